@@ -1,0 +1,37 @@
+# Two commands do everything: `make run` and `make test`. The others are for those who change the project.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check messages screenshots benchmarks
+
+run: $(VENV)/run-ready  ## create the environment and open the dashboard
+	$(BIN)/streamlit run dashboard.py
+
+test: $(VENV)/test-ready check  ## check style and types, then run every test
+	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+messages: $(VENV)/test-ready  ## bring the catalogue of translations up to date with the code
+	$(BIN)/pybabel -q extract --no-location -k N_ -o $(VENV)/messages.pot core pages dashboard.py
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -l zh -d assets/locale -i $(VENV)/messages.pot
+
+screenshots: $(VENV)/test-ready  ## take the README's pictures of the running dashboard
+	$(BIN)/python -m tests.browser.screenshots
+
+benchmarks: $(VENV)/test-ready  ## print every ratio the README quotes
+	$(BIN)/python -m tests.benchmarks
+
+$(VENV)/run-ready: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet -r requirements.txt
+	touch $@
+
+$(VENV)/test-ready: requirements-dev.txt $(VENV)/run-ready
+	$(BIN)/pip install --quiet -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""All computation of Convnet Classroom, free of Streamlit: import the module of the concept you need."""

@@ -1,0 +1,1 @@
+"""Labelled pictures from any source: ``load(DataSpec(source=...)) -> Dataset``."""

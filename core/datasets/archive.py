@@ -1,0 +1,214 @@
+"""A ZIP file of pictures: checked, extracted once under the hash of its content, then read as a folder."""
+
+import hashlib
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from core.datasets.dataset import Dataset
+from core.datasets.folder import load_folder
+from core.datasets.listing import is_hidden, is_picture
+from core.datasets.spec import DataSpec, Report
+from core.datasets.storage import new_folder, writing
+from core.errors import N_, InputError
+from core.settings import settings
+
+MAX_BYTES = 8 * 1024**3
+"""More than this is not extracted."""
+
+MAX_FILES = 200_000
+MAX_RATIO = 50
+"""Pictures are compressed already: a whole archive that grows more than this is no archive of pictures."""
+
+RATIO_FREE_BYTES = 64 * 1024**2  # a few flat drawings in PNG or BMP may compress better than MAX_RATIO
+_CHUNK = 1024**2
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class UnusableArchive(InputError):
+    """A file that is no ZIP, is damaged, or cannot be opened."""
+
+
+class EncryptedArchive(UnusableArchive):
+    """A ZIP with a password."""
+
+
+class UnsafeArchive(UnusableArchive):
+    """A ZIP whose entries would be written outside its folder."""
+
+
+class ArchiveTooLarge(UnusableArchive):
+    """A ZIP that grows beyond the limits while it is extracted."""
+
+
+class UnknownArchive(InputError):
+    """An archive that is not stored here."""
+
+
+def load(spec: DataSpec, report: Report) -> Dataset:
+    """The pictures of the archive that :func:`store` named ``spec.location``.
+
+    Raises:
+        UnknownArchive: Never stored, or deleted.
+        InputError: As :func:`core.datasets.folder.load_folder`.
+    """
+    if not _HASH.fullmatch(spec.location) or not folder_of(spec.location).is_dir():
+        raise UnknownArchive(N_("The uploaded archive is not here any more; upload it again."))
+    return load_folder(folder_of(spec.location), spec, report, title=N_("Uploaded pictures"))
+
+
+def folder_of(digest: str) -> Path:
+    """Where the content of the archive of this SHA-256 is, or would be: if the folder exists, it is whole."""
+    return settings().home / "datasets" / "archives" / digest
+
+
+def store(source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES) -> str:
+    """Extract the pictures of a ZIP file into the home folder, unless the same file is there already.
+
+    The file is read in pieces and never whole. Sizes are counted while extracting, since what the ZIP says of
+    itself may be a lie. Hidden files and files that are no pictures are left out.
+
+    Args:
+        source: Path or seekable open file, such as an upload.
+        report: Told the progress; may raise to cancel.
+        max_bytes: Most that may be written.
+
+    Returns:
+        The SHA-256 of the file, 64 hexadecimal digits: the ``location`` of a ``DataSpec``.
+
+    Raises:
+        UnusableArchive: See the subclasses; nothing is left behind.
+        StorageError: The home folder cannot be written.
+    """
+    with _opened(source) as file:
+        digest, size = _hash(file, report)
+        target = folder_of(digest)
+        limit = min(max_bytes, max(RATIO_FREE_BYTES, MAX_RATIO * size))
+        if not target.is_dir():
+            with _sentences_for_damage(), zipfile.ZipFile(file) as archive:
+                entries = _checked(archive)
+                with writing(target.parent), new_folder(target) as folder:
+                    _extract(archive, entries, folder, limit, report)
+    return digest
+
+
+@contextmanager
+def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    if not isinstance(source, Path):
+        source.seek(0)
+        yield source
+        return
+    try:
+        file = source.open("rb")
+    except OSError as error:
+        sentence = N_("The archive {file} cannot be opened ({reason}); check the path.")
+        raise UnusableArchive(sentence, file=source, reason=error.strerror or str(error)) from error
+    with file:
+        yield file
+
+
+def _hash(file: BinaryIO, report: Report) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), file.seek(0, os.SEEK_END)
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+        report(file.tell() / size, N_("Checking the archive"))
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def _sentences_for_damage() -> Iterator[None]:
+    try:
+        yield
+    except InputError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        sentence = N_(
+            "The file is not a ZIP archive that can be read here ({reason}); pack the pictures again as ZIP."
+        )
+        raise UnusableArchive(sentence, reason=str(error) or type(error).__name__) from error
+
+
+def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The pictures in the archive; refuses all of it if one entry is up to no good."""
+    entries = archive.infolist()
+    if len(entries) > MAX_FILES:
+        raise ArchiveTooLarge(
+            N_("The archive holds {count} files; at most {limit} are unpacked."),
+            count=len(entries),
+            limit=MAX_FILES,
+        )
+    for entry in entries:
+        if _is_unsafe(entry):
+            sentence = N_(
+                "The archive entry {name} points outside its folder; pack the pictures again as plain files."
+            )
+            raise UnsafeArchive(sentence, name=entry.filename)
+        if entry.flag_bits & 0x1:
+            raise EncryptedArchive(
+                N_("The archive is encrypted; pack the pictures again without a password.")
+            )
+    wanted = [entry for entry in entries if _is_wanted(entry)]
+    # Folded, because some file systems take cat.JPG and CAT.jpg for one file.
+    if len({_parts_folded(entry) for entry in wanted}) < len(wanted):
+        raise UnusableArchive(N_("The archive holds two files of the same name; pack the pictures again."))
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in wanted):
+        raise UnusableArchive(
+            N_("The archive is compressed in a rare way; pack the pictures again as plain ZIP.")
+        )
+    if not wanted:
+        raise UnusableArchive(
+            N_("The archive holds no pictures; pack one folder of pictures for each class.")
+        )
+    return wanted
+
+
+def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
+    name = entry.filename.replace("\\", "/")
+    path = PurePosixPath(name)
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return (
+        path.is_absolute()
+        or ".." in path.parts
+        or re.match(r"[A-Za-z]:", name) is not None
+        or kind not in (0, stat.S_IFREG, stat.S_IFDIR)
+    )
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    return not entry.is_dir() and is_picture(entry.filename) and not any(map(is_hidden, _parts(entry)))
+
+
+def _parts(entry: zipfile.ZipInfo) -> tuple[str, ...]:
+    return PurePosixPath(entry.filename.replace("\\", "/")).parts
+
+
+def _parts_folded(entry: zipfile.ZipInfo) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in _parts(entry))
+
+
+def _extract(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path, limit: int, report: Report
+) -> None:
+    written = 0
+    for index, entry in enumerate(entries):
+        if index % 64 == 0:
+            report(index / len(entries), N_("Unpacking the archive"))
+        path = folder.joinpath(*_parts(entry))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # "xb": no entry may write over another one.
+        with archive.open(entry) as packed, path.open("xb") as file:
+            while chunk := packed.read(_CHUNK):
+                written += len(chunk)
+                if written > limit:
+                    raise ArchiveTooLarge(
+                        N_("The archive grows to more than {limit} MB when unpacked; upload fewer pictures, or pictures "
+                           "only."), limit=limit // 10**6,
+                    )  # fmt: skip
+                file.write(chunk)

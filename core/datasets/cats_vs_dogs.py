@@ -1,0 +1,33 @@
+"""Cats vs Dogs: 25,000 photographs of Kaggle's competition, as Microsoft Research offers them."""
+
+from pathlib import Path
+
+from core.datasets import archive
+from core.datasets.dataset import Dataset
+from core.datasets.download import fetch
+from core.datasets.folder import load_folder
+from core.datasets.spec import DataSpec, Report
+from core.errors import N_
+
+URL = "https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DEBA77B919F/kagglecatsanddogs_5340.zip"
+SHA256 = "b7974bd00a84a99921f36ee4403f089853777b5ae8d151c76a86e64900334af9"
+"""Of 824,887,076 bytes; also the checksum in GoMLX's ``examples/dogsvscats``."""
+
+
+def load(spec: DataSpec, report: Report) -> Dataset:
+    """The photographs: downloaded once, or from the folder or ZIP at ``spec.location``.
+
+    Raises:
+        DownloadFailed: Offline, or the transfer failed; the sentence says where to put the file instead.
+        InputError: As :func:`core.datasets.folder.load_folder` and :func:`core.datasets.archive.store`.
+    """
+    return load_folder(_folder(spec.location, report), spec, report, title=N_("Cats vs dogs"))
+
+
+def _folder(location: str, report: Report) -> Path:
+    given = Path(location).expanduser()
+    if location and not given.is_file():
+        return given
+    if not location and archive.folder_of(SHA256).is_dir():
+        return archive.folder_of(SHA256)
+    return archive.folder_of(archive.store(given if location else fetch(URL, SHA256, report), report))

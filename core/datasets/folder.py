@@ -1,0 +1,116 @@
+"""A folder of pictures as a data set: choose, decode, resize, split."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
+from core.datasets.dataset import Dataset, Note, SkippedFile
+from core.datasets.listing import list_pictures
+from core.datasets.spec import DataSpec, Report
+from core.datasets.splitting import Pools, chosen_classes, plan
+from core.errors import N_, InputError
+from core.images import UnreadableImage, load_image, resize
+
+_BATCH = 256
+
+
+class PictureVanished(InputError):
+    """A picture that was listed is gone."""
+
+
+def load(spec: DataSpec, report: Report) -> Dataset:
+    """The pictures below the folder ``spec.location``; see :func:`load_folder`."""
+    folder = Path(spec.location).expanduser()
+    return load_folder(folder, spec, report, title=folder.resolve().name)
+
+
+def load_folder(folder: Path, spec: DataSpec, report: Report, *, title: str) -> Dataset:
+    """Pictures of the layouts that :func:`core.datasets.listing.list_pictures` understands, decoded once.
+
+    A picture is stretched to ``spec.image_size`` squared, as the book's ``flow_from_directory(target_size=...)``
+    does; but it is averaged over areas where Keras takes the nearest pixel. It is turned upright first. Files that
+    cannot be decoded are left out and replaced by others of their class. All classes get equally many pictures,
+    so that accuracy means something: where the smallest class has too few, every class shrinks.
+
+    Args:
+        folder: Where the pictures are; ``spec.location`` is not looked at.
+        spec: Sizes, split and classes.
+        report: Progress.
+        title: Name of the data set.
+
+    Returns:
+        ``(N, image_size, image_size, 3)`` uint8 RGB, class after class in each split.
+
+    Raises:
+        MissingFolder, NoClasses, EmptyClass, UnknownClass, OneClassOnly, TooFewPictures: Unusable folder.
+        StorageError: The home folder cannot be written.
+    """
+    pools = list_pictures(folder)
+    class_names = chosen_classes(tuple(pools["train"]), spec.classes)
+    pools = {split: {name: pool[name] for name in class_names} for split, pool in pools.items()}
+    key = cache_key(title, _states(folder, pools), spec.image_size, spec.per_class, spec.seed, class_names)
+    return load_or_make(key, partial(_make, folder, pools, class_names, spec, report, title))
+
+
+def _states(folder: Path, pools: Pools) -> list[tuple[str, int, int]]:
+    """Name, size and time of change of every file: as long as they stay, the decoded pictures are good."""
+    names = sorted(name for pool in pools.values() for names in pool.values() for name in names)
+    try:
+        states = [(folder / name).stat() for name in names]
+    except OSError as error:
+        sentence = N_("The picture {name} cannot be opened any more; was it deleted meanwhile? Try again.")
+        raise PictureVanished(sentence, name=error.filename) from error
+    return [(name, state.st_size, state.st_mtime_ns) for name, state in zip(names, states, strict=True)]
+
+
+def _make(folder: Path, pools: Pools, class_names: tuple[str, ...], spec: DataSpec, report: Report, title: str,
+          writer: PictureWriter) -> Contents:  # fmt: skip
+    """Decode what is planned; as long as some of it is damaged, plan again without it."""
+    skipped: list[SkippedFile] = []
+    while True:
+        chosen = plan(pools, class_names, spec.per_class, spec.seed)
+        writer.start((len(chosen.names), spec.image_size, spec.image_size, 3))
+        damaged = _decode_all(folder, chosen.names, spec.image_size, writer, report)
+        if not damaged:
+            break
+        skipped += damaged
+        gone = {file.name for file in damaged}
+        pools = {split: {name: [picture for picture in names if picture not in gone] for name, names in pool.items()}
+                 for split, pool in pools.items()}  # fmt: skip
+    skipped.sort(key=lambda file: file.name)
+    return Contents(
+        title, class_names, chosen.counts, chosen.labels, chosen.names, tuple(skipped), chosen.notes
+    )
+
+
+def _decode_all(
+    folder: Path, names: tuple[str, ...], size: int, writer: PictureWriter, report: Report
+) -> list[SkippedFile]:
+    """Write the pictures in the order of ``names``; the damaged ones are returned, and then nothing is usable."""
+    damaged: list[SkippedFile] = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for start in range(0, len(names), _BATCH):
+            report(start / len(names), N_("Decoding pictures"))
+            batch = names[start : start + _BATCH]
+            results = list(pool.map(partial(_decode, folder, size), batch))
+            damaged += [
+                SkippedFile(name, result)
+                for name, result in zip(batch, results, strict=True)
+                if isinstance(result, Note)
+            ]
+            if not damaged:
+                writer.append(np.stack(results))
+    return damaged
+
+
+def _decode(folder: Path, size: int, name: str) -> NDArray[np.uint8] | Note:
+    try:
+        # Never shrunk below twice the final size, so that the mean over areas is taken from enough pixels.
+        return resize(load_image(folder / name, max_side=2 * size), size, size)
+    except UnreadableImage as error:
+        return Note.of(error)

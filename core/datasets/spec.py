@@ -1,0 +1,68 @@
+"""The request for a data set: plain values, part of the requests that train on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from core.errors import N_, InputError
+
+Source = Literal["drawn_pets", "digits", "folder", "archive", "cats_vs_dogs"]
+Report = Callable[[float, str], None]
+"""``report(fraction, sentence)``: progress from 0 to 1 and what is being done, a sentence of the message
+catalogue. Called often and from the calling thread; whatever it raises stops the work, and is how a page cancels."""
+
+IMAGE_SIZES = range(16, 513)
+
+
+class UnusableDataSpec(InputError):
+    """A size or count that no data set can have."""
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """Which pictures, how large, how many and how they are split. Hashable and JSON-ready.
+
+    Attributes:
+        source: Where the pictures come from.
+        location: ``folder``: its path. ``archive``: the SHA-256 that ``archive.store`` returned.
+            ``cats_vs_dogs``: empty to download, or the path of a folder or ZIP that is already there.
+            ``digits``: empty for the 5,000 digits at hand, ``"full"`` for all 70,000 (downloaded).
+        image_size: Height and width of the pictures in pixels; digits stay 28x28.
+        train_per_class, validation_per_class, test_per_class: Pictures of each class in each part. Where there
+            are fewer, the parts shrink in proportion and ``Dataset.notes`` says so.
+        seed: Chooses which pictures are used and which part each falls into.
+        classes: Names of the classes to use, in the order of their labels; empty for all, sorted.
+        content: Fingerprint of the pictures, filled in by ``load.pinned``; empty to take whatever lies there.
+            It makes the content of a folder part of the identity of a request: with other pictures under
+            the same path, an old result is not taken for the new one.
+    """
+
+    source: Source
+    location: str = ""
+    image_size: int = 150
+    train_per_class: int = 1000
+    validation_per_class: int = 500
+    test_per_class: int = 500
+    seed: int = 0
+    classes: tuple[str, ...] = ()
+    content: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "classes", tuple(self.classes))  # JSON knows lists only
+        if self.image_size not in IMAGE_SIZES:
+            raise UnusableDataSpec(
+                N_("Pictures of {size} pixels were asked for; choose from {smallest} to {largest}."),
+                size=self.image_size, smallest=IMAGE_SIZES[0], largest=IMAGE_SIZES[-1],
+            )  # fmt: skip
+        if self.train_per_class < 1 or min(self.per_class) < 0 or self.seed < 0:
+            raise UnusableDataSpec(
+                N_("A split of {train}/{validation}/{test} pictures a class with seed {seed} was asked for; at "
+                   "least one picture a class must train, and no number may be negative."),
+                train=self.train_per_class, validation=self.validation_per_class, test=self.test_per_class,
+                seed=self.seed,
+            )  # fmt: skip
+
+    @property
+    def per_class(self) -> tuple[int, int, int]:
+        """Pictures a class asked for in training, validation and test."""
+        return self.train_per_class, self.validation_per_class, self.test_per_class

@@ -1,0 +1,76 @@
+"""Answers specs in worker processes, so that TensorFlow never enters the page server.
+
+One engine for the whole process, shared by all sessions: ``run`` waits for a quick answer, ``submit`` returns
+a :class:`Job` to watch. Nothing here imports Dask or TensorFlow before the first request or :func:`start`.
+"""
+
+import threading
+from typing import Any
+
+from core.engine.engine import Engine, Status, Worker
+from core.engine.errors import AnswerLate, EngineUnavailable, JobCancelled, JobFailed
+from core.engine.events import JobEvent, Progress
+from core.engine.jobs import Job, State
+from core.settings import settings
+from core.specs import Spec
+
+__all__ = [
+    "AnswerLate",
+    "Engine",
+    "EngineUnavailable",
+    "Job",
+    "JobCancelled",
+    "JobEvent",
+    "JobFailed",
+    "Progress",
+    "State",
+    "Status",
+    "Worker",
+    "cancel",
+    "job",
+    "run",
+    "start",
+    "status",
+    "submit",
+]
+
+_lock = threading.Lock()
+_engine: Engine | None = None
+
+
+def _shared() -> Engine:
+    global _engine
+    with _lock:
+        if _engine is None:
+            _engine = Engine(settings())
+        return _engine
+
+
+def start() -> None:
+    """Start the workers in the background; returns at once."""
+    _shared().start()
+
+
+def run(spec: Spec, *, timeout: float | None = None) -> Any:
+    """The answer to ``spec``, waited for; see :meth:`Engine.run`."""
+    return _shared().run(spec, timeout=timeout)
+
+
+def submit(spec: Spec) -> Job:
+    """Ask for ``spec`` and return at once; see :meth:`Engine.submit`."""
+    return _shared().submit(spec)
+
+
+def job(spec_id: str) -> Job | None:
+    """The job of a request, or None; see :meth:`Engine.job`."""
+    return _shared().job(spec_id)
+
+
+def cancel(spec_id: str) -> None:
+    """Stop a job for all who asked; see :meth:`Engine.cancel`."""
+    _shared().cancel(spec_id)
+
+
+def status() -> Status:
+    """Workers and jobs, for the classroom page."""
+    return _shared().status()

@@ -1,0 +1,185 @@
+"""The connection to the workers: two on this machine, or those of a scheduler elsewhere.
+
+On a cluster, start the scheduler and at least one worker of each kind from the project's folder, in the
+same environment as the page server (which finds them by ``CONVNET_CLASSROOM_SCHEDULER=tcp://HOST:8786``)::
+
+    python -m distributed.cli.dask_scheduler --port 8786
+    python -m distributed.cli.dask_worker tcp://HOST:8786 --nthreads 1 --resources "quick=1" \\
+        --preload core.engine.worker --preload core.engine.warm_up
+    python -m distributed.cli.dask_worker tcp://HOST:8786 --nthreads 1 --resources "training=1" \\
+        --preload core.engine.worker --preload core.engine.warm_up
+
+All need ``CONVNET_CLASSROOM_HOME`` and ``CONVNET_CLASSROOM_RUNS`` on storage that they share. Whoever
+reaches the scheduler's port can run code there: keep it inside the cluster.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+# Dask annotates only part of its interface.
+
+import asyncio
+import atexit
+import logging
+import pickle
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from typing import Any
+
+import distributed
+
+from core.engine.cluster import local_cluster
+from core.engine.errors import EngineUnavailable, JobFailed
+from core.engine.events import TOPIC, replay_topic
+from core.engine.worker import answer, cancel_name
+from core.errors import N_, InputError
+from core.specs import Queue, Spec
+
+_GATHER_SECONDS = 60
+
+
+class Connection:
+    """A Dask client and, on this machine, the cluster it belongs to.
+
+    Args:
+        scheduler: Address of a scheduler, or None to start workers on this machine.
+        preloads: Modules that prepare each worker process on this machine.
+        listen: Called with each message of a worker, in the thread of Dask's event loop.
+
+    Raises:
+        OSError: When the scheduler cannot be reached within ten seconds.
+    """
+
+    def __init__(
+        self, scheduler: str | None, preloads: Sequence[str], listen: Callable[[dict[str, Any]], None]
+    ) -> None:
+        logging.getLogger("distributed").setLevel(logging.ERROR)
+        self._cluster = None if scheduler else local_cluster(preloads)
+        self._client = distributed.Client(
+            scheduler or self._cluster,
+            timeout=10 if scheduler else 60,
+            set_as_default=False,
+            direct_to_workers=None if scheduler else True,
+        )
+        self._client.subscribe_topic(TOPIC, lambda event: listen(event[1]))
+        atexit.register(self.close)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the scheduler is away, or a nanny could not replace its worker."""
+        if self._client.status != "running":
+            return True
+        return self._cluster is not None and set(self._cluster.workers) != set(self._cluster.worker_spec)
+
+    def workers(self) -> list[dict[str, Any]]:
+        """What the scheduler knows of its workers."""
+        return list(self._client.scheduler_info(n_workers=-1)["workers"].values())
+
+    def submit(self, spec: Spec, done: Callable[[], None]) -> "Task":
+        """Give a request to a worker, or join the equal one that the scheduler has; call ``done`` at its end."""
+        request, submission = pickle.dumps(spec), uuid.uuid4().hex
+        key = _key(spec.queue, spec.spec_id)
+        future = self._client.submit(
+            answer, request, submission, key=key, resources={spec.queue: 1}, pure=False
+        )
+        if spec.queue == "training":
+            distributed.fire_and_forget(future)  # it outlives a page server that is killed
+        return Task(future, done)
+
+    def join(self, queue: Queue, spec_id: str, done: Callable[[], None]) -> "Task":
+        """Join a request that the scheduler has. If it has ended meanwhile, the result is None."""
+        # The scheduler takes a known key as the task it has, and an unknown one as this new task.
+        return Task(self._client.submit(_nothing, key=_key(queue, spec_id), pure=False), done)
+
+    def has(self, queue: Queue, spec_id: str) -> bool:
+        """Whether the scheduler has a request that has not ended."""
+        key = _key(queue, spec_id)
+        scheduler: Any = self._client.scheduler
+        return self._client.sync(scheduler.get_task_status, keys=[key])[key] in (
+            "queued",
+            "no-worker",
+            "waiting",
+            "processing",
+            "memory",
+        )
+
+    def messages(self, spec_id: str) -> list[dict[str, Any]]:
+        """The events of the last submission of a long request."""
+        messages = [message for _, message in self._client.get_events(replay_topic(spec_id))]
+        return [message for message in messages if message["submission"] == messages[-1]["submission"]]
+
+    def cancel(self, spec_id: str, task: "Task", *, started: bool) -> None:
+        """Tell the worker to stop, and the scheduler not to begin."""
+        distributed.Event(cancel_name(spec_id), client=self._client).set()
+        if not started:
+            task.withdraw()
+
+    def uncancel(self, spec_id: str) -> None:
+        """Take back the word to stop: it was for an earlier submission."""
+        distributed.Event(cancel_name(spec_id), client=self._client).clear()
+
+    def close(self) -> None:
+        """Disconnect, and end the worker processes of this machine."""
+        atexit.unregister(self.close)
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+
+class Task:
+    """A request at the scheduler.
+
+    Args:
+        future: Its Dask future.
+        done: Called, in a thread of Dask, when it has ended in any way.
+    """
+
+    def __init__(self, future: distributed.Future[Any], done: Callable[[], None]) -> None:
+        self._future = future
+        future.add_done_callback(lambda _: done())
+
+    def withdraw(self) -> None:
+        """Cancel it, whoever else waits for it."""
+        self._future.cancel(force=True)
+
+    def collect(self) -> Any:
+        """Its answer, once; then the scheduler may drop it.
+
+        Raises:
+            InputError: What the computation raised.
+            JobFailed: When it took down its worker three times.
+            EngineUnavailable: When it was lost with the scheduler.
+        """
+        try:
+            if self._future.cancelled():
+                raise CancelledError
+            return self._future.result(timeout=_GATHER_SECONDS)
+        except InputError as error:
+            raise error.with_traceback(None) from None
+        except distributed.KilledWorker:
+            raise JobFailed(
+                N_(
+                    "The computation took down its worker process each time it was tried, most likely for "
+                    "want of memory. Choose a smaller model or fewer pictures."
+                )
+            ) from None
+        except (CancelledError, OSError) as problem:
+            raise EngineUnavailable(
+                N_("The connection to the worker processes was lost. Try again in a minute.")
+            ) from problem
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        client = self._future.client
+        self._future.release()
+        if client.status == "running":
+            # The release happens in the event loop: until then an equal request would join this future.
+            client.sync(asyncio.sleep, 0)
+
+
+def _key(queue: Queue, spec_id: str) -> str:
+    return f"{queue}-{spec_id}"
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,233 @@
+"""The thread that gives jobs to the workers and collects their answers."""
+
+import logging
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from core.engine.board import QUEUES, Board
+from core.engine.cache import ResultCache
+from core.engine.errors import EngineUnavailable, JobFailed
+from core.engine.jobs import Job, cancelled
+from core.errors import N_, InputError
+from core.specs import Queue
+
+if TYPE_CHECKING:
+    from core.engine.connection import Connection, Task
+
+_logger = logging.getLogger(__name__)
+_LOSSES = 3
+_SLOTS_SECONDS = 2.0
+_LOOK_SECONDS = 5.0
+
+
+class Dispatcher:
+    """Takes jobs from a board to the workers. One thread does it all, action after action.
+
+    Args:
+        board: The jobs.
+        cache: Where answers are kept.
+        scheduler: Address of a scheduler, or None for workers on this machine.
+        preloads: Modules that prepare each worker process on this machine.
+    """
+
+    def __init__(
+        self, board: Board, cache: ResultCache, scheduler: str | None, preloads: Sequence[str]
+    ) -> None:
+        self._board = board
+        self._cache = cache
+        self._scheduler = scheduler
+        self._preloads = preloads
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._actions: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._connection: Connection | None = None
+        self._slots: dict[Queue, int] = {}
+        self._slots_time = 0.0
+        self._tasks: dict[str, Task] = {}
+        self._losses: Counter[str] = Counter()
+
+    # For any thread
+
+    def wake(self) -> None:
+        """Look for jobs that a worker can take; starts the workers the first time. Returns at once."""
+        self._act(self._dispatch)
+
+    def stop(self, job: Job) -> None:
+        """Tell the worker of ``job`` that nobody wants it any more. Returns at once."""
+        self._act(partial(self._stop, job))
+
+    def adopt(self, spec_id: str) -> Job | None:
+        """The long job that the scheduler still has from an earlier page server, or None."""
+        reply: Future[Job | None] = Future()
+        self._act(partial(self._adopt, spec_id, reply))
+        return reply.result()
+
+    def workers(self) -> list[dict[str, Any]]:
+        """What the scheduler knows of its workers; empty before they are up."""
+        connection = self._connection
+        return connection.workers() if connection is not None else []
+
+    def close(self) -> None:
+        """End the thread and the workers of this machine, and wait until they have ended."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                self._actions.put(None)
+        if thread is not None:
+            thread.join()
+
+    def _act(self, action: Callable[[], None]) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="engine", daemon=True)
+                self._thread.start()
+            self._actions.put(action)
+
+    def _listen(self, message: dict[str, Any]) -> None:
+        job = self._board.given(message["spec_id"])
+        if job is not None:
+            job.take(message)
+
+    # For the thread
+
+    def _serve(self) -> None:
+        while (action := self._next_action()) is not None:
+            try:
+                action()
+            except Exception:
+                _logger.exception("The engine failed in %r", action)
+        self._disconnect()
+        self._tasks.clear()
+        for job in self._board.clear():
+            job.fail(EngineUnavailable(N_("The dashboard was shut down before the answer was there.")))
+
+    def _next_action(self) -> Callable[[], None] | None:
+        while True:
+            try:
+                return self._actions.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                # Nothing calls when a nanny gives up or when another worker joins.
+                if self._board.busy:
+                    return self._dispatch
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _connect(self) -> "Connection":
+        # Half a second, for which the start of the page server need not wait.
+        from core.engine.connection import Connection
+
+        if self._connection is not None and self._connection.broken:
+            self._disconnect()  # its tasks end as lost
+        if self._connection is None:
+            self._slots = {}
+            try:
+                self._connection = Connection(self._scheduler, self._preloads, self._listen)
+            except Exception as problem:
+                _logger.exception("No workers")
+                raise EngineUnavailable(
+                    N_("The worker processes cannot be reached ({problem}). Try again in a minute."),
+                    problem=f"{type(problem).__name__}: {problem}",
+                ) from problem
+        return self._connection
+
+    def _dispatch(self) -> None:
+        try:
+            connection = self._connect()
+        except EngineUnavailable as error:
+            for job in self._board.clear_waiting():
+                job.fail(error)
+            return
+        slots = self._count_slots(connection)
+        for name in QUEUES:
+            while (job := self._board.take(name, slots[name])) is not None:
+                self._launch(connection, job)
+
+    def _count_slots(self, connection: "Connection") -> dict[Queue, int]:
+        if not self._slots or time.monotonic() - self._slots_time > _SLOTS_SECONDS:
+            found = Counter(name for worker in connection.workers() for name in worker["resources"])
+            self._slots = {name: max(1, found[name]) for name in QUEUES}
+            self._slots_time = time.monotonic()
+        return self._slots
+
+    def _launch(self, connection: "Connection", job: Job) -> None:
+        assert job.spec is not None
+        try:
+            if job.queue == "training":
+                known = connection.has(job.queue, job.spec_id)
+                job.replay(connection.messages(job.spec_id) if known else [])
+                if not known:
+                    connection.uncancel(job.spec_id)
+            self._tasks[job.spec_id] = connection.submit(job.spec, self._done(job))
+        except Exception as problem:
+            _logger.exception("Could not submit %r", job.spec)
+            self._board.release(job)
+            text = N_("The request could not be given to a worker ({problem}).")
+            job.fail(JobFailed(text, problem=f"{type(problem).__name__}: {problem}"))
+
+    def _done(self, job: Job) -> Callable[[], None]:
+        return partial(self._act, partial(self._collect, job))
+
+    def _collect(self, job: Job) -> None:
+        task = self._tasks.pop(job.spec_id)
+        try:
+            value = task.collect()
+        except EngineUnavailable as error:
+            self._lose(job, error)
+        except Exception as problem:
+            self._board.release(job)
+            job.fail(_readable(problem))
+        else:
+            self._board.release(job)
+            job.finish(value)
+        # The worker is free: its next job does not wait until this answer is on disk.
+        self._dispatch()
+        if job.state == "done" and job.spec is not None and job.spec.cached:
+            self._cache.put(job.spec_id, value)
+            self._board.forget(job)
+        self._board.trim()
+
+    def _lose(self, job: Job, error: EngineUnavailable) -> None:
+        self._losses[job.spec_id] += 1
+        if not job.cancelling and job.spec is not None and self._losses[job.spec_id] < _LOSSES:
+            self._board.put_back(job)
+        else:
+            del self._losses[job.spec_id]
+            self._board.release(job)
+            job.fail(cancelled() if job.cancelling else error)
+
+    def _stop(self, job: Job) -> None:
+        task = self._tasks.get(job.spec_id)
+        if task is not None and not job.ended:
+            self._connect().cancel(job.spec_id, task, started=job.state == "running")
+
+    def _adopt(self, spec_id: str, reply: "Future[Job | None]") -> None:
+        try:
+            reply.set_result(self._found(self._connect(), spec_id))
+        except Exception as problem:
+            reply.set_exception(problem)
+
+    def _found(self, connection: "Connection", spec_id: str) -> Job | None:
+        known = self._board.find(spec_id)
+        if known is not None or not connection.has("training", spec_id):
+            return known
+        job = Job(spec_id, "training", None)
+        self._board.adopt(job)
+        job.replay(connection.messages(spec_id))
+        self._tasks[spec_id] = connection.join("training", spec_id, self._done(job))
+        return job
+
+
+def _readable(problem: Exception) -> InputError:
+    if isinstance(problem, InputError):
+        return problem
+    text = N_("The answer could not be read ({problem}).")
+    return JobFailed(text, problem=f"{type(problem).__name__}: {problem}")

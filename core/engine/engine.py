@@ -1,0 +1,118 @@
+"""The engine: what pages ask, joined to the jobs, the cache and the workers behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import core
+from core.engine.board import Board
+from core.engine.cache import MISSING, ResultCache, code_fingerprint
+from core.engine.dispatcher import Dispatcher
+from core.engine.jobs import Job
+from core.settings import Settings
+from core.specs import Queue, Spec
+
+PRELOADS = ("core.engine.worker", "core.engine.warm_up")
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker process: its name and its queues, whether it computes, and its memory in bytes."""
+
+    name: str
+    queues: tuple[str, ...]
+    busy: bool
+    memory: int
+    memory_limit: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """The engine at a moment: its workers (none before they are up), the jobs they have and those that wait."""
+
+    workers: tuple[Worker, ...]
+    running: tuple[Job, ...]
+    waiting: tuple[Job, ...]
+
+
+class Engine:
+    """Answers requests in worker processes. All methods may be called from any thread.
+
+    Args:
+        settings: ``home`` for the results, and ``scheduler``.
+        preloads: Modules that prepare each worker process on this machine.
+    """
+
+    def __init__(self, settings: Settings, *, preloads: Sequence[str] = PRELOADS) -> None:
+        self._remote = settings.scheduler is not None
+        version = code_fingerprint(Path(core.__path__[0]))
+        self._cache = ResultCache(settings.home / "results", version=version)
+        self._board = Board()
+        self._dispatcher = Dispatcher(self._board, self._cache, settings.scheduler, preloads)
+
+    def start(self) -> None:
+        """Start the workers in the background; returns at once."""
+        self._dispatcher.wake()
+
+    def close(self) -> None:
+        """End the workers of this machine and wait until they have ended. Jobs under way fail."""
+        self._dispatcher.close()
+
+    def run(self, spec: Spec, *, timeout: float | None = None) -> Any:
+        """The answer to ``spec``, waited for; errors as :meth:`core.engine.jobs.Job.result` says."""
+        return self.submit(spec).result(timeout)
+
+    def submit(self, spec: Spec) -> Job:
+        """Ask for ``spec`` and return at once. An equal request that is answered or under way is joined."""
+        while True:
+            job = self._board.join(spec, answered=self._cache)
+            if job is not None:
+                self._dispatcher.wake()
+                return job
+            job = self._answered(spec.spec_id, spec.queue, spec)
+            if job is not None:
+                return job
+            # The answer was evicted or damaged: now the board gives a job.
+
+    def job(self, spec_id: str) -> Job | None:
+        """The job of a request: of this process, of an answer on disk, or still at a scheduler elsewhere."""
+        job = self._board.find(spec_id) or self._answered(spec_id, "quick", None)
+        if job is None and self._remote:
+            job = self._dispatcher.adopt(spec_id)
+        return job
+
+    def cancel(self, spec_id: str) -> None:
+        """Stop a job for all who asked. One that has ended is forgotten, so that it can be computed anew."""
+        job = self.job(spec_id)
+        if job is None:
+            return
+        if job.ended:
+            self._board.forget(job)
+        elif not self._board.cancel(job):
+            self._dispatcher.stop(job)
+
+    def status(self) -> Status:
+        """Workers and jobs, for the classroom page."""
+        workers = tuple(_worker(record) for record in self._dispatcher.workers())
+        running, waiting = self._board.snapshot()
+        return Status(workers, running, waiting)
+
+    def _answered(self, spec_id: str, queue: Queue, spec: Spec | None) -> Job | None:
+        value = self._cache.get(spec_id)
+        if value is MISSING:
+            return None
+        job = Job(spec_id, queue, spec)
+        job.finish(value)
+        return job
+
+
+def _worker(record: dict[str, Any]) -> Worker:
+    metrics = record["metrics"]
+    return Worker(
+        name=str(record["name"]),
+        queues=tuple(record["resources"]),
+        busy=metrics.get("task_counts", {}).get("executing", 0) > 0,
+        memory=metrics.get("memory", 0),
+        memory_limit=record["memory_limit"],
+    )

@@ -1,0 +1,24 @@
+"""How a request can end without an answer: one sentence each, which pages translate like any other."""
+
+from core.errors import InputError
+
+
+class JobFailed(InputError):
+    """The computation stopped with an error that is not the reader's, or took its worker down with it."""
+
+
+class JobCancelled(InputError):
+    """The computation was cancelled, by whoever shares it."""
+
+
+class AnswerLate(InputError):
+    """No answer within the time the caller allows; the computation goes on."""
+
+
+class EngineUnavailable(InputError):
+    """No worker process can be reached: the scheduler is away, or this machine could not start one."""
+
+
+def fresh(error: InputError) -> InputError:
+    """The same error without traceback and causes (``copy.copy`` keeps them once tblib is loaded, as by Dask)."""
+    return type(error)(error.sentence, **error.values)

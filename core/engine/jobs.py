@@ -1,0 +1,124 @@
+"""A request on its way: what a page holds of it."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+from core.engine.errors import AnswerLate, JobCancelled, fresh
+from core.engine.events import EventLog, JobEvent, Progress
+from core.errors import N_, InputError
+from core.specs import Queue, Spec
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+
+
+class Job:
+    """One computation, shared by all who asked for it. Made by the engine; safe to read from any thread.
+
+    Attributes:
+        spec_id: Identity of the request.
+        queue: ``"quick"`` or ``"training"``.
+        spec: The request, or None for a job that an earlier page server had started.
+        submitted: When it was asked for, in seconds since the epoch.
+        cancelling: True from the wish to cancel it until it has stopped.
+    """
+
+    def __init__(
+        self,
+        spec_id: str,
+        queue: Queue,
+        spec: Spec | None,
+        *,
+        position: Callable[["Job"], int | None] = lambda job: None,
+    ) -> None:
+        self.spec_id = spec_id
+        self.queue = queue
+        self.spec = spec
+        self.submitted = time.time()
+        self.cancelling = False
+        self._position = position
+        self._log = EventLog(replayed=queue == "training")
+        self._state: State = "queued"
+        self._ended = threading.Event()
+        self._value: Any = None
+        self._error: InputError | None = None
+
+    @property
+    def state(self) -> State:
+        """Where it stands; ``done``, ``failed`` and ``cancelled`` are final."""
+        return self._state
+
+    @property
+    def ended(self) -> bool:
+        """Whether the state is final."""
+        return self._ended.is_set()
+
+    @property
+    def error(self) -> InputError | None:
+        """Why there is no result, in one sentence; None while there may be one."""
+        return self._error
+
+    def progress(self) -> Progress:
+        """How far it is and how long it may take."""
+        return self._log.progress(self._position(self))
+
+    def events(self, since: int = 0) -> list[JobEvent]:
+        """The events from number ``since`` on: pass how many you have seen."""
+        return self._log.since(since)
+
+    def result(self, timeout: float | None = None) -> Any:
+        """Wait for the answer. All who asked get the same object: do not modify it.
+
+        Args:
+            timeout: Seconds to wait, or None for as long as it takes.
+
+        Raises:
+            AnswerLate: When the time is over; the job goes on.
+            JobCancelled: When it was cancelled.
+            JobFailed: When it stopped for a reason that is not the reader's.
+            InputError: What the computation itself raised (its own class).
+        """
+        if not self._ended.wait(timeout):
+            raise AnswerLate(
+                N_("No answer within {seconds} seconds: the computer is busy. Try again in a moment."),
+                seconds=f"{timeout:g}",
+            )
+        if self._error is not None:
+            raise fresh(self._error)  # one object raised in many threads would collect their tracebacks
+        return self._value
+
+    # For the engine
+
+    def take(self, message: dict[str, Any]) -> None:
+        """Take a message of its worker."""
+        self._begin([message])
+        self._log.add(message)
+
+    def replay(self, messages: list[dict[str, Any]]) -> None:
+        """Take the messages sent before anyone listened; must be called for a long job, even with none."""
+        self._begin(messages)
+        self._log.replay(messages)
+
+    def finish(self, value: Any) -> None:
+        """Note its result."""
+        self._value = value
+        self._end("done")
+
+    def fail(self, error: InputError) -> None:
+        """Note why it has no result."""
+        self._error = error
+        self._end("cancelled" if isinstance(error, JobCancelled) else "failed")
+
+    def _begin(self, messages: list[dict[str, Any]]) -> None:
+        if not self.ended and any(message["kind"] == "started" for message in messages):
+            self._state = "running"
+
+    def _end(self, state: State) -> None:
+        self._state = state
+        self._ended.set()
+
+
+def cancelled() -> JobCancelled:
+    """The error of a job that was cancelled."""
+    return JobCancelled(N_("The computation was cancelled. Start it again if you still need it."))

@@ -1,0 +1,163 @@
+"""The worker's side: prepares its process (``--preload core.engine.worker``), answers requests, reports."""
+
+# mypy: disable-error-code="no-untyped-call"
+# Dask annotates only part of its interface.
+
+import importlib
+import logging
+import os
+import pickle
+import threading
+import time
+import uuid
+from typing import Any
+
+import distributed
+from dask.system import CPU_COUNT
+
+from core.engine.errors import JobFailed, fresh
+from core.engine.events import TOPIC, replay_topic
+from core.engine.jobs import cancelled
+from core.errors import N_, InputError
+from core.specs import Spec
+
+_logger = logging.getLogger(__name__)
+
+_NETWORKS = "core.networks"
+_BURST, _PER_SECOND = 10, 4
+_POLL_SECONDS = 0.5
+
+
+def dask_setup(worker: distributed.Worker) -> None:
+    """Prepare the process; Dask calls this at its start.
+
+    TensorFlow counts the cores of the machine, not those its container may use, hence the explicit number.
+    """
+    for variable in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+        os.environ.setdefault(variable, str(CPU_COUNT))
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    # Dask logs each exception of a task with its traceback: a reader's input error is not worth one, and
+    # answer() logs the others itself.
+    logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)
+    if set(worker.state.total_resources) == {"training"}:
+        os.nice(10)
+
+
+def answer(request: bytes, submission: str) -> Any:
+    """Answer one request: the task that the engine gives to Dask.
+
+    Args:
+        request: The pickled spec.
+        submission: Token of this submission, the same in each retry after a worker's death.
+
+    Raises:
+        InputError: What the answering function raised. All other exceptions become :class:`JobFailed`: their
+            classes may be TensorFlow's, which the page server must not import to read them.
+    """
+    spec: Spec = pickle.loads(request)
+    report = Report(spec, submission)
+    problem = value = None
+    try:
+        report.event("started", worker=str(report.worker.name), process=os.getpid())
+        if not report.cancelled():
+            value = _answering_function(spec.answered_by)(spec, report)
+    except Exception as caught:
+        problem = caught
+    finally:
+        report.close()
+    if report.stopping:
+        raise cancelled()
+    if problem is not None:
+        raise _portable(problem)
+    return value
+
+
+class Report:
+    """How an answering function tells what it does and learns that nobody wants it any more."""
+
+    def __init__(self, spec: Spec, submission: str) -> None:
+        self.worker = distributed.get_worker()
+        self.stopping = False
+        self._spec = spec
+        self._submission = submission
+        self._attempt = uuid.uuid4().hex
+        self._count = 0
+        self._tokens, self._refilled = float(_BURST), time.monotonic()
+        self._closed = threading.Event()
+        self._watcher: threading.Thread | None = None
+
+    def event(self, kind: str, **values: Any) -> None:
+        """Tell that something happened; kept for all who look later. ``values``: plain, or NumPy's."""
+        topics = [TOPIC, replay_topic(self._spec.spec_id)] if self._spec.queue == "training" else [TOPIC]
+        self._send(topics, kind, values)
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Tell how far it is, 0 to 1. Call it as often as you like: four a second get through."""
+        now = time.monotonic()
+        self._tokens = min(_BURST, self._tokens + (now - self._refilled) * _PER_SECOND)
+        self._refilled = now
+        if self._tokens >= 1 or fraction >= 1:
+            self._tokens -= 1
+            self._send([TOPIC], "progress", {"fraction": float(fraction), "message": message})
+
+    def cancelled(self) -> bool:
+        """Whether to stop, known within half a second. Costs nothing: ask in each batch, and return when told."""
+        if self._watcher is None:
+            event = distributed.Event(cancel_name(self._spec.spec_id), client=distributed.get_client())
+            self.stopping = event.is_set()
+            self._watcher = threading.Thread(target=self._watch, args=(event,), daemon=True)
+            self._watcher.start()
+        return self.stopping
+
+    def close(self) -> None:
+        """End the watch."""
+        self._closed.set()
+
+    def _watch(self, event: distributed.Event) -> None:
+        while not self.stopping and not self._closed.wait(_POLL_SECONDS):
+            self.stopping = event.is_set()
+
+    def _send(self, topics: list[str], kind: str, values: dict[str, Any]) -> None:
+        message = {
+            "spec_id": self._spec.spec_id,
+            "submission": self._submission,
+            "attempt": self._attempt,
+            "number": self._count,
+            "kind": kind,
+            "time": time.time(),
+            "values": {name: _plain(value) for name, value in values.items()},
+        }
+        self._count += 1
+        self.worker.log_event(topics, message)
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def cancel_name(spec_id: str) -> str:
+    """Name of the ``distributed.Event`` that cancels a job."""
+    return f"{TOPIC}-cancel-{spec_id}"
+
+
+def _answering_function(path: str) -> Any:
+    module, _, name = path.partition(":")
+    if module.startswith(_NETWORKS):
+        from core.engine import warm_up
+
+        # Two threads that import TensorFlow from different ends would meet half-made modules.
+        warm_up.wait()
+    return getattr(importlib.import_module(module), name)
+
+
+def _portable(problem: Exception) -> InputError:
+    """The same error for the page server: without its causes, which Dask would send along, and of a class
+    that can be imported there without TensorFlow."""
+    if not isinstance(problem, InputError):
+        _logger.error("A request failed", exc_info=problem)
+        text = f"{type(problem).__name__}: {problem}"
+        return JobFailed(N_("The computation stopped with an error ({problem})."), problem=text)
+    if type(problem).__module__.startswith(_NETWORKS):
+        return InputError(problem.sentence, **problem.values)
+    return fresh(problem)

@@ -1,0 +1,1 @@
+"""Figures: plain arrays and records in, plotly figures out."""

@@ -1,0 +1,244 @@
+"""Training curves as a plotly figure."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.errors import N_
+from core.figures.run_curves import Line, RunCurves, gap_polygons, run_curves, thin
+from core.histories import History
+from core.histories.history import Axis
+
+LABELS: Mapping[str, str] = {
+    "training": N_("training"),
+    "validation": N_("validation"),
+    "raw": N_("raw"),
+    "best": N_("best"),
+    "overfitting": N_("overfitting starts"),
+    "epoch": N_("epoch"),
+    "step": N_("step"),
+    "loss": N_("loss"),
+    "accuracy": N_("accuracy"),
+    "left_out": N_("Not drawn (values or steps per epoch are missing): {names}"),
+}
+_NEUTRAL = "#888888"
+_GRID = "rgba(136, 136, 136, 0.25)"
+
+
+def curves_figure(
+    histories: Sequence[History],
+    metric: str = "loss",
+    *,
+    weight: float = 0.8,
+    debiased: bool = False,
+    show_gap: bool = True,
+    x: Axis = "epoch",
+    font_size: int = 14,
+    labels: Mapping[str, str] = LABELS,
+) -> go.Figure:
+    """``metric`` and ``val_<metric>`` of any number of runs over epochs or steps.
+
+    One colour a run; training is dashed, validation solid; the raw line lies faintly under the smoothed one; the gap
+    between both is shaded; a star marks the best (raw) validation value and a dotted vertical line where
+    overfitting starts (:func:`core.smoothing.overfitting_start`). Backgrounds are transparent and text takes the page's
+    colour, for dark and light pages. Lines of more than 2000 values are thinned
+    (:func:`core.figures.run_curves.thin`). Runs that cannot be drawn are named under the title.
+
+    Args:
+        histories: The runs; several of one name get numbers.
+        metric: Name without ``val_``.
+        weight: Smoothing weight, ``0 <= weight < 1``; 0 draws the raw lines only.
+        debiased: TensorBoard's average instead of the book's.
+        show_gap: Shade between training and validation.
+        x: Unit of the horizontal axis.
+        font_size: In pixels; lines grow with it.
+        labels: Translations of :data:`LABELS`; a missing key stays English, a metric without a label keeps its name.
+
+    Raises:
+        InvalidSmoothingWeight: ``weight`` is out of range.
+    """
+    words = {**LABELS, **labels}
+    runs, left_out = run_curves(histories, metric, weight=weight, debiased=debiased, axis=x)
+    width = font_size / 5
+    traces: list[dict[str, Any]] = []
+    for run in runs if show_gap else ():
+        traces += _gap(run)
+    for run in runs if weight > 0 else ():
+        traces += [_raw(run, line, dash, width) for line, _, dash in _lines(run) if line]
+    for run in runs:
+        traces += [
+            _smoothed(run, line, words[part], dash, width, words) for line, part, dash in _lines(run) if line
+        ]
+    bottom, top = _range(runs)
+    for place, run in enumerate(runs):
+        height = top - (top - bottom) * (0.03 + 0.07 * (place % 6))
+        traces += _marks(run, (bottom, height, top), font_size, words)
+    traces += _legend(runs, width, words)
+    layout = _layout(words.get(metric, metric), words[x], font_size, left_out, words)
+    return go.Figure(data=traces, layout=layout)
+
+
+def _lines(run: RunCurves) -> tuple[tuple[Line | None, str, str], ...]:
+    return (run.training, "training", "dash"), (run.validation, "validation", "solid")
+
+
+def _gap(run: RunCurves) -> list[dict[str, Any]]:
+    polygons = gap_polygons(run)
+    if not polygons:
+        return []
+    red, green, blue = (int(run.color[i : i + 2], 16) for i in (1, 3, 5))
+    end = [np.array([np.nan])]  # separates polygons within one trace
+    return [
+        {
+            "type": "scatter",
+            "x": np.concatenate([part for x, _, _ in polygons for part in (x, x[::-1], *end)]),
+            "y": np.concatenate(
+                [part for _, upper, lower in polygons for part in (upper, lower[::-1], *end)]
+            ),
+            "mode": "none",
+            "fill": "toself",
+            "fillcolor": f"rgba({red}, {green}, {blue}, 0.13)",
+            "hoverinfo": "skip",
+            "legendgroup": run.name,
+            "showlegend": False,
+        }
+    ]
+
+
+def _raw(run: RunCurves, line: Line, dash: str, width: float) -> dict[str, Any]:
+    keep = thin(line.raw)
+    return {
+        "type": "scatter",
+        "x": line.x[keep],
+        "y": line.raw[keep],
+        "mode": "lines",
+        "opacity": 0.35,
+        "line": {"color": run.color, "width": width / 2, "dash": dash},
+        "hoverinfo": "skip",
+        "legendgroup": run.name,
+        "showlegend": False,
+    }
+
+
+def _smoothed(
+    run: RunCurves, line: Line, part: str, dash: str, width: float, words: Mapping[str, str]
+) -> dict[str, Any]:
+    keep = thin(line.smoothed)
+    return {
+        "type": "scatter",
+        "x": line.x[keep],
+        "y": line.smoothed[keep],
+        "customdata": line.raw[keep],
+        "name": f"{escape(run.name, quote=False)}, {part}",
+        "mode": "lines+markers" if line.only_points else "lines",
+        "line": {"color": run.color, "width": width, "dash": dash},
+        "hovertemplate": "%{y:.4f} (" + words["raw"] + " %{customdata:.4f})",
+        "legendgroup": run.name,
+        "showlegend": False,
+    }
+
+
+def _marks(
+    run: RunCurves, heights: tuple[float, float, float], font_size: int, words: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    marks: list[dict[str, Any]] = []
+    common = {"type": "scatter", "legendgroup": run.name, "showlegend": False, "cliponaxis": False}
+    if run.overfitting_start is not None:
+        marks.append(
+            common
+            | {
+                "x": [run.overfitting_start] * 3,
+                "y": heights,
+                "mode": "lines+text",
+                "line": {"color": run.color, "width": font_size / 8, "dash": "dot"},
+                "text": ["", f" {words['overfitting']} ({run.overfitting_start:g})", ""],
+                "textposition": "middle right",
+                "textfont": {"size": font_size * 0.9},
+                "hoverinfo": "skip",
+            }
+        )
+    if run.best is not None:
+        marker = {
+            "symbol": "star",
+            "size": font_size,
+            "color": run.color,
+            "line": {"color": "white", "width": 1},
+        }
+        marks.append(
+            common
+            | {
+                "x": [run.best[0]],
+                "y": [run.best[1]],
+                "name": f"{escape(run.name, quote=False)}, {words['best']}",
+                "mode": "markers",
+                "marker": marker,
+                "hovertemplate": "%{y:.4f} (%{x})",
+            }
+        )
+    return marks
+
+
+def _legend(runs: Sequence[RunCurves], width: float, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Entries without data: a run by its colour, then what dashes and stars mean."""
+    entry = {"type": "scatter", "x": [None], "y": [None], "mode": "lines", "hoverinfo": "skip"}
+    colors = [
+        entry
+        | {
+            "name": escape(run.name, quote=False),
+            "legendgroup": run.name,
+            "line": {"color": run.color, "width": width},
+        }
+        for run in runs
+    ]
+    dashes = [
+        entry | {"name": words[part], "line": {"color": _NEUTRAL, "width": width, "dash": dash}}
+        for part, dash in (("training", "dash"), ("validation", "solid"))
+    ]
+    star = entry | {"name": words["best"], "mode": "markers", "marker": {"symbol": "star", "color": _NEUTRAL}}
+    return [*colors, *dashes, star] if runs else []
+
+
+def _layout(
+    metric: str, axis: str, font_size: int, left_out: Sequence[str], words: Mapping[str, str]
+) -> dict[str, Any]:
+    grid = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True}
+    layout: dict[str, Any] = {
+        "font": {"size": font_size},
+        "paper_bgcolor": "rgba(0, 0, 0, 0)",
+        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        "hovermode": "x unified",
+        "hoverlabel": {"font": {"size": font_size * 0.85}},
+        "xaxis": {"title": {"text": axis}, **grid},
+        "yaxis": {"title": {"text": metric}, **grid},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "margin": {"l": 10, "r": 10, "t": 40, "b": 10},
+    }
+    if left_out:
+        note = words["left_out"].format(names=escape(", ".join(left_out), quote=False))
+        layout["annotations"] = [
+            {
+                "text": note,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": 0,
+                "showarrow": False,
+                "yanchor": "bottom",
+            }
+        ]
+    return layout
+
+
+def _range(runs: Sequence[RunCurves]) -> tuple[float, float]:
+    """Lowest and highest value drawn."""
+    finite = [
+        line.raw[np.isfinite(line.raw)]
+        for run in runs
+        for line in (run.training, run.validation)
+        if line is not None
+    ]
+    values = np.concatenate(finite) if finite else np.array([])
+    return (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)

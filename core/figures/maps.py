@@ -1,0 +1,102 @@
+"""Pictures and feature maps as Plotly figures with the value under the pointer."""
+
+import base64
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.figures.colour import DIVERGING, SEQUENTIAL
+from core.images import encode_png
+
+_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
+_HIGHLIGHT = "#d55e00"
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A part of a picture to mark: first row and column, height and width, in pixels."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+
+
+@dataclass(frozen=True)
+class MapLabels:
+    """Translated words of the hover text."""
+
+    row: str = "row"
+    column: str = "column"
+    value: str = "value"
+
+
+def picture_figure(
+    image: NDArray[np.uint8], *, marked: tuple[Rectangle, ...] = (), height: int = 360
+) -> go.Figure:
+    """A photograph with parts marked.
+
+    Args:
+        image: uint8 ``(H, W, 3)``.
+        marked: Rectangles to draw over it.
+        height: Of the figure, in pixels.
+    """
+    source = "data:image/png;base64," + base64.b64encode(encode_png(image)).decode()
+    figure = go.Figure(go.Image(source=source, hoverinfo="none"))
+    return _finish(figure, image.shape[:2], marked, height)
+
+
+def map_figure(
+    values: NDArray[np.floating],
+    *,
+    labels: MapLabels | None = None,
+    limit: float | None = None,
+    marked: tuple[Rectangle, ...] = (),
+    height: int = 360,
+) -> go.Figure:
+    """A feature map, one channel, with the value under the pointer.
+
+    Maps with negative values are blue below and orange above zero; others run from dark to light.
+
+    Args:
+        values: Float ``(H, W)``.
+        labels: Words of the hover text.
+        limit: Largest magnitude of the colour scale; default that of ``values``.
+        marked: Rectangles to draw over it.
+        height: Of the figure, in pixels.
+    """
+    labels = labels or MapLabels()
+    is_signed = bool(values.min() < 0)
+    limit = (float(np.abs(values).max()) or 1.0) if limit is None else limit
+    hover = f"{labels.row} %{{y}}, {labels.column} %{{x}}<br>{labels.value} %{{z:.5~g}}<extra></extra>"
+    heatmap = go.Heatmap(
+        z=np.ascontiguousarray(values, dtype=np.float32),
+        colorscale=DIVERGING if is_signed else SEQUENTIAL,
+        zmin=-limit if is_signed else 0.0,
+        zmax=limit,
+        hovertemplate=hover,
+        colorbar={"thickness": 10, "outlinewidth": 0},
+    )
+    return _finish(go.Figure(heatmap), values.shape[:2], marked, height)
+
+
+def _finish(
+    figure: go.Figure, shape: tuple[int, ...], marked: tuple[Rectangle, ...], height: int
+) -> go.Figure:
+    rows, columns = shape
+    for part in marked:
+        # Pixel (0, 0) reaches from -0.5 to 0.5 on both axes.
+        figure.add_shape(
+            type="rect",
+            x0=part.column - 0.5,
+            x1=part.column + part.width - 0.5,
+            y0=part.row - 0.5,
+            y1=part.row + part.height - 0.5,
+            line={"color": _HIGHLIGHT, "width": 3},
+        )
+    figure.update_xaxes(visible=False, range=[-0.5, columns - 0.5], constrain="domain")
+    figure.update_yaxes(visible=False, range=[rows - 0.5, -0.5], scaleanchor="x", constrain="domain")
+    figure.update_layout(margin=_MARGIN, height=height, dragmode=False)
+    return figure

@@ -1,0 +1,114 @@
+"""From named columns of an uploaded file to a History: names of metrics, numbers, epoch counts."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from core.errors import N_, InputError
+from core.histories.history import History, HistoryKind
+
+_OLD_NAMES = {"acc": "accuracy", "val_acc": "val_accuracy", "binary_accuracy": "accuracy"}
+_OLD_NAMES |= {"val_binary_accuracy": "val_accuracy", "categorical_accuracy": "accuracy"}
+_OLD_NAMES |= {"val_categorical_accuracy": "val_accuracy", "sparse_categorical_accuracy": "accuracy"}
+_OLD_NAMES |= {"val_sparse_categorical_accuracy": "val_accuracy"}
+_GAPS = frozenset({"", "na", "n/a", "nan", "none", "null"})
+
+
+class NotAHistory(InputError):
+    """The file is readable, but holds no training history."""
+
+
+class NotANumber(InputError):
+    """A value that should be a number is something else."""
+
+
+class UnequalColumns(InputError):
+    """The metrics of a history have different numbers of values."""
+
+
+def normal_names(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The same columns under today's Keras names: ``acc`` becomes ``accuracy``, unless there is one already."""
+    named: dict[str, Any] = {}
+    for name, column in columns.items():
+        new_name = _OLD_NAMES.get(name, name)
+        named[name if new_name in columns or new_name in named else new_name] = column
+    return named
+
+
+def number(value: Any, *, decimal_comma: bool = False) -> float:
+    """A cell as a float; an empty cell, NA, NaN, None or null is a gap (NaN).
+
+    Raises:
+        ValueError: The cell is no number; true and false are none.
+    """
+    if value is None:
+        return math.nan
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"{value!r} is no number")
+    if isinstance(value, str):
+        text = value.strip()
+        if text.lower() in _GAPS:
+            return math.nan
+        return float(text.replace(",", ".") if decimal_comma else text)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def short(value: Any) -> str:
+    """A value of unknown size as at most 40 characters, for error sentences."""
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def epoch_numbers(recorded: Sequence[float]) -> tuple[float, ...]:
+    """Epoch numbers counted from 1.
+
+    Keras counts from 0, which is moved to 1. If the numbers do not increase (a log continued by a second ``fit``
+    starts at 0 again) or have gaps, the rows are counted instead.
+    """
+    increasing = all(left < right for left, right in pairwise(recorded))
+    if not recorded or not increasing or not all(math.isfinite(epoch) for epoch in recorded):
+        return tuple(float(row) for row in range(1, len(recorded) + 1))
+    shift = 1.0 if recorded[0] == 0 else 0.0
+    return tuple(epoch + shift for epoch in recorded)
+
+
+def build_history(
+    file: str,
+    name: str,
+    metrics: Mapping[str, Sequence[float]],
+    *,
+    epochs: Sequence[float] | None = None,
+    steps_per_epoch: int | None = None,
+    kind: HistoryKind,
+) -> History:
+    """A History of the named columns; without ``epochs`` the rows are counted.
+
+    Raises:
+        NotAHistory: There is no metric, or it has no values.
+        UnequalColumns: The metrics differ in length.
+    """
+    columns = {**metrics, "epoch": epochs} if epochs is not None else metrics
+    lengths = {name: len(column) for name, column in columns.items()}
+    if not any(lengths.values()):
+        raise NotAHistory(
+            N_("The file {file} has no epochs: a history needs at least one row of values."), file=file
+        )
+    shortest, longest = min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)
+    if lengths[shortest] != lengths[longest]:
+        raise UnequalColumns(
+            N_(
+                "In {file}, {longest} has {most} values but {shortest} has {least}; give each a value an epoch."
+            ),
+            file=file,
+            longest=short(longest),
+            most=lengths[longest],
+            shortest=short(shortest),
+            least=lengths[shortest],
+        )
+    counted = epochs if epochs is not None else range(1, lengths[longest] + 1)
+    values = {metric: tuple(column) for metric, column in normal_names(metrics).items()}
+    return History(name, epoch_numbers(counted), values, steps_per_epoch=steps_per_epoch, kind=kind)

@@ -1,0 +1,50 @@
+"""All runs as one CSV."""
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from itertools import repeat
+
+from core.histories.combining import distinct_names
+from core.histories.history import Axis, History
+from core.smoothing import ema, ema_debiased
+
+
+def export_csv(histories: Sequence[History], *, weight: float | None = None, debiased: bool = False) -> str:
+    """Every value of every run in long format: ``run,epoch,step,metric,value``, a row a value, nothing thinned out.
+
+    Gaps, and epochs or steps that are not known, are empty cells. Runs of the same name get a number.
+
+    Args:
+        histories: The runs, in the order of the rows.
+        weight: If given, a last column ``smoothed`` holds the exponential moving average with this weight.
+        debiased: Average as TensorBoard does (:func:`core.smoothing.ema_debiased`) instead of as the book does.
+
+    Raises:
+        InvalidSmoothingWeight: ``weight`` is out of range.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(
+        ["run", "epoch", "step", "metric", "value", *(["smoothed"] if weight is not None else [])]
+    )
+    average = ema_debiased if debiased else ema
+    for history in distinct_names(histories):
+        epochs, steps = _counts(history, "epoch"), _counts(history, "step")
+        for metric, values in history.metrics.items():
+            columns = [values] if weight is None else [values, average(values, weight)]
+            cells = [[_cell(value) for value in column] for column in columns]
+            writer.writerows(zip(repeat(history.name), epochs, steps, repeat(metric), *cells, strict=False))
+    return buffer.getvalue()
+
+
+def _counts(history: History, axis: Axis) -> list[str]:
+    counts = history.positions(axis)
+    if counts is None:
+        return [""] * len(history.positions("epoch") or history.positions("step") or ())
+    return [str(int(count)) if float(count).is_integer() else _cell(count) for count in counts]
+
+
+def _cell(value: float) -> str:
+    return "" if math.isnan(value) else repr(float(value))

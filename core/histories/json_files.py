@@ -1,0 +1,95 @@
+"""Histories in JSON: ``History.history`` of Keras, and the project's recorded runs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from core.errors import N_
+from core.histories.columns import NotAHistory, NotANumber, build_history, number, short
+from core.histories.history import History, HistoryKind
+
+
+def read_json(text: str, file: str, kind: HistoryKind) -> History:
+    """Read a History from JSON text.
+
+    Raises:
+        NotAHistory: The text is no JSON, or no object of lists.
+        NotANumber: An entry is no number; the sentence says which.
+        UnequalColumns: The lists differ in length.
+    """
+    document = _parse(text, file)
+    if not isinstance(document, dict):
+        raise _not_a_history(file)
+    recorded = document.get("history")
+    spec = document.get("spec") if isinstance(recorded, dict) else None
+    columns = {
+        name: _column(file, name, entries)
+        for name, entries in (recorded if isinstance(recorded, dict) else document).items()
+    }
+    epochs = columns.pop("epoch", None)
+    if not columns:
+        raise _not_a_history(file)
+    steps = _find(spec, "steps_per_epoch")
+    return build_history(
+        file,
+        PurePath(file).stem,
+        columns,
+        epochs=epochs,
+        steps_per_epoch=steps if isinstance(steps, int) and steps > 0 else None,
+        kind=kind,
+    )
+
+
+def _parse(text: str, file: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise NotAHistory(
+            N_(
+                "The file {file} is not valid JSON at line {line}; save it again with json.dump(history.history, file)."
+            ),
+            file=file,
+            line=error.lineno,
+        ) from error
+    except (ValueError, RecursionError) as error:  # integers of thousands of digits; thousands of brackets
+        raise _not_a_history(file) from error
+
+
+def _column(file: str, name: str, entries: Any) -> list[float]:
+    if isinstance(entries, Mapping):  # pandas' DataFrame.to_json: {"0": 0.69, "1": 0.65}
+        entries = list(entries.values())
+    if isinstance(entries, str) or not isinstance(entries, Sequence):
+        raise _not_a_history(file)
+    values = []
+    for place, entry in enumerate(entries, start=1):
+        try:
+            values.append(number(entry))
+        except ValueError as error:
+            raise NotANumber(
+                N_(
+                    "In {file}, entry {place} of {metric} is {entry}, not a number; correct it, or write null."
+                ),
+                file=file,
+                place=place,
+                metric=short(name),
+                entry=short(entry),
+            ) from error
+    return values
+
+
+def _not_a_history(file: str) -> NotAHistory:
+    return NotAHistory(
+        N_("The file {file} holds no training history; expected lists of numbers such as {example}."),
+        file=file,
+        example='{"loss": [0.69, 0.65], "val_loss": [0.68, 0.66]}',
+    )
+
+
+def _find(record: Any, key: str) -> Any:
+    """The value of ``key`` in nested records, or None: specs nest their parts."""
+    if not isinstance(record, dict):
+        return None
+    if key in record:
+        return record[key]
+    return next((found for part in record.values() if (found := _find(part, key)) is not None), None)

@@ -1,0 +1,46 @@
+"""Pictures as arrays: read, encode, resize, crop, arrange, colour.
+
+Everywhere a picture is ``(H, W, C)``, channels last, RGB, 0-255, and uint8 unless a
+function says otherwise.
+"""
+
+from core.images.decode import (
+    MAX_PIXELS,
+    DamagedImage,
+    EmptyImageFile,
+    ImageTooLarge,
+    MissingImageFile,
+    NotAnImage,
+    UnreadableImage,
+    UnsupportedPixels,
+    load_image,
+)
+from core.images.encode import encode_jpeg, encode_png
+from core.images.geometry import CropOutsideImage, centre_square, crop, fit_within, resize
+from core.images.grey import to_grey
+from core.images.montage import montage
+from core.images.overlay import COLORMAPS, normalise, overlay
+
+__all__ = [
+    "COLORMAPS",
+    "MAX_PIXELS",
+    "CropOutsideImage",
+    "DamagedImage",
+    "EmptyImageFile",
+    "ImageTooLarge",
+    "MissingImageFile",
+    "NotAnImage",
+    "UnreadableImage",
+    "UnsupportedPixels",
+    "centre_square",
+    "crop",
+    "encode_jpeg",
+    "encode_png",
+    "fit_within",
+    "load_image",
+    "montage",
+    "normalise",
+    "overlay",
+    "resize",
+    "to_grey",
+]

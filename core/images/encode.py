@@ -1,0 +1,42 @@
+"""RGB arrays to picture files."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+def encode_png(image: NDArray[np.uint8]) -> bytes:
+    """A lossless PNG file.
+
+    Args:
+        image: uint8 ``(H, W, 3)`` RGB or ``(H, W)`` grey, 0-255.
+
+    Raises:
+        ValueError: Another dtype or shape.
+    """
+    return _encode(image, ".png", [])
+
+
+def encode_jpeg(image: NDArray[np.uint8], *, quality: int = 90) -> bytes:
+    """A JPEG file, smaller than PNG for photographs but not exact.
+
+    Args:
+        image: uint8 ``(H, W, 3)`` RGB or ``(H, W)`` grey, 0-255.
+        quality: 1 (smallest file) to 100 (closest to the picture).
+
+    Raises:
+        ValueError: Another dtype or shape, or a quality out of range.
+    """
+    if not 1 <= quality <= 100:
+        raise ValueError(f"quality must be between 1 and 100, received {quality}.")
+    return _encode(image, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, quality])
+
+
+def _encode(image: NDArray[np.uint8], suffix: str, options: list[int]) -> bytes:
+    is_rgb = image.ndim == 3 and image.shape[2] == 3
+    if image.dtype != np.uint8 or image.size == 0 or not (is_rgb or image.ndim == 2):
+        raise ValueError(
+            f"image must be non-empty uint8 (H, W, 3) or (H, W), received {image.dtype} {image.shape}."
+        )
+    pixels = cv2.cvtColor(image, cv2.COLOR_RGB2BGR) if is_rgb else image
+    return cv2.imencode(suffix, pixels, options)[1].tobytes()

@@ -1,0 +1,29 @@
+"""Colour to grey."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+LUMA_WEIGHTS = (0.299, 0.587, 0.114)
+"""Red, green and blue in ITU-R BT.601, section 2.5.1; they sum to 1, so grey pixels keep their value."""
+
+
+def to_grey(image: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Weighted sum of red, green and blue: ``0.299 R + 0.587 G + 0.114 B`` (ITU-R BT.601).
+
+    Args:
+        image: ``(H, W, 3)`` RGB, or grey ``(H, W)`` or ``(H, W, 1)``; 0-255, any real dtype.
+
+    Returns:
+        float32 ``(H, W)``, 0-255, not rounded.
+
+    Raises:
+        ValueError: Any other shape.
+    """
+    pixels = image.astype(np.float32)
+    if pixels.ndim == 2:
+        return pixels
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        return pixels[..., 0]
+    if pixels.ndim == 3 and pixels.shape[2] == 3:
+        return pixels @ np.array(LUMA_WEIGHTS, np.float32)
+    raise ValueError(f"image must be (H, W), (H, W, 1) or (H, W, 3), received shape {image.shape}.")

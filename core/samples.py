@@ -1,0 +1,120 @@
+"""Pictures that need no upload: free photographs of scikit-image, and small drawn ones to compute by hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import N_, InputError
+from core.images import load_image
+
+DRAWN_SIZE = 128
+"""Height and width of the drawn pictures in pixels."""
+
+
+class UnknownSample(InputError):
+    """There is no sample of this id."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A picture to choose.
+
+    Attributes:
+        id: Stable name, used in addresses.
+        title: English title, marked for translation.
+        credit: Author and licence, in English.
+        load: Reads or draws the picture: uint8 ``(H, W, 3)``, RGB, 0-255.
+    """
+
+    id: str
+    title: str
+    credit: str
+    load: Callable[[], NDArray[np.uint8]]
+
+
+def load_sample(sample_id: str) -> NDArray[np.uint8]:
+    """A sample picture at its own size, at most 640 pixels a side.
+
+    Returns:
+        uint8 ``(H, W, 3)``, RGB, 0-255; a new array at each call.
+
+    Raises:
+        UnknownSample: ``sample_id`` is not in ``SAMPLES``.
+    """
+    if sample_id not in SAMPLES:
+        sentence = N_("There is no sample picture {sample_id}; choose one of {known}.")
+        raise UnknownSample(sentence, sample_id=sample_id, known=", ".join(SAMPLES))
+    return SAMPLES[sample_id].load()
+
+
+def _photograph(sample_id: str, title: str, credit: str, filename: str) -> Sample:
+    return Sample(sample_id, title, credit, partial(_read_photograph, filename))
+
+
+def _read_photograph(filename: str) -> NDArray[np.uint8]:
+    # Read from the wheel as a file: skimage.data would import scipy and, for other pictures, download.
+    return load_image(files("skimage").joinpath("data", filename).read_bytes(), name=filename)
+
+
+def _vertical_bar() -> NDArray[np.uint8]:
+    grey = np.zeros((DRAWN_SIZE, DRAWN_SIZE), np.uint8)
+    grey[:, 56:72] = 255
+    return _grey_to_rgb(grey)
+
+
+def _checkerboard() -> NDArray[np.uint8]:
+    row, column = np.indices((DRAWN_SIZE, DRAWN_SIZE)) // 16
+    return _grey_to_rgb(255 * ((row + column) % 2))
+
+
+def _disk() -> NDArray[np.uint8]:
+    row, column = np.indices((DRAWN_SIZE, DRAWN_SIZE)) - (DRAWN_SIZE - 1) / 2
+    return _grey_to_rgb(255 * (row**2 + column**2 <= 40**2))
+
+
+def _gradient() -> NDArray[np.uint8]:
+    return _grey_to_rgb(np.tile(2 * np.arange(DRAWN_SIZE), (DRAWN_SIZE, 1)))
+
+
+def _one_dot() -> NDArray[np.uint8]:
+    grey = np.zeros((DRAWN_SIZE, DRAWN_SIZE), np.uint8)
+    grey[64, 64] = 255
+    return _grey_to_rgb(grey)
+
+
+def _grey_to_rgb(grey: NDArray[np.generic]) -> NDArray[np.uint8]:
+    return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
+
+
+_OWN = "Drawn by this program"
+
+SAMPLES: Mapping[str, Sample] = MappingProxyType(
+    {
+        sample.id: sample
+        for sample in (
+            _photograph("cat", N_("Cat"), "Stéfan van der Walt, CC0", "chelsea.png"),
+            _photograph("astronaut", N_("Astronaut"), "NASA, public domain", "astronaut.png"),
+            _photograph("coffee", N_("Cup of coffee"), "Rachel Michetti, CC0", "coffee.png"),
+            _photograph("rocket", N_("Rocket"), "SpaceX, public domain", "rocket.jpg"),
+            _photograph("photographer", N_("Photographer"), "Lav Varshney, CC0", "camera.png"),
+            _photograph(
+                "coins", N_("Coins"), "Brooklyn Museum, no known copyright restrictions", "coins.png"
+            ),
+            _photograph("handwriting", N_("Handwriting"), "Wikipedia, public domain", "text.png"),
+            _photograph("horse", N_("Silhouette of a horse"), "Andreas Preuss, CC0", "horse.png"),
+            _photograph("brick", N_("Brick wall"), "CC0Textures, CC0", "brick.png"),
+            _photograph("grass", N_("Grass"), "linolafett, CC0", "grass.png"),
+            Sample("vertical_bar", N_("Vertical bar"), _OWN, _vertical_bar),
+            Sample("checkerboard", N_("Checkerboard"), _OWN, _checkerboard),
+            Sample("disk", N_("Disk"), _OWN, _disk),
+            Sample("gradient", N_("Gradient"), _OWN, _gradient),
+            Sample("one_dot", N_("One dot"), _OWN, _one_dot),
+        )
+    }
+)
+"""Every sample by its id, photographs first. The credits are those of scikit-image's own documentation."""

@@ -1,0 +1,43 @@
+"""Typed settings, read once from the environment."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things lie and which scheduler computes.
+
+    Attributes:
+        home: Folder of data sets, weights, features and runs (``CONVNET_CLASSROOM_HOME``).
+        scheduler: Address of a Dask scheduler, or None for worker processes on this machine
+            (``CONVNET_CLASSROOM_SCHEDULER``, such as ``tcp://10.0.0.2:8786``).
+        run_store: fsspec URL of the run store (``CONVNET_CLASSROOM_RUNS``, default ``<home>/runs``).
+    """
+
+    home: Path
+    scheduler: str | None
+    run_store: str
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the settings; an unset or empty variable means its default."""
+        default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
+        home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
+        return cls(
+            home=home,
+            scheduler=os.environ.get("CONVNET_CLASSROOM_SCHEDULER") or None,
+            run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
+        )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read at the first call."""
+    return Settings.from_environment()

@@ -1,0 +1,115 @@
+"""The arithmetic of a window that slides over a picture, shared by convolution and pooling."""
+
+from typing import Literal
+
+import numpy as np
+
+from core.errors import N_, InputError
+
+Padding = Literal["valid", "same"]
+
+_AT_LEAST_ONE = {
+    "input_size": N_("A picture needs at least one row and one column of pixels, not {value}."),
+    "kernel_size": N_("The window size must be a whole number of at least 1, not {value}."),
+    "stride": N_("The stride must be a whole number of at least 1, not {value}."),
+    "dilation": N_("The dilation must be a whole number of at least 1, not {value}."),
+}
+
+
+class InvalidWindow(InputError):
+    """A size, stride or dilation is not a whole number of at least 1."""
+
+
+class UnknownPadding(InputError):
+    """The padding is neither ``"valid"`` nor ``"same"``."""
+
+
+class StrideWithDilation(InputError):
+    """Stride and dilation are both above 1, which Keras refuses."""
+
+
+class WindowTooLarge(InputError):
+    """Without padding, the window does not fit into the picture."""
+
+
+def output_size(
+    input_size: int, kernel_size: int, *, stride: int = 1, padding: Padding = "valid", dilation: int = 1
+) -> int:
+    """Number of output cells along one axis, as in Keras.
+
+    Padding ``valid``: ``floor((input_size - covered) / stride) + 1``, where the window covers
+    ``covered = dilation * (kernel_size - 1) + 1`` cells; ``same``: ``ceil(input_size / stride)``.
+
+    Raises:
+        InvalidWindow, UnknownPadding, StrideWithDilation: See :func:`check_window`.
+        WindowTooLarge: ``covered > input_size`` without padding.
+
+    Source:
+        Dumoulin and Visin 2016, *A guide to convolution arithmetic for deep learning*.
+    """
+    _check_at_least_one("input_size", input_size)
+    check_window(kernel_size, stride=stride, padding=padding, dilation=dilation)
+    if padding == "same":
+        return -(-input_size // stride)
+    covered = covered_size(kernel_size, dilation=dilation)
+    if covered > input_size:
+        raise WindowTooLarge(
+            N_(
+                "The window covers {covered} pixels but the picture has only {size}; choose a smaller kernel"
+                " or dilation, a larger picture, or the padding 'same'."
+            ),
+            covered=covered,
+            size=input_size,
+        )
+    return (input_size - covered) // stride + 1
+
+
+def padding_amounts(
+    input_size: int, kernel_size: int, *, stride: int = 1, padding: Padding = "valid", dilation: int = 1
+) -> tuple[int, int]:
+    """Number of cells added before and after the picture along one axis, as in TensorFlow.
+
+    ``same`` adds what the last window lacks, so it depends on the stride; an odd one goes after the picture.
+
+    Raises:
+        InputError: As :func:`output_size`.
+
+    Source:
+        TensorFlow, ``tf.nn.convolution``, notes on padding.
+    """
+    size = output_size(input_size, kernel_size, stride=stride, padding=padding, dilation=dilation)
+    if padding == "valid":
+        return 0, 0
+    total = max((size - 1) * stride + covered_size(kernel_size, dilation=dilation) - input_size, 0)
+    return total // 2, total - total // 2
+
+
+def covered_size(kernel_size: int, *, dilation: int = 1) -> int:
+    """Input cells from the first to the last one under a window, the holes of the dilation included."""
+    return dilation * (kernel_size - 1) + 1
+
+
+def check_window(kernel_size: int, *, stride: int = 1, padding: Padding = "valid", dilation: int = 1) -> None:
+    """Refuse what no layer of Keras accepts.
+
+    Raises:
+        InvalidWindow: A number is below 1 or not whole.
+        UnknownPadding: ``padding`` is neither ``"valid"`` nor ``"same"``.
+        StrideWithDilation: Stride and dilation are both above 1.
+    """
+    _check_at_least_one("kernel_size", kernel_size)
+    _check_at_least_one("stride", stride)
+    _check_at_least_one("dilation", dilation)
+    if padding not in ("valid", "same"):
+        raise UnknownPadding(N_("The padding must be 'valid' or 'same', not '{padding}'."), padding=padding)
+    if stride > 1 and dilation > 1:
+        raise StrideWithDilation(
+            N_("The stride is {stride} and the dilation {dilation}, but Keras allows only one above 1."),
+            stride=stride,
+            dilation=dilation,
+        )
+
+
+def _check_at_least_one(name: str, value: int) -> None:
+    if not isinstance(value, int | np.integer) or value < 1:
+        raise InvalidWindow(_AT_LEAST_ONE[name], value=value)

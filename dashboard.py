@@ -1,0 +1,30 @@
+"""Convnet Classroom: language and navigation. Start it with ``streamlit run dashboard.py``."""
+
+import streamlit as st
+
+from pages.shared import address
+from pages.shared.language import choose_language
+from pages.shared.navigation import pages_by_section
+from pages.shared.projector import choose_projector
+
+
+def main() -> None:
+    """Run the page that the address names, in the reader's language."""
+    st.set_page_config(page_title="Convnet Classroom", page_icon=":material/grid_view:", layout="wide")
+    address.start_run()
+    with st.sidebar:
+        choose_language()
+        choose_projector()
+    page = st.navigation(pages_by_section())
+    page.run()
+    address.finish_run()
+
+
+# Streamlit runs this file under its own name for every reader, the server imports it once as "dashboard",
+# and worker processes import it under a third name, for which it must do nothing.
+if __name__ == "__main__":
+    main()
+elif __name__ == "dashboard":
+    from pages.shared.server import lifespan
+
+    app = st.App(__file__, lifespan=lifespan)

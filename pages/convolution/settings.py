@@ -1,0 +1,149 @@
+"""The settings of the convolution lesson, read from its controls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict, cast
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.convolution import check_kernel, conv2d, relu
+from core.figures.maps import Rectangle
+from core.images import to_grey
+from core.kernels import KERNEL_SIZES, KERNELS, vgg16_first_layer, vgg16_preprocess
+from core.snippets.convolution import grey_convolution, vgg16_convolution
+from core.windows import Padding
+from pages.shared.controls import Controls
+from pages.shared.kernel_grid import edit_kernel
+from pages.shared.language import translate as _
+from pages.shared.pictures import Picture, choose_picture
+
+_VGG16, _OWN = "vgg16", "own"
+
+
+class WindowOptions(TypedDict):
+    """How a window moves."""
+
+    stride: int
+    padding: Padding
+    dilation: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A picture and one filter.
+
+    Attributes:
+        picture: The photograph.
+        weights: float32 ``(size, size, C)``: one slice for a grey picture, three for VGG16's filters.
+        bias: Added to each sum; None for a hand-made kernel.
+        filter_index: Of VGG16's first layer; None for a hand-made kernel.
+        description: What the kernel does, in the reader's language.
+        stride, padding, dilation: Of the window.
+        use_relu: Whether negative responses become zero.
+    """
+
+    picture: Picture
+    weights: NDArray[np.float32]
+    bias: float | None
+    filter_index: int | None
+    description: str
+    stride: int
+    padding: Padding
+    dilation: int
+    use_relu: bool
+
+    @property
+    def kernel_size(self) -> int:
+        """Rows and columns of the kernel."""
+        return len(self.weights)
+
+    @property
+    def inputs(self) -> NDArray[np.float32]:
+        """What the filter sees: grey values ``(H, W, 1)``, or colour as VGG16 wants it ``(H, W, 3)``."""
+        image = self.picture.image
+        return to_grey(image)[..., None] if self.filter_index is None else vgg16_preprocess(image)
+
+    @property
+    def window(self) -> WindowOptions:
+        """Stride, padding and dilation as keyword arguments of ``core``."""
+        return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+
+    def respond(
+        self, inputs: NDArray[np.float32], kernels: NDArray[np.float32], biases: Sequence[float]
+    ) -> NDArray[np.float32]:
+        """The feature map ``(H', W', filters)`` of ``inputs`` ``(H, W, C)`` and ``kernels`` ``(size, size, C, filters)``."""
+        response = conv2d(inputs, kernels, bias=biases, **self.window)
+        return relu(response) if self.use_relu else response
+
+    def crop(self, place: Rectangle) -> NDArray[np.generic]:
+        """A part of what the filter sees, in whole numbers; uint8 where these are colours."""
+        part = np.rint(
+            self.inputs[place.row : place.row + place.height, place.column : place.column + place.width]
+        )
+        return part.astype(np.uint8) if self.filter_index is None else part
+
+    def response(self, inputs: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+        """The response map ``(H', W')`` of the chosen filter, of the picture unless told otherwise."""
+        inputs = self.inputs if inputs is None else inputs
+        return self.respond(inputs, self.weights[..., None], [self.bias or 0.0])[..., 0]
+
+    def snippet(self) -> str:
+        """Keras code that gives the response map on the screen."""
+        source = self.picture.source
+        if self.filter_index is not None:
+            return vgg16_convolution(source, self.filter_index, use_relu=self.use_relu, **self.window)
+        return grey_convolution(source, self.weights[:, :, 0], use_relu=self.use_relu, **self.window)
+
+
+def choose_settings(controls: Controls) -> Settings:
+    """Show the four controls of the lesson and, folded away, the others."""
+    columns = st.columns([3, 3, 2, 2])
+    with columns[0]:
+        picture = choose_picture(controls)
+    with columns[1]:
+        titles = {name: _(kernel.title) for name, kernel in KERNELS.items()}
+        titles |= {_VGG16: _("Learned by VGG16"), _OWN: _("My own numbers")}
+        kernel_id = controls.select("kernel", _("Kernel"), titles, "vertical_edge")
+    with columns[2]:
+        stride = controls.slider("stride", _("Stride"), 1, 4, 1)
+    with columns[3]:
+        padding = controls.segments("padding", _("Padding"), {"valid": "valid", "same": "same"}, "valid")
+    with st.expander(_("More settings"), icon=":material/tune:"):
+        size, dilation, use_relu = _choose_window(controls, stride, is_fixed=kernel_id == _VGG16)
+        weights, bias, filter_index, description = _choose_filter(controls, kernel_id, size)
+    controls.reset_button()
+    return Settings(
+        picture, weights, bias, filter_index, description, stride, cast(Padding, padding), dilation, use_relu
+    )
+
+
+def _choose_window(controls: Controls, stride: int, *, is_fixed: bool) -> tuple[int, int, bool]:
+    columns = st.columns(3)
+    with columns[0]:
+        sizes = {str(size): f"{size} x {size}" for size in KERNEL_SIZES}
+        size = int(controls.segments("size", _("Kernel size"), sizes, "3", disabled=is_fixed))
+    with columns[1]:
+        reason = _("Keras allows a dilation only at stride 1.")
+        dilation = controls.slider("dilation", _("Dilation"), 1, 4, 1, disabled=stride > 1, help=reason)
+    with columns[2]:
+        use_relu = controls.toggle("relu", "ReLU", help=_("Negative responses become zero."))
+    return 3 if is_fixed else size, 1 if stride > 1 else dilation, use_relu
+
+
+def _choose_filter(
+    controls: Controls, kernel_id: str, size: int
+) -> tuple[NDArray[np.float32], float | None, int | None, str]:
+    """Weights ``(size, size, C)``, bias, index in VGG16's first layer or None, and what the kernel does."""
+    if kernel_id == _VGG16:
+        kernels, biases = vgg16_first_layer()
+        index = controls.slider("filter", _("Filter of VGG16's first layer"), 0, len(biases) - 1, 0)
+        description = _("Learned from 1.3 million photographs; it looks at all three colours at once.")
+        return kernels[:, :, :, index], float(biases[index]), index, description
+    if kernel_id == _OWN:
+        grid = edit_kernel(controls, f"grid{size}", KERNELS["vertical_edge"].build(size))
+        return check_kernel(grid, num_dimensions=2)[..., None], None, None, _("Your own numbers.")
+    kernel = KERNELS[kernel_id]
+    seed = controls.number("seed", _("Seed"), 0, 9999, 0) if kernel_id == "random" else 0
+    return kernel.build(size, seed=seed)[..., None], None, None, _(kernel.description)

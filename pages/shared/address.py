@@ -1,0 +1,91 @@
+"""Values of the controls in the address bar, so that a link restores exactly this view.
+
+Streamlit's own ``bind="query-params"`` writes the *shown* label of a selection into the address: a link
+made in English would mean nothing in Chinese. Here every control has a stable, language-free text form,
+and the address is written in one way only (mixing both ways lets Streamlit send stale values).
+"""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.errors import InputError
+
+T = TypeVar("T")
+
+_VALUES = "address_values"  # parameter -> value, kept while other pages are shown
+_SHOWN = "address_shown"  # parameters of this run
+
+
+class Codec(Generic[T]):
+    """How one kind of value is written in an address.
+
+    Args:
+        encode: Value to text.
+        decode: Text to value; raises ValueError for nonsense.
+    """
+
+    def __init__(self, encode: Callable[[T], str], decode: Callable[[str], T]) -> None:
+        self.encode = encode
+        self.decode = decode
+
+
+def start_run() -> None:
+    """Forget which parameters were shown: call once at the start of ``dashboard.py``."""
+    st.session_state.setdefault(_VALUES, {})
+    st.session_state[_SHOWN] = set()
+
+
+def finish_run() -> None:
+    """Take parameters of other pages out of the address: call once at the end of ``dashboard.py``."""
+    for parameter in set(st.query_params) - st.session_state[_SHOWN]:
+        del st.query_params[parameter]
+
+
+def restore(parameter: str, default: T, codec: Codec[T]) -> tuple[T, str | None, bool]:
+    """The value a control starts this run with.
+
+    Returns:
+        The value; the nonsense text it replaces, if the address held one; and whether the value was
+        read anew (first sight of the control, or the reader went back in the browser's history).
+    """
+    values = st.session_state[_VALUES]
+    st.session_state[_SHOWN].add(parameter)
+    if parameter in values and not _went_back():
+        return values[parameter], None, False
+    text = st.query_params.get(parameter)
+    if text is None:
+        return default, None, True
+    try:
+        return codec.decode(text), None, True
+    except (ValueError, InputError):
+        return default, text, True
+
+
+def store(parameter: str, value: T, default: T, codec: Codec[T]) -> None:
+    """Keep the control's value, and show it in the address unless it is the default."""
+    st.session_state[_VALUES][parameter] = value
+    if value == default:
+        st.query_params.pop(parameter, None)
+    elif st.query_params.get(parameter) != (text := codec.encode(value)):
+        st.query_params[parameter] = text
+
+
+def assign(parameter: str, value: object) -> None:
+    """Set a control's value from a callback; the control shows it in the run that follows."""
+    st.session_state[_VALUES][parameter] = value
+
+
+def forget(prefix: str) -> None:
+    """Return all controls whose parameter starts with ``prefix`` to their defaults."""
+    values = st.session_state[_VALUES]
+    for parameter in [name for name in values if name.startswith(prefix)]:
+        del values[parameter]
+        st.query_params.pop(parameter, None)
+
+
+def _went_back() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation

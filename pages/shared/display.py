@@ -1,0 +1,74 @@
+"""Showing what ``core`` computed: charts, pictures, formulas and code, the same way on every page."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.figures.maps import MapLabels
+from core.sliding_window import SlidingWindow
+from pages.shared.language import translate as _
+from pages.shared.lesson import Lesson, Section
+from pages.shared.projector import is_projector_on
+from pages.shared.sliding_window import LABELS, show_sliding_window
+
+_FONT_SIZE = 14
+_PROJECTOR_FONT_SIZE = 22
+_CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
+
+
+def font_size() -> int:
+    """Pixels of chart text."""
+    return _PROJECTOR_FONT_SIZE if is_projector_on() else _FONT_SIZE
+
+
+def show_figure(
+    figure: go.Figure, *, key: str, alt: str, config: dict[str, Any] | None = None, **options: Any
+) -> Any:
+    """Draw a Plotly figure in the page's colours and type size.
+
+    Args:
+        figure: From ``core.figures``.
+        key: App-wide name of the element.
+        alt: What a reader who cannot see it needs to know.
+        config: Additions to Plotly's configuration.
+    """
+    figure.update_layout(font_size=font_size())
+    return st.plotly_chart(figure, key=key, alt=alt, config={**_CONFIG, **(config or {})}, **options)
+
+
+def show_code(code: str, *, file_name: str) -> None:
+    """Show runnable code for the settings on the screen, with a download."""
+    with st.expander(_("Code for these settings"), icon=":material/code:"):
+        st.code(code, language="python")
+        st.download_button(
+            _("Download"),
+            code,
+            file_name=file_name,
+            mime="text/x-python",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def show_heading(lesson: Lesson) -> None:
+    """The lesson's title and idea."""
+    st.title(lesson.title, anchor=False)
+    st.markdown(lesson.idea)
+
+
+def show_section(section: Section) -> None:
+    """A section's heading and text."""
+    st.subheader(section.heading, anchor=False)
+    st.markdown(section.text)
+
+
+def map_labels() -> MapLabels:
+    """The words of a map's hover text in the reader's language."""
+    return MapLabels(row=_("row"), column=_("column"), value=_("value"))
+
+
+def show_window(window: SlidingWindow, *, key: str) -> None:
+    """The window sliding over a small crop, to move with pointer, touch or keyboard."""
+    words = {name: _(word) for name, word in LABELS.items()}
+    show_sliding_window(window.to_message(), key=key, labels=words)

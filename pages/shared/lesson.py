@@ -1,0 +1,58 @@
+"""The text of a lesson: ``lesson.en.md`` and ``lesson.zh.md`` beside its page.
+
+A file is a title (``# ...``), one paragraph with the idea, then sections, each with an id that is the
+same in both languages: ``## What the window does {#window}``.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_SECTION = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9-]+)\}\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: heading and Markdown text."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson's text in one language.
+
+    Attributes:
+        title: The lesson's name.
+        idea: One paragraph: what it is about.
+        sections: Sections by their id, in the file's order.
+    """
+
+    title: str
+    idea: str
+    sections: Mapping[str, Section]
+
+
+@cache
+def load_lesson(folder: Path, language: str) -> Lesson:
+    """Read a lesson's text.
+
+    Raises:
+        ValueError: The file does not start with a title, or two sections have the same id.
+    """
+    path = folder / f"lesson.{language}.md"
+    head, *parts = _SECTION.split(path.read_text(encoding="utf-8"))
+    title, _, idea = head.strip().partition("\n")
+    if not title.startswith("# "):
+        raise ValueError(
+            f"{path} must start with a title line such as '# Convolution'; it starts with {title!r}."
+        )
+    sections = {}
+    for heading, identifier, text in zip(parts[0::3], parts[1::3], parts[2::3], strict=True):
+        if identifier in sections:
+            raise ValueError(f"{path} has two sections with the id {identifier!r}.")
+        sections[identifier] = Section(heading, text.strip())
+    return Lesson(title.removeprefix("# ").strip(), idea.strip(), sections)

@@ -1,0 +1,133 @@
+"""Specs and answering functions without TensorFlow. ``ledger`` is a file that counts calls across processes."""
+
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from core.errors import N_, InputError
+from core.specs import Queue, Spec
+
+HERE = "tests.core.engine.answers"
+
+
+class TooLarge(InputError):
+    pass
+
+
+class Unpicklable(Exception):
+    """Stands for TensorFlow's exceptions, which must not reach the page server."""
+
+    def __reduce__(self):
+        raise TypeError("cannot be pickled")
+
+
+@dataclass(frozen=True)
+class Echo(Spec):
+    answered_by: ClassVar[str] = f"{HERE}:echo"
+    text: str
+    ledger: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ones(Spec):
+    answered_by: ClassVar[str] = f"{HERE}:ones"
+    megabytes: int
+
+
+@dataclass(frozen=True)
+class Refuse(Spec):
+    answered_by: ClassVar[str] = f"{HERE}:refuse"
+    size: int
+    limit: int = 3
+
+
+@dataclass(frozen=True)
+class Break(Spec):
+    answered_by: ClassVar[str] = f"{HERE}:break_down"
+    kind: str
+
+
+@dataclass(frozen=True)
+class Process(Spec):
+    answered_by: ClassVar[str] = f"{HERE}:describe_process"
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class TrainingProcess(Process):
+    queue: ClassVar[Queue] = "training"
+
+
+@dataclass(frozen=True)
+class Train(Spec):
+    """Counts to ``steps`` with an event each, from where an earlier attempt was killed."""
+
+    answered_by: ClassVar[str] = f"{HERE}:train"
+    queue: ClassVar[Queue] = "training"
+    cached: ClassVar[bool] = False
+    ledger: str
+    steps: int
+    seconds_each: float = 0.05
+    killed_at: tuple[int, ...] = ()
+
+
+def calls(ledger: Path | str) -> list[str]:
+    path = Path(ledger)
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def note(ledger: str, line: str) -> None:
+    with Path(ledger).open("a") as file:
+        file.write(f"{line}\n")
+
+
+def echo(spec, report):
+    if spec.ledger:
+        note(spec.ledger, spec.text)
+    time.sleep(spec.seconds)
+    return spec.text
+
+
+def ones(spec, report):
+    return {"map": np.ones((spec.megabytes, 1024, 256), np.float32), "sum": spec.megabytes * 1024 * 256}
+
+
+def refuse(spec, report):
+    try:
+        raise Unpicklable
+    except Unpicklable as cause:
+        text = N_("The kernel covers {size} pixels but the picture has only {limit}.")
+        raise TooLarge(text, size=spec.size, limit=spec.limit) from cause
+
+
+def break_down(spec, report):
+    if spec.kind == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if spec.kind == "unpicklable":
+        raise Unpicklable("inside")
+    raise KeyError(spec.kind)
+
+
+def describe_process(spec, report):
+    return {"pid": os.getpid(), "nice": os.nice(0), "tensorflow": "tensorflow" in sys.modules}
+
+
+def train(spec, report):
+    done = len(calls(spec.ledger))
+    for step in range(done, spec.steps):
+        if report.cancelled():
+            return None
+        time.sleep(spec.seconds_each)
+        note(spec.ledger, str(step))
+        report.event("epoch", epoch=step, loss=np.float32(0.5), pid=os.getpid())
+        report.progress((step + 1) / spec.steps, f"epoch {step + 1}")
+        if step in spec.killed_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return {"steps": spec.steps}

@@ -1,0 +1,91 @@
+"""The house rules that a reader of the tree may rely on."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORE = sorted((ROOT / "core").rglob("*.py"))
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
+
+# Which part of core may import which: DESIGN's arrows. A part is core's own module or package.
+BASE = {"errors", "settings"}
+ARROWS: dict[str, set[str]] = {
+    "errors": set(),
+    "settings": set(),
+    "images": BASE,
+    "samples": BASE | {"images"},
+    "convolution": BASE,
+    "kernels": BASE | {"convolution"},
+    "pooling": BASE | {"convolution"},
+    "receptive_field": BASE | {"convolution"},
+    "sliding_window": BASE | {"convolution", "pooling"},
+    "parameters": BASE | {"convolution", "pooling"},
+    "translation": BASE,
+    "augmentation": BASE,
+    "smoothing": BASE,
+}
+
+
+def imported_modules(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} uses a relative import"
+            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def part_of_core(path: Path) -> str:
+    return path.relative_to(ROOT / "core").parts[0].removesuffix(".py")
+
+
+def imported_parts(path: Path) -> set[str]:
+    """The parts of core that a file imports, its own left out."""
+    parts = {name.split(".")[1] for name in imported_modules(path) if name.startswith("core.")}
+    own = {part_of_core(path)} if path.is_relative_to(ROOT / "core") else set()
+    return parts - own - {"N_"}
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_core_knows_neither_pages_nor_streamlit(path):
+    roots = {name.split(".")[0] for name in imported_modules(path)}
+    assert not roots & {"streamlit", "pages", "tests"}
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tensorflow_stays_in_networks(path):
+    roots = {name.split(".")[0] for name in imported_modules(path)}
+    if part_of_core(path) != "networks":
+        assert not roots & {"tensorflow", "keras"}
+        assert "networks" not in imported_parts(path)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_pages_never_load_tensorflow(path):
+    names = imported_modules(path)
+    assert not {name.split(".")[0] for name in names} & {"tensorflow", "keras"}
+    assert "networks" not in imported_parts(path)
+
+
+@pytest.mark.parametrize("part", ARROWS)
+def test_imports_point_one_way(part):
+    files = [path for path in CORE if part_of_core(path) == part]
+    assert files, f"core has no part named {part}"
+    assert set().union(*map(imported_parts, files)) <= ARROWS[part]
+
+
+def test_no_page_can_be_served_without_the_dashboard():
+    """Streamlit serves ``pages/*.py`` on a deep link after a restart, without language and navigation."""
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_only_shared_pages_touch_session_state_and_caches():
+    for path in PAGES:
+        if "shared" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            assert "session_state" not in text, path
+            assert "st.cache_" not in text, path

@@ -1,0 +1,85 @@
+"""English and Chinese say the same: nothing is missing in either language."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
+
+from pages.shared.lesson import load_lesson
+from pages.shared.questions import load_questions
+
+ROOT = Path(__file__).resolve().parent.parent
+LESSONS = sorted(path.parent for path in (ROOT / "pages").glob("*/lesson.en.md"))
+QUESTIONS = sorted(path.parent for path in (ROOT / "pages").glob("*/questions.en.toml"))
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# Messages that are the same in both languages: signs, names and units.
+UNTRANSLATED = {"Convnet Classroom"}
+
+
+def messages_in_code() -> set[str]:
+    found = set()
+    for folder in ("core", "pages"):
+        keywords = {**DEFAULT_KEYWORDS, "N_": None}
+        for _, _, message, _, _ in extract_from_dir(str(ROOT / folder), keywords=keywords):
+            found.add(message if isinstance(message, str) else message[0])
+    return found
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    with (ROOT / "assets/locale/zh/LC_MESSAGES/messages.po").open("rb") as source:
+        return {message.id: message for message in read_po(source, locale="zh") if message.id}
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_every_message_is_translated(catalogue):
+    missing = {text for text in messages_in_code() if text not in catalogue or not catalogue[text].string}
+    assert not missing, "run `make messages` and translate"
+
+
+def test_no_translation_is_fuzzy_or_without_use(catalogue):
+    assert not [text for text, message in catalogue.items() if message.fuzzy]
+    assert not set(catalogue) - messages_in_code(), "run `make messages`"
+
+
+def test_translations_have_the_fields_of_their_message(catalogue):
+    for text, message in catalogue.items():
+        assert fields(text) == fields(message.string), text
+
+
+@pytest.mark.parametrize("folder", LESSONS, ids=lambda folder: folder.name)
+def test_lessons_have_the_same_sections(folder):
+    english, chinese = load_lesson(folder, "en"), load_lesson(folder, "zh")
+    assert list(english.sections) == list(chinese.sections)
+    for lesson in (english, chinese):
+        assert lesson.title
+        assert lesson.idea
+        assert all(section.text for section in lesson.sections.values())
+    assert not CHINESE.search(english.title + english.idea)
+    for section in chinese.sections.values():
+        assert CHINESE.search(section.heading)
+        assert CHINESE.search(section.text)
+
+
+@pytest.mark.parametrize("folder", QUESTIONS, ids=lambda folder: folder.name)
+def test_questions_are_the_same_in_both_languages(folder):
+    english, chinese = load_questions(folder, "en"), load_questions(folder, "zh")
+    assert len(english) >= 3
+    assert [question.id for question in english] == [question.id for question in chinese]
+    for one, other in zip(english, chinese, strict=True):
+        assert fields(one.prompt) == fields(other.prompt)
+        assert fields(one.explanation) == fields(other.explanation)
+        assert [option.right for option in one.options] == [option.right for option in other.options]
+        assert CHINESE.search(other.prompt)
+        assert CHINESE.search(other.explanation)
+
+
+def test_every_lesson_has_questions():
+    without = {folder.name for folder in LESSONS} - {folder.name for folder in QUESTIONS}
+    assert without <= {"home", "classroom"}
