@@ -6,8 +6,14 @@ Equal requests have equal ids, so the requests of thirty students for one pictur
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
+
+from core.augmentation import AugmentationPolicy
+from core.datasets.spec import DataSpec
+from core.errors import N_, InputError
+from core.net_specs import ModelSpec
 
 Queue = Literal["quick", "training"]
 
@@ -40,3 +46,76 @@ class Spec:
     def spec_id(self) -> str:
         """The first 16 hexadecimal digits of the SHA-256 of :meth:`canonical_json`."""
         return hashlib.sha256(self.canonical_json().encode()).hexdigest()[:16]
+
+
+class UnusableRunSpec(InputError):
+    """A setting of the training outside its range."""
+
+
+@dataclass(frozen=True)
+class OptimizerSpec:
+    """How the weights follow the gradient; all else as Keras has it.
+
+    Attributes:
+        name: ``"rmsprop"``, ``"adam"`` or ``"sgd"``.
+        learning_rate: Above 0.
+    """
+
+    name: Literal["rmsprop", "adam", "sgd"] = "rmsprop"
+    learning_rate: float = 1e-4
+
+    def __post_init__(self) -> None:
+        if self.name not in ("rmsprop", "adam", "sgd"):
+            sentence = N_("The optimizer {name} is unknown; choose rmsprop, adam or sgd.")
+            raise UnusableRunSpec(sentence, name=self.name)
+        if not 0 < self.learning_rate < float("inf"):
+            sentence = N_("The learning rate is {rate}; choose a number above 0, such as 0.0001.")
+            raise UnusableRunSpec(sentence, rate=self.learning_rate)
+        object.__setattr__(self, "learning_rate", float(self.learning_rate))
+
+
+@dataclass(frozen=True)
+class RunSpec(Spec):
+    """A training run: with the same spec, the same run.
+
+    Attributes:
+        data: Which pictures.
+        model: Which net.
+        augmentation: How training pictures are changed; validation and test pictures never are.
+        optimizer: See :class:`OptimizerSpec`.
+        batch_size: Pictures a step.
+        steps_per_epoch: Steps after which the net is validated, or None for one pass over the training
+            pictures (rounded up). Epochs longer than a pass begin another one, shuffled anew.
+        epochs: How many.
+        seed: Of weights, order, augmentation and dropout.
+        title: What the run is called on the page; part of its identity.
+    """
+
+    answered_by: ClassVar[str] = "core.networks.training:train"
+    queue: ClassVar[Queue] = "training"
+    cached: ClassVar[bool] = False
+
+    data: DataSpec
+    model: ModelSpec
+    augmentation: AugmentationPolicy = field(default_factory=AugmentationPolicy)
+    optimizer: OptimizerSpec = field(default_factory=OptimizerSpec)
+    batch_size: int = 20
+    steps_per_epoch: int | None = None
+    epochs: int = 30
+    seed: int = 0
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        numbers = (self.batch_size, self.epochs, 1 if self.steps_per_epoch is None else self.steps_per_epoch)
+        if min(numbers) < 1 or self.seed < 0:
+            raise UnusableRunSpec(
+                N_("{epochs} epochs of {steps} steps of {batch} pictures with seed {seed} were asked for; choose at "
+                   "least 1 of each, and a seed from 0."),
+                epochs=self.epochs, steps=numbers[2], batch=self.batch_size, seed=self.seed,
+            )  # fmt: skip
+
+    @property
+    def run_id(self) -> str:
+        """Folder of the run: a slug of the title and the :attr:`spec_id`."""
+        slug = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")[:40].strip("-")
+        return f"{slug or 'run'}-{self.spec_id}"

@@ -54,3 +54,10 @@ def compare_shifted(
 def _span(offset: int, size: int) -> slice:
     """Where an axis of ``size`` cells moved by ``offset`` lands."""
     return slice(max(offset, 0), size + min(offset, 0))
+
+
+def relative_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
+    """How much of a map changed: the mean absolute difference over the mean magnitude before; 0 for two zero maps."""
+    magnitude = float(np.abs(before).mean())
+    difference = float(np.abs(after - before).mean())
+    return difference / magnitude if magnitude else float(difference > 0)

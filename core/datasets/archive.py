@@ -95,6 +95,7 @@ def store(source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES
                 entries = _checked(archive)
                 with writing(target.parent), new_folder(target) as folder:
                     _extract(archive, entries, folder, limit, report)
+                    _flush_to_disk()
     return digest
 
 
@@ -189,6 +190,12 @@ def _parts(entry: zipfile.ZipInfo) -> tuple[str, ...]:
     return PurePosixPath(entry.filename.replace("\\", "/")).parts
 
 
+def _flush_to_disk() -> None:
+    """So that a power cut cannot leave the folder's final name on files that are empty."""
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()
+
+
 def _parts_folded(entry: zipfile.ZipInfo) -> tuple[str, ...]:
     return tuple(part.casefold() for part in _parts(entry))
 
@@ -207,8 +214,8 @@ def _extract(
             while chunk := packed.read(_CHUNK):
                 written += len(chunk)
                 if written > limit:
-                    raise ArchiveTooLarge(
-                        N_("The archive grows to more than {limit} MB when unpacked; upload fewer pictures, or pictures "
-                           "only."), limit=limit // 10**6,
-                    )  # fmt: skip
+                    sentence = N_(
+                        "Unpacked, the archive grows to more than {limit} MB; upload fewer pictures."
+                    )
+                    raise ArchiveTooLarge(sentence, limit=limit // 10**6)
                 file.write(chunk)

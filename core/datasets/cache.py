@@ -134,7 +134,7 @@ def _open(folder: Path) -> Dataset | None:
         contents = _contents(document)
         train, validation, test = _splits(contents, images)
         (folder / "contents.json").touch()  # opened just now: the last to be evicted
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
     return Dataset(contents.title, contents.class_names, train, validation, test, digest, contents.skipped,
                    contents.notes)  # fmt: skip

@@ -1,5 +1,6 @@
 """Fetch one known file from the network, or find it where the reader was told to put it."""
 
+from functools import partial
 from pathlib import Path
 
 import pooch
@@ -54,19 +55,18 @@ def fetch(url: str, sha256: str, report: Report) -> Path:
     folder = settings().home / "datasets" / "downloads"
     name = url.rsplit("/", 1)[-1]
     values = {"url": url, "file": name, "folder": folder}
-    downloader = pooch.HTTPDownloader(
-        progressbar=_Progress(report), chunk_size=_CHUNK, timeout=_TIMEOUT_SECONDS
-    )
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             return Path(
-                pooch.retrieve(url, f"sha256:{sha256}", fname=name, path=folder, downloader=downloader)
+                pooch.retrieve(
+                    url, f"sha256:{sha256}", fname=name, path=folder, downloader=partial(_transfer, report)
+                )
             )
         except requests.HTTPError as error:
             raise RefusedByServer(
                 N_("The server of {url} answered {status}; try again later, or put {file} into {folder} yourself."),
-                status=error.response.status_code, **values,
+                status=_status(error), **values,
             ) from error  # fmt: skip
         except requests.exceptions.ChunkedEncodingError as error:
             sentence = N_("The download of {url} broke off; try again, or put {file} into {folder} yourself.")
@@ -76,26 +76,26 @@ def fetch(url: str, sha256: str, report: Report) -> Path:
                 "{url} cannot be reached; go online and try again, or put {file} into {folder} yourself."
             )
             raise Unreachable(sentence, **values) from error
-        except ValueError as error:
+        except InputError:
+            raise
+        except ValueError as error:  # what pooch raises for a wrong checksum
             sentence = N_("What came from {url} is not the expected file (its checksum differs); try again, or put "
                           "{file} into {folder} yourself.")  # fmt: skip
             raise WrongChecksum(sentence, **values) from error
 
 
-class _Progress:
-    """What pooch takes for a progress bar."""
+def _status(error: requests.HTTPError) -> int:
+    return 0 if error.response is None else error.response.status_code
 
-    def __init__(self, report: Report) -> None:
-        self.total = 0
-        self._done = 0
-        self._report = report
 
-    def update(self, count: int) -> None:
-        self._done += count
-        self._report(min(1.0, self._done / max(self.total, 1)), N_("Downloading"))
-
-    def reset(self) -> None:
-        self._done = 0
-
-    def close(self) -> None:
-        """Nothing is held."""
+def _transfer(report: Report, url: str, output_file: str, _pooch: pooch.Pooch) -> None:
+    """What pooch calls to fill a temporary file; its own downloader leaves the connection open when it is cancelled."""
+    with (
+        requests.get(url, stream=True, timeout=_TIMEOUT_SECONDS) as response,
+        Path(output_file).open("wb") as file,
+    ):
+        response.raise_for_status()
+        total = int(response.headers.get("Content-Length", 0))
+        for chunk in response.iter_content(_CHUNK):
+            file.write(chunk)
+            report(min(1.0, file.tell() / total) if total else 0.0, N_("Downloading"))

@@ -42,9 +42,10 @@ def is_picture(name: str) -> bool:
 def list_pictures(root: Path) -> Pools:
     """The pictures below ``root``, by split and class, as paths relative to it with ``/``.
 
-    Understood are a folder for each class, the same below ``train``, ``validation`` and ``test`` (each of the
-    last two may be absent; without any, all pictures are for ``"train"``), files named ``cat.0.jpg`` as Kaggle ships them, and any of these inside an only
-    folder. Hidden files, ``__MACOSX`` and files that are no pictures by their suffix are overlooked.
+    Understood are a folder for each class, the same below ``train``, ``validation`` and ``test`` (the last two
+    may be absent; without any, all pictures are under ``"train"``), files named ``cat.0.jpg`` as Kaggle ships them,
+    and any of these inside an only folder. Hidden files, ``__MACOSX`` and files that are no pictures by their
+    suffix are overlooked.
 
     Raises:
         MissingFolder, NoClasses, EmptyClass: See there.

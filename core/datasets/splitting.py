@@ -50,7 +50,7 @@ def chosen_classes(available: Sequence[str], asked: Sequence[str]) -> tuple[str,
 def shares(available: int, asked: tuple[int, int, int]) -> tuple[int, int, int]:
     """Sizes of the three splits in the proportions of ``asked`` that ``available`` pictures suffice for.
 
-    Every split that was asked for gets at least one picture; what rounding leaves over goes to training.
+    Every split that was asked for gets at least one picture; what rounding leaves over goes to the first splits.
 
     Args:
         available: Pictures of a class.
@@ -67,8 +67,12 @@ def shares(available: int, asked: tuple[int, int, int]) -> tuple[int, int, int]:
         raise ValueError(f"{available} pictures cannot fill {wanted} splits")
     if available >= total:
         return asked
-    validation, test = (1 + (available - wanted) * count // total if count else 0 for count in asked[1:])
-    return available - validation - test, validation, test
+    spare, spare_wanted = available - wanted, total - wanted
+    got = [1 + spare * (count - 1) // spare_wanted if count else 0 for count in asked]
+    for index, count in enumerate(asked):
+        got[index] += min(available - sum(got), count - got[index])
+    train, validation, test = got
+    return train, validation, test
 
 
 def shuffled(names: Iterable[str], seed: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Answers kept on disk, so that a request computed once is never computed again."""
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -52,13 +53,14 @@ class ResultCache:
         except OSError:
             return MISSING
         try:
-            if zlib.crc32(content[4:]) != int.from_bytes(content[:4], "big"):
+            checksum, pickled = content[:4], memoryview(content)[4:]
+            if zlib.crc32(pickled) != int.from_bytes(checksum, "big"):
                 raise pickle.UnpicklingError("checksum")
-            result = pickle.loads(memoryview(content)[4:])
+            result = pickle.loads(pickled)
             os.utime(path)
         except Exception as problem:  # an unpickled class may raise anything
             _logger.warning("Dropped the damaged answer %s: %r", path, problem)
-            path.unlink(missing_ok=True)
+            _remove(path)
             return MISSING
         return result
 
@@ -76,7 +78,7 @@ class ResultCache:
             self._evict()
         except OSError as problem:
             _logger.warning("Could not keep the answer %s: %s", path, problem)
-            part.unlink(missing_ok=True)
+            _remove(part)
 
     def _path(self, spec_id: object) -> Path:
         return self._folder / self._version / f"{spec_id}.pickle"
@@ -93,5 +95,10 @@ class ResultCache:
         for _, size, path in sorted(files):
             if excess <= 0:
                 return
-            path.unlink(missing_ok=True)
+            _remove(path)
             excess -= size
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):  # gone already, or on a read-only disk
+        path.unlink()

@@ -34,6 +34,8 @@ from core.engine.worker import answer, cancel_name
 from core.errors import N_, InputError
 from core.specs import Queue, Spec
 
+_CONNECT_SECONDS = 5
+_START_SECONDS = 60
 _GATHER_SECONDS = 60
 
 
@@ -46,7 +48,7 @@ class Connection:
         listen: Called with each message of a worker, in the thread of Dask's event loop.
 
     Raises:
-        OSError: When the scheduler cannot be reached within ten seconds.
+        OSError: When the scheduler cannot be reached within five seconds.
     """
 
     def __init__(
@@ -56,7 +58,7 @@ class Connection:
         self._cluster = None if scheduler else local_cluster(preloads)
         self._client = distributed.Client(
             scheduler or self._cluster,
-            timeout=10 if scheduler else 60,
+            timeout=_CONNECT_SECONDS if scheduler else _START_SECONDS,
             set_as_default=False,
             direct_to_workers=None if scheduler else True,
         )
@@ -94,13 +96,8 @@ class Connection:
         """Whether the scheduler has a request that has not ended."""
         key = _key(queue, spec_id)
         scheduler: Any = self._client.scheduler
-        return self._client.sync(scheduler.get_task_status, keys=[key])[key] in (
-            "queued",
-            "no-worker",
-            "waiting",
-            "processing",
-            "memory",
-        )
+        state = self._client.sync(scheduler.get_task_status, keys=[key])[key]
+        return state in ("queued", "no-worker", "waiting", "processing", "memory")
 
     def messages(self, spec_id: str) -> list[dict[str, Any]]:
         """The events of the last submission of a long request."""

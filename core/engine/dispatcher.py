@@ -143,8 +143,8 @@ class Dispatcher:
         try:
             connection = self._connect()
         except EngineUnavailable as error:
-            for job in self._board.clear_waiting():
-                job.fail(error)
+            for waiting in self._board.clear_waiting():
+                waiting.fail(error)
             return
         slots = self._count_slots(connection)
         for name in QUEUES:

@@ -60,7 +60,8 @@ def answer(request: bytes, submission: str) -> Any:
     problem = value = None
     try:
         report.event("started", worker=str(report.worker.name), process=os.getpid())
-        if not report.cancelled():
+        # A long job may have been cancelled between two workers, or on its way to the first.
+        if spec.queue == "quick" or not report.cancelled():
             value = _answering_function(spec.answered_by)(spec, report)
     except Exception as caught:
         problem = caught

@@ -204,16 +204,17 @@ def _legend(runs: Sequence[RunCurves], width: float, words: Mapping[str, str]) -
 def _layout(
     metric: str, axis: str, font_size: int, left_out: Sequence[str], words: Mapping[str, str]
 ) -> dict[str, Any]:
-    grid = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True}
+    font = {"size": font_size}  # said for each part, or Streamlit's theme sets its own small sizes
+    grid = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True, "tickfont": font}
     layout: dict[str, Any] = {
-        "font": {"size": font_size},
+        "font": font,
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
         "plot_bgcolor": "rgba(0, 0, 0, 0)",
         "hovermode": "x unified",
         "hoverlabel": {"font": {"size": font_size * 0.85}},
-        "xaxis": {"title": {"text": axis}, **grid},
-        "yaxis": {"title": {"text": metric}, **grid},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "xaxis": {"title": {"text": axis, "font": font}, **grid},
+        "yaxis": {"title": {"text": metric, "font": font}, **grid},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font},
         "margin": {"l": 10, "r": 10, "t": 40, "b": 10},
     }
     if left_out:

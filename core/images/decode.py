@@ -122,8 +122,8 @@ def _open(content: bytes, name: str) -> Image.Image:
 
 def _decode(image: Image.Image, max_side: int, name: str) -> NDArray[np.uint8]:
     try:
-        # Lets the JPEG decoder shrink by 2, 4 or 8 as it goes, never below max_side: a photograph of 12
-        # million pixels takes less than half the time and a quarter of the memory.
+        # Lets the JPEG decoder shrink by 2, 4 or 8 as it goes, never below max_side, so that a large
+        # photograph is never held at full size.
         image.draft(None, (max_side, max_side))
         image.load()
         _turn_upright(image)

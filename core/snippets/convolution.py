@@ -1,80 +1,148 @@
-"""Keras code of the convolution lesson: one filter over one picture."""
+"""Keras code of the convolution lesson."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from core.kernels import VGG16_MEAN_RGB
+from core.receptive_field import Layer
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 
+_GREY = 'inputs = (picture @ np.array([0.299, 0.587, 0.114])).astype("float32")[:, :, None]'
+_COLOUR = 'inputs = picture.astype("float32")'
+_MEAN = ", ".join(f"{value:g}" for value in VGG16_MEAN_RGB[::-1])
+_VGG16 = f"""\
+# VGG16 was trained on blue, green, red with the mean colour of its pictures taken away.
+inputs = picture[:, :, ::-1].astype("float32") - np.array([{_MEAN}], dtype="float32")"""
 
-def grey_convolution(
-    source: PictureSource,
-    kernel: NDArray[np.float32],
-    *,
-    stride: int = 1,
-    padding: str = "valid",
-    dilation: int = 1,
-    use_relu: bool = False,
+
+@dataclass(frozen=True)
+class LayerOptions:
+    """Keyword arguments of ``Conv2D`` that are not the kernel's."""
+
+    stride: int = 1
+    padding: str = "valid"
+    dilation: int = 1
+    use_relu: bool = False
+
+    def lines(self) -> str:
+        """The arguments, one a line; those left out that are Keras' defaults."""
+        lines = [f"strides={self.stride}", f'padding="{self.padding}"']
+        if self.dilation > 1:
+            lines.append(f"dilation_rate={self.dilation}")
+        if self.use_relu:
+            lines.append('activation="relu"')
+        return "\n".join(f"    {line}," for line in lines)
+
+
+def hand_made(
+    source: PictureSource, kernels: NDArray[np.float32], biases: ArrayLike, options: LayerOptions
 ) -> str:
-    """Code whose ``response`` is the response map of ``kernel`` (``(size, size)``) over the grey picture."""
+    """Code whose ``response`` ``(H', W', filters)`` comes from kernels that are written out.
+
+    Args:
+        source: Of the picture; grey for kernels of one channel, colour for those of three.
+        kernels: ``(size, size, C, filters)``.
+        biases: ``(filters,)``.
+        options: Of the layer.
+    """
+    # One slice after the other reads better than Keras' order, filters last.
+    slices = np.moveaxis(kernels, (3, 2), (0, 1))
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+{_start(source)}
+{_GREY if kernels.shape[2] == 1 else _COLOUR}
 
-{source.read()}
-grey = (picture @ np.array([0.299, 0.587, 0.114])).astype("float32")
-
-kernel = np.array({array_literal(kernel)}, dtype="float32")
-
-layer = keras.layers.Conv2D(
-    filters=1,
-    kernel_size={kernel.shape[0]},
-{_options(stride, padding, dilation, use_relu)}
-    use_bias=False,
-)
-layer.build((None, None, None, 1))
-layer.set_weights([kernel[:, :, None, None]])
-response = keras.ops.convert_to_numpy(layer(grey[None, :, :, None]))[0, :, :, 0]
-print(response.shape)
-"""
+# (filters, channels, rows, columns), turned to Keras' order (rows, columns, channels, filters)
+kernels = np.array({array_literal(slices)}, dtype="float32").transpose(2, 3, 1, 0)
+biases = np.array({array_literal(np.asarray(biases, dtype=np.float32))}, dtype="float32")
+{_layer(kernels.shape, options)}"""
 
 
-def vgg16_convolution(
-    source: PictureSource,
-    filter_index: int,
-    *,
-    stride: int = 1,
-    padding: str = "valid",
-    dilation: int = 1,
-    use_relu: bool = False,
-) -> str:
-    """Code whose ``response`` is the response map of one filter of VGG16's first layer over the colour picture."""
+def learned(source: PictureSource, first: int, last: int, options: LayerOptions) -> str:
+    """Code whose ``response`` ``(H', W', filters)`` comes from filters ``first`` to ``last`` of VGG16's first layer."""
+    chosen = f"{first}:{last + 1}"
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
-
-{source.read()}
-# VGG16 was trained on blue, green, red with the mean colour of ImageNet taken away.
-inputs = picture[:, :, ::-1].astype("float32") - np.array([103.939, 116.779, 123.68], dtype="float32")
+{_start(source)}
+{_VGG16}
 
 weights = np.load("assets/models/vgg16_conv_base_float16.npz")
-kernel = weights["block1_conv1/kernel"][:, :, :, {filter_index}].astype("float32")
-bias = weights["block1_conv1/bias"][[{filter_index}]].astype("float32")
+kernels = weights["block1_conv1/kernel"][:, :, :, {chosen}].astype("float32")
+biases = weights["block1_conv1/bias"][{chosen}].astype("float32")
+{_layer((3, 3, 3, last - first + 1), options)}"""
 
+
+def with_move(code: str, *, rows: int, columns: int) -> str:
+    """The code of a response, followed by that of the moved picture, ``response_of_moved``."""
+    return f"""{code}
+# Move the picture; what enters is zero. Each side has a slice of the picture and one of its new place.
+moved = np.zeros_like(inputs)
+moved[{_span(rows)}, {_span(columns)}] = inputs[{_span(-rows)}, {_span(-columns)}]
+response_of_moved = keras.ops.convert_to_numpy(layer(moved[None]))[0]
+"""
+
+
+def layer_stack(layers: Sequence[Layer], input_size: int, row: int, column: int) -> str:
+    """Code that builds a stack of layers and finds by gradients which pixels reach one output cell: ``seen``."""
+    listed = "\n".join(f"    {_stacked(layer)}," for layer in layers)
+    return f"""\
+import keras
+import numpy as np
+import tensorflow as tf
+
+layers = [
+{listed}
+]
+model = keras.Sequential([keras.Input(({input_size}, {input_size}, 1)), *layers])
+model.summary()
+
+# Positive weights cannot cancel, and average pooling, here also in place of max pooling, lets every
+# cell count: the pixels with a gradient are exactly those that the output cell can see.
+for layer in layers:
+    layer.set_weights([np.ones_like(weight) for weight in layer.get_weights()])
+
+picture = tf.Variable(np.ones((1, {input_size}, {input_size}, 1), dtype="float32"))
+with tf.GradientTape() as tape:
+    cell = model(picture)[0, {row}, {column}, 0]
+gradient = tape.gradient(cell, picture).numpy()[0, :, :, 0]
+rows, columns = np.nonzero(gradient)
+seen = rows.min(), rows.max(), columns.min(), columns.max()
+print("rows", seen[:2], "columns", seen[2:])
+"""
+
+
+def _start(source: PictureSource) -> str:
+    return f"""\
+{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+
+{source.read()}"""
+
+
+def _layer(shape: tuple[int, ...], options: LayerOptions) -> str:
+    size, _, channels, filters = shape
+    return f"""
 layer = keras.layers.Conv2D(
-    filters=1,
-    kernel_size=3,
-{_options(stride, padding, dilation, use_relu)}
+    filters={filters},
+    kernel_size={size},
+{options.lines()}
 )
-layer.build((None, None, None, 3))
-layer.set_weights([kernel[:, :, :, None], bias])
-response = keras.ops.convert_to_numpy(layer(inputs[None]))[0, :, :, 0]
+layer.build((None, None, None, {channels}))
+layer.set_weights([kernels, biases])
+response = keras.ops.convert_to_numpy(layer(inputs[None]))[0]
 print(response.shape)
 """
 
 
-def _options(stride: int, padding: str, dilation: int, use_relu: bool) -> str:
-    lines = [f"strides={stride}", f'padding="{padding}"']
-    if dilation > 1:
-        lines.append(f"dilation_rate={dilation}")
-    if use_relu:
-        lines.append('activation="relu"')
-    return "\n".join(f"    {line}," for line in lines)
+def _span(offset: int) -> str:
+    """The slice of an axis that something moved by ``offset`` fills, or that it comes from when negated."""
+    return f"{offset}:" if offset > 0 else f":{offset}" if offset < 0 else ":"
+
+
+def _stacked(layer: Layer) -> str:
+    if layer.kind == "convolution":
+        dilation = f", dilation_rate={layer.dilation}" if layer.dilation > 1 else ""
+        options = f'strides={layer.stride}, padding="{layer.padding}"{dilation}, use_bias=False'
+        return f"keras.layers.Conv2D(1, {layer.kernel_size}, {options})"
+    return f"keras.layers.AveragePooling2D({layer.kernel_size}, strides={layer.stride})"

@@ -1,5 +1,6 @@
 """How a snippet reads the picture on the screen."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,17 +24,35 @@ class PictureSource:
         imports: Import line, or nothing.
         expression: Python expression for the uint8 RGB array.
         height, width: Size the picture is brought to before it is used, in pixels.
+        is_cut: Whether only the central square is used.
+        is_enlarged: Whether the size is larger than the picture's own.
     """
 
     imports: str
     expression: str
     height: int
     width: int
+    is_cut: bool = False
+    is_enlarged: bool = False
 
     def read(self) -> str:
         """Lines that leave the picture in ``picture``, uint8 ``(height, width, 3)``."""
+        lines = [f"picture = {self.expression}"]
+        if self.is_cut:
+            lines += [
+                "side = min(picture.shape[:2])",
+                "top, left = (picture.shape[0] - side) // 2, (picture.shape[1] - side) // 2",
+                "picture = picture[top : top + side, left : left + side]",
+            ]
         size = f"({self.width}, {self.height})"
-        return f"picture = {self.expression}\npicture = cv2.resize(picture, {size}, interpolation=cv2.INTER_AREA)"
+        method = "INTER_LINEAR" if self.is_enlarged else "INTER_AREA"
+        lines.append(f"picture = cv2.resize(picture, {size}, interpolation=cv2.{method})")
+        return "\n".join(lines)
+
+    def square(self, side: int) -> "PictureSource":
+        """The source of the picture's central square, brought to ``side`` pixels."""
+        is_enlarged = min(self.height, self.width) < side
+        return dataclasses.replace(self, height=side, width=side, is_cut=True, is_enlarged=is_enlarged)
 
 
 def sample_source(sample_id: str, height: int, width: int) -> PictureSource:

@@ -15,8 +15,8 @@ _STRIDES = (1, 2, 3, 4)
 _PADDINGS: tuple[Padding, ...] = ("valid", "same")
 
 
-def show(controls: Controls, settings: Settings) -> None:
-    """Draw the view."""
+def show(controls: Controls, settings: Settings) -> str:
+    """Draw the view; its Keras code."""
     smallest = covered_size(settings.kernel_size, dilation=settings.dilation)
     size = controls.slider("border_size", _("Size of the small picture"), smallest, 12, max(5, smallest))
     st.markdown(
@@ -33,6 +33,7 @@ def show(controls: Controls, settings: Settings) -> None:
         show_window(window, key=f"convolution:{padding}")
     show_formula(settings)
     _show_strides(settings)
+    return settings.snippet()
 
 
 def show_formula(settings: Settings) -> None:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from core.figures.maps import Rectangle, map_figure, picture_figure
 from core.sliding_window import slide_convolution
+from core.snippets.convolution import hand_made
 from pages.convolution.settings import Settings
 from pages.shared.controls import Controls
 from pages.shared.display import map_labels, show_figure, show_window
@@ -16,8 +17,8 @@ _CROP = 5
 _CHANNELS = {"red": 1.0, "green": -1.0, "blue": 0.0}
 
 
-def show(controls: Controls, settings: Settings) -> None:
-    """Draw the view."""
+def show(controls: Controls, settings: Settings) -> str:
+    """Draw the view; its Keras code."""
     inputs, weights, bias = _choose_filter(controls, settings)
     rows, columns = inputs.shape[:2]
     place = Rectangle(rows // 2, columns // 2, min(_CROP, rows), min(_CROP, columns))
@@ -33,6 +34,9 @@ def show(controls: Controls, settings: Settings) -> None:
         response = settings.respond(inputs, weights[..., None], [bias])[..., 0]
         figure = map_figure(response, labels=map_labels())
         show_figure(figure, key="convolution:colour:response", alt=_("Response map"))
+    if settings.filter_index is not None:
+        return settings.snippet()
+    return hand_made(settings.picture.source, weights[..., None], [bias], settings.options())
 
 
 def _choose_filter(

@@ -17,7 +17,7 @@ from pages.shared.lesson import load_lesson
 from pages.shared.questions import show_questions
 
 _FOLDER = Path(__file__).parent
-_VIEWS: dict[str, Callable[[Controls, Settings], None]] = {
+_VIEWS: dict[str, Callable[[Controls, Settings], str]] = {
     "window": window.show,
     "borders": borders.show,
     "feature-map": feature_map.show,
@@ -38,8 +38,9 @@ def show() -> None:
         headings = {view: lesson.sections[view].heading for view in _VIEWS}
         view = controls.segments("view", _("View"), headings, "window", label_visibility="collapsed")
         show_section(lesson.sections[view])
-        _VIEWS[view](controls, settings)
-        show_code(settings.snippet(), file_name="convolution.py")
+        code = _VIEWS[view](controls, settings)
+        if code:
+            show_code(code, file_name="convolution.py")
         _ask(settings)
     except InputError as error:
         st.error(explain(error))

@@ -8,6 +8,7 @@ from core.figures.maps import Rectangle, picture_figure
 from core.images import resize
 from core.layer_stack import STACKS, parse_stack
 from core.receptive_field import Layer, ReceptiveField, input_region, output_sizes, receptive_field
+from core.snippets.convolution import layer_stack
 from core.windows import Padding
 from pages.convolution.settings import Settings
 from pages.shared.controls import Controls
@@ -19,15 +20,15 @@ _OWN = "own"
 _MAX_INPUT = 512
 
 
-def show(controls: Controls, settings: Settings) -> None:
-    """Draw the view."""
+def show(controls: Controls, settings: Settings) -> str:
+    """Draw the view; its Keras code."""
     try:
         layers, input_size = _choose_stack(controls)
         sizes = output_sizes(layers, input_size)
         fields = receptive_field(layers, input_size=input_size)
     except InputError as error:
         st.error(explain(error))
-        return
+        return ""
     left, right = st.columns(2)
     with right:
         depth = controls.slider("depth", _("Layers, counted from the picture"), 1, len(layers), len(layers))
@@ -48,6 +49,7 @@ def show(controls: Controls, settings: Settings) -> None:
         figure = picture_figure(image, marked=(_region(field, row, column, input_size),))
         show_figure(figure, key="convolution:receptive", alt=_("Receptive field"))
     _show_table(layers, sizes, fields, input_size)
+    return layer_stack(layers[:depth], input_size, row, column)
 
 
 def _choose_stack(controls: Controls) -> tuple[tuple[Layer, ...], int]:

@@ -12,9 +12,10 @@ from core.convolution import check_kernel, conv2d, relu
 from core.figures.maps import Rectangle
 from core.images import to_grey
 from core.kernels import KERNEL_SIZES, KERNELS, vgg16_first_layer, vgg16_preprocess
-from core.snippets.convolution import grey_convolution, vgg16_convolution
+from core.snippets.convolution import LayerOptions, hand_made, learned
 from core.windows import Padding
 from pages.shared.controls import Controls
+from pages.shared.display import more_settings
 from pages.shared.kernel_grid import edit_kernel
 from pages.shared.language import translate as _
 from pages.shared.pictures import Picture, choose_picture
@@ -89,12 +90,16 @@ class Settings:
         inputs = self.inputs if inputs is None else inputs
         return self.respond(inputs, self.weights[..., None], [self.bias or 0.0])[..., 0]
 
+    def options(self) -> LayerOptions:
+        """What a snippet tells the layer."""
+        return LayerOptions(use_relu=self.use_relu, **self.window)
+
     def snippet(self) -> str:
-        """Keras code that gives the response map on the screen."""
-        source = self.picture.source
-        if self.filter_index is not None:
-            return vgg16_convolution(source, self.filter_index, use_relu=self.use_relu, **self.window)
-        return grey_convolution(source, self.weights[:, :, 0], use_relu=self.use_relu, **self.window)
+        """Keras code that gives the response map of the chosen filter."""
+        source, index = self.picture.source, self.filter_index
+        if index is not None:
+            return learned(source, index, index, self.options())
+        return hand_made(source, self.weights[..., None], [0.0], self.options())
 
 
 def choose_settings(controls: Controls) -> Settings:
@@ -110,10 +115,9 @@ def choose_settings(controls: Controls) -> Settings:
         stride = controls.slider("stride", _("Stride"), 1, 4, 1)
     with columns[3]:
         padding = controls.segments("padding", _("Padding"), {"valid": "valid", "same": "same"}, "valid")
-    with st.expander(_("More settings"), icon=":material/tune:"):
+    with more_settings(controls):
         size, dilation, use_relu = _choose_window(controls, stride, is_fixed=kernel_id == _VGG16)
         weights, bias, filter_index, description = _choose_filter(controls, kernel_id, size)
-    controls.reset_button()
     return Settings(
         picture, weights, bias, filter_index, description, stride, cast(Padding, padding), dilation, use_relu
     )

@@ -2,8 +2,10 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from core.figures.maps import map_figure
+from core.figures.maps import map_figure, picture_figure
+from core.snippets.convolution import with_move
 from core.translation import compare_shifted, shift
 from core.windows import covered_size
 from pages.convolution.settings import Settings
@@ -12,47 +14,65 @@ from pages.shared.display import map_labels, show_figure
 from pages.shared.language import translate as _
 
 _FARTHEST = 60
+_HEIGHT = 260
 
 
-def show(controls: Controls, settings: Settings) -> None:
-    """Draw the view."""
+def show(controls: Controls, settings: Settings) -> str:
+    """Draw the view; its Keras code."""
+    rows, columns = settings.picture.image.shape[:2]
     left, right = st.columns(2)
     with left:
-        down = controls.slider("shift_rows", _("Move down (pixels)"), -_FARTHEST, _FARTHEST, 20)
+        down = _choose_move(controls, "shift_rows", _("Move down (pixels)"), rows, 20)
     with right:
-        across = controls.slider("shift_columns", _("Move right (pixels)"), -_FARTHEST, _FARTHEST, 30)
-    moved = settings.response(shift(settings.inputs, rows=down, columns=across))
+        across = _choose_move(controls, "shift_columns", _("Move right (pixels)"), columns, 30)
     original = settings.response()
-    cells = [round(pixels / settings.stride) for pixels in (down, across)]
-    margin = covered_size(settings.kernel_size, dilation=settings.dilation)
-    difference, inside = compare_shifted(original, moved, rows=cells[0], columns=cells[1], margin=margin)
-    limit = float(np.abs(original).max()) or 1.0
-    titles = (
-        _("Response of the picture"),
-        _("Response of the moved picture"),
-        _("Difference after moving the first"),
+    moved = settings.response(shift(settings.inputs, rows=down, columns=across))
+    difference, inside = compare_shifted(
+        original,
+        moved,
+        rows=round(down / settings.stride),
+        columns=round(across / settings.stride),
+        margin=covered_size(settings.kernel_size, dilation=settings.dilation),
     )
-    for column, title, values in zip(st.columns(3), titles, (original, moved, difference), strict=True):
-        with column:
-            st.markdown(f"**{title}**")
-            figure = map_figure(values, labels=map_labels(), limit=limit, height=280)
-            show_figure(figure, key=f"convolution:translation:{title}", alt=title)
-    _show_verdict(difference, inside, limit)
+    _show_maps(settings, down, across, {"original": original, "moved": moved, "difference": difference})
+    _show_verdict(difference, inside, float(np.abs(original).max()))
     if any(pixels % settings.stride for pixels in (down, across)):
         sentence = _(
-            "The move is not a multiple of the stride {stride}: the windows stand on other pixels, so the match is lost."
+            "The move is no multiple of the stride {stride}: the windows see other pixels, and the match is lost."
         )
         st.info(sentence.format(stride=settings.stride))
+    return with_move(settings.snippet(), rows=down, columns=across)
 
 
-def _show_verdict(difference: np.ndarray, inside: np.ndarray, limit: float) -> None:
+def _choose_move(controls: Controls, name: str, label: str, size: int, default: int) -> int:
+    farthest = min(_FARTHEST, size - 1)
+    return controls.slider(name, label, -farthest, farthest, min(default, farthest))
+
+
+def _show_maps(settings: Settings, down: int, across: int, maps: dict[str, NDArray[np.floating]]) -> None:
+    titles = {
+        "original": _("Response of the picture"),
+        "moved": _("Response of the moved picture"),
+        "difference": _("Difference: the second minus the first, moved"),
+    }
+    limit = float(np.abs(maps["original"]).max()) or 1.0
+    places = [*st.columns(2), *st.columns(2)]
+    with places[0]:
+        st.markdown(f"**{_('The moved picture')}**")
+        figure = picture_figure(shift(settings.picture.image, rows=down, columns=across), height=_HEIGHT)
+        show_figure(figure, key="convolution:translation:picture", alt=_("The moved picture"))
+    for place, (name, values) in zip(places[1:], maps.items(), strict=True):
+        with place:
+            st.markdown(f"**{titles[name]}**")
+            figure = map_figure(values, labels=map_labels(), limit=limit, height=_HEIGHT)
+            show_figure(figure, key=f"convolution:translation:{name}", alt=titles[name])
+
+
+def _show_verdict(difference: NDArray[np.floating], inside: NDArray[np.bool_], limit: float) -> None:
     left, right = st.columns(2)
-    away = float(np.abs(difference[inside]).max()) if inside.any() else float("nan")
-    near = float(np.abs(difference[~inside]).max()) if not inside.all() else 0.0
-    left.metric(_("Largest difference away from the borders"), f"{away:.3g}")
-    right.metric(
-        _("Largest difference at the borders"),
-        f"{near:.3g}",
-        help=_("There the window sees what entered or left."),
-    )
+    away = f"{np.abs(difference[inside]).max():.3g}" if inside.any() else "–"
+    near = f"{np.abs(difference[~inside]).max():.3g}" if not inside.all() else "–"
+    left.metric(_("Largest difference away from the borders"), away)
+    reason = _("There the window sees what entered or left.")
+    right.metric(_("Largest difference at the borders"), near, help=reason)
     st.caption(_("The largest response is {limit:.4g}.").format(limit=limit))

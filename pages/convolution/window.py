@@ -7,36 +7,25 @@ from core.sliding_window import slide_convolution
 from pages.convolution import borders
 from pages.convolution.settings import Settings
 from pages.shared.controls import Controls
-from pages.shared.display import map_labels, show_figure, show_window
+from pages.shared.display import choose_crop, map_labels, show_figure, show_window
 from pages.shared.language import translate as _
 
 _CROP = 9
 _CROP_ROW, _CROP_COLUMN = 44, 100  # an eye of the cat
 
 
-def show(controls: Controls, settings: Settings) -> None:
-    """Draw the view."""
-    place = _choose_crop(controls, settings)
+def show(controls: Controls, settings: Settings) -> str:
+    """Draw the view; its Keras code."""
+    place = choose_crop(
+        controls, settings.picture.image.shape[:2], size=_CROP, row=_CROP_ROW, column=_CROP_COLUMN
+    )
     window = slide_convolution(settings.crop(place), settings.weights, bias=settings.bias, **settings.window)
     show_window(window, key="convolution:window")
     if settings.use_relu:
         st.caption(_("The sums above are shown before ReLU, the response map below after it."))
     _show_whole_picture(settings, place)
     borders.show_formula(settings)
-
-
-def _choose_crop(controls: Controls, settings: Settings) -> Rectangle:
-    rows, columns = settings.picture.image.shape[:2]
-    height, width = min(_CROP, rows), min(_CROP, columns)
-    with st.expander(_("Move the crop"), icon=":material/crop:"):
-        left, right = st.columns(2)
-        with left:
-            row = controls.slider("crop_row", _("Row"), 0, rows - height, min(_CROP_ROW, rows - height))
-        with right:
-            column = controls.slider(
-                "crop_column", _("Column"), 0, columns - width, min(_CROP_COLUMN, columns - width)
-            )
-    return Rectangle(row, column, height, width)
+    return settings.snippet()
 
 
 def _show_whole_picture(settings: Settings, crop: Rectangle) -> None:

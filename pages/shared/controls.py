@@ -131,7 +131,13 @@ class Controls:
     def reset_button(self) -> None:
         """A button that returns every control of the lesson to its default."""
         label = _("Reset")
-        st.button(label, icon=":material/restart_alt:", key=f"{self.lesson}:reset", on_click=self._reset)
+        st.button(
+            label,
+            icon=":material/restart_alt:",
+            key=f"{self.lesson}:reset",
+            on_click=self._reset,
+            width="stretch",
+        )
 
     def note(self, sentence: str) -> None:
         """Say something about the settings above the controls."""

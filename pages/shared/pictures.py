@@ -16,7 +16,7 @@ from pages.shared.language import translate as _
 
 _UPLOAD, _CAMERA = "upload", "camera"
 _MEGABYTES = 50
-_KEPT = 64
+_KEPT = 32
 
 
 @dataclass(frozen=True)

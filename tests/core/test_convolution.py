@@ -1,5 +1,7 @@
 """Convolution against SciPy and Keras over random shapes, and on pictures small enough to work out by hand."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -131,13 +133,20 @@ def test_relu():
     np.testing.assert_array_equal(rectified, [0, 0, 3])
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, "abc", None, ""])
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e300, "abc", None, ""])
 def test_a_bad_kernel_cell_is_named(value):
     kernel = np.ones((3, 3, 1, 1), dtype=object)
     kernel[1, 2] = value
-    with pytest.raises(InvalidKernelValue, match=f"Row 2, column 3 of the kernel holds '{value}'") as caught:
+    with pytest.raises(
+        InvalidKernelValue, match=re.escape(f"Row 2, column 3 of the kernel holds '{value}'")
+    ) as caught:
         conv2d(np.ones((5, 5, 1)), kernel)
     assert (caught.value.values["row"], caught.value.values["column"]) == (2, 3)
+
+
+def test_a_number_too_large_for_float32_is_refused():
+    with pytest.raises(InvalidKernelValue, match=r"Row 1, column 1 of the kernel holds '1e\+300'"):
+        conv2d(np.ones((1, 1, 1)), np.full((1, 1, 1, 1), 1e300))
 
 
 def test_text_that_is_a_number_is_one():

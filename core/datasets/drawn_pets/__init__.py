@@ -42,9 +42,8 @@ def _make(class_names: tuple[str, ...], spec: DataSpec, report: Report, writer: 
               for name in class_names for number in range(count)]  # fmt: skip
     writer.start((len(wanted), spec.image_size, spec.image_size, 3))
     done = 0
-    for batch in _batches(
-        [(split, SPECIES[name], number) for split, name, number in wanted], spec.image_size, spec.seed
-    ):
+    pictures = [(split, SPECIES[name], number) for split, name, number in wanted]
+    for batch in _batches(pictures, spec.image_size, spec.seed):
         report(done / len(wanted), N_("Drawing cats and dogs"))
         writer.append(batch)
         done += len(batch)

@@ -70,7 +70,7 @@ def _body(canvas: Canvas, pet: Pet) -> None:
             for x in (0.7, 2.9):
                 _limb(canvas, pet, (x + 0.25, 1.4), 1.8, 0.22)
     if pet.collar is not None:
-        canvas.lines([ellipse_points((0.1, 0.72), 0.75, 0.4)[1:18]], pet.collar, width=0.2)
+        canvas.lines([ellipse_points((0.1, 0.72), 0.75, 0.4)[2:23]], pet.collar, width=0.2)
 
 
 TAIL_ROOTS = {"sitting": (0.9, 3.1), "lying": (3.8, 1.1), "standing": (3.7, 0.6)}
@@ -193,18 +193,15 @@ def _nose(canvas: Canvas, pet: Pet, place: tuple[float, float]) -> None:
         )
     else:
         canvas.fill(ellipse_points(place, size, size * 0.72), pet.nose_colour)
-        canvas.fill(
-            ellipse_points((x - size * 0.3, y - size * 0.25), size * 0.25, size * 0.14),
-            (190, 190, 196),
-            outline=None,
-        )
+        glint = ellipse_points((x - size * 0.3, y - size * 0.25), size * 0.25, size * 0.14)
+        canvas.fill(glint, (190, 190, 196), outline=None)
 
 
 def _eyes(canvas: Canvas, pet: Pet) -> None:
     for side in (-1, 1):
         place = (_face_x(pet, side * 0.43), -0.16)
         if pet.eyes_closed:
-            canvas.lines([ellipse_points(place, 0.17, 0.1)[1:18]], INK, width=0.06)
+            canvas.lines([ellipse_points(place, 0.17, 0.1)[2:23]], INK, width=0.06)
             continue
         slant = side * (14 if pet.slit_pupils else 0)
         canvas.fill(ellipse_points(place, 0.2, 0.17, degrees=slant), pet.eye_colour, outline=30)

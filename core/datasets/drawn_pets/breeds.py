@@ -52,16 +52,16 @@ class Anatomy:
 
 ANATOMY: dict[Species, Anatomy] = {
     "cat": Anatomy(
-        ears={"pricked": 0.84, "folded": 0.16},
+        ears={"pricked": 0.9, "folded": 0.1},
         ear_length=(0.55, 1.0), ear_spread=(0.62, 0.85), head_width=(0.98, 1.2),
         muzzle_width=(0.28, 0.42), muzzle_height=(0.22, 0.32), nose=(0.08, 0.14),
         eye_chances=(0.35, 0.25, 0.15, 0.15, 0.1), slit_pupils=0.7, whiskers=0.85, tongue=0.06,
         tail_length=(1.8, 3.2), tail_width=(0.18, 0.34),
     ),
     "dog": Anatomy(
-        ears={"pricked": 0.28, "folded": 0.17, "floppy": 0.55},
+        ears={"pricked": 0.16, "folded": 0.12, "floppy": 0.72},
         ear_length=(0.6, 1.2), ear_spread=(0.55, 0.85), head_width=(0.82, 1.06),
-        muzzle_width=(0.36, 0.56), muzzle_height=(0.32, 0.5), nose=(0.13, 0.22),
+        muzzle_width=(0.42, 0.6), muzzle_height=(0.32, 0.5), nose=(0.15, 0.23),
         eye_chances=(0.03, 0.12, 0.15, 0.35, 0.35), slit_pupils=0.0, whiskers=0.12, tongue=0.45,
         tail_length=(1.0, 2.4), tail_width=(0.2, 0.42),
     ),
@@ -108,7 +108,7 @@ def random_pet(rng: Rng, species: Species) -> Pet:
         fur=_jittered(fur, jitter),
         second_fur=_jittered(FUR[rng.integers(len(FUR))], jitter),
         markings=_choice(rng, {"plain": 0.25, "stripes": 0.25, "patches": 0.25, "mask": 0.25}),
-        raggedness=float(rng.choice([0.0, 0.05, 0.1, 0.16])),
+        raggedness=float(rng.choice([0.0, 0.04, 0.07, 0.1])),
         ears=_choice(rng, anatomy.ears),
         ear_length=rng.uniform(*anatomy.ear_length),
         ear_spread=rng.uniform(*anatomy.ear_spread),

@@ -10,16 +10,16 @@ from core.datasets.drawn_pets.scene import background, foreground, light
 
 # Where the middle of the head may lie, so that a body drawn to its right and below stays mostly in the picture.
 PLACES = {
-    "portrait": ((0.3, 0.7), (0.3, 0.55)),
-    "sitting": ((0.3, 0.7), (0.2, 0.45)),
-    "lying": ((0.15, 0.45), (0.3, 0.65)),
-    "standing": ((0.15, 0.45), (0.25, 0.5)),
+    "portrait": ((0.35, 0.65), (0.35, 0.5)),
+    "sitting": ((0.35, 0.65), (0.28, 0.42)),
+    "lying": ((0.2, 0.4), (0.35, 0.6)),
+    "standing": ((0.2, 0.4), (0.3, 0.45)),
 }
 HEAD_RADII = {
-    "portrait": (0.14, 0.27),
-    "sitting": (0.1, 0.17),
-    "lying": (0.1, 0.16),
-    "standing": (0.09, 0.15),
+    "portrait": (0.22, 0.31),
+    "sitting": (0.16, 0.21),
+    "lying": (0.15, 0.2),
+    "standing": (0.14, 0.18),
 }
 
 
@@ -34,7 +34,7 @@ def draw_picture(species: Species, size: int, rng: np.random.Generator) -> NDArr
         pixels,
         origin=((1 - x if mirrored else x) * size, y * size),
         unit=rng.uniform(*HEAD_RADII[pet.pose]) * size,
-        degrees=rng.uniform(-22, 22),
+        degrees=rng.uniform(-14, 14),
         mirrored=mirrored,
     )
     draw_pet(rng, canvas, pet)

@@ -12,8 +12,8 @@ Rng = np.random.Generator
 
 
 def random_colour(rng: Rng) -> Colour:
-    """Any muted colour."""
-    red, green, blue = (int(channel) for channel in rng.integers(40, 225, 3))
+    """Any muted colour: half way to a grey."""
+    red, green, blue = (int(channel) for channel in (rng.integers(20, 240, 3) + rng.integers(50, 210)) // 2)
     return red, green, blue
 
 
@@ -25,7 +25,7 @@ def background(rng: Rng, size: int) -> NDArray[np.uint8]:
     pixels[horizon:] = random_colour(rng)
     _add_texture(rng, pixels, strength=int(rng.integers(8, 60)))
     canvas = Canvas(pixels, (0.0, 0.0), float(size))
-    for _ in range(int(rng.integers(2, 9))):
+    for _ in range(int(rng.integers(1, 6))):
         _thing(rng, canvas, (rng.uniform(0, 1), rng.uniform(0, 1)), rng.uniform(0.04, 0.2))
     return pixels
 
@@ -34,21 +34,23 @@ def foreground(rng: Rng, pixels: NDArray[np.uint8]) -> None:
     """Put up to two things in front of the pet, in place."""
     size = len(pixels)
     canvas = Canvas(pixels, (0.0, 0.0), float(size))
-    for _ in range(int(rng.integers(0, 3))):
-        _thing(rng, canvas, (rng.uniform(0.1, 0.9), rng.uniform(0.3, 1.0)), rng.uniform(0.05, 0.13))
+    for _ in range(int(rng.integers(0, 2))):
+        _thing(rng, canvas, (rng.uniform(0.1, 0.9), rng.uniform(0.3, 1.0)), rng.uniform(0.05, 0.11))
 
 
 def light(rng: Rng, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Uneven, tinted light, sometimes blur, and sensor noise. Integers only: the same on every machine."""
     size = len(pixels)
     corners = rng.integers(70, 150, (3, 3, 1)) + rng.integers(-12, 13, (1, 1, 3))
-    field = cv2.resize(corners.astype(np.uint8), (size, size), interpolation=cv2.INTER_LINEAR_EXACT)
-    lit = np.minimum((pixels.astype(np.uint16) * field) >> 7, 255).astype(np.uint8)
+    field = np.asarray(
+        cv2.resize(corners.astype(np.uint8), (size, size), interpolation=cv2.INTER_LINEAR_EXACT), np.uint16
+    )
+    lit = np.minimum(pixels * field >> 7, 255).astype(np.uint8)
     if rng.random() < 0.3:
         lit = np.asarray(cv2.GaussianBlur(lit, (3, 3), 0), np.uint8)
-    strength = int(rng.integers(4, 36))
+    strength = int(rng.integers(4, 28))
     noise = rng.integers(0, strength, lit.shape, np.uint8)
-    return cv2.subtract(cv2.add(lit, noise), np.full_like(lit, strength // 2))
+    return np.asarray(cv2.subtract(cv2.add(lit, noise), np.full_like(lit, strength // 2)), np.uint8)
 
 
 def _add_texture(rng: Rng, pixels: NDArray[np.uint8], strength: int) -> None:
@@ -75,7 +77,7 @@ def _thing(rng: Rng, canvas: Canvas, center: tuple[float, float], extent: float)
             ellipse_points(center, extent, extent * rng.uniform(0.3, 1.0), degrees=angle), colour, width=width
         )
     if rng.random() < 0.4:
-        turns = np.radians(rng.uniform(0, 360, int(rng.integers(2, 7))))
+        turns = np.radians(rng.uniform(0, 360, int(rng.integers(1, 6))))
         ends = [
             (center[0] + 1.6 * extent * math.cos(t), center[1] + 1.6 * extent * math.sin(t)) for t in turns
         ]

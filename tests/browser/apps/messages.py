@@ -45,14 +45,14 @@ def message(
     covered = (kernel_size - 1) * dilation + 1
     output_rows, output_columns = (rows - covered) // stride + 1, (columns - covered) // stride + 1
     windows, results = [], []
-    for top, left in product(range(0, output_rows * stride, stride), range(0, output_columns * stride, stride)):
+    for top, left in product(
+        range(0, output_rows * stride, stride), range(0, output_columns * stride, stride)
+    ):
         places = product(range(0, covered, dilation), repeat=2)
         cells = [[top + row, left + column] for row, column in places]
         sums = []
         for channel, grid in enumerate(padded):
-            patch = [
-                float(grid[r, c]) if kind == "convolution" or inside[r, c] else None for r, c in cells
-            ]
+            patch = [float(grid[r, c]) if kind == "convolution" or inside[r, c] else None for r, c in cells]
             kernel = None if kernels is None else np.asarray(kernels[channel], float)
             sums.append(_sum(kind, patch, kernel))
         results.append(sum(total for _, total in sums) + (bias or 0))
@@ -118,5 +118,7 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "average": message([SMALL], kind="average", kernel_size=2, stride=2),
     "average, padded": message([SMALL], kind="average", kernel_size=2, stride=2, ring=1),
     "large": message(_random(1, 16, 16) / 10, _decimal_kernels(1, 7, 7), kernel_size=7, ring=3),
-    "large, colour": message(_random(3, 16, 16) / 10, _decimal_kernels(3, 7, 7), kernel_size=7, ring=3, bias=0.5),
+    "large, colour": message(
+        _random(3, 16, 16) / 10, _decimal_kernels(3, 7, 7), kernel_size=7, ring=3, bias=0.5
+    ),
 }

@@ -55,6 +55,17 @@ class Break(Spec):
 
 
 @dataclass(frozen=True)
+class Flood(Spec):
+    answered_by: ClassVar[str] = f"{HERE}:flood"
+    reports: int
+
+
+@dataclass(frozen=True)
+class Nowhere(Spec):
+    answered_by: ClassVar[str] = "core.specs:nothing"
+
+
+@dataclass(frozen=True)
 class Process(Spec):
     answered_by: ClassVar[str] = f"{HERE}:describe_process"
     label: str = ""
@@ -131,3 +142,9 @@ def train(spec, report):
         if step in spec.killed_at:
             os.kill(os.getpid(), signal.SIGKILL)
     return {"steps": spec.steps}
+
+
+def flood(spec, report):
+    for number in range(spec.reports):
+        report.progress(number / spec.reports, "counting")
+    report.progress(1, "counted")

@@ -151,7 +151,8 @@ class TestFigure:
 
     def test_font_size_and_backgrounds(self):
         layout = curves_figure([RUN], font_size=22).layout
-        assert layout.font.size == 22
+        assert layout.font.size == layout.legend.font.size == 22
+        assert layout.xaxis.tickfont.size == layout.yaxis.title.font.size == 22
         assert layout.font.color is None
         assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0, 0, 0, 0)"
 

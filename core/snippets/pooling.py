@@ -1,0 +1,95 @@
+"""Keras code of the pooling lesson."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.snippets.pictures import PictureSource
+from core.snippets.text import array_literal, imports
+
+
+def downsampling(
+    source: PictureSource,
+    kernel: NDArray[np.float32],
+    strided_kernel: NDArray[np.float32],
+    *,
+    pool_size: int,
+    stride: int,
+    padding: str,
+) -> str:
+    """Code whose ``outputs`` holds the three small maps, by the names ``max``, ``average`` and ``strided``.
+
+    Args:
+        source: Of the picture.
+        kernel: ``(size, size)``, makes the feature map: ReLU of its response over the grey picture.
+        strided_kernel: ``(pool_size, pool_size)``, of the strided convolution.
+        pool_size, stride, padding: Of all three.
+    """
+    window = f'{pool_size}, strides={stride}, padding="{padding}"'
+    return f"""\
+{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+
+{source.read()}
+grey = (picture @ np.array([0.299, 0.587, 0.114])).astype("float32")
+
+# The feature map: one filter over the picture.
+kernel = np.array({array_literal(kernel)}, dtype="float32")
+edges = keras.layers.Conv2D(1, {kernel.shape[0]}, activation="relu", use_bias=False)
+edges.build((None, None, None, 1))
+edges.set_weights([kernel[:, :, None, None]])
+feature_map = edges(grey[None, :, :, None])
+
+# A convolution with a stride has weights of its own; a network learns them.
+strided_kernel = np.array({array_literal(strided_kernel)}, dtype="float32")
+strided = keras.layers.Conv2D(1, {window}, use_bias=False)
+strided.build((None, None, None, 1))
+strided.set_weights([strided_kernel[:, :, None, None]])
+
+layers = {{
+    "max": keras.layers.MaxPooling2D({window}),
+    "average": keras.layers.AveragePooling2D({window}),
+    "strided": strided,
+}}
+outputs = {{name: keras.ops.convert_to_numpy(layer(feature_map))[0, :, :, 0] for name, layer in layers.items()}}
+print({{name: output.shape for name, output in outputs.items()}})
+"""
+
+
+def one_response(feature_map: NDArray[np.float32], pool_size: int) -> str:
+    """Code whose ``maximum`` and ``average`` are the pooled maps of a ``feature_map`` ``(H, W)`` that is written out."""
+    return f"""\
+import keras
+import numpy as np
+
+feature_map = np.array({array_literal(feature_map)}, dtype="float32")[None, :, :, None]
+
+maximum = keras.ops.convert_to_numpy(keras.layers.MaxPooling2D({pool_size})(feature_map))[0, :, :, 0]
+average = keras.ops.convert_to_numpy(keras.layers.AveragePooling2D({pool_size})(feature_map))[0, :, :, 0]
+print(maximum.max(), average.max())
+"""
+
+
+def mnist_nets() -> str:
+    """Code whose ``parameters`` counts those of the chapter's MNIST net with and without pooling."""
+    return """\
+import keras
+from keras import layers
+
+with_pooling = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(64, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(128, 3, activation="relu"),
+        layers.Flatten(),
+        layers.Dense(10, activation="softmax"),
+    ]
+)
+without_pooling = keras.Sequential(
+    [keras.Input((28, 28, 1))]
+    + [layer for layer in keras.models.clone_model(with_pooling).layers if not isinstance(layer, layers.MaxPooling2D)]
+)
+parameters = with_pooling.count_params(), without_pooling.count_params()
+print(parameters)
+"""

@@ -1,0 +1,133 @@
+"""The settings of the augmentation lesson, read from its controls."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.augmentation import FILL_MODES, PRESETS, AugmentationPolicy, Transforms, apply, draw
+from core.images import centre_square, resize
+from core.snippets.pictures import PictureSource
+from pages.shared.controls import Controls
+from pages.shared.display import more_settings
+from pages.shared.language import translate as _
+from pages.shared.pictures import choose_picture
+
+SIZE = 150
+_MOST_VARIANTS = 24
+# Parameter -> largest value, step: what ImageDataGenerator takes, as far as a picture survives it.
+_SLIDERS = {
+    "rotation_range": (180.0, 1.0),
+    "width_shift_range": (0.9, 0.05),
+    "height_shift_range": (0.9, 0.05),
+    "shear_range": (60.0, 0.1),
+    "zoom_range": (0.9, 0.05),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A picture, what may be drawn, and what was drawn.
+
+    Attributes:
+        image: uint8 ``(150, 150, 3)``.
+        source: How a snippet reads the picture.
+        policy: What may be drawn.
+        transforms: What was drawn, one a variant.
+        seed: Of the drawing.
+    """
+
+    image: NDArray[np.uint8]
+    source: PictureSource
+    policy: AugmentationPolicy
+    transforms: Transforms
+    seed: int
+
+    def variants(self) -> NDArray[np.uint8]:
+        """uint8 ``(N, 150, 150, 3)``."""
+        policy = self.policy
+        return apply(self.image, self.transforms, fill_mode=policy.fill_mode, cval=policy.cval)
+
+
+def choose_settings(controls: Controls) -> Settings:
+    """Show the controls of the lesson: four on top, the seven parameters below."""
+    columns = st.columns([3, 2, 2, 3])
+    with columns[0]:
+        picture = choose_picture(controls, max_side=1024)
+    with columns[1]:
+        count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 12)
+    with columns[2]:
+        seed = controls.number("seed", _("Seed"), 0, 9999, 0)
+    with columns[3]:
+        _offer_presets(controls)
+    with more_settings(controls, _("The seven parameters of ImageDataGenerator"), expanded=True):
+        policy = _choose_policy(controls)
+    image = resize(centre_square(picture.image), SIZE, SIZE)
+    transforms = draw(policy, np.random.default_rng(seed), count, image.shape)
+    return Settings(image, picture.source.square(SIZE), policy, transforms, seed)
+
+
+def _offer_presets(controls: Controls) -> None:
+    titles = {
+        "none": _("Nothing"),
+        "chapter": _("The chapter"),
+        "chapter_as_meant": _("As the book meant it"),
+    }
+    st.caption(_("Presets"))
+    with st.container(horizontal=True, gap="small"):
+        for name, title in titles.items():
+            st.button(
+                title, key=f"augmentation:preset:{name}", on_click=_take, args=(controls, PRESETS[name])
+            )
+
+
+def _take(controls: Controls, policy: AugmentationPolicy) -> None:
+    for name, value in dataclasses.asdict(policy).items():
+        controls.assign(name, round(value, 2) if isinstance(value, float) else value)
+
+
+def _choose_policy(controls: Controls) -> AugmentationPolicy:
+    default = PRESETS["chapter_as_meant"]
+    values: dict[str, Any] = {}
+    columns = st.columns(4)
+    for index, (name, (largest, step)) in enumerate(_SLIDERS.items()):
+        with columns[index % 4]:
+            start = round(getattr(default, name), 2)
+            values[name] = controls.slider(
+                name, f"`{name}`", 0.0, largest, start, step=step, help=_help(name)
+            )
+    with columns[1]:
+        values["horizontal_flip"] = controls.toggle(
+            "horizontal_flip", "`horizontal_flip`", True, help=_help("horizontal_flip")
+        )
+    with columns[2]:
+        modes = {mode: mode for mode in FILL_MODES}
+        values["fill_mode"] = controls.segments(
+            "fill_mode", "`fill_mode`", modes, "nearest", help=_help("fill_mode")
+        )
+    if values["fill_mode"] == "constant":
+        with columns[3]:
+            values["cval"] = float(controls.slider("cval", "`cval`", 0, 255, 0, help=_help("cval")))
+    return AugmentationPolicy(**values)
+
+
+def _help(name: str) -> str:
+    return {
+        "rotation_range": _("Degrees: the angle is drawn between minus and plus this."),
+        "width_shift_range": _(
+            "Fraction of the width. In today's Keras this moves a square picture up and down: the two shifts have changed places."
+        ),
+        "height_shift_range": _(
+            "Fraction of the height. In today's Keras this moves a square picture sideways."
+        ),
+        "shear_range": _("Degrees since December 2017; the book's 0.2 meant radians, 11.46 degrees."),
+        "zoom_range": _(
+            "Two factors, for height and width, are drawn between 1 minus and 1 plus this; below 1 enlarges."
+        ),
+        "horizontal_flip": _("Half the pictures are mirrored left to right."),
+        "fill_mode": _("Where pixels from outside the picture come from."),
+        "cval": _("The grey value of the filled pixels."),
+    }[name]

@@ -1,0 +1,35 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from core.datasets.load import LOADERS, ContentChanged, load, pinned
+from core.datasets.spec import DataSpec, Source
+from tests.core.datasets.pictures import picture_bytes
+
+
+def test_every_source_has_a_loader() -> None:
+    assert set(LOADERS) == set(get_args(Source))
+
+
+def test_pinned_content_tells_other_pictures_under_the_same_path(make_folder: Callable[..., Path]) -> None:
+    root = make_folder({f"{name}/{number}.png": number for name in ("a", "b") for number in range(4)})
+    counts = {"image_size": 16, "train_per_class": 2, "validation_per_class": 1, "test_per_class": 1}
+    spec = DataSpec("folder", str(root), **counts)
+    before = pinned(spec)
+    assert pinned(before) == before
+    assert load(before).fingerprint == before.content
+    (root / "a/0.png").write_bytes(picture_bytes(200))
+    assert pinned(spec) != before
+    with pytest.raises(ContentChanged, match="pictures of pictures have changed"):
+        load(before)
+
+
+def test_page_server_stays_free_of_tensorflow() -> None:
+    code = "import sys, core.datasets.load; print([m for m in ('tensorflow', 'keras', 'streamlit') if m in sys.modules])"
+    root = Path(__file__).resolve().parents[3]
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,254 @@
+"""Against two real worker processes, shared by the tests of this file."""
+
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from core.engine import AnswerLate, JobCancelled, JobFailed
+from tests.core.engine.answers import (
+    Break,
+    Echo,
+    Flood,
+    Nowhere,
+    Ones,
+    Process,
+    Refuse,
+    TooLarge,
+    Train,
+    TrainingProcess,
+    calls,
+)
+from tests.core.engine.conftest import wait_until
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return str(tmp_path / "ledger")
+
+
+@pytest.fixture
+def train(engine, ledger):
+    """Submit a job that trains, and wait until it does; cancelled after the test."""
+    jobs = []
+
+    def submit(**fields):
+        jobs.append(engine.submit(Train(ledger, **{"steps": 1000, **fields})))
+        wait_until(lambda: calls(ledger))
+        return jobs[-1]
+
+    yield submit
+    for job in jobs:
+        if not job.ended:
+            engine.cancel(job.spec_id)
+
+
+def test_equal_requests_of_thirty_threads_are_one_computation(engine, ledger):
+    barrier = threading.Barrier(30)
+
+    def ask(_):
+        barrier.wait()
+        return engine.run(Echo("equal", ledger, seconds=0.2))
+
+    with ThreadPoolExecutor(30) as pool:
+        assert list(pool.map(ask, range(30))) == ["equal"] * 30
+    assert calls(ledger) == ["equal"]
+
+
+def test_asking_again_and_again_while_it_ends_never_computes_twice(engine, ledger):
+    def ask(_):
+        return [engine.run(Echo(str(number), ledger)) for number in range(20)]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [[str(number) for number in range(20)]] * 8
+    assert sorted(calls(ledger), key=int) == [str(number) for number in range(20)]
+
+
+def test_an_answer_on_disk_is_not_computed_again(engine, ledger):
+    spec = Echo("kept", ledger)
+    engine.run(spec)
+    wait_until(lambda: engine._board.find(spec.spec_id) is None)
+    assert engine.run(spec) == "kept"
+    assert engine.job(spec.spec_id).result() == "kept"
+    assert calls(ledger) == ["kept"]
+
+
+def test_a_damaged_answer_is_computed_again(engine, ledger):
+    spec = Echo("damaged", ledger)
+    engine.run(spec)
+    wait_until(lambda: engine._board.find(spec.spec_id) is None)
+    engine._cache._path(spec.spec_id).write_bytes(b"damaged")
+    assert engine.run(spec) == "damaged"
+    assert calls(ledger) == ["damaged"] * 2
+
+
+def test_large_arrays_arrive_whole(engine):
+    answer = engine.run(Ones(megabytes=32))
+    assert answer["map"].dtype == np.float32
+    assert float(answer["map"].sum(dtype=np.float64)) == answer["sum"]
+
+
+def test_an_input_error_arrives_as_itself_without_its_causes(engine):
+    with pytest.raises(TooLarge, match="covers 9 pixels but the picture has only 3") as caught:
+        engine.run(Refuse(9))
+    assert caught.value.sentence == "The kernel covers {size} pixels but the picture has only {limit}."
+    assert caught.value.values == {"size": 9, "limit": 3}
+    assert caught.value.__cause__ is None
+    assert engine.job(Refuse(9).spec_id).state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("boom", "KeyError: 'boom'"), ("unpicklable", "Unpicklable: inside")]
+)
+def test_any_other_error_arrives_as_one_sentence(engine, kind, text):
+    with pytest.raises(JobFailed, match=text):
+        engine.run(Break(kind))
+
+
+def test_an_error_is_not_kept_as_an_answer(engine, ledger):
+    for _ in range(2):
+        with pytest.raises(TooLarge):
+            engine.run(Refuse(4))
+    assert Refuse(4).spec_id not in engine._cache
+
+
+def test_a_function_that_does_not_exist_fails(engine):
+    with pytest.raises(JobFailed, match="AttributeError"):
+        engine.run(Nowhere())
+
+
+def test_late_answers_are_told_and_go_on(engine, ledger):
+    spec = Echo("late", ledger, seconds=0.5)
+    with pytest.raises(AnswerLate, match=r"within 0\.1 seconds"):
+        engine.run(spec, timeout=0.1)
+    assert engine.run(spec) == "late"
+    assert calls(ledger) == ["late"]
+
+
+def test_training_runs_in_a_process_of_its_own_at_low_priority(engine):
+    quick, training = engine.run(Process()), engine.run(TrainingProcess())
+    assert len({quick["pid"], training["pid"], os.getpid()}) == 3
+    assert training["nice"] == min(19, os.nice(0) + 10)
+    assert quick["nice"] == os.nice(0)
+
+
+def test_quick_requests_are_answered_while_a_job_trains(engine, train):
+    job = train()
+    assert engine.run(Echo("meanwhile")) == "meanwhile"
+    assert job.state == "running"
+    status = engine.status()
+    assert status.running == (job,)
+    assert {worker.name: worker.queues for worker in status.workers} == {
+        "quick": ("quick",),
+        "training": ("training",),
+    }
+    assert all(0 < worker.memory < worker.memory_limit for worker in status.workers)
+
+
+def test_a_running_job_is_cancelled(engine, train, ledger):
+    job = train()
+    engine.cancel(job.spec_id)
+    with pytest.raises(JobCancelled):
+        job.result()
+    assert job.state == "cancelled"
+    done = calls(ledger)
+    assert engine.run(Echo("after the cancel")) == "after the cancel"
+    assert calls(ledger) == done
+
+
+def test_a_cancelled_job_can_be_asked_for_again_while_it_stops(engine, train, ledger):
+    first = train(steps=30)
+    engine.cancel(first.spec_id)
+    second = engine.submit(first.spec)
+    assert second is not first
+    assert second.result() == {"steps": 30}
+    assert first.state == "cancelled"
+    assert calls(ledger) == [str(step) for step in range(30)]
+    assert [event.kind for event in second.events()].count("started") == 1
+
+
+def test_queued_jobs_know_their_place_and_are_cancelled_at_once(engine, train, tmp_path):
+    train()
+    waiting = [engine.submit(Train(str(tmp_path / name), steps=1)) for name in "abc"]
+    assert [job.progress().queue_position for job in waiting] == [1, 2, 3]
+    assert engine.status().waiting == tuple(waiting)
+    engine.cancel(waiting[0].spec_id)
+    assert waiting[0].state == "cancelled"
+    assert [job.progress().queue_position for job in waiting] == [None, 1, 2]
+    for job in waiting[1:]:
+        engine.cancel(job.spec_id)
+    assert not (tmp_path / "a").exists()
+
+
+def test_events_and_progress_arrive_in_order(engine, ledger):
+    job = engine.submit(Train(ledger, steps=20, seconds_each=0.02))
+    assert job.result() == {"steps": 20}
+    epochs = [event.values["epoch"] for event in job.events() if event.kind == "epoch"]
+    assert epochs == list(range(20))
+    assert job.events()[0].kind == "started"
+    assert job.events(since=15) == job.events()[15:]
+    assert job.events()[-1].values["loss"] == 0.5
+    progress = job.progress()
+    assert (progress.fraction, progress.message, progress.seconds_left) == (1.0, "epoch 20", 0.0)
+
+
+def test_a_flood_of_progress_is_thinned_but_its_end_arrives(engine):
+    job = engine.submit(Flood(5000))
+    job.result()
+    assert job.progress().message == "counted"
+    assert len(job._log._seen) < 500
+
+
+def test_a_killed_worker_is_replaced_and_its_job_goes_on(engine, ledger):
+    job = engine.submit(Train(ledger, steps=8, killed_at=(3,)))
+    assert job.result() == {"steps": 8}
+    assert calls(ledger) == [str(step) for step in range(8)]
+    assert [event.kind for event in job.events()].count("started") == 2
+    assert len({event.values["pid"] for event in job.events() if event.kind == "epoch"}) == 2
+
+
+def test_a_job_that_waits_is_not_blamed_for_the_worker_of_another(engine, tmp_path):
+    killer = engine.submit(Break("kill"))
+    bystander = engine.submit(Echo("bystander"))
+    with pytest.raises(JobFailed, match="took down its worker process"):
+        killer.result()
+    assert bystander.result() == "bystander"
+    assert killer.state == "failed"
+
+
+def test_a_finished_training_job_is_remembered_until_it_is_forgotten(engine, ledger):
+    spec = Train(ledger, steps=2)
+    job = engine.submit(spec)
+    job.result()
+    assert engine.submit(spec) is job
+    assert engine.job(spec.spec_id) is job
+    engine.cancel(spec.spec_id)
+    assert engine.job(spec.spec_id) is None
+    assert engine.submit(spec).result() == {"steps": 2}
+
+
+def test_unknown_jobs_are_none(engine):
+    assert engine.job("0" * 16) is None
+    engine.cancel("0" * 16)
+
+
+def test_a_lost_nanny_is_replaced_with_all_workers(engine, ledger):
+    cluster = engine._dispatcher._connection._cluster
+    job = engine.submit(Train(ledger, steps=40))
+    wait_until(lambda: calls(ledger))
+    cluster.sync(cluster.workers.pop("quick").close)
+    assert engine.run(Echo("again")) == "again"
+    assert job.result() == {"steps": 40}
+
+
+def test_closing_fails_what_is_under_way_and_a_new_request_starts_anew(engine, train):
+    job = train()
+    before = engine.run(Process("before"))["pid"]
+    engine.close()
+    assert job.state == "failed"
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, signal.SIG_DFL)
+    assert engine.run(Process("after"))["pid"] != before

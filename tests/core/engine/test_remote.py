@@ -1,0 +1,102 @@
+"""Against a scheduler and workers in processes of their own, as on a cluster."""
+
+import json
+import subprocess
+
+import pytest
+
+from core.engine import Engine, EngineUnavailable, JobCancelled
+from tests.core.engine.answers import Echo, Process, Train, calls
+from tests.core.engine.conftest import WITHOUT_TENSORFLOW, settings_in, wait_until
+
+COMMAND = ("-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
+SERVER = "tests/core/engine/server.py"
+
+
+@pytest.fixture(scope="module")
+def scheduler(start_process, tmp_path_factory):
+    """Address of a scheduler with a worker of each kind."""
+    file = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    place = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+    start_process("-m", "distributed.cli.dask_scheduler", *place, **quiet)
+    for queue in ("quick", "training"):
+        options = ("--scheduler-file", str(file), "--resources", f"{queue}=1", "--name", queue)
+        start_process(*COMMAND, *options, "--no-nanny", "--preload", WITHOUT_TENSORFLOW[0], **quiet)
+    wait_until(file.exists)
+    return json.loads(file.read_text())["address"]
+
+
+def test_a_server_that_was_killed_finds_its_job_again(scheduler, start_process, tmp_path):
+    old_server = start_process(SERVER, str(tmp_path), scheduler, "100", stdout=subprocess.PIPE, text=True)
+    quick, training = map(int, old_server.stdout.readline().split())
+    wait_until(lambda: len(calls(tmp_path / "ledger")) > 3)
+    old_server.kill()
+
+    engine = Engine(settings_in(tmp_path, scheduler))
+    try:
+        spec = Train(str(tmp_path / "ledger"), 100)
+        found = engine.job(spec.spec_id)
+        assert found.state == "running"
+        assert engine.submit(spec) is found
+        assert found.result() == {"steps": 100}
+        assert calls(tmp_path / "ledger") == [str(step) for step in range(100)]
+        epochs = [event for event in found.events() if event.kind == "epoch"]
+        assert [event.values["epoch"] for event in epochs] == list(range(100))
+        assert {event.values["pid"] for event in epochs} == {training}
+        assert engine.run(Process()) == {
+            "pid": quick,
+            "nice": engine.run(Process())["nice"],
+            "tensorflow": False,
+        }
+        assert engine.job("0" * 16) is None
+    finally:
+        engine.close()
+
+
+def test_two_servers_share_a_job_and_either_can_cancel_it(scheduler, tmp_path):
+    one, two = (Engine(settings_in(tmp_path / name, scheduler)) for name in ("one", "two"))
+    try:
+        spec = Train(str(tmp_path / "ledger"), 2000)
+        first = one.submit(spec)
+        wait_until(lambda: calls(tmp_path / "ledger"))
+        second = two.submit(spec)
+        wait_until(lambda: second.state == "running")
+        two.cancel(spec.spec_id)
+        for job in (first, second):
+            with pytest.raises(JobCancelled):
+                job.result()
+        done = calls(tmp_path / "ledger")
+        assert done == [str(step) for step in range(len(done))]
+        again = one.submit(Train(spec.ledger, len(done) + 1))
+        assert again.result() == {"steps": len(done) + 1}
+    finally:
+        one.close()
+        two.close()
+
+
+def test_a_second_training_worker_is_used(scheduler, start_process, tmp_path):
+    engine = Engine(settings_in(tmp_path, scheduler))
+    try:
+        jobs = [engine.submit(Train(str(tmp_path / name), 2000)) for name in "ab"]
+        wait_until(lambda: calls(tmp_path / "a"))
+        assert jobs[1].progress().queue_position == 1
+        options = ("--resources", "training=1", "--no-nanny", "--preload", WITHOUT_TENSORFLOW[0])
+        start_process(*COMMAND, scheduler, *options, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: calls(tmp_path / "b"))
+        assert len({job.events()[-1].values["pid"] for job in jobs}) == 2
+        assert [job.state for job in jobs] == ["running", "running"]
+        for job in jobs:
+            engine.cancel(job.spec_id)
+        wait_until(lambda: all(job.ended for job in jobs))
+    finally:
+        engine.close()
+
+
+def test_a_scheduler_that_is_away_is_told_in_one_sentence(tmp_path):
+    engine = Engine(settings_in(tmp_path, "tcp://127.0.0.1:9"))
+    try:
+        with pytest.raises(EngineUnavailable, match="cannot be reached"):
+            engine.run(Echo("nobody there"))
+    finally:
+        engine.close()
