@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.errors import N_, InputError
-from core.receptive_field import Layer
+from core.receptive_field import Layer, LayerKind
 from core.windows import Padding
 
 MAX_LAYERS = 60
 _LAYER = re.compile(r"(?P<kind>[cpa])(?P<size>\d{1,2})(?:s(?P<stride>\d{1,2}))?(?:d(?P<dilation>\d{1,2}))?")
-_KINDS = {"c": "convolution", "p": "max_pooling", "a": "average_pooling"}
+_KINDS: Mapping[str, LayerKind] = {"c": "convolution", "p": "max_pooling", "a": "average_pooling"}
 
 
 class UnreadableStack(InputError):
@@ -60,7 +60,8 @@ def _parse_layer(word: str, padding: Padding) -> Layer:
     match = _LAYER.fullmatch(word)
     if match is None:
         sentence = N_(
-            "'{word}' is no layer: write c3 for a 3x3 convolution, c3s2 with stride 2, c3d2 with dilation 2, p2 for pooling."
+            "'{word}' is no layer: write c3 for a 3x3 convolution, c3s2 with stride 2, c3d2 with dilation 2,"
+            " p2 for pooling."
         )
         raise UnreadableStack(sentence, word=word[:20])
     kind, size = match["kind"], int(match["size"])

@@ -6,6 +6,8 @@ from typing import Literal
 
 from core.windows import Padding, check_window, covered_size, output_size, padding_amounts
 
+LayerKind = Literal["convolution", "max_pooling", "average_pooling"]
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -15,7 +17,7 @@ class Layer:
         InputError: As :func:`core.windows.check_window`.
     """
 
-    kind: Literal["convolution", "max_pooling", "average_pooling"] = "convolution"
+    kind: LayerKind = "convolution"
     kernel_size: int = 3
     stride: int = 1
     padding: Padding = "valid"

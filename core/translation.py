@@ -1,10 +1,14 @@
 """Translation: what happens to a response map when the picture is moved."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
+Pixel = TypeVar("Pixel", bound=np.generic)
 
-def shift(image: NDArray[np.generic], *, rows: int, columns: int) -> NDArray[np.generic]:
+
+def shift(image: NDArray[Pixel], *, rows: int, columns: int) -> NDArray[Pixel]:
     """Move a picture down by ``rows`` and right by ``columns`` pixels; what enters at the edges is zero.
 
     Args:

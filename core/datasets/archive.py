@@ -3,17 +3,16 @@
 import hashlib
 import os
 import re
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
+from core.datasets.archive_entries import ArchiveTooLarge, UnusableArchive, parts_of, wanted_entries
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_folder
-from core.datasets.listing import is_hidden, is_picture
 from core.datasets.spec import DataSpec, Report
 from core.datasets.storage import new_folder, writing
 from core.errors import N_, InputError
@@ -22,29 +21,12 @@ from core.settings import settings
 MAX_BYTES = 8 * 1024**3
 """More than this is not extracted."""
 
-MAX_FILES = 200_000
 MAX_RATIO = 50
 """Pictures are compressed already: a whole archive that grows more than this is no archive of pictures."""
 
 RATIO_FREE_BYTES = 64 * 1024**2  # a few flat drawings in PNG or BMP may compress better than MAX_RATIO
 _CHUNK = 1024**2
 _HASH = re.compile(r"[0-9a-f]{64}")
-
-
-class UnusableArchive(InputError):
-    """A file that is no ZIP, is damaged, or cannot be opened."""
-
-
-class EncryptedArchive(UnusableArchive):
-    """A ZIP with a password."""
-
-
-class UnsafeArchive(UnusableArchive):
-    """A ZIP whose entries would be written outside its folder."""
-
-
-class ArchiveTooLarge(UnusableArchive):
-    """A ZIP that grows beyond the limits while it is extracted."""
 
 
 class UnknownArchive(InputError):
@@ -92,7 +74,7 @@ def store(source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES
         limit = min(max_bytes, max(RATIO_FREE_BYTES, MAX_RATIO * size))
         if not target.is_dir():
             with _sentences_for_damage(), zipfile.ZipFile(file) as archive:
-                entries = _checked(archive)
+                entries = wanted_entries(archive)
                 with writing(target.parent), new_folder(target) as folder:
                     _extract(archive, entries, folder, limit, report)
                     _flush_to_disk()
@@ -136,70 +118,6 @@ def _sentences_for_damage() -> Iterator[None]:
         raise UnusableArchive(sentence, reason=str(error) or type(error).__name__) from error
 
 
-def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The pictures in the archive; refuses all of it if one entry is up to no good."""
-    entries = archive.infolist()
-    if len(entries) > MAX_FILES:
-        raise ArchiveTooLarge(
-            N_("The archive holds {count} files; at most {limit} are unpacked."),
-            count=len(entries),
-            limit=MAX_FILES,
-        )
-    for entry in entries:
-        if _is_unsafe(entry):
-            sentence = N_(
-                "The archive entry {name} points outside its folder; pack the pictures again as plain files."
-            )
-            raise UnsafeArchive(sentence, name=entry.filename)
-        if entry.flag_bits & 0x1:
-            raise EncryptedArchive(
-                N_("The archive is encrypted; pack the pictures again without a password.")
-            )
-    wanted = [entry for entry in entries if _is_wanted(entry)]
-    # Folded, because some file systems take cat.JPG and CAT.jpg for one file.
-    if len({_parts_folded(entry) for entry in wanted}) < len(wanted):
-        raise UnusableArchive(N_("The archive holds two files of the same name; pack the pictures again."))
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in wanted):
-        raise UnusableArchive(
-            N_("The archive is compressed in a rare way; pack the pictures again as plain ZIP.")
-        )
-    if not wanted:
-        raise UnusableArchive(
-            N_("The archive holds no pictures; pack one folder of pictures for each class.")
-        )
-    return wanted
-
-
-def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
-    name = entry.filename.replace("\\", "/")
-    path = PurePosixPath(name)
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    return (
-        path.is_absolute()
-        or ".." in path.parts
-        or re.match(r"[A-Za-z]:", name) is not None
-        or kind not in (0, stat.S_IFREG, stat.S_IFDIR)
-    )
-
-
-def _is_wanted(entry: zipfile.ZipInfo) -> bool:
-    return not entry.is_dir() and is_picture(entry.filename) and not any(map(is_hidden, _parts(entry)))
-
-
-def _parts(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    return PurePosixPath(entry.filename.replace("\\", "/")).parts
-
-
-def _flush_to_disk() -> None:
-    """So that a power cut cannot leave the folder's final name on files that are empty."""
-    if hasattr(os, "sync"):  # not on Windows
-        os.sync()
-
-
-def _parts_folded(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    return tuple(part.casefold() for part in _parts(entry))
-
-
 def _extract(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path, limit: int, report: Report
 ) -> None:
@@ -207,7 +125,7 @@ def _extract(
     for index, entry in enumerate(entries):
         if index % 64 == 0:
             report(index / len(entries), N_("Unpacking the archive"))
-        path = folder.joinpath(*_parts(entry))
+        path = folder.joinpath(*parts_of(entry))
         path.parent.mkdir(parents=True, exist_ok=True)
         # "xb": no entry may write over another one.
         with archive.open(entry) as packed, path.open("xb") as file:
@@ -219,3 +137,9 @@ def _extract(
                     )
                     raise ArchiveTooLarge(sentence, limit=limit // 10**6)
                 file.write(chunk)
+
+
+def _flush_to_disk() -> None:
+    """So that a power cut cannot leave the folder's final name on files that are empty."""
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()

@@ -12,6 +12,7 @@ import shutil
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -133,9 +134,10 @@ def _open(folder: Path) -> Dataset | None:
         digest = document.pop("fingerprint")
         contents = _contents(document)
         train, validation, test = _splits(contents, images)
-        (folder / "contents.json").touch()  # opened just now: the last to be evicted
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
+    with suppress(OSError):  # a home folder that may only be read will do
+        (folder / "contents.json").touch()  # opened just now: the last to be evicted
     return Dataset(contents.title, contents.class_names, train, validation, test, digest, contents.skipped,
                    contents.notes)  # fmt: skip
 
@@ -169,10 +171,13 @@ def _checksum(images: NDArray[np.uint8]) -> list[int]:
 
 def _evict(root: Path, *, keep: Path, max_bytes: int) -> None:
     """Delete data sets, those opened longest ago first, until at most ``max_bytes`` are left."""
-    opened = sorted(root.glob("*/contents.json"), key=lambda path: path.stat().st_mtime)
-    sizes = {path.parent: (path.parent / "images.npy").stat().st_size for path in opened}
-    excess = sum(sizes.values()) - max_bytes
-    for folder, size in sizes.items():
+    kept = []
+    for contents in root.glob("*/contents.json"):
+        with suppress(FileNotFoundError):  # another process may be deleting, too
+            size = (contents.parent / "images.npy").stat().st_size
+            kept.append((contents.stat().st_mtime, size, contents.parent))
+    excess = sum(size for _, size, _ in kept) - max_bytes
+    for _, size, folder in sorted(kept):
         if excess > 0 and folder != keep:
             shutil.rmtree(folder, ignore_errors=True)  # a reader's memory map outlives the file's name
             excess -= size

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset, Note, SkippedFile
-from core.datasets.listing import list_pictures
+from core.datasets.listing import MissingFolder, list_pictures
 from core.datasets.spec import DataSpec, Report
 from core.datasets.splitting import Pools, chosen_classes, plan
 from core.errors import N_, InputError
@@ -25,6 +25,8 @@ class PictureVanished(InputError):
 
 def load(spec: DataSpec, report: Report) -> Dataset:
     """The pictures below the folder ``spec.location``; see :func:`load_folder`."""
+    if not spec.location:  # Path("") would be the current folder
+        raise MissingFolder(N_("No folder was given; enter the path of a folder of pictures."))
     folder = Path(spec.location).expanduser()
     return load_folder(folder, spec, report, title=folder.resolve().name)
 

@@ -8,10 +8,13 @@ from core.errors import N_, InputError
 
 Source = Literal["drawn_pets", "digits", "folder", "archive", "cats_vs_dogs"]
 Report = Callable[[float, str], None]
-"""``report(fraction, sentence)``: progress from 0 to 1 and what is being done, a sentence of the message
-catalogue. Called often and from the calling thread; whatever it raises stops the work, and is how a page cancels."""
+"""``report(fraction, sentence)``: progress from 0 to 1 and what is being done, a sentence of the message catalogue.
+
+Called often (up to hundreds of times a second), from the calling thread. What it raises stops the work and comes out,
+which is how a job is cancelled; it must be no ``OSError`` or ``ValueError``, which mean trouble with files."""
 
 IMAGE_SIZES = range(16, 513)
+MAX_PER_CLASS = 20_000
 
 
 class UnusableDataSpec(InputError):
@@ -54,12 +57,16 @@ class DataSpec:
                 N_("Pictures of {size} pixels were asked for; choose from {smallest} to {largest}."),
                 size=self.image_size, smallest=IMAGE_SIZES[0], largest=IMAGE_SIZES[-1],
             )  # fmt: skip
-        if self.train_per_class < 1 or min(self.per_class) < 0 or self.seed < 0:
+        if (
+            self.train_per_class < 1
+            or not 0 <= min(self.per_class) <= max(self.per_class) <= MAX_PER_CLASS
+            or self.seed < 0
+        ):
             raise UnusableDataSpec(
-                N_("A split of {train}/{validation}/{test} pictures a class with seed {seed} was asked for; at "
-                   "least one picture a class must train, and no number may be negative."),
+                N_("A split of {train}/{validation}/{test} pictures a class with seed {seed} was asked for; at least "
+                   "one picture a class must train, a part takes {most} at most, and no number may be negative."),
                 train=self.train_per_class, validation=self.validation_per_class, test=self.test_per_class,
-                seed=self.seed,
+                seed=self.seed, most=MAX_PER_CLASS,
             )  # fmt: skip
 
     @property

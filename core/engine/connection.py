@@ -34,7 +34,7 @@ from core.engine.worker import answer, cancel_name
 from core.errors import N_, InputError
 from core.specs import Queue, Spec
 
-_CONNECT_SECONDS = 5
+_CONNECT_SECONDS = 10
 _START_SECONDS = 60
 _GATHER_SECONDS = 60
 
@@ -48,7 +48,7 @@ class Connection:
         listen: Called with each message of a worker, in the thread of Dask's event loop.
 
     Raises:
-        OSError: When the scheduler cannot be reached within five seconds.
+        OSError: When the scheduler cannot be reached within ten seconds.
     """
 
     def __init__(
@@ -56,12 +56,17 @@ class Connection:
     ) -> None:
         logging.getLogger("distributed").setLevel(logging.ERROR)
         self._cluster = None if scheduler else local_cluster(preloads)
-        self._client = distributed.Client(
-            scheduler or self._cluster,
-            timeout=_CONNECT_SECONDS if scheduler else _START_SECONDS,
-            set_as_default=False,
-            direct_to_workers=None if scheduler else True,
-        )
+        try:
+            self._client = distributed.Client(
+                scheduler or self._cluster,
+                timeout=_CONNECT_SECONDS if scheduler else _START_SECONDS,
+                set_as_default=False,
+                direct_to_workers=None if scheduler else True,
+            )
+        except BaseException:
+            if self._cluster is not None:
+                self._cluster.close()
+            raise
         self._client.subscribe_topic(TOPIC, lambda event: listen(event[1]))
         atexit.register(self.close)
 

@@ -50,7 +50,6 @@ class Dispatcher:
         self._slots: dict[Queue, int] = {}
         self._slots_time = 0.0
         self._tasks: dict[str, Task] = {}
-        self._losses: Counter[str] = Counter()
 
     # For any thread
 
@@ -71,20 +70,20 @@ class Dispatcher:
     def workers(self) -> list[dict[str, Any]]:
         """What the scheduler knows of its workers; empty before they are up."""
         connection = self._connection
-        return connection.workers() if connection is not None else []
+        return [] if connection is None or connection.broken else connection.workers()
 
     def close(self) -> None:
         """End the thread and the workers of this machine, and wait until they have ended."""
-        with self._lock:
-            thread, self._thread = self._thread, None
-            if thread is not None:
+        with self._lock:  # whoever asks meanwhile waits, and starts the next thread
+            if self._thread is not None:
                 self._actions.put(None)
-        if thread is not None:
-            thread.join()
+                self._thread.join()
+                self._thread = None
 
     def _act(self, action: Callable[[], None]) -> None:
         with self._lock:
             if self._thread is None:
+                self._actions = queue.SimpleQueue()
                 self._thread = threading.Thread(target=self._serve, name="engine", daemon=True)
                 self._thread.start()
             self._actions.put(action)
@@ -174,7 +173,8 @@ class Dispatcher:
             job.fail(JobFailed(text, problem=f"{type(problem).__name__}: {problem}"))
 
     def _done(self, job: Job) -> Callable[[], None]:
-        return partial(self._act, partial(self._collect, job))
+        # Not through _act: the end of a task must not start a thread anew when this one has been closed.
+        return partial(self._actions.put, partial(self._collect, job))
 
     def _collect(self, job: Job) -> None:
         task = self._tasks.pop(job.spec_id)
@@ -196,11 +196,10 @@ class Dispatcher:
         self._board.trim()
 
     def _lose(self, job: Job, error: EngineUnavailable) -> None:
-        self._losses[job.spec_id] += 1
-        if not job.cancelling and job.spec is not None and self._losses[job.spec_id] < _LOSSES:
+        job.losses += 1
+        if not job.cancelling and job.spec is not None and job.losses < _LOSSES:
             self._board.put_back(job)
         else:
-            del self._losses[job.spec_id]
             self._board.release(job)
             job.fail(cancelled() if job.cancelling else error)
 

@@ -21,7 +21,8 @@ class Job:
         queue: ``"quick"`` or ``"training"``.
         spec: The request, or None for a job that an earlier page server had started.
         submitted: When it was asked for, in seconds since the epoch.
-        cancelling: True from the wish to cancel it until it has stopped.
+        cancelling: True from the wish to cancel it on.
+        losses: How often it was lost with the connection to its worker.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Job:
         self.spec = spec
         self.submitted = time.time()
         self.cancelling = False
+        self.losses = 0
         self._position = position
         self._log = EventLog(replayed=queue == "training")
         self._state: State = "queued"

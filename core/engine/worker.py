@@ -75,7 +75,10 @@ def answer(request: bytes, submission: str) -> Any:
 
 
 class Report:
-    """How an answering function tells what it does and learns that nobody wants it any more."""
+    """How an answering function tells what it does and learns that nobody wants it any more.
+
+    Once it has been told to stop, what the function returns or raises is dropped.
+    """
 
     def __init__(self, spec: Spec, submission: str) -> None:
         self.worker = distributed.get_worker()
@@ -89,7 +92,7 @@ class Report:
         self._watcher: threading.Thread | None = None
 
     def event(self, kind: str, **values: Any) -> None:
-        """Tell that something happened; kept for all who look later. ``values``: plain, or NumPy's."""
+        """Tell that something happened. ``values``: plain, or NumPy's. Of a long job, latecomers see it too."""
         topics = [TOPIC, replay_topic(self._spec.spec_id)] if self._spec.queue == "training" else [TOPIC]
         self._send(topics, kind, values)
 

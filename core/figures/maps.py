@@ -55,6 +55,7 @@ def map_figure(
     limit: float | None = None,
     marked: tuple[Rectangle, ...] = (),
     height: int = 360,
+    show_scale: bool = True,
 ) -> go.Figure:
     """A feature map, one channel, with the value under the pointer.
 
@@ -66,6 +67,7 @@ def map_figure(
         limit: Largest magnitude of the colour scale; default that of ``values``.
         marked: Rectangles to draw over it.
         height: Of the figure, in pixels.
+        show_scale: Whether the colour scale stands beside the map.
     """
     labels = labels or MapLabels()
     is_signed = bool(values.min() < 0)
@@ -77,6 +79,7 @@ def map_figure(
         zmin=-limit if is_signed else 0.0,
         zmax=limit,
         hovertemplate=hover,
+        showscale=show_scale,
         colorbar={"thickness": 10, "outlinewidth": 0},
     )
     return _finish(go.Figure(heatmap), values.shape[:2], marked, height)

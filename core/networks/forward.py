@@ -17,7 +17,9 @@ import tensorflow as tf
 _POOL = 2
 
 
-def forward(model: keras.Sequential, images: tf.Tensor, *, training: bool, dtype: str = "float32") -> tf.Tensor:
+def forward(
+    model: keras.Sequential, images: tf.Tensor, *, training: bool, dtype: str = "float32"
+) -> tf.Tensor:
     """``model(images, training=training)``, with convolutions in ``dtype``; all other layers in float32.
 
     Args:
@@ -42,13 +44,13 @@ def forward(model: keras.Sequential, images: tf.Tensor, *, training: bool, dtype
     return values
 
 
-@tf.custom_gradient
+@tf.custom_gradient  # type: ignore[untyped-decorator]
 def _max_pool(maps: tf.Tensor) -> tuple[tf.Tensor, Any]:
     pooled = tf.nn.max_pool2d(maps, _POOL, _POOL, "VALID")
     return pooled, lambda gradient: _max_pool_gradient(maps, pooled, gradient)
 
 
-@tf.function(jit_compile=True, reduce_retracing=True)  # type: ignore[untyped-decorator]
+@tf.function(jit_compile=True, autograph=False)  # type: ignore[untyped-decorator]
 def _max_pool_gradient(maps: tf.Tensor, pooled: tf.Tensor, gradient: tf.Tensor) -> tf.Tensor:
     """The gradient of each window, where the window has its maximum, and 0 elsewhere."""
     _, height, width, _ = maps.shape

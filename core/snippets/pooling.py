@@ -55,7 +55,7 @@ print({{name: output.shape for name, output in outputs.items()}})
 
 
 def one_response(feature_map: NDArray[np.float32], pool_size: int) -> str:
-    """Code whose ``maximum`` and ``average`` are the pooled maps of a ``feature_map`` ``(H, W)`` that is written out."""
+    """Code whose ``maximum`` and ``average`` are the pooled maps of ``feature_map`` ``(H, W)``, written out."""
     return f"""\
 import keras
 import numpy as np

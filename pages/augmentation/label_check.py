@@ -26,9 +26,9 @@ def show(controls: Controls, settings: Settings) -> None:
             st.markdown(f"**{_(task.title)}**")
             st.image(turned, width="stretch", alt=name)
             if task.is_label_true(rotation, flip=flip):
-                st.success(_("The label is still true."), icon=":material/check:")
+                st.markdown(f":green-badge[:material/check: {_('The label is still true.')}]")
             else:
-                st.error(_("The label is now false."), icon=":material/close:")
+                st.markdown(f":red-badge[:material/close: {_('The label is now false.')}]")
             st.caption(_(task.reason))
 
 

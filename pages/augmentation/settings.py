@@ -53,17 +53,16 @@ class Settings:
 
 
 def choose_settings(controls: Controls) -> Settings:
-    """Show the controls of the lesson: four on top, the seven parameters below."""
-    columns = st.columns([3, 2, 2, 3])
+    """Show the controls of the lesson: three on top, the seven parameters below."""
+    columns = st.columns([3, 3, 2])
     with columns[0]:
         picture = choose_picture(controls, max_side=1024)
     with columns[1]:
-        count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 12)
+        count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 11)
     with columns[2]:
         seed = controls.number("seed", _("Seed"), 0, 9999, 0)
-    with columns[3]:
-        _offer_presets(controls)
     with more_settings(controls, _("The seven parameters of ImageDataGenerator"), expanded=True):
+        _offer_presets(controls)
         policy = _choose_policy(controls)
     image = resize(centre_square(picture.image), SIZE, SIZE)
     transforms = draw(policy, np.random.default_rng(seed), count, image.shape)
@@ -76,8 +75,8 @@ def _offer_presets(controls: Controls) -> None:
         "chapter": _("The chapter"),
         "chapter_as_meant": _("As the book meant it"),
     }
-    st.caption(_("Presets"))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(_("Presets"), width="content")
         for name, title in titles.items():
             st.button(
                 title, key=f"augmentation:preset:{name}", on_click=_take, args=(controls, PRESETS[name])
@@ -92,25 +91,23 @@ def _take(controls: Controls, policy: AugmentationPolicy) -> None:
 def _choose_policy(controls: Controls) -> AugmentationPolicy:
     default = PRESETS["chapter_as_meant"]
     values: dict[str, Any] = {}
-    columns = st.columns(4)
-    for index, (name, (largest, step)) in enumerate(_SLIDERS.items()):
-        with columns[index % 4]:
+    places = [*st.columns(3), *st.columns(3), *st.columns(3)]
+    for place, (name, (largest, step)) in zip(places, _SLIDERS.items(), strict=False):
+        with place:
             start = round(getattr(default, name), 2)
-            values[name] = controls.slider(
-                name, f"`{name}`", 0.0, largest, start, step=step, help=_help(name)
-            )
-    with columns[1]:
+            values[name] = controls.slider(name, name, 0.0, largest, start, step=step, help=_help(name))
+    with places[5]:
         values["horizontal_flip"] = controls.toggle(
-            "horizontal_flip", "`horizontal_flip`", True, help=_help("horizontal_flip")
+            "horizontal_flip", "horizontal_flip", True, help=_help("horizontal_flip")
         )
-    with columns[2]:
-        modes = {mode: mode for mode in FILL_MODES}
-        values["fill_mode"] = controls.segments(
-            "fill_mode", "`fill_mode`", modes, "nearest", help=_help("fill_mode")
+    with places[6]:
+        modes: dict[str, str] = {mode: mode for mode in FILL_MODES}
+        values["fill_mode"] = controls.select(
+            "fill_mode", "fill_mode", modes, "nearest", help=_help("fill_mode")
         )
     if values["fill_mode"] == "constant":
-        with columns[3]:
-            values["cval"] = float(controls.slider("cval", "`cval`", 0, 255, 0, help=_help("cval")))
+        with places[7]:
+            values["cval"] = float(controls.slider("cval", "cval", 0, 255, 0, help=_help("cval")))
     return AugmentationPolicy(**values)
 
 
@@ -118,7 +115,8 @@ def _help(name: str) -> str:
     return {
         "rotation_range": _("Degrees: the angle is drawn between minus and plus this."),
         "width_shift_range": _(
-            "Fraction of the width. In today's Keras this moves a square picture up and down: the two shifts have changed places."
+            "Fraction of the width. In today's Keras this moves a square picture up and down:"
+            " the two shifts have changed places."
         ),
         "height_shift_range": _(
             "Fraction of the height. In today's Keras this moves a square picture sideways."

@@ -1,5 +1,7 @@
 """View: how a patch with three channels becomes one number."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -39,9 +41,7 @@ def show(controls: Controls, settings: Settings) -> str:
     return hand_made(settings.picture.source, weights[..., None], [bias], settings.options())
 
 
-def _choose_filter(
-    controls: Controls, settings: Settings
-) -> tuple[NDArray[np.generic], NDArray[np.float32], float]:
+def _choose_filter(controls: Controls, settings: Settings) -> tuple[NDArray[Any], NDArray[np.float32], float]:
     """Inputs ``(H, W, 3)``, weights ``(size, size, 3)`` and the bias."""
     if settings.filter_index is not None:
         st.caption(

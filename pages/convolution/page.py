@@ -49,8 +49,7 @@ def show() -> None:
 def _ask(settings: Settings) -> None:
     rows, columns = settings.picture.image.shape[:2]
     size = settings.kernel_size
-    window = {"stride": settings.stride, "padding": settings.padding, "dilation": settings.dilation}
-    output_rows = output_size(rows, size, **window)
+    output_rows = output_size(rows, size, **settings.window)
     values = {
         "rows": rows,
         "columns": columns,
@@ -58,7 +57,7 @@ def _ask(settings: Settings) -> None:
         "filters": _FILTERS_ASKED,
         "output_rows": output_rows,
         "formula": borders.formula_text(rows, settings),
-        **window,
+        **settings.window,
     }
     parameters = size * size * 3 * _FILTERS_ASKED + _FILTERS_ASKED
     show_questions(_FOLDER, answers={"output-rows": output_rows, "parameters": parameters}, values=values)

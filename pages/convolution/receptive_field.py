@@ -9,7 +9,6 @@ from core.images import resize
 from core.layer_stack import STACKS, parse_stack
 from core.receptive_field import Layer, ReceptiveField, input_region, output_sizes, receptive_field
 from core.snippets.convolution import layer_stack
-from core.windows import Padding
 from pages.convolution.settings import Settings
 from pages.shared.controls import Controls
 from pages.shared.display import show_figure
@@ -69,9 +68,7 @@ def _choose_stack(controls: Controls) -> tuple[tuple[Layer, ...], int]:
         )
     first, second = st.columns(2)
     with first:
-        padding: Padding = controls.segments(
-            "stack_padding", _("Padding"), {"valid": "valid", "same": "same"}, "same"
-        )
+        padding = controls.padding("stack_padding", "same")
     with second:
         input_size = controls.slider("stack_input", _("Pixels along one side"), 8, _MAX_INPUT, 64)
     return parse_stack(notation, padding=padding), input_size

@@ -1,12 +1,11 @@
 """The settings of the convolution lesson, read from its controls."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict, cast
+from typing import Any, TypedDict
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from core.convolution import check_kernel, conv2d, relu
 from core.figures.maps import Rectangle
@@ -72,9 +71,9 @@ class Settings:
         return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
 
     def respond(
-        self, inputs: NDArray[np.float32], kernels: NDArray[np.float32], biases: Sequence[float]
+        self, inputs: NDArray[Any], kernels: NDArray[np.float32], biases: ArrayLike
     ) -> NDArray[np.float32]:
-        """The feature map ``(H', W', filters)`` of ``inputs`` ``(H, W, C)`` and ``kernels`` ``(size, size, C, filters)``."""
+        """The feature map ``(H', W', filters)``; ``kernels`` are ``(size, size, C, filters)``."""
         response = conv2d(inputs, kernels, bias=biases, **self.window)
         return relu(response) if self.use_relu else response
 
@@ -114,13 +113,11 @@ def choose_settings(controls: Controls) -> Settings:
     with columns[2]:
         stride = controls.slider("stride", _("Stride"), 1, 4, 1)
     with columns[3]:
-        padding = controls.segments("padding", _("Padding"), {"valid": "valid", "same": "same"}, "valid")
+        padding = controls.padding()
     with more_settings(controls):
         size, dilation, use_relu = _choose_window(controls, stride, is_fixed=kernel_id == _VGG16)
         weights, bias, filter_index, description = _choose_filter(controls, kernel_id, size)
-    return Settings(
-        picture, weights, bias, filter_index, description, stride, cast(Padding, padding), dilation, use_relu
-    )
+    return Settings(picture, weights, bias, filter_index, description, stride, padding, dilation, use_relu)
 
 
 def _choose_window(controls: Controls, stride: int, *, is_fixed: bool) -> tuple[int, int, bool]:

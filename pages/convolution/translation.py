@@ -64,7 +64,7 @@ def _show_maps(settings: Settings, down: int, across: int, maps: dict[str, NDArr
     for place, (name, values) in zip(places[1:], maps.items(), strict=True):
         with place:
             st.markdown(f"**{titles[name]}**")
-            figure = map_figure(values, labels=map_labels(), limit=limit, height=_HEIGHT)
+            figure = map_figure(values, labels=map_labels(), limit=limit, height=_HEIGHT, show_scale=False)
             show_figure(figure, key=f"convolution:translation:{name}", alt=titles[name])
 
 

@@ -29,7 +29,8 @@ def show(controls: Controls, settings: Settings) -> str:
             _show_map(title, before[name], feature_map.size, changes[name])
     st.caption(
         _(
-            "Change: mean absolute difference after the move, divided by the mean magnitude; the outermost cells are left out."
+            "Change: mean absolute difference after the move, divided by the mean magnitude;"
+            " the outermost cells are left out."
         )
     )
     return settings.snippet()
@@ -44,8 +45,11 @@ def _inner_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> 
 def _show_map(title: str, values: NDArray[np.floating], cells_before: int, change: float) -> None:
     st.markdown(f"**{title}**")
     show_figure(
-        map_figure(values, labels=map_labels(), height=220), key=f"pooling:comparison:{title}", alt=title
+        map_figure(values, labels=map_labels(), height=170, show_scale=False),
+        key=f"pooling:comparison:{title}",
+        alt=title,
     )
     st.metric(_("Size"), f"{values.shape[0]} x {values.shape[1]}")
-    st.metric(_("Coefficients"), f"{values.size:,}", f"{values.size / cells_before:.0%}", delta_color="off")
+    st.metric(_("Coefficients"), f"{values.size:,}")
+    st.caption(_("{share:.0%} of the feature map").format(share=values.size / cells_before))
     st.metric(_("Change after the move"), f"{change:.0%}")

@@ -33,7 +33,9 @@ def show(controls: Controls, settings: Settings) -> str:
         with column:
             st.markdown(f"**{title}**")
             limit = float(max(strength, _NOISE))
-            figure = map_figure(values[..., 0], labels=map_labels(), limit=limit, height=280)
+            figure = map_figure(
+                values[..., 0], labels=map_labels(), limit=limit, height=280, show_scale=False
+            )
             show_figure(figure, key=f"pooling:dilution:{title}", alt=title)
             st.metric(_("Largest value"), f"{values.max():.1f}")
     st.caption(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -93,12 +92,12 @@ def choose_settings(controls: Controls) -> Settings:
     with more_settings(controls):
         left, right = st.columns(2)
         with left:
-            padding = controls.segments("padding", _("Padding"), {"valid": "valid", "same": "same"}, "valid")
+            padding = controls.padding()
         with right:
             strided_kernel = _choose_strided_kernel(controls, pool_size)
     kernel = KERNELS[feature].build(_KERNEL_SIZE)
     step = pool_size if stride == "size" else int(stride)
-    return Settings(picture, kernel, pool_size, step, cast(Padding, padding), strided_kernel)
+    return Settings(picture, kernel, pool_size, step, padding, strided_kernel)
 
 
 def _choose_strided_kernel(controls: Controls, size: int) -> NDArray[np.float32]:

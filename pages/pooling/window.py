@@ -11,7 +11,7 @@ from pages.shared.display import choose_crop, map_labels, show_figure, show_wind
 from pages.shared.language import translate as _
 
 _CROP = 8
-_CROP_ROW, _CROP_COLUMN = 52, 78  # an eye of the cat
+_CROP_ROW, _CROP_COLUMN = 52, 83  # an eye of the cat
 
 
 def show(controls: Controls, settings: Settings) -> str:

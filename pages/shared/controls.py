@@ -5,14 +5,14 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from core.windows import Padding
 from pages.shared import address
-from pages.shared.language import current_language
+from pages.shared.language import current_language, describe_nonsense
 from pages.shared.language import translate as _
 
 T = TypeVar("T")
 Number = TypeVar("Number", int, float)
 
-_LONGEST_QUOTE = 40
 _LONGEST_TEXT = 300
 
 
@@ -94,9 +94,13 @@ class Controls:
         """A line of text; ``options`` go to ``st.text_input``."""
 
         def show(key: str) -> str:
-            return st.text_input(label, key=key, max_chars=_LONGEST_TEXT, **options)
+            return cast(str, st.text_input(label, key=key, max_chars=_LONGEST_TEXT, **options))
 
         return self._show(name, default, _TEXT, show)
+
+    def padding(self, name: str = "padding", default: Padding = "valid") -> Padding:
+        """The two paddings of Keras, by their names there."""
+        return cast(Padding, self.segments(name, _("Padding"), {"valid": "valid", "same": "same"}, default))
 
     def several(
         self, name: str, label: str, labels: Mapping[str, str], default: Sequence[str], **options: Any
@@ -104,6 +108,7 @@ class Controls:
         """Several of a list; ``options`` go to ``st.multiselect``."""
 
         def show(key: str) -> tuple[str, ...]:
+            st.session_state[key] = list(st.session_state[key])
             return tuple(
                 st.multiselect(label, list(labels), format_func=labels.__getitem__, key=key, **options)
             )
@@ -164,26 +169,19 @@ class Controls:
         parameter = self._parameter(name)
         value, nonsense, is_new = address.restore(parameter, default, codec)
         if nonsense is not None:
-            self._note_nonsense(parameter, nonsense)
+            self.note(describe_nonsense(parameter, nonsense))
         if not _is_allowed(value, codec):
             value, is_new = default, True
         # A selection's state is its shown text: in another language it would be lost, so each has its own.
         key = f"{parameter}:{current_language()}" if translated else parameter
         if is_new or key not in st.session_state:
-            st.session_state[key] = list(value) if isinstance(value, tuple) else value
+            st.session_state[key] = value
         chosen = show(key)
         for other in ("en", "zh"):
             if translated and other != current_language():
                 st.session_state.pop(f"{parameter}:{other}", None)
         address.store(parameter, chosen, default, codec)
         return chosen
-
-    def _note_nonsense(self, parameter: str, text: str) -> None:
-        quoted = text[:_LONGEST_QUOTE].replace("`", "'").replace("\n", " ")
-        sentence = _(
-            "The address asks for `{parameter}={value}`, which does not exist here: the default is shown instead."
-        )
-        self.note(sentence.format(parameter=parameter, value=quoted))
 
 
 def _is_allowed(value: T, codec: address.Codec[T]) -> bool:

@@ -3,18 +3,20 @@
 import gettext
 from functools import cache
 from io import BytesIO
+from typing import cast
 
 import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from core.errors import InputError
+from core.errors import N_, InputError
 from core.settings import ASSETS
 from pages.shared import address
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 _PARAMETER = "lang"
 _CURRENT = "language"
+_LONGEST_QUOTE = 40
 
 
 def choose_language() -> str:
@@ -24,26 +26,31 @@ def choose_language() -> str:
     """
     browser = (st.context.locale or "en").split("-")[0]
     default = browser if browser in LANGUAGES else "en"
-    codec = address.Codec(str, _decode)
-    value, _, is_new = address.restore(_PARAMETER, default, codec)
+    codec: address.Codec[str] = address.Codec(str, _decode)
+    value, nonsense, is_new = address.restore(_PARAMETER, default, codec)
     if is_new or _PARAMETER not in st.session_state:
         st.session_state[_PARAMETER] = value
-    chosen = st.segmented_control(
-        "Language / 语言",
-        LANGUAGES,
-        format_func=LANGUAGES.__getitem__,
-        key=_PARAMETER,
-        label_visibility="collapsed",
-        required=True,
+    chosen = cast(
+        str,
+        st.segmented_control(
+            "Language / 语言",
+            LANGUAGES,
+            format_func=LANGUAGES.__getitem__,
+            key=_PARAMETER,
+            label_visibility="collapsed",
+            required=True,
+        ),
     )
     address.store(_PARAMETER, chosen, default, codec)
     st.session_state[_CURRENT] = chosen
+    if nonsense is not None:
+        st.warning(describe_nonsense(_PARAMETER, nonsense))
     return chosen
 
 
 def current_language() -> str:
     """``"en"`` or ``"zh"``."""
-    return st.session_state.get(_CURRENT, "en")
+    return str(st.session_state.get(_CURRENT, "en"))
 
 
 def translate(message: str) -> str:
@@ -54,6 +61,15 @@ def translate(message: str) -> str:
 def explain(error: InputError) -> str:
     """The error's sentence in the reader's language."""
     return translate(error.sentence).format(**error.values)
+
+
+def describe_nonsense(parameter: str, text: str) -> str:
+    """The note about a parameter of the address that holds no value of its control."""
+    quoted = text[:_LONGEST_QUOTE].replace("`", "'").replace("\n", " ")
+    sentence = N_(
+        "The address asks for `{parameter}={value}`, which does not exist here: the default is shown instead."
+    )
+    return translate(sentence).format(parameter=parameter, value=quoted)
 
 
 def _decode(text: str) -> str:

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("convolution", N_("Local patterns"), ":material/filter_center_focus:"),
     Entry("pooling", N_("Local patterns"), ":material/compress:"),
     Entry("augmentation", N_("Little data"), ":material/auto_awesome_motion:"),
+    Entry("training_curves", N_("Little data"), ":material/show_chart:"),
 )
 
 

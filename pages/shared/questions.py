@@ -97,25 +97,30 @@ def _show_question(lesson: str, question: Question, right: float | None, values:
         _reveal(question, answer, right, values)
         st.button(_("Try again"), key=f"{key}:again", on_click=locked.pop, args=(place, None))
         return
-    guess = _ask(question, values, key)
-    if st.button(_("Lock my answer"), key=f"{key}:lock", disabled=guess is None, icon=":material/lock:"):
-        locked[place] = (subject, guess)
-        st.rerun()
+    asked = _ask(question, values, key)
+    lock = (place, subject, asked)
+    st.button(_("Lock my answer"), key=f"{key}:lock", on_click=_lock, args=lock, icon=":material/lock:")
 
 
-def _ask(question: Question, values: Mapping[str, Any], key: str) -> float | int | None:
+def _lock(place: tuple[str, str], subject: str, asked: str) -> None:
+    """Keep the answer; read here, because typing a number and pressing the button arrive together."""
+    answer = st.session_state[asked]
+    if answer is None:
+        st.toast(_("Give an answer first."), icon=":material/lock_open:")
+    else:
+        st.session_state[_LOCKED][place] = (subject, answer)
+
+
+def _ask(question: Question, values: Mapping[str, Any], key: str) -> str:
+    """Ask for a number or a choice; the key of the widget."""
     if not question.options:
-        return st.number_input(
-            _("Your prediction"), value=None, key=f"{key}:number", width=220, format="%g", step=1.0
-        )
+        asked = f"{key}:number"
+        st.number_input(_("Your prediction"), value=None, key=asked, width=220, format="%g", step=1.0)
+        return asked
+    asked = f"{key}:choice:{current_language()}"
     texts = [option.text.format(**values) for option in question.options]
-    return st.radio(
-        _("Your prediction"),
-        range(len(texts)),
-        index=None,
-        format_func=texts.__getitem__,
-        key=f"{key}:choice:{current_language()}",
-    )
+    st.radio(_("Your prediction"), range(len(texts)), index=None, format_func=texts.__getitem__, key=asked)
+    return asked
 
 
 def _reveal(question: Question, answer: float, right: float | None, values: Mapping[str, Any]) -> None:

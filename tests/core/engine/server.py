@@ -1,21 +1,23 @@
 """A page server without pages, run as a process of its own so that it can be killed.
 
-``python tests/core/engine/server.py HOME SCHEDULER STEPS``: trains to STEPS and prints the processes of its
-workers, then waits. SCHEDULER may be ``-`` for workers of its own.
+``python tests/core/engine/server.py HOME SCHEDULER``: trains, prints the processes of its workers and waits.
+SCHEDULER may be ``-`` for workers of its own.
 """
 
 import sys
 import time
+
+STEPS = 100_000
 
 if __name__ == "__main__":
     from core.engine import Engine
     from tests.core.engine.answers import Process, Train, TrainingProcess
     from tests.core.engine.conftest import WITHOUT_TENSORFLOW, settings_in
 
-    home, scheduler, steps = sys.argv[1:]
+    home, scheduler = sys.argv[1:]
     settings = settings_in(home, None if scheduler == "-" else scheduler)
     engine = Engine(settings, preloads=WITHOUT_TENSORFLOW)
     workers = [engine.run(spec)["pid"] for spec in (Process(), TrainingProcess())]
-    engine.submit(Train(f"{home}/ledger", int(steps)))
+    engine.submit(Train(f"{home}/ledger", STEPS))
     print(*workers, flush=True)
     time.sleep(600)

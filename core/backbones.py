@@ -1,0 +1,171 @@
+"""The networks trained on ImageNet that this course uses, as plain records: no TensorFlow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import N_, InputError
+
+Scaling = Literal["bgr_minus_mean", "minus_one_to_one", "lite"]
+
+
+class UnknownBackbone(InputError):
+    """There is no network of this name."""
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """A file of weights.
+
+    Attributes:
+        name: In ``assets/models`` where ``url`` is empty, else in ``<home>/weights``.
+        url: Where to download it.
+        md5: Its checksum as Keras publishes it, empty where it publishes none.
+    """
+
+    name: str
+    url: str = ""
+    md5: str = ""
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """A network trained on ImageNet.
+
+    Attributes:
+        name: Stable name, used in requests and addresses.
+        title: As in its paper.
+        input_size: Height and width of the pictures it was trained on, in pixels.
+        minimum_size: Of the smallest picture that its layers can take.
+        scaling: How it wants its input, see :func:`preprocess`.
+        last_layer: Its last feature map before the classifier, where :func:`core.networks.backbones.build` ends.
+        base_weights: Of the network up to ``last_layer``.
+        classifier_weights: Of the whole network with its 1000 classes.
+        licence: Of the weights.
+    """
+
+    name: str
+    title: str
+    input_size: int
+    minimum_size: int
+    scaling: Scaling
+    last_layer: str
+    base_weights: WeightsFile
+    classifier_weights: WeightsFile
+    licence: str
+
+
+def backbone(name: str) -> Backbone:
+    """The record of a network.
+
+    Raises:
+        UnknownBackbone: ``name`` is not in ``BACKBONES``.
+    """
+    if name not in BACKBONES:
+        sentence = N_("There is no network {name}; choose one of {known}.")
+        raise UnknownBackbone(sentence, name=name, known=", ".join(BACKBONES))
+    return BACKBONES[name]
+
+
+def preprocess(name: str, images: NDArray[Any]) -> NDArray[np.float32]:
+    """Pixels as the network was trained on them.
+
+    Args:
+        name: Of the network.
+        images: RGB, 0-255, uint8 or float, ``(..., 3)``.
+
+    Returns:
+        float32 of the same shape. ``bgr_minus_mean``: BGR minus the mean pixel of ImageNet; ``minus_one_to_one``:
+        ``x / 127.5 - 1``; ``lite``: ``(x - 127) / 128``.
+
+    Raises:
+        UnknownBackbone: There is no such network.
+        ValueError: The last axis is not of length 3.
+    """
+    if images.shape[-1:] != (3,):
+        raise ValueError(f"images must be RGB with a last axis of 3, received shape {images.shape}.")
+    pixels = images.astype(np.float32)
+    match backbone(name).scaling:
+        case "bgr_minus_mean":
+            return pixels[..., ::-1] - np.array(BGR_MEAN, np.float32)
+        case "minus_one_to_one":
+            return pixels / np.float32(127.5) - 1
+        case "lite":
+            return (pixels - 127) / 128
+
+
+BGR_MEAN = (103.939, 116.779, 123.68)
+"""Mean blue, green and red of ImageNet's training pictures (Simonyan and Zisserman 2014)."""
+
+_KERAS = "https://storage.googleapis.com/tensorflow/keras-applications"
+_MIT = "MIT (Keras)"
+_CC_BY = "CC BY 4.0 (Visual Geometry Group, Oxford)"
+
+
+def _keras_file(folder: str, name: str, md5: str = "") -> WeightsFile:
+    return WeightsFile(name, f"{_KERAS}/{folder}/{name}", md5)
+
+
+_LITE_FILE = WeightsFile("efficientnet_lite0_float16.npz")
+
+BACKBONES: Mapping[str, Backbone] = MappingProxyType(
+    {
+        record.name: record
+        for record in (
+            Backbone(
+                "vgg16", "VGG16", 224, 32, "bgr_minus_mean", "block5_pool",
+                WeightsFile("vgg16_conv_base_float16.npz"),
+                _keras_file("vgg16", "vgg16_weights_tf_dim_ordering_tf_kernels.h5",
+                            "64373286793e3c8b2b4e3219cbf3544b"),
+                _CC_BY,
+            ),
+            Backbone(
+                "efficientnet_lite0", "EfficientNet-Lite0", 224, 32, "lite", "head_relu", _LITE_FILE, _LITE_FILE,
+                "Apache-2.0",
+            ),
+            Backbone(
+                "xception", "Xception", 299, 71, "minus_one_to_one", "block14_sepconv2_act",
+                _keras_file("xception", "xception_weights_tf_dim_ordering_tf_kernels_notop.h5",
+                            "b0042744bf5b25fce3cb969f33bebb97"),
+                _keras_file("xception", "xception_weights_tf_dim_ordering_tf_kernels.h5",
+                            "0a58e3b7378bc2990ea3b43d5981f1f6"),
+                _MIT,
+            ),
+            Backbone(
+                "inception_v3", "Inception v3", 299, 75, "minus_one_to_one", "mixed10",
+                _keras_file("inception_v3", "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+                            "bcbd6486424b2319ff4ef7d526e38f63"),
+                _keras_file("inception_v3", "inception_v3_weights_tf_dim_ordering_tf_kernels.h5",
+                            "9a0d58056eeedaa3f26cb7ebd46da564"),
+                _MIT,
+            ),
+            Backbone(
+                "resnet50", "ResNet50", 224, 32, "bgr_minus_mean", "conv5_block3_out",
+                _keras_file("resnet", "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5",
+                            "4d473c1dd8becc155b73f8504c6f6626"),
+                _keras_file("resnet", "resnet50_weights_tf_dim_ordering_tf_kernels.h5",
+                            "2cb95161c43110f7111970584f804107"),
+                _MIT,
+            ),
+            Backbone(
+                "vgg19", "VGG19", 224, 32, "bgr_minus_mean", "block5_pool",
+                _keras_file("vgg19", "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5",
+                            "253f8cb515780f3b799900260a226db6"),
+                _keras_file("vgg19", "vgg19_weights_tf_dim_ordering_tf_kernels.h5",
+                            "cbe5617147190e668d6c5d5026f83318"),
+                _CC_BY,
+            ),
+            Backbone(
+                "mobilenet", "MobileNet", 224, 32, "minus_one_to_one", "conv_pw_13_relu",
+                _keras_file("mobilenet", "mobilenet_1_0_224_tf_no_top.h5"),
+                _keras_file("mobilenet", "mobilenet_1_0_224_tf.h5"),
+                "Apache-2.0",
+            ),
+        )
+    }
+)  # fmt: skip
+"""The six of the book, and EfficientNet-Lite0."""

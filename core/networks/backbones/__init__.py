@@ -1,0 +1,26 @@
+"""The networks trained on ImageNet as Keras models; their records are in :mod:`core.backbones`."""
+
+from core.backbones import BACKBONES, Backbone, UnknownBackbone, preprocess
+from core.networks.backbones.building import PictureTooSmall, build, build_classifier
+from core.networks.backbones.weights import (
+    DamagedWeights,
+    MissingWeights,
+    UnusableWeights,
+    WeightsOfAnotherNetwork,
+    WrongWeightShape,
+)
+
+__all__ = [
+    "BACKBONES",
+    "Backbone",
+    "DamagedWeights",
+    "MissingWeights",
+    "PictureTooSmall",
+    "UnknownBackbone",
+    "UnusableWeights",
+    "WeightsOfAnotherNetwork",
+    "WrongWeightShape",
+    "build",
+    "build_classifier",
+    "preprocess",
+]

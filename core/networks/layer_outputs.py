@@ -1,0 +1,220 @@
+"""Running a model layer by layer, with every layer within reach, also those of models inside it.
+
+A Keras model can be asked for the output of a layer only where the layer is its own, and only for pictures of its
+own size. A trained base inside a Sequential is neither. Here the layers are called one after the other: inside a
+``tf.function`` this costs nothing, since TensorFlow leaves out what no result needs.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from core.errors import N_, InputError
+
+Shape = tuple[int, int, int]
+
+_LOGIT_ACTIVATIONS = ("softmax", "sigmoid")
+
+
+class UnusableModel(InputError):
+    """A model that these functions cannot look into."""
+
+
+class UnknownLayer(InputError):
+    """A layer name that the model does not have, or has more than once."""
+
+
+class LayerWithoutMap(InputError):
+    """A layer whose output has no height and width."""
+
+
+class PictureDoesNotFit(InputError):
+    """A picture that a model or one of its layers cannot take."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of a layer.
+
+    Attributes:
+        path: Its name; for a layer of a model inside the model ``inner/layer``.
+        layer: What was called; an operation such as ``+`` is no ``keras.Layer``.
+        inputs: Its positional arguments.
+        output: What it returned.
+    """
+
+    path: str
+    layer: Any
+    inputs: tuple[Any, ...]
+    output: Any
+
+
+def run(model: keras.Model, images: tf.Tensor, *, until: str | None = None) -> list[Step]:
+    """Call the layers in order, for inference.
+
+    Args:
+        model: Sequential or functional, one input; models inside it are entered.
+        images: ``(N, H, W, C)``. Their size need not be the model's as long as the layers can take it.
+        until: Path of the layer to stop after.
+
+    Returns:
+        The steps; the last one has the model's output, or that of ``until``.
+
+    Raises:
+        UnusableModel: It is neither Sequential nor functional, or has several inputs or outputs.
+        PictureDoesNotFit: A layer refuses what it gets.
+    """
+    if not (_is_graph(model) and model.built) or len(model.inputs) != 1 or len(model.outputs) != 1:
+        raise UnusableModel(
+            N_("The model {name} is not a chain or graph of layers with one input and one output; choose a Sequential "
+               "or functional model."), name=model.name,
+        )  # fmt: skip
+    steps: list[Step] = []
+    try:
+        _run(model, images, "", steps, until)
+    except _ReachedError:
+        pass
+    return steps
+
+
+def layer_paths(model: keras.Model) -> list[str]:
+    """The paths of all layers, those of models inside it included, inputs left out."""
+    return list(_paths(model, ""))
+
+
+def resolve(model: keras.Model, layer_name: str) -> str:
+    """The path of a layer given by its path, or by its name alone where only one layer has it.
+
+    Raises:
+        UnknownLayer: None or several have it.
+    """
+    paths = layer_paths(model)
+    if layer_name in paths:
+        return layer_name
+    found = [path for path in paths if path.endswith(f"/{layer_name}")]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        sentence = N_("The model has several layers named {name}; choose one of {found}.")
+        raise UnknownLayer(sentence, name=layer_name, found=", ".join(found))
+    sentence = N_("The model has no layer {name}; choose one of {known}.")
+    raise UnknownLayer(sentence, name=layer_name, known=", ".join(paths[:40]))
+
+
+def output_of(steps: list[Step], path: str) -> tf.Tensor:
+    """The feature maps of a layer, ``(N, h, w, C)``; of a layer called several times those of its last call.
+
+    Raises:
+        LayerWithoutMap: Its output has no height and width.
+    """
+    output = next(step.output for step in reversed(steps) if step.path == path)
+    if len(getattr(output, "shape", ())) != 4:
+        sentence = N_(
+            "The output of layer {layer} has no height and width; choose a convolution or pooling layer."
+        )
+        raise LayerWithoutMap(sentence, layer=path)
+    return output
+
+
+def logits(steps: list[Step]) -> tf.Tensor:
+    """The model's output before its last softmax or sigmoid, if it ends in one, as float32.
+
+    Probabilities saturate: at 0.9999 hardly anything changes them, and their gradients say little.
+    """
+    last = steps[-1]
+    activation = getattr(getattr(last.layer, "activation", None), "__name__", "")
+    if isinstance(last.layer, keras.layers.Softmax):
+        output = last.inputs[0]
+    elif activation not in _LOGIT_ACTIVATIONS:
+        output = last.output
+    elif isinstance(last.layer, keras.layers.Dense):
+        output = keras.ops.matmul(last.inputs[0], last.layer.kernel)
+        output = output if last.layer.bias is None else output + last.layer.bias
+    else:
+        output = last.inputs[0] if isinstance(last.layer, keras.layers.Activation) else last.output
+    return tf.cast(output, tf.float32)
+
+
+def picture_shape(model: keras.Model, *, default: int = 224) -> Shape:
+    """``(H, W, C)`` of the pictures that a model takes; ``default`` for an axis of any length.
+
+    Raises:
+        UnusableModel: Its input is no picture of 1 or 3 channels.
+    """
+    shape = getattr(model, "input_shape", None)
+    if not isinstance(shape, tuple) or len(shape) != 4 or shape[3] not in (1, 3):
+        raise UnusableModel(
+            N_("The model {name} takes input of shape {shape}; expected pictures: (None, height, width, 3) or "
+               "(None, height, width, 1)."), name=model.name, shape=shape,
+        )  # fmt: skip
+    height, width, channels = (default if side is None else int(side) for side in shape[1:])
+    return height, width, channels
+
+
+def check_picture(model: keras.Model, image: Any) -> None:
+    """Refuse a picture of another shape than the model takes.
+
+    Raises:
+        PictureDoesNotFit: The shape is another.
+        UnusableModel: The model takes no pictures.
+    """
+    picture_shape(model)
+    expected = tuple(model.input_shape[1:])
+    fits = image.ndim == 3 and all(
+        want in (None, have) for want, have in zip(expected, image.shape, strict=True)
+    )
+    if not fits:
+        raise PictureDoesNotFit(
+            N_("The picture has shape {received} but the model takes {expected}; resize the picture."),
+            received=image.shape, expected=expected,
+        )  # fmt: skip
+
+
+class _ReachedError(Exception):
+    """Ends a run at the layer that was asked for."""
+
+
+def _is_graph(layer: Any) -> bool:
+    # Functional is not public in Keras 3; what makes a model one is that it can be run through its graph.
+    return isinstance(layer, keras.Sequential) or hasattr(layer, "_run_through_graph")
+
+
+def _run(model: keras.Model, values: Any, prefix: str, steps: list[Step], until: str | None) -> Any:
+    if isinstance(model, keras.Sequential):
+        for layer in model.layers:
+            values = _caller(layer, prefix, steps, until)(values)
+        return values
+    return model._run_through_graph(values, operation_fn=lambda layer: _caller(layer, prefix, steps, until))
+
+
+def _caller(layer: Any, prefix: str, steps: list[Step], until: str | None) -> Callable[..., Any]:
+    """What is called in the place of ``layer``."""
+
+    def call(*inputs: Any, **options: Any) -> Any:
+        path = prefix + layer.name
+        if _is_graph(layer):
+            return _run(layer, inputs[0], f"{path}/", steps, until)
+        try:
+            output = layer(*inputs, **options)
+        except ValueError as error:
+            raise PictureDoesNotFit(
+                N_("The layer {layer} cannot take maps of shape {shape}; choose a larger picture, or the size that "
+                   "the model was made for."), layer=path, shape=tuple(getattr(inputs[0], "shape", ())),
+            ) from error  # fmt: skip
+        steps.append(Step(path, layer, inputs, output))
+        if path == until:
+            raise _ReachedError
+        return output
+
+    return call
+
+
+def _paths(model: keras.Model, prefix: str) -> Iterator[str]:
+    for layer in model.layers:
+        if _is_graph(layer):
+            yield from _paths(layer, f"{prefix}{layer.name}/")
+        elif not isinstance(layer, keras.layers.InputLayer):
+            yield prefix + layer.name

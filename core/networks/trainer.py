@@ -1,0 +1,98 @@
+"""A net with its optimizer: one step, the loss over a split, and its state as bytes."""
+
+import io
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from core.networks.batches import Batch
+from core.networks.forward import forward
+from core.specs import OptimizerSpec
+
+_OPTIMIZERS = {
+    "rmsprop": keras.optimizers.RMSprop,
+    "adam": keras.optimizers.Adam,
+    "sgd": keras.optimizers.SGD,
+}
+
+
+class Trainer:
+    """Trains a net from :func:`core.networks.models.build` with the cross-entropy of its output.
+
+    Args:
+        model: Its weights are changed in place.
+        optimizer: See :class:`OptimizerSpec`.
+        dtype: Number format of the convolutions.
+    """
+
+    def __init__(self, model: keras.Sequential, optimizer: OptimizerSpec, *, dtype: str = "float32") -> None:
+        self.model = model
+        self.optimizer = _OPTIMIZERS[optimizer.name](optimizer.learning_rate)
+        self.optimizer.build(model.trainable_variables)
+        self._binary = model.output_shape[-1] == 1
+        self._dtype = dtype
+        signature = [
+            tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8),
+            tf.TensorSpec((None,), tf.int64),
+        ]
+        self._step = tf.function(self._train, input_signature=signature, autograph=False)
+        self._test = tf.function(self._evaluate, input_signature=signature, autograph=False)
+
+    def step(self, batch: Batch) -> tuple[float, float]:
+        """Change the weights once; mean loss and accuracy of the batch before that."""
+        loss, accuracy = self._step(*batch)
+        return float(loss), float(accuracy)
+
+    def evaluate(self, batch: Batch) -> tuple[float, NDArray[np.float32]]:
+        """Mean loss of a batch and its probabilities, ``(N, classes)`` (two columns for one sigmoid)."""
+        loss, outputs = self._test(*batch)
+        probabilities = outputs.numpy()
+        if self._binary:
+            probabilities = np.concatenate([1 - probabilities, probabilities], axis=1)
+        return float(loss), probabilities
+
+    def reseed(self, rng: np.random.Generator) -> None:
+        """Give every dropout layer a state drawn from ``rng``."""
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.Dropout):
+                layer.seed_generator.state.assign(rng.integers(2**31, size=2).astype("uint32"))
+
+    def state(self) -> bytes:
+        """Weights and optimizer, to go on from."""
+        buffer = io.BytesIO()
+        arrays: list[Any] = [np.asarray(variable) for variable in self._variables]
+        np.savez(buffer, *arrays)
+        return buffer.getvalue()
+
+    def restore(self, state: bytes) -> None:
+        """Go on from what :meth:`state` returned for the same specs."""
+        with np.load(io.BytesIO(state)) as arrays:
+            for variable, array in zip(self._variables, arrays.values(), strict=True):
+                variable.assign(array)
+
+    @property
+    def _variables(self) -> list[Any]:
+        return [*self.model.variables, *self.optimizer.variables]
+
+    def _train(self, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        with tf.GradientTape() as tape:
+            outputs = forward(self.model, images, training=True, dtype=self._dtype)
+            loss = self._loss(labels, outputs)
+        gradients = tape.gradient(loss, self.model.trainable_variables)
+        self.optimizer.apply(gradients, self.model.trainable_variables)
+        predicted = tf.cast(outputs[:, 0] > 0.5, tf.int64) if self._binary else tf.argmax(outputs, axis=1)
+        return loss, tf.reduce_mean(tf.cast(predicted == labels, tf.float32))
+
+    def _evaluate(self, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        outputs = forward(self.model, images, training=False, dtype=self._dtype)
+        return self._loss(labels, outputs), outputs
+
+    def _loss(self, labels: tf.Tensor, outputs: tf.Tensor) -> tf.Tensor:
+        if self._binary:
+            return tf.reduce_mean(
+                keras.losses.binary_crossentropy(tf.cast(labels, tf.float32)[:, None], outputs)
+            )
+        return tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(labels, outputs))

@@ -1,0 +1,63 @@
+"""Weights as float16, half the size: how the project ships trained nets."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from core.net_specs import ConvnetSpec
+from core.networks.models import build
+from core.runs import Run, RunStore
+from core.settings import ASSETS
+
+BOOK_CONVNET = ASSETS / "models" / "book_convnet_augmented_float16.npz"
+_PROVENANCE = "provenance"
+
+
+def save_float16(model: keras.Model, path: Path, provenance: dict[str, Any]) -> None:
+    """Write ``<layer>/kernel`` and ``<layer>/bias`` of every layer that has them, and the provenance as JSON."""
+    arrays = {
+        f"{layer.name}/{name}": np.asarray(getattr(layer, name)).astype(np.float16)
+        for layer in model.layers
+        if layer.weights
+        for name in ("kernel", "bias")
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays, **{_PROVENANCE: json.dumps(provenance)})
+    part.replace(path)
+
+
+def save_run(run: Run, path: Path) -> None:
+    """Write the weights of a complete run of the store, with where they come from and how well they do.
+
+    Raises:
+        RunNotFound: The run has no whole model.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model.keras"
+        file.write_bytes(RunStore().model(run.run_id))
+        model = keras.saving.load_model(file)
+    scores = {name: score for name, score in run.metrics.items() if name in ("test_accuracy", "test_loss")}
+    save_float16(model, path, {"run_id": run.run_id, "title": run.title, **run.provenance, **scores})
+
+
+def load_float16(model: keras.Model, path: Path) -> dict[str, Any]:
+    """Set the weights of a model of the same layers, and return the provenance."""
+    with np.load(path) as arrays:
+        for layer in model.layers:
+            if layer.weights:
+                layer.set_weights([arrays[f"{layer.name}/kernel"], arrays[f"{layer.name}/bias"]])
+        provenance: dict[str, Any] = json.loads(str(arrays[_PROVENANCE]))
+    return provenance
+
+
+def book_convnet() -> keras.Model:
+    """The book's convnet as it was trained with augmentation on real photographs: 150x150x3 to P(dog)."""
+    model = build(ConvnetSpec(dropout=0.5))
+    load_float16(model, BOOK_CONVNET)
+    return model

@@ -1,0 +1,118 @@
+"""Train a named preset on the command line: ``python -m core.record PRESET [--data PATH]``.
+
+Writes a run to the store and, once it is complete, its recording as JSON. An interrupted run goes on where it was.
+"""
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from core.errors import InputError
+from core.presets import RUN_PRESETS
+from core.runs import Run, write_recording
+from core.runs.recorded import FOLDER
+from core.specs import RunSpec
+
+_PARTS = 10_000
+
+
+class BarReport:
+    """Shows progress as a bar and a line an epoch; never cancelled."""
+
+    def __init__(self, title: str) -> None:
+        self._bar = tqdm(
+            total=_PARTS, desc=title, bar_format="{desc} {percentage:5.1f}%|{bar}| {elapsed}<{remaining}"
+        )
+
+    def event(self, kind: str, **values: Any) -> None:
+        """Write a line."""
+        columns = (f"{name} {value:.4g}" for name, value in values.items())
+        self._bar.write(f"{kind}: " + ", ".join(columns))
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Move the bar."""
+        self._bar.set_postfix_str(message, refresh=False)
+        self._bar.update(round(fraction * _PARTS) - self._bar.n)
+
+    def cancelled(self) -> bool:
+        """Ctrl-C does that here."""
+        return False
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        self._bar.close()
+
+
+def preset_spec(
+    name: str, *, data: Path | None = None, seed: int | None = None, epochs: int | None = None
+) -> RunSpec:
+    """The preset, with pictures from a folder, another seed or number of epochs if given."""
+    spec = RUN_PRESETS[name]
+    if data is not None:
+        location = str(data.expanduser().resolve())
+        spec = dataclasses.replace(
+            spec, data=dataclasses.replace(spec.data, source="folder", location=location)
+        )
+    if seed is not None:
+        spec = dataclasses.replace(spec, seed=seed)
+    return spec if epochs is None else dataclasses.replace(spec, epochs=epochs)
+
+
+def record(spec: RunSpec, name: str, output: Path) -> Run:
+    """Train and write ``<output>/<name>.json``. A folder of pictures goes by its last name there.
+
+    Raises:
+        InputError: What training raises.
+    """
+    train = import_module("core.networks.training").train  # by name: core does not import its networks
+    report = BarReport(spec.title)
+    try:
+        run: Run = train(spec, report)
+    finally:
+        report.close()
+    if run.state == "complete":
+        write_recording(_without_paths(run), output / f"{name}.json")
+    return run
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m core.record", description="Train a preset and record the run."
+    )
+    parser.add_argument("preset", choices=sorted(RUN_PRESETS))
+    parser.add_argument("--data", type=Path, help="folder of pictures, instead of the preset's own source")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument(
+        "--output", type=Path, default=FOLDER, help="folder of the recording (default: %(default)s)"
+    )
+    parser.add_argument("--weights", type=Path, help="also write the weights there, as float16 .npz")
+    chosen = parser.parse_args(arguments)
+    try:
+        spec = preset_spec(chosen.preset, data=chosen.data, seed=chosen.seed, epochs=chosen.epochs)
+        run = record(spec, chosen.preset, chosen.output)
+        if chosen.weights and run.state == "complete":
+            import_module("core.networks.weights").save_run(run, chosen.weights)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    accuracy = run.metrics.get("test_accuracy")
+    print(f"{run.run_id}: {run.state}" + (f", test accuracy {accuracy:.1%}" if accuracy is not None else ""))
+    return 0 if run.state == "complete" else 1
+
+
+def _without_paths(run: Run) -> Run:
+    """Nobody needs to know the folders of this machine."""
+    data = run.spec["data"] | {"location": Path(run.spec["data"]["location"]).name}
+    return dataclasses.replace(run, spec=run.spec | {"data": data})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Real runs that ship with the project, one JSON file each."""
+
+import json
+from pathlib import Path
+
+from core.runs.run import Run, nan_to_none, none_to_nan
+from core.settings import ASSETS
+
+FOLDER = ASSETS / "runs"
+
+
+def recorded_runs(folder: Path = FOLDER) -> list[Run]:
+    """The recorded runs, sorted by id."""
+    return [_read(path) for path in sorted(folder.glob("*.json"))]
+
+
+def write_recording(run: Run, path: Path) -> None:
+    """Write a complete run as ``{title, spec, history, metrics, provenance}``; the file is replaced as a whole."""
+    document = {
+        "title": run.title,
+        "spec": run.spec,
+        "history": nan_to_none(run.history),
+        "metrics": run.metrics,
+        "provenance": run.provenance,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n")
+    part.replace(path)
+
+
+def _read(path: Path) -> Run:
+    document = json.loads(path.read_text())
+    return Run(
+        run_id=path.stem,
+        title=document["title"],
+        state="complete",
+        spec=document["spec"],
+        history=none_to_nan(document["history"]),
+        metrics=document["metrics"],
+        provenance=document["provenance"],
+        recorded=True,
+    )

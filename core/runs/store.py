@@ -1,0 +1,88 @@
+"""The run store: a folder a run, below any fsspec URL."""
+
+import hashlib
+import re
+from typing import Any
+
+from core.errors import N_, InputError
+from core.runs.files import Files
+from core.runs.run import Run, none_to_nan
+from core.runs.writer import MODEL_FILE, STATE_FILE, RunWriter, read_state
+from core.settings import settings
+
+_RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+class RunNotFound(InputError):
+    """There is no such run, or no model in it."""
+
+
+class RunStore:
+    """Own runs.
+
+    Args:
+        url: fsspec URL; default that of the settings.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        self._files = Files(url or settings().run_store)
+
+    def list_runs(self) -> list[Run]:
+        """All runs, finished or not, sorted by id."""
+        return [run for run_id in self._files.folders() if (run := self.find(run_id)) is not None]
+
+    def find(self, run_id: str) -> Run | None:
+        """A run, or None."""
+        if not _RUN_ID.fullmatch(run_id):  # it comes from an address bar, and becomes a path
+            return None
+        state = read_state(self._files, run_id)
+        if state is None:
+            return None
+        return Run(
+            run_id=run_id,
+            title=state["title"],
+            state=state["state"],
+            spec=state["spec"],
+            history=none_to_nan(state["history"]),
+            metrics=state.get("metrics", {}),
+            provenance=state.get("provenance", {}),
+        )
+
+    def load(self, run_id: str) -> Run:
+        """A run.
+
+        Raises:
+            RunNotFound: There is none of this id.
+        """
+        run = self.find(run_id)
+        if run is None:
+            raise RunNotFound(N_("There is no run {run_id}; it may have been deleted."), run_id=run_id)
+        return run
+
+    def model(self, run_id: str) -> bytes:
+        """The content of ``model.keras`` of a run that has ended.
+
+        Raises:
+            RunNotFound: The run is not there or unfinished, or its model is not the one that it ended with.
+        """
+        state = read_state(self._files, run_id) if _RUN_ID.fullmatch(run_id) else None
+        content = self._files.read(run_id, MODEL_FILE) if state and "model_sha256" in state else None
+        if state is None or content is None or hashlib.sha256(content).hexdigest() != state["model_sha256"]:
+            sentence = N_("The run {run_id} has no whole model; let it end, or train it again.")
+            raise RunNotFound(sentence, run_id=run_id)
+        return content
+
+    def write(self, run_id: str, title: str, spec: dict[str, Any]) -> RunWriter:
+        """Begin a run, or go on with an unfinished one; see :class:`RunWriter`."""
+        return RunWriter(self._files, run_id, title, spec)
+
+    def delete(self, run_id: str) -> None:
+        """Delete a run; a process that still writes it is told at its next write.
+
+        Raises:
+            RunNotFound: There is none of this id.
+        """
+        self.load(run_id)
+        with self._files.lock(run_id):
+            self._files.remove(run_id, STATE_FILE)  # from here on it is no run, whatever remains
+            self._files.remove(run_id)

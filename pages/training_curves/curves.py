@@ -1,0 +1,114 @@
+"""View: any runs together, raw and smoothed, with a comparison and everything to download."""
+
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from core.histories.history import Axis
+from core.snippets.training_curves import all_runs, keras_log
+from pages.shared.controls import Controls
+from pages.shared.display import more_settings
+from pages.shared.language import translate as _
+from pages.shared.run_curves import CSV_NAME, Look, compared, metrics_of, show_curves, show_saving
+from pages.shared.runs import ChosenRun, choose_runs, has_real_runs, source_titles
+from pages.training_curves.settings import View, choose_formula, choose_weight
+
+_DEFAULT_RUNS = ("baseline", "augmented")
+_MAIN, _METRICS_SHOWN = "main", 2
+
+
+def show(controls: Controls) -> View:
+    """Draw the view; its code."""
+    runs = choose_runs(controls, default=_DEFAULT_RUNS)
+    columns = st.columns([4, 3, 3])
+    with columns[0]:
+        weight = choose_weight(controls)
+    with columns[1]:
+        debiased = choose_formula(controls)
+    with columns[2]:
+        labels = {"epoch": _("Epochs"), "step": _("Steps")}
+        axis = cast(Axis, controls.segments("axis", _("Horizontal axis"), labels, "epoch"))
+    metrics = metrics_of([run.history for run in runs])
+    with more_settings(controls):
+        show_gap = controls.toggle("gap", _("Shade the gap between training and validation"), default=True)
+        labels = {_MAIN: _("Loss and accuracy")} | {metric: metric for metric in metrics}
+        metric = controls.select("metric", _("Metrics"), labels, _MAIN)
+    chosen = metrics[:_METRICS_SHOWN] if metric == _MAIN else [metric]
+    look = Look(weight, debiased, axis, show_gap)
+    if not has_real_runs():
+        st.info(
+            _(
+                "There is no recorded run and none of yours yet: train one in another lesson, or upload a history."
+                " Meanwhile the curves are made up."
+            )
+        )
+    if not runs:
+        st.info(_("Choose a run, or upload a history."))
+    else:
+        _show(runs, chosen, look)
+    first = chosen[0] if chosen else "loss"
+    code = {
+        _("All runs from their CSV"): all_runs(CSV_NAME, first, weight, debiased=debiased, axis=axis),
+        _("One run from Keras"): keras_log("history.csv", first, weight, debiased=debiased),
+    }
+    return View(code, weight)
+
+
+def _show(runs: list[ChosenRun], metrics: list[str], look: Look) -> None:
+    columns = st.columns(2) if len(metrics) > 1 else [st.container()]
+    for place, metric in enumerate(metrics):
+        with columns[place % len(columns)]:
+            show_curves(runs, metric, look, key=f"training_curves:{metric}")
+    st.caption(
+        _(
+            "Dashed: training; solid: validation; faint: raw values. A star marks the best raw validation value,"
+            " a dotted line where overfitting starts."
+        )
+    )
+    _show_comparison(runs)
+    _show_origins(runs)
+    show_saving(runs, metrics, look, key="training_curves:save")
+
+
+def _show_comparison(runs: list[ChosenRun]) -> None:
+    titles = source_titles()
+    table = pd.DataFrame(compared(runs))
+    table["kind"] = [titles[run.source] for run in runs]
+    table["test_accuracy"] = [run.metrics.get("test_accuracy") for run in runs]
+    columns = {name: column for name, column in _columns().items() if table[name].notna().any()}
+    st.markdown("**" + _("Comparison") + "**")
+    st.dataframe(table[list(columns)], hide_index=True, column_config=columns)
+
+
+def _columns() -> dict[str, Any]:
+    """Columns of the comparison in their order, with title and number format."""
+    percent, number = "percent", "%.3f"
+    column = st.column_config.NumberColumn
+    return {
+        "run": st.column_config.TextColumn(_("Run")),
+        "kind": st.column_config.TextColumn(_("Source")),
+        "epochs": column(_("Epochs")),
+        "best_val_accuracy": column(_("Best val. accuracy"), format=percent),
+        "best_val_accuracy_epoch": column(_("… at epoch"), format="%g"),
+        "best_val_loss": column(_("Best val. loss"), format=number),
+        "best_val_loss_epoch": column(_("… at epoch"), format="%g"),
+        "overfitting_start": column(_("Overfitting starts"), format="%g"),
+        "final_accuracy": column(_("Final training accuracy"), format=percent),
+        "final_val_accuracy": column(_("Final val. accuracy"), format=percent),
+        "accuracy_gap": column(
+            _("Accuracy gap"), format=percent, help=_("Training minus validation, at the end.")
+        ),
+        "test_accuracy": column(_("Test accuracy"), format=percent),
+    }
+
+
+def _show_origins(runs: list[ChosenRun]) -> None:
+    known: list[dict[str, Any]] = [
+        {_("Run"): run.history.name} | {name: str(value) for name, value in run.provenance.items()}
+        for run in runs
+        if run.provenance
+    ]
+    if known:
+        with st.expander(_("Where these runs come from"), icon=":material/verified:"):
+            st.dataframe(pd.DataFrame(known), hide_index=True)

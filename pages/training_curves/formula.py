@@ -1,0 +1,120 @@
+"""View: both averages of a short series, every step of the sum written out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.errors import InputError
+from core.figures.smoothing import BOOK, DEBIASED, RAW, Series, series_figure, shares_figure
+from core.smoothing_steps import Step, book_steps, debiased_steps, parse_series, shares
+from core.snippets.training_curves import by_hand
+from pages.shared.controls import Controls
+from pages.shared.display import font_size, show_figure
+from pages.shared.language import explain
+from pages.shared.language import translate as _
+from pages.training_curves.settings import View, choose_weight, formula_titles
+
+_DEFAULT = "1, 0, 0"
+_BOOK_FORMULA = (r"s_1 &= x_1", r"s_t &= w \cdot s_{t-1} + (1 - w) \cdot x_t")
+_DEBIASED_FORMULA = (
+    r"m_t &= w \cdot m_{t-1} + (1 - w) \cdot x_t, \quad m_0 = 0",
+    r"s_t &= m_t \,/\, (1 - w^t)",
+)
+
+
+def show(controls: Controls) -> View:
+    """Draw the view; its code."""
+    left, middle, right = st.columns([4, 4, 2], vertical_alignment="bottom")
+    with left:
+        text = controls.text("series", _("Series of values"), _DEFAULT)
+    with middle:
+        weight = choose_weight(controls)
+    with right:
+        controls.reset_button()
+    try:
+        values = parse_series(text)
+    except InputError as error:
+        st.error(explain(error))
+        values = parse_series(_DEFAULT)
+    _show_steps(values, weight)
+    _show_figures(values, weight)
+    return View({"Python": by_hand(values, weight)}, weight)
+
+
+def _show_steps(values: Sequence[float], weight: float) -> None:
+    titles = formula_titles()
+    book, debiased = book_steps(values, weight), debiased_steps(values, weight)
+    left, right = st.columns(2)
+    with left:
+        st.markdown(f"**{titles['book']}**")
+        st.latex(_aligned(_BOOK_FORMULA))
+        st.latex(_aligned([_book_line(step, weight) for step in book]))
+        st.metric(_("At the end"), f"{book[-1].smoothed:.4g}")
+    with right:
+        st.markdown(f"**{titles['debiased']}**")
+        st.latex(_aligned(_DEBIASED_FORMULA))
+        st.latex(_aligned([line for step in debiased for line in _debiased_lines(step, weight)]))
+        st.metric(_("At the end"), f"{debiased[-1].smoothed:.4g}")
+
+
+def _show_figures(values: Sequence[float], weight: float) -> None:
+    titles = formula_titles()
+    left, right = st.columns(2)
+    with left:
+        lines = [
+            Series(_("Raw"), values, RAW),
+            Series(titles["book"], [step.smoothed for step in book_steps(values, weight)], BOOK),
+            Series(titles["debiased"], [step.smoothed for step in debiased_steps(values, weight)], DEBIASED),
+        ]
+        st.markdown("**" + _("The series and its two averages") + "**")
+        figure = series_figure(lines, x_title="t", font_size=font_size())
+        show_figure(figure, key="training_curves:series", alt=_("The series and its two averages"))
+    with right:
+        count = len(values)
+        parts = {
+            titles["book"]: shares(count, weight),
+            titles["debiased"]: shares(count, weight, debiased=True),
+        }
+        st.markdown("**" + _("How much each value counts in the last average") + "**")
+        figure = shares_figure(parts, x_title="", font_size=font_size())
+        show_figure(
+            figure,
+            key="training_curves:shares",
+            alt=_("How much each value counts in the last average"),
+        )
+
+
+def _book_line(step: Step, weight: float) -> str:
+    t, x = step.count, _number(step.value)
+    if step.before is None:
+        return rf"s_{{{t}}} &= x_{{{t}}} = \mathbf{{{_number(step.smoothed)}}}"
+    total = _sum(step.before, weight, x)
+    return rf"s_{{{t}}} &= {total} = \mathbf{{{_number(step.smoothed)}}}"
+
+
+def _debiased_lines(step: Step, weight: float) -> tuple[str, str]:
+    t, average = step.count, _number(step.average)
+    total = _sum(step.before or 0.0, weight, _number(step.value))
+    quotient = rf"{_signed(average)} \,/\, (1 - {_number(weight)}^{{{t}}})"
+    return (
+        rf"m_{{{t}}} &= {total} = {average}",
+        rf"s_{{{t}}} &= {quotient} = \mathbf{{{_number(step.smoothed)}}}",
+    )
+
+
+def _sum(before: float, weight: float, x: str) -> str:
+    return rf"{_number(weight)} \cdot {_signed(_number(before))} + {_number(1 - weight)} \cdot {_signed(x)}"
+
+
+def _aligned(lines: Sequence[str]) -> str:
+    return r"\begin{aligned}" + r" \\[2pt] ".join(lines) + r"\end{aligned}"
+
+
+def _number(value: float) -> str:
+    """Four digits, in the way that formulas write them."""
+    mantissa, _sign, exponent = f"{value + 0.0:.4g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def _signed(number: str) -> str:
+    return f"({number})" if number.startswith("-") or "cdot" in number else number

@@ -1,0 +1,54 @@
+"""View: what smoothing does to a turn and to a single spike."""
+
+import streamlit as st
+
+from core.figures.smoothing import BOOK, DEBIASED, RAW, Series, series_figure
+from core.histories.examples import TURN, turning_loss
+from core.smoothing import best_epoch, ema, ema_debiased
+from core.smoothing_steps import straight_line_lag
+from core.snippets.training_curves import by_hand
+from pages.shared.controls import Controls
+from pages.shared.display import font_size, show_figure
+from pages.shared.language import translate as _
+from pages.training_curves.settings import View, choose_formula, choose_weight
+
+_NOISE = 0.02
+
+
+def show(controls: Controls) -> View:
+    """Draw the view; its code."""
+    columns = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
+    with columns[0]:
+        weight = choose_weight(controls)
+    with columns[1]:
+        debiased = choose_formula(controls)
+    with columns[2]:
+        noisy = controls.toggle("noise", _("With noise"))
+    with columns[3]:
+        controls.reset_button()
+    losses = turning_loss(noise=_NOISE if noisy else 0.0).round(4).tolist()
+    smoothed = (ema_debiased if debiased else ema)(losses, weight)
+    turn = best_epoch(range(1, len(losses) + 1), smoothed)
+    lines = [
+        Series(_("Raw, made up"), losses, RAW, TURN),
+        Series(_("Smoothed"), smoothed, DEBIASED if debiased else BOOK, turn),
+    ]
+    figure = series_figure(lines, x_title=_("epoch"), font_size=font_size(), height=380)
+    alt = _("A made-up validation loss that falls until epoch {turn} and then rises, raw and smoothed")
+    show_figure(figure, key="training_curves:lag", alt=alt.format(turn=TURN))
+    _show_numbers(weight, turn or 0.0)
+    return View({"Python": by_hand(losses, weight)}, weight)
+
+
+def _show_numbers(weight: float, turn: float) -> None:
+    columns = st.columns(4)
+    columns[0].metric(_("The loss turns"), _("epoch {place:g}").format(place=TURN))
+    columns[1].metric(_("The smoothed line turns"), _("epoch {place:g}").format(place=turn))
+    columns[2].metric(
+        _("Lag on a straight line"),
+        _("{count} epochs").format(count=f"{straight_line_lag(weight):.3g}"),
+        help=r"$w / (1 - w)$",
+    )
+    columns[3].metric(
+        _("Left of a spike"), f"{1 - weight:.0%}", help=_("A spike of one epoch keeps $1 - w$ of its height.")
+    )

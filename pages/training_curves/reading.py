@@ -1,0 +1,79 @@
+"""View: one run to read, and what its curves say."""
+
+import streamlit as st
+
+from core.errors import N_
+from core.histories.diagnosis import Diagnosis, diagnose
+from core.snippets.training_curves import keras_log
+from pages.shared.controls import Controls
+from pages.shared.language import translate as _
+from pages.shared.run_curves import Look, metrics_of, show_curves
+from pages.shared.runs import choose_run
+from pages.training_curves.settings import View, choose_weight
+
+_DEFAULT_RUN = "example-overfitting"
+_VERDICTS = {
+    "overfitting": (
+        N_("Overfitting"),
+        N_(
+            "The validation loss has turned and rises while the training loss falls: the net learns its training"
+            " pictures by heart. More data, data augmentation, dropout or a smaller net help; keep the weights of the"
+            " best epoch."
+        ),
+    ),
+    "still_improving": (
+        N_("Still improving: underfitting so far"),
+        N_(
+            "The validation loss still falls at the end: train longer first. If both curves crawl far above what other"
+            " nets reach, a larger net or learning rate helps."
+        ),
+    ),
+    "levelled_off": (
+        N_("Levelled off"),
+        N_(
+            "The validation loss neither falls nor rises any more. With a small gap and a low loss this is a good fit;"
+            " flat and high is underfitting too, and only a comparison with another net tells."
+        ),
+    ),
+    "too_short": (
+        N_("Too short to tell"),
+        N_("Fewer than 8 epochs with a validation loss: a trend cannot be told from noise."),
+    ),
+}
+
+
+def show(controls: Controls) -> View:
+    """Draw the view; its code."""
+    run = choose_run(controls, default=_DEFAULT_RUN)
+    left, right = st.columns([8, 1], vertical_alignment="bottom")
+    with left:
+        weight = choose_weight(controls)
+    with right:
+        controls.reset_button()
+    metrics = metrics_of([run.history])[:2]
+    diagnosis = diagnose(run.history)
+    look = Look(weight, axis=diagnosis.unit)
+    for column, metric in zip(st.columns(2), metrics, strict=False):
+        with column:
+            show_curves([run], metric, look, key=f"training_curves:reading:{metric}")
+    with st.expander(_("Say first what you see; then open the reading"), icon=":material/visibility:"):
+        _show_diagnosis(diagnosis)
+    return View({"Python": keras_log("history.csv", "loss", weight, debiased=False)}, weight)
+
+
+def _show_diagnosis(diagnosis: Diagnosis) -> None:
+    title, text = _VERDICTS[diagnosis.verdict]
+    st.markdown(f"**{_(title)}.** {_(text)}")
+    columns = st.columns(4)
+    if diagnosis.best is not None and diagnosis.last is not None:
+        columns[0].metric(
+            _("Lowest validation loss"), f"{diagnosis.best_loss:.3f}",
+            _("epoch {place:g}").format(place=diagnosis.best), delta_color="off", delta_arrow="off",
+        )  # fmt: skip
+        columns[1].metric(
+            _("Validation loss at the end"), f"{diagnosis.last_loss:.3f}",
+            _("epoch {place:g}").format(place=diagnosis.last), delta_color="off", delta_arrow="off",
+        )  # fmt: skip
+    columns[2].metric(_("Overfitting starts"), "–" if diagnosis.start is None else f"{diagnosis.start:g}")
+    if diagnosis.accuracy_gap is not None:
+        columns[3].metric(_("Accuracy gap"), f"{diagnosis.accuracy_gap:.1%}")

@@ -1,0 +1,124 @@
+"""An epoch of the book's net on real photographs with augmentation: the course's training against the book's own.
+
+Both sides train 100 steps of 20 pictures of 150x150 in a process of their own, under the same environment, one
+after the other in turn, after a few steps to warm up; validation is left out. The book's side is its listing:
+``ImageDataGenerator.flow_from_directory``, ``compile`` and ``fit``, in float32.
+
+    python -m tests.benchmarks.training_epoch [--rounds 3] [--steps 100]
+
+Processor seconds are printed too: on a machine shared with others they say more than the wall clock.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("CONVNET_CLASSROOM_SHARED", ROOT.parent / "shared"))
+PHOTOGRAPHS = SHARED / "data" / "cats_vs_dogs"
+BATCH, WARM_UP = 20, 5
+SIDES = ("ours", "book")
+
+
+def ours() -> Callable[[int], None]:
+    import numpy as np
+
+    from core.augmentation import PRESETS
+    from core.datasets.load import load
+    from core.datasets.spec import DataSpec
+    from core.net_specs import ConvnetSpec
+    from core.networks.batches import prefetched, training_batches
+    from core.networks.memory import keep_freed_memory
+    from core.networks.models import build
+    from core.networks.precision import fastest_dtype
+    from core.networks.trainer import Trainer
+    from core.specs import OptimizerSpec
+
+    keep_freed_memory()
+    split = load(DataSpec("folder", location=str(PHOTOGRAPHS))).train
+    dtype = fastest_dtype()
+    print(f"convolutions in {dtype}", file=sys.stderr)
+    trainer = Trainer(build(ConvnetSpec()), OptimizerSpec(), dtype=dtype)
+    policy = PRESETS["chapter_as_meant"]
+
+    def run(steps: int) -> None:
+        rng = np.random.default_rng(0)
+        for batch in prefetched(training_batches(split, policy, rng, batch_size=BATCH, steps=steps)):
+            trainer.step(batch)
+
+    return run
+
+
+def book() -> Callable[[int], None]:
+    from tensorflow import keras
+    from tensorflow.keras import layers
+    from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+    model = keras.Sequential([keras.Input((150, 150, 3))])
+    for filters in (32, 64, 128, 128):
+        model.add(layers.Conv2D(filters, (3, 3), activation="relu"))
+        model.add(layers.MaxPooling2D((2, 2)))
+    model.add(layers.Flatten())
+    model.add(layers.Dense(512, activation="relu"))
+    model.add(layers.Dense(1, activation="sigmoid"))
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.RMSprop(1e-4), metrics=["accuracy"])
+    generator = ImageDataGenerator(
+        rescale=1 / 255, rotation_range=40, width_shift_range=0.2, height_shift_range=0.2,
+        shear_range=11.46, zoom_range=0.2, horizontal_flip=True,
+    )  # fmt: skip
+    flow = generator.flow_from_directory(
+        PHOTOGRAPHS / "train", target_size=(150, 150), batch_size=BATCH, class_mode="binary"
+    )
+
+    def run(steps: int) -> None:
+        model.fit(flow, steps_per_epoch=steps, epochs=1, verbose=0)
+
+    return run
+
+
+def measure(side: str, steps: int) -> None:
+    """In a process of its own: print wall and processor seconds of an epoch."""
+    run = {"ours": ours, "book": book}[side]()
+    run(WARM_UP)
+    wall, before = time.perf_counter(), os.times()
+    run(steps)
+    after = os.times()
+    processor = after.user + after.system - before.user - before.system
+    print(json.dumps({"wall": time.perf_counter() - wall, "processor": processor}))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if not PHOTOGRAPHS.is_dir():
+        sys.exit(f"No photographs in {PHOTOGRAPHS}; set CONVNET_CLASSROOM_SHARED.")
+    if chosen.side:
+        measure(chosen.side, chosen.steps)
+        return
+    seconds: dict[str, list[dict[str, float]]] = {side: [] for side in SIDES}
+    for number in range(chosen.rounds):
+        for side in SIDES if number % 2 == 0 else SIDES[::-1]:
+            command = [sys.executable, "-m", "tests.benchmarks.training_epoch", "--side", side,
+                       "--steps", str(chosen.steps)]  # fmt: skip
+            done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+            seconds[side].append(json.loads(done.stdout.splitlines()[-1]))
+            print(f"round {number + 1}, {side}: {seconds[side][-1]}", flush=True)
+    for clock in ("wall", "processor"):
+        medians = {side: statistics.median(measured[clock] for measured in seconds[side]) for side in SIDES}
+        ratio = statistics.median(
+            book[clock] / ours[clock] for ours, book in zip(seconds["ours"], seconds["book"], strict=True)
+        )
+        print(f"{clock}: book {medians['book']:.1f} s, ours {medians['ours']:.1f} s, ratio {ratio:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""A reader at work: a real server, a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, Serve, open_page, wait_until_idle
+
+pytestmark = pytest.mark.browser
+DASHBOARD = ROOT / "dashboard.py"
+
+
+@pytest.fixture(scope="module")
+def dashboard(serve: Serve):
+    with serve(DASHBOARD) as url:
+        yield url
+
+
+def move_slider(page: Page, label: str, key: str, times: int = 1) -> None:
+    slider = page.get_by_test_id("stSlider").filter(has_text=label).locator("input[type=range]")
+    slider.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    wait_until_idle(page)
+
+
+def test_a_shared_link_is_the_first_request_after_the_start(serve: Serve, page: Page):
+    """Streamlit would know no page but the first, and say so in a dialog."""
+    with serve(DASHBOARD) as url:
+        open_page(page, f"{url}/convolution?convolution_kernel=laplacian&convolution_stride=2&lang=zh")
+        expect(page.locator("h1")).to_have_text("卷积")
+        expect(page.get_by_text("74 x 111")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_moving_a_slider_changes_picture_formula_and_address(dashboard: str, page: Page):
+    open_page(page, f"{dashboard}/convolution")
+    expect(page.get_by_text("147 x 222")).to_be_visible()
+    move_slider(page, "Stride", "ArrowRight")
+    expect(page.get_by_text("74 x 111")).to_be_visible()
+    expect(page).to_have_url(re.compile("convolution_stride=2"))
+
+
+def test_the_address_gives_another_browser_the_same_view(dashboard: str, page: Page, browser):
+    open_page(page, f"{dashboard}/convolution")
+    move_slider(page, "Stride", "ArrowRight", 2)
+    page.get_by_role("radio", name="same", exact=True).click()
+    expect(page).to_have_url(re.compile("padding=same"))
+    wait_until_idle(page)
+    size = page.locator("p", has_text="Response map ·").inner_text()
+    context = browser.new_context(locale="zh-CN")
+    other = context.new_page()
+    open_page(other, page.url)
+    expect(other.get_by_text(size.split("·")[1].strip())).to_be_visible()
+    context.close()
+
+
+def test_going_back_in_the_browser_undoes_a_change(dashboard: str, page: Page):
+    open_page(page, f"{dashboard}/convolution")
+    move_slider(page, "Stride", "ArrowRight")
+    expect(page.get_by_text("74 x 111")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("147 x 222")).to_be_visible()
+
+
+def test_switching_the_language_keeps_the_settings(dashboard: str, page: Page):
+    open_page(page, f"{dashboard}/convolution?convolution_kernel=sobel_vertical")
+    page.get_by_role("radio", name="中文").click()
+    expect(page.locator("h1")).to_have_text("卷积")
+    expect(page).to_have_url(re.compile("lang=zh"))
+    expect(page).to_have_url(re.compile("kernel=sobel_vertical"))
+
+
+def test_an_unreadable_file_gets_one_sentence(dashboard: str, page: Page, tmp_path):
+    (tmp_path / "holiday.png").write_text("not a picture")
+    open_page(page, f"{dashboard}/convolution?convolution_picture=upload")
+    page.locator("input[type=file]").set_input_files(tmp_path / "holiday.png")
+    expect(page.get_by_text("holiday.png is not a picture")).to_be_visible()
+    expect(page.get_by_text("147 x 222")).to_be_visible()
+
+
+def test_the_sum_is_shown_for_the_cell_under_the_pointer(dashboard: str, page: Page):
+    open_page(page, f"{dashboard}/convolution?convolution_picture=vertical_bar&convolution_crop_column=50")
+    # From column 50 on the bar begins at 56: output column 4 (0-based) sees one white column on the right.
+    cell = page.get_by_role("gridcell", name=re.compile("Row 1, column 5:")).last
+    cell.hover()
+    expect(page.get_by_text("= 765").first).to_be_visible()
+
+
+def test_typing_into_the_kernel_grid_changes_the_response(dashboard: str, page: Page):
+    open_page(page, f"{dashboard}/convolution?convolution_kernel=own")
+    page.get_by_text("More settings").click()
+    editor = page.get_by_test_id("stDataFrame")
+    editor.scroll_into_view_if_needed()
+    editor.locator("canvas").first.wait_for()
+    page.wait_for_timeout(1000)  # the canvas takes keys only once it has settled, and shows no sign of it
+    box = editor.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 20, box["y"] + 55)
+    page.wait_for_timeout(300)
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("grid3=9"))
+
+
+def test_an_answer_is_locked_with_one_press(dashboard: str, page: Page):
+    open_page(page, f"{dashboard}/convolution")
+    question = page.get_by_test_id("stNumberInput").first
+    question.locator("input").fill("147")
+    page.get_by_role("button", name="Lock my answer").first.click()
+    expect(page.get_by_text("Right: it is 147.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [420, 1280])
+@pytest.mark.parametrize("lesson", ["", "convolution", "pooling", "augmentation"])
+def test_nothing_is_wider_than_the_screen(dashboard: str, page: Page, lesson: str, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{dashboard}/{lesson}")
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width

@@ -1,0 +1,105 @@
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.histories import History
+from core.histories.diagnosis import diagnose
+from core.histories.examples import EXAMPLES, TURN, turning_loss
+from core.histories.fingerprint import fingerprint
+
+EPOCHS = tuple(float(epoch) for epoch in range(1, 31))
+
+
+def run(val_loss, **options):
+    metrics = {
+        "val_loss": tuple(val_loss),
+        "accuracy": (0.9,) * len(val_loss),
+        "val_accuracy": (0.7,) * len(val_loss),
+    }
+    epochs = tuple(map(float, range(1, len(val_loss) + 1)))
+    return History("run", epochs, metrics, **options)
+
+
+NOISE = np.random.default_rng(1).normal(0, 0.005, 30)
+FALLING = 0.7 - 0.01 * np.arange(30) + NOISE
+FLAT = 0.3 + NOISE
+TURNING = 0.4 + 0.02 * np.abs(np.arange(1, 31) - 12) + NOISE
+
+
+@pytest.mark.parametrize(
+    ("losses", "verdict"),
+    [
+        (FALLING, "still_improving"),
+        (FLAT, "levelled_off"),
+        (TURNING, "overfitting"),
+        (TURNING[:7], "too_short"),
+        ([math.nan] * 30, "too_short"),
+    ],
+)
+def test_verdict(losses, verdict):
+    assert diagnose(run(losses)).verdict == verdict
+
+
+def test_numbers_of_a_turning_loss():
+    losses = TURNING.copy()
+    losses[-1] = math.nan
+    diagnosis = diagnose(run(losses))
+    assert diagnosis.best == np.nanargmin(losses) + 1
+    assert diagnosis.best_loss == np.nanmin(losses)
+    assert (diagnosis.last, diagnosis.last_loss) == (29, losses[28])
+    assert abs(diagnosis.start - 12) <= 2
+    assert diagnosis.accuracy_gap == pytest.approx(0.2)
+    assert diagnosis.unit == "epoch"
+
+
+def test_a_run_without_validation_is_too_short_to_tell():
+    diagnosis = diagnose(History("run", EPOCHS, {"loss": tuple(FALLING)}))
+    assert diagnosis.verdict == "too_short"
+    assert diagnosis.best is diagnosis.last is diagnosis.accuracy_gap is None
+
+
+def test_a_run_by_step_is_read_by_step():
+    by_step = History("run", None, {"val_loss": tuple(TURNING)}, steps=tuple(10 * epoch for epoch in EPOCHS))
+    diagnosis = diagnose(by_step)
+    assert diagnosis.unit == "step"
+    assert diagnosis.last == 300
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [("underfitting", "still_improving"), ("good_fit", "levelled_off"), ("overfitting", "overfitting")],
+)
+def test_examples_show_what_they_are_called(name, verdict):
+    history = EXAMPLES[name].history()
+    assert diagnose(history).verdict == verdict
+    assert history == EXAMPLES[name].history()
+    assert history.name.startswith("Made up")
+    for metric, values in history.metrics.items():
+        assert all(0 < value < 1.05 for value in values), metric
+
+
+def test_turning_loss_turns_where_it_says():
+    loss = turning_loss()
+    assert loss.argmin() + 1 == TURN
+    assert np.diff(loss[:TURN]) == pytest.approx(np.full(TURN - 1, -0.02))
+    assert np.diff(loss[TURN - 1 :]) == pytest.approx(np.full(len(loss) - TURN, 0.01))
+    assert 0.01 < np.std(turning_loss(noise=0.02) - loss) < 0.03
+
+
+def test_fingerprint_tells_histories_apart():
+    history = run(TURNING)
+    others = [
+        replace(history, name="other"),
+        replace(history, kind="uploaded"),
+        replace(history, steps_per_epoch=10),
+        replace(history, epochs=None, steps=history.epochs),
+        replace(history, epochs=tuple(epoch + 1 for epoch in history.epochs)),
+        replace(history, metrics={**history.metrics, "val_loss": tuple(FLAT)}),
+        replace(history, metrics={name + "_2": values for name, values in history.metrics.items()}),
+    ]
+    assert len({fingerprint(one) for one in (history, *others)}) == 8
+    assert fingerprint(run(TURNING)) == fingerprint(history)
+    gaps = run([math.nan] * 10)
+    assert fingerprint(gaps) == fingerprint(run([float("nan")] * 10))

@@ -1,0 +1,40 @@
+"""Driving the dashboard without a browser."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("en", "zh")
+# Pages with the views that each offers.
+VIEWS = {
+    "convolution": ("window", "borders", "feature-map", "colour", "translation", "receptive-field"),
+    "pooling": ("window", "comparison", "dilution", "parameters"),
+    "augmentation": ("variants", "shear-unit", "fill-modes", "label"),
+}
+
+
+def open_page(name: str, **parameters: str) -> AppTest:
+    """The page as a reader who opens a link to it sees it; no exception may be shown."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update(parameters)
+    # switch_page() wants a first run of the home page, which a deep link never has.
+    app._page_hash = "" if name == "home" else calc_hash(name)
+    return check(app.run())
+
+
+def check(app: AppTest) -> AppTest:
+    """Fail if the last run showed an exception."""
+    assert not app.exception, [element.value for element in app.exception]
+    return app
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """The parameters of the address, one value each."""
+    return {name: values[-1] if isinstance(values, list) else values for name, values in app.query_params.items()}
+
+
+def code(app: AppTest, form: int = 0) -> str:
+    """The text of the code panel."""
+    return app.code[form].value

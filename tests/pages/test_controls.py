@@ -1,0 +1,104 @@
+"""Controls and the address bar."""
+
+import pytest
+
+from tests.pages.dashboard import address, check, open_page
+
+NONSENSE = {
+    "convolution_stride": ["9", "-1", "1.5", "two", "", "nan", "9" * 400],
+    "convolution_kernel": ["no_such_kernel", "水平边缘", "<script>"],
+    "convolution_relu": ["yes", "2"],
+    "convolution_view": ["window-of-opportunity"],
+    "lang": ["fr"],
+}
+
+
+def test_a_moved_control_is_in_the_address():
+    app = open_page("convolution")
+    assert address(app) == {}
+    app.slider(key="convolution_stride").set_value(3).run()
+    assert address(app) == {"convolution_stride": "3"}
+
+
+def test_a_default_leaves_the_address():
+    app = open_page("convolution", convolution_stride="3")
+    app.slider(key="convolution_stride").set_value(1).run()
+    assert address(app) == {}
+
+
+def test_a_link_restores_the_view():
+    link = {
+        "convolution_kernel": "sobel_vertical",
+        "convolution_stride": "2",
+        "convolution_padding": "same",
+        "convolution_size": "5",
+        "convolution_relu": "1",
+        "convolution_crop_row": "12",
+    }
+    app = open_page("convolution", **link)
+    assert address(app) == link
+    assert app.slider(key="convolution_stride").value == 2
+    assert app.selectbox(key="convolution_kernel:en").value == "sobel_vertical"
+    assert app.slider(key="convolution_crop_row").value == 12
+
+
+def test_reset_returns_to_the_defaults():
+    app = open_page("convolution", convolution_stride="4", convolution_kernel="emboss", lang="zh")
+    app.button(key="convolution:reset").click().run()
+    check(app)
+    assert app.slider(key="convolution_stride").value == 1
+    assert app.selectbox(key="convolution_kernel:zh").value == "vertical_edge"
+    assert address(app) == {"lang": "zh"}
+
+
+def test_values_stay_when_the_reader_comes_back_to_a_page():
+    app = open_page("convolution", convolution_stride="3")
+    app.switch_page("pages/pooling/page.py").run()
+    check(app)
+    assert "convolution_stride" not in address(app)
+    app.switch_page("pages/convolution/page.py").run()
+    check(app)
+    assert app.slider(key="convolution_stride").value == 3
+    assert address(app) == {"convolution_stride": "3"}
+
+
+@pytest.mark.parametrize(("parameter", "text"), [(name, text) for name, texts in NONSENSE.items() for text in texts])
+def test_nonsense_in_the_address_falls_back_with_a_note(parameter, text):
+    app = open_page("convolution", **{parameter: text})
+    assert len(app.warning) == 1
+    assert parameter in app.warning[0].value
+    assert app.latex, "the page is not drawn"
+    assert parameter not in address(app)
+    app.run()
+    assert not app.warning
+
+
+def test_several_nonsenses_are_each_noted():
+    app = open_page("pooling", pooling_size="x", pooling_feature="y")
+    assert len(app.warning) == 2
+
+
+@pytest.mark.parametrize(
+    ("grid", "is_kept"),
+    [
+        ("1,0,-1_2,0,-2_1,0,-1", True),
+        ("1,0,-1_2,nan,-2_1,0,-1", False),
+        ("1,0,-1_2,0,-2", False),
+        ("a,b,c_d,e,f_g,h,i", False),
+        ("1,0,-1_2,inf,-2_1,0,-1", False),
+        ("1e99,0,-1_2,0,-2_1,0,-1", False),
+    ],
+)
+def test_own_kernel_comes_from_the_address(grid, is_kept):
+    app = open_page("convolution", convolution_kernel="own", convolution_grid3=grid)
+    assert not app.error
+    assert len(app.warning) == (0 if is_kept else 1)
+    assert (address(app).get("convolution_grid3") == grid) is is_kept
+
+
+def test_dilation_waits_while_the_stride_is_above_one():
+    app = open_page("convolution", convolution_dilation="3", convolution_stride="2")
+    assert not app.error
+    assert app.slider(key="convolution_dilation").disabled
+    app.slider(key="convolution_stride").set_value(1).run()
+    assert app.slider(key="convolution_dilation").value == 3

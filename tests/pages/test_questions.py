@@ -1,0 +1,67 @@
+"""Predict, lock, reveal."""
+
+from core.convolution import output_size
+from tests.pages.dashboard import check, open_page
+
+
+def test_the_right_number_is_computed_from_the_settings():
+    app = open_page("convolution", convolution_stride="2", convolution_kernel="laplacian")
+    rows = output_size(149, 3, stride=2)  # the cat is 149 pixels high
+    app.number_input(key="convolution:question:output-rows:number").set_value(float(rows)).run()
+    app.button(key="convolution:question:output-rows:lock").click().run()
+    check(app)
+    assert [f"{rows}" in element.value for element in app.success] == [True]
+
+
+def test_a_wrong_number_is_compared():
+    app = open_page("convolution")
+    app.number_input(key="convolution:question:output-rows:number").set_value(149.0).run()
+    app.button(key="convolution:question:output-rows:lock").click().run()
+    assert "147" in app.warning[0].value
+    assert "+2" in app.warning[0].value
+    assert not app.success
+
+
+def test_nothing_is_revealed_before_the_lock():
+    app = open_page("pooling")
+    assert not app.success
+    app.button(key="pooling:question:learned:lock").click().run()
+    assert len(app.toast) == 1
+    app.radio(key="pooling:question:learned:choice:en").set_value(1).run()
+    assert not app.success
+    app.button(key="pooling:question:learned:lock").click().run()
+    assert len(app.success) == 1
+
+
+def test_a_wrong_choice_gets_its_own_reason():
+    app = open_page("pooling")
+    app.radio(key="pooling:question:learned:choice:en").set_value(0).run()
+    app.button(key="pooling:question:learned:lock").click().run()
+    assert "a bias for each channel" in app.warning[0].value
+    assert "Taking a maximum" in app.warning[0].value
+
+
+def test_changed_settings_open_the_question_again():
+    app = open_page("convolution")
+    app.number_input(key="convolution:question:output-rows:number").set_value(147.0).run()
+    app.button(key="convolution:question:output-rows:lock").click().run()
+    assert app.success
+    app.slider(key="convolution_stride").set_value(2).run()
+    assert not app.success
+    assert app.button(key="convolution:question:output-rows:lock")
+
+
+def test_a_lock_survives_the_language():
+    app = open_page("convolution")
+    app.number_input(key="convolution:question:output-rows:number").set_value(147.0).run()
+    app.button(key="convolution:question:output-rows:lock").click().run()
+    app.button_group(key="lang").set_value("zh").run()
+    assert app.success
+
+
+def test_try_again_opens_a_locked_question():
+    app = open_page("convolution")
+    app.number_input(key="convolution:question:output-rows:number").set_value(1.0).run()
+    app.button(key="convolution:question:output-rows:lock").click().run()
+    app.button(key="convolution:question:output-rows:again").click().run()
+    assert app.button(key="convolution:question:output-rows:lock")

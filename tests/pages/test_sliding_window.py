@@ -1,0 +1,26 @@
+"""The words that the front-end component uses and those that its wrapper offers are the same."""
+
+import re
+
+import pytest
+
+from core.settings import ASSETS
+from pages.shared.sliding_window import LABELS, show_sliding_window
+
+JAVASCRIPT = (ASSETS / "components" / "sliding_window" / "sliding_window.js").read_text(encoding="utf-8")
+
+
+def test_the_component_uses_no_word_that_the_wrapper_lacks() -> None:
+    used = set(re.findall(r"\blabels\.(\w+)", JAVASCRIPT))
+    assert used
+    assert used <= LABELS.keys()
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_the_component_uses_every_word(name) -> None:
+    assert re.search(rf"\b{name}\b", JAVASCRIPT)
+
+
+def test_a_missing_word_is_named() -> None:
+    with pytest.raises(KeyError, match="kernel"):
+        show_sliding_window({}, key="window", labels={"input": "Input"})

@@ -1,0 +1,370 @@
+"""The training-curves lesson: runs of every source, the numbers on screen, and the code that makes them again."""
+
+import base64
+import io
+import json
+import math
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+import streamlit as st
+from PIL import Image
+
+from core import settings
+from core.histories import export_csv, read_history
+from core.runs import Run, RunStore, recorded_runs, write_recording
+from pages.shared import run_curves
+from pages.shared import runs as picker
+from tests.pages.dashboard import address, check, code, open_page
+
+PAGE = "training_curves"
+VIEWS = ("curves", "formula", "lag", "reading")
+HISTORY = {
+    "loss": [0.7, 0.6, 0.55, 0.5],
+    "accuracy": [0.5, 0.6, 0.7, 0.75],
+    "val_loss": [0.7, 0.65, None, 0.66],
+    "val_accuracy": [0.5, 0.55, 0.6, 0.58],
+}
+CSV = pd.DataFrame(HISTORY).to_csv(index_label="epoch").encode()
+JSON = json.dumps({"loss": [0.9, 0.8], "val_loss": [0.95, 0.9]}).encode()
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path, monkeypatch):
+    """No recorded and no own runs, and a run store of this test's own."""
+    folder = tmp_path / "recorded"
+    folder.mkdir()
+    monkeypatch.setenv("CONVNET_CLASSROOM_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setattr(picker, "recorded_runs", lambda: recorded_runs(folder))
+    settings.settings.cache_clear()
+    st.cache_data.clear()
+    yield folder
+    monkeypatch.undo()
+    settings.settings.cache_clear()
+    st.cache_data.clear()
+
+
+def record(folder, run_id, *, title="Convnet from scratch", epochs=30):
+    progress = np.arange(1, epochs + 1)
+    history = {
+        "epoch": progress.tolist(),
+        "loss": (0.7 / progress).tolist(),
+        "accuracy": (1 - 0.5 / progress).tolist(),
+        "val_loss": (0.5 + 0.01 * np.abs(progress - 8)).tolist(),
+        "val_accuracy": (0.7 - 0.005 * np.abs(progress - 9)).tolist(),
+        "seconds": [1.0] * epochs,
+    }
+    run = Run(
+        run_id=run_id,
+        title=title,
+        state="complete",
+        spec={"steps_per_epoch": 100},
+        history=history,
+        metrics={"test_accuracy": 0.72},
+        provenance={"seed": 0, "commit": "abc"},
+    )
+    write_recording(run, folder / f"{run_id}.json")
+    return history
+
+
+def upload(app, *files):
+    app.file_uploader[0].set_value([(name, data, "text/plain") for name, data in files])
+    return check(app.run())
+
+
+def figures(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def values(column):
+    """A column of a Plotly figure as it travels: a list, or typed bytes."""
+    if isinstance(column, dict):
+        column = np.frombuffer(base64.b64decode(column["bdata"]), np.dtype(column["dtype"]))
+    return np.array([math.nan if value is None else value for value in column], dtype=float)
+
+
+def lines(app, figure=0):
+    """The smoothed lines of a figure by their name."""
+    return {
+        trace["name"]: values(trace["y"])
+        for trace in figures(app)[figure]["data"]
+        if "customdata" in trace and trace.get("name")
+    }
+
+
+def slide(app, weight):
+    app.slider(key=f"{PAGE}_weight").set_value(weight)
+    return check(app.run())
+
+
+def execute(text, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    matplotlib.use("Agg")
+    scope: dict = {}
+    exec(compile(text, "snippet", "exec"), scope)
+    matplotlib.pyplot.close("all")
+    return scope
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_in_both_languages_without_any_run(view, language):
+    app = open_page(PAGE, lang=language, training_curves_view=view)
+    assert not app.error
+    assert not app.warning
+    assert app.code
+    assert len(figures(app)) == {"lag": 1}.get(view, 2)
+
+
+def test_without_runs_the_page_says_so_and_draws_a_marked_example():
+    app = open_page(PAGE)
+    assert "made up" in app.info[0].value
+    assert list(lines(app)) == ["Made up: overfitting, training", "Made up: overfitting, validation"]
+
+
+def test_the_slider_smooths_as_pandas_does(places):
+    history = record(places, "baseline")
+    app = open_page(PAGE)
+    assert not app.info
+    for weight in (0.8, 0.99, 0.0):
+        app = slide(app, weight)
+        expected = pd.Series(history["val_loss"]).ewm(alpha=1 - weight, adjust=False).mean()
+        np.testing.assert_allclose(lines(app)["Convnet from scratch, validation"], expected)
+    assert address(app)["training_curves_weight"] == "0"
+    app = slide(app, 0.9)
+    app.button_group(key=f"{PAGE}_formula:en").set_value("debiased").run()
+    expected = pd.Series(history["accuracy"]).ewm(alpha=0.1).mean()
+    np.testing.assert_allclose(lines(app, 1)["Convnet from scratch, training"], expected)
+
+
+def test_steps_gap_and_reset(places):
+    record(places, "baseline")
+    app = open_page(PAGE, training_curves_axis="step", training_curves_gap="0")
+    assert all(trace.get("fill") != "toself" for trace in figures(app)[0]["data"])
+    (line,) = [t for t in figures(app)[0]["data"] if t.get("name") == "Convnet from scratch, validation"]
+    assert values(line["x"])[:2].tolist() == [100, 200]
+    app.button(key=f"{PAGE}:reset").click().run()
+    check(app)
+    assert set(address(app)) <= {"lang"}
+    assert any(trace.get("fill") == "toself" for trace in figures(app)[0]["data"])
+
+
+def test_runs_are_chosen_by_their_id_in_the_address(places):
+    record(places, "baseline")
+    record(places, "augmented", title="Convnet with data augmentation", epochs=100)
+    record(places, "other", title="Other")
+    app = open_page(PAGE)
+    table = app.dataframe[0].value
+    assert table["run"].tolist() == ["Convnet from scratch", "Convnet with data augmentation"]
+    assert table["best_val_accuracy_epoch"].tolist() == [9, 9]
+    assert table["test_accuracy"].tolist() == [0.72, 0.72]
+    app = open_page(PAGE, training_curves_runs="other,example-good_fit")
+    assert app.dataframe[0].value["run"].tolist() == ["Other", "Made up: good fit"]
+    app.multiselect(key=f"{PAGE}_runs:en").set_value(["augmented"]).run()
+    assert address(check(app))["training_curves_runs"] == "augmented"
+    app = open_page(PAGE, training_curves_runs="deleted")
+    assert "does not exist" in app.warning[0].value
+
+
+def test_own_runs_come_from_the_store_also_unfinished_ones():
+    writer = RunStore().write("mine-1", "Mine", {"steps_per_epoch": 50})
+    app = open_page(PAGE)
+    assert app.info, "a run without epochs has nothing to draw"
+    row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.71, "val_accuracy": 0.5, "seconds": 1.0}
+    writer.save_epoch(row, b"weights")
+    st.cache_data.clear()
+    app = open_page(PAGE)
+    assert list(lines(app)) == ["Mine, training", "Mine, validation"]
+    assert app.dataframe[0].value["kind"].tolist() == ["own"]
+
+
+def test_two_runs_of_one_title_are_told_apart():
+    for run_id in ("net-aaaaaa", "net-bbbbbb"):
+        row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.7, "val_accuracy": 0.5, "seconds": 1.0}
+        RunStore().write(run_id, "Net", {}).save_epoch(row, b"weights")
+    assert open_page(PAGE).dataframe[0].value["run"].tolist() == ["Net (aaaaaa)", "Net (bbbbbb)"]
+
+
+def test_a_store_that_cannot_be_used_takes_nothing_else_away(monkeypatch, places):
+    record(places, "baseline")
+    monkeypatch.setenv("CONVNET_CLASSROOM_RUNS", "nosuchprotocol://runs")
+    settings.settings.cache_clear()
+    app = open_page(PAGE)
+    assert "CONVNET_CLASSROOM_RUNS" in app.warning[0].value
+    assert lines(app)
+
+
+def test_several_uploads_at_once_are_drawn_and_can_be_removed():
+    app = upload(open_page(PAGE), ("log.csv", CSV), ("plain.json", JSON))
+    assert app.dataframe[0].value["run"].tolist() == ["Made up: overfitting", "log", "plain"]
+    assert not app.info, "an upload is a real run"
+    expected = pd.Series([0.7, 0.65, math.nan, 0.66]).ewm(alpha=0.2, adjust=False, ignore_na=True).mean()
+    expected[2] = math.nan
+    np.testing.assert_allclose(lines(app)["log, validation"], expected)
+    app.button(key="uploaded_runs:remove:log.csv").click().run()
+    assert app.dataframe[0].value["run"].tolist() == ["Made up: overfitting", "plain"]
+
+
+def test_uploads_stay_while_another_view_is_shown():
+    app = upload(open_page(PAGE), ("log.csv", CSV))
+    app.button_group(key=f"{PAGE}_view:en").set_value("formula").run()
+    app.button_group(key=f"{PAGE}_view:en").set_value("curves").run()
+    assert "log" in check(app).dataframe[0].value["run"].tolist()
+    app.button_group(key=f"{PAGE}_view:en").set_value("reading").run()
+    assert [option for option in app.selectbox(key=f"{PAGE}_run:en").options if option.startswith("log")]
+
+
+def test_tensorboard_files_of_one_run_are_joined():
+    files = [
+        (f"run-{part}-tag-epoch_loss.csv", f"Wall time,Step,Value\n1,0,{first}\n2,1,0.5\n".encode())
+        for part, first in (("train", 0.7), ("validation", 0.8))
+    ]
+    app = upload(open_page(PAGE), *files)
+    assert {"TensorBoard, training", "TensorBoard, validation"} <= set(lines(app))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.csv", b""),
+        ("picture.csv", b"\x89PNG\r\n\0\0"),
+        ("columns.csv", b"a,b\n1,2\n"),
+        ("a.json", b"{"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_bad_file_gets_one_sentence_and_the_good_one_is_taken(name, data, language):
+    app = upload(open_page(PAGE, lang=language), (name, data), ("log.csv", CSV))
+    assert len(app.error) == 1
+    assert name in app.error[0].value
+    assert "log" in app.dataframe[0].value["run"].tolist()
+
+
+def test_a_metric_of_ones_own_is_drawn_when_there_is_no_loss():
+    app = upload(open_page(PAGE, training_curves_runs=""), ("mae.json", b'{"mae": [3, 2, 1]}'))
+    assert list(lines(app)) == ["mae, training"]
+
+
+def test_nothing_chosen_asks_for_a_choice():
+    app = open_page(PAGE, training_curves_runs="")
+    assert any("Choose a run" in element.value for element in app.info)
+    assert not figures(app)
+
+
+def test_a_hundred_thousand_rows_are_thinned_on_screen_and_drawn_once(monkeypatch):
+    rows = np.random.default_rng(0).normal(0.5, 0.05, 100_000)
+    data = b"epoch,loss\n" + b"\n".join(b"%d,%.4f" % pair for pair in enumerate(rows))
+    app = upload(open_page(PAGE, training_curves_runs=""), ("long.csv", data))
+    assert app.dataframe[0].value["epochs"].tolist() == [100_000]
+    assert len(lines(app)["long, training"]) <= 2000
+    slide(app, 0.9)
+    monkeypatch.setattr(run_curves, "curves_figure", None)  # any call would fail
+    assert len(lines(check(app.run()))["long, training"]) <= 2000
+
+
+def test_one_metric_can_be_drawn_alone(places):
+    record(places, "baseline")
+    app = open_page(PAGE, training_curves_metric="accuracy")
+    assert len(figures(app)) == 1
+    assert figures(app)[0]["layout"]["yaxis"]["title"]["text"] == "accuracy"
+
+
+def test_the_formula_view_works_the_chapters_example():
+    app = open_page(PAGE, training_curves_view="formula")
+    assert [metric.value for metric in app.metric] == ["0.64", "0.2623"]
+    written = " ".join(element.value for element in app.latex)
+    assert r"s_{3} &= 0.8 \cdot 0.8 + 0.2 \cdot 0 = \mathbf{0.64}" in written
+    assert r"m_{3} &= 0.8 \cdot 0.16 + 0.2 \cdot 0 = 0.128" in written
+    assert r"s_{3} &= 0.128 \,/\, (1 - 0.8^{3}) = \mathbf{0.2623}" in written
+    bars = figures(app)[1]["data"]
+    assert values(bars[0]["y"]) == pytest.approx([0.64, 0.16, 0.2])
+    app.text_input(key=f"{PAGE}_series").set_value("2 -4").run()
+    assert [metric.value for metric in check(app).metric] == ["0.8", "-1.333"]
+    assert r"0.2 \cdot (-4)" in " ".join(element.value for element in app.latex)
+
+
+def test_nonsense_in_the_series_gets_a_sentence_and_the_example():
+    app = open_page(PAGE, training_curves_view="formula", training_curves_series="one, two")
+    assert "one" in app.error[0].value
+    assert [metric.value for metric in app.metric] == ["0.64", "0.2623"]
+
+
+def test_the_lag_grows_with_the_weight():
+    app = open_page(PAGE, training_curves_view="lag")
+    assert [metric.value for metric in app.metric] == ["epoch 15", "epoch 19", "4 epochs", "20%"]
+    assert [metric.value for metric in slide(app, 0.0).metric] == ["epoch 15", "epoch 15", "0 epochs", "100%"]
+    assert [metric.value for metric in slide(app, 0.99).metric][2:] == ["99 epochs", "1%"]
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        ("example-underfitting", "Still improving"),
+        ("example-good_fit", "Levelled off"),
+        ("example-overfitting", "Overfitting."),
+        ("baseline", "Overfitting."),
+    ],
+)
+def test_the_reading_of_a_run(places, run, words):
+    record(places, "baseline")
+    app = open_page(PAGE, training_curves_view="reading", training_curves_run=run)
+    assert any(words in element.value for element in app.markdown)
+
+
+def test_code_for_all_runs_gives_the_lines_on_the_screen(places, tmp_path, monkeypatch):
+    record(places, "baseline")
+    app = upload(open_page(PAGE, training_curves_formula="debiased"), ("log.csv", CSV))
+    histories = [run.history for run in picker._known_runs().values() if run.source == "recorded"]
+    histories.append(read_history(CSV, "log.csv"))
+    (tmp_path / "training_curves.csv").write_text(export_csv(histories, weight=0.8, debiased=True))
+    smoothed = execute(code(app), tmp_path, monkeypatch)["smoothed"]
+    on_screen = lines(app)
+    for (run, metric), series in smoothed.items():
+        part = "validation" if metric.startswith("val_") else "training"
+        np.testing.assert_allclose(series, on_screen[f"{run}, {part}"])
+    assert len(smoothed) == len(on_screen) == 4
+    exported = pd.read_csv(tmp_path / "training_curves.csv")
+    expected = exported[(exported["run"] == "log") & (exported["metric"] == "val_loss")]["smoothed"]
+    np.testing.assert_allclose(smoothed["log", "val_loss"], expected)
+    assert (tmp_path / "training_curves.png").stat().st_size > 10_000
+
+
+def test_code_for_one_run_from_keras_gives_the_lines_on_the_screen(tmp_path, monkeypatch):
+    app = upload(open_page(PAGE, training_curves_runs="", training_curves_weight="0.6"), ("log.csv", CSV))
+    (tmp_path / "history.csv").write_bytes(CSV)
+    smoothed = execute(code(app, 1), tmp_path, monkeypatch)["smoothed"]
+    np.testing.assert_allclose(smoothed["val_loss"], lines(app)["log, validation"])
+    np.testing.assert_allclose(smoothed["loss"], lines(app)["log, training"])
+
+
+@pytest.mark.parametrize("view", ["formula", "lag"])
+def test_code_by_hand_gives_the_lines_on_the_screen(view, tmp_path, monkeypatch):
+    app = open_page(PAGE, training_curves_view=view, training_curves_weight="0.7")
+    scope = execute(code(app), tmp_path, monkeypatch)
+    drawn = [values(trace["y"]) for trace in figures(app)[0]["data"] if "line" in trace]
+    np.testing.assert_allclose(drawn[0], scope["values"])
+    np.testing.assert_allclose(drawn[1], scope["book"])
+    if view == "formula":
+        np.testing.assert_allclose(drawn[2], scope["debiased"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_questions_ask_about_the_weight_on_the_screen(language):
+    app = open_page(PAGE, lang=language, training_curves_weight="0.9")
+    prompts = " ".join(element.value for element in app.markdown)
+    assert "0.9" in prompts
+    app.number_input(key=f"{PAGE}:question:book:number").set_value(0.81).run()
+    app.button(key=f"{PAGE}:question:book:lock").click().run()
+    assert check(app).success
+
+
+def test_saved_files_hold_what_is_on_the_screen(places):
+    """The files behind the download buttons, made as their click makes them."""
+    record(places, "baseline")
+    chosen = [run for run in picker._known_runs().values() if run.source == "recorded"]
+    look, words = run_curves.Look(0.8), {}
+    with Image.open(io.BytesIO(run_curves._image(chosen, "loss", "png", look, words))) as picture:
+        assert picture.size == (2000, 1120)
+    assert b"Convnet from scratch" in run_curves._image(chosen, "loss", "svg", look, words)
