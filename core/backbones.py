@@ -88,14 +88,14 @@ def preprocess(name: str, images: NDArray[Any]) -> NDArray[np.float32]:
     """
     if images.shape[-1:] != (3,):
         raise ValueError(f"images must be RGB with a last axis of 3, received shape {images.shape}.")
-    pixels = images.astype(np.float32)
+    pixels: NDArray[np.float32] = images.astype(np.float32)
     match backbone(name).scaling:
         case "bgr_minus_mean":
             return pixels[..., ::-1] - np.array(BGR_MEAN, np.float32)
         case "minus_one_to_one":
-            return pixels / np.float32(127.5) - 1
+            return pixels / np.float32(127.5) - np.float32(1)
         case "lite":
-            return (pixels - 127) / 128
+            return (pixels - np.float32(127)) / np.float32(128)
 
 
 BGR_MEAN = (103.939, 116.779, 123.68)

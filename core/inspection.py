@@ -49,7 +49,7 @@ class Activations:
     """Feature maps of one picture.
 
     Attributes:
-        image: uint8 ``(H, W, 3)``, the picture as the model saw it.
+        image: uint8 ``(H, W, C)``, the picture as the model saw it.
         maps: float32 ``(h, w, C)`` a layer.
         sparsity: Share of values that are 0, a layer.
     """
@@ -96,13 +96,13 @@ class Heatmap:
     """Where a classifier sees a class.
 
     Attributes:
-        image: uint8 ``(H, W, 3)``, the picture as the model saw it.
+        image: uint8 ``(H, W, C)``, the picture as the model saw it.
         values: float32 ``(h, w)`` on the layer's grid, not scaled. Of occlusion on its own grid: how much the logit
             falls when the place is covered, negative where it rises.
         class_index: The class explained.
         layer: Path of the layer; empty for occlusion.
         top_classes: The likeliest five, best first.
-        seconds: Time the map took, for comparing the cost of the methods.
+        seconds: What the map took, for comparing the methods; the first tracing of the model not counted.
     """
 
     image: NDArray[np.uint8]

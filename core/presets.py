@@ -24,15 +24,15 @@ _BASELINE = RunSpec(
 
 RUN_PRESETS: Mapping[str, RunSpec] = MappingProxyType(
     {
-        # Small pictures and few of them: it overfits before the class looks away.
+        # Few pictures, a small net: in under a minute it knows all 600 by heart, and every fourth new one wrong.
         "in_class": RunSpec(
             title=N_("In class"),
             data=DataSpec("drawn_pets", image_size=75, train_per_class=300, validation_per_class=150,
                           test_per_class=150),
-            model=ConvnetSpec(filters=(32, 64, 128), dense_units=256, image_shape=(75, 75, 3)),
-            optimizer=OptimizerSpec(learning_rate=1e-3),
+            model=ConvnetSpec(filters=(16, 32, 64), dense_units=256, image_shape=(75, 75, 3)),
+            optimizer=OptimizerSpec("adam", learning_rate=1e-3),
             batch_size=20,
-            epochs=15,
+            epochs=20,
         ),
         "baseline": _BASELINE,
         # The shear is the book's 0.2 radians, written in today's degrees: 11.46.

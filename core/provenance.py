@@ -26,8 +26,8 @@ def provenance(data_fingerprint: str, seed: int, *, dtype: str) -> dict[str, Any
 
 
 def commit() -> str:
-    """The commit of the checkout, or ``"uncommitted"`` outside of one."""
-    command = ["git", "-C", str(_ROOT), "rev-parse", "HEAD"]
+    """The commit of the checkout, with ``-dirty`` after it when tracked files differ; else ``"uncommitted"``."""
+    command = ["git", "-C", str(_ROOT), "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)
     except (OSError, subprocess.SubprocessError):

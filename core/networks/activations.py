@@ -1,6 +1,5 @@
 """What the layers of a model make of one picture (intermediate activations)."""
 
-from functools import lru_cache
 from typing import Any
 
 import keras
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.inspection import LayerKind, SpatialLayer
 from core.networks import layer_outputs
+from core.networks.compiled import kept_per_model
 
 _KINDS: tuple[tuple[LayerKind, tuple[type, ...]], ...] = (
     (
@@ -40,7 +40,7 @@ def spatial_layers(model: keras.Model, *, size: int = 224) -> list[SpatialLayer]
 
     trace.get_concrete_function(tf.TensorSpec((1, *layer_outputs.picture_shape(model, default=size))))
     return [
-        SpatialLayer(step.path, kind_of(step.layer), tuple(step.output.shape[1:]))
+        SpatialLayer(step.path, kind_of(step.layer), _shape(step.output))
         for step in steps
         if isinstance(step.layer, keras.Layer) and is_spatial(step)
     ]
@@ -48,8 +48,8 @@ def spatial_layers(model: keras.Model, *, size: int = 224) -> list[SpatialLayer]
 
 def is_spatial(step: layer_outputs.Step) -> bool:
     """Whether the output has a height and a width, and more than one pixel."""
-    shape = getattr(step.output, "shape", ())
-    return len(shape) == 4 and shape[1] * shape[2] > 1
+    shape = tuple(getattr(step.output, "shape", ()))
+    return len(shape) == 4 and bool(np.prod(shape[1:3]) > 1)
 
 
 def layer_activations(
@@ -94,10 +94,11 @@ def dead_channels(activation: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
     Returns:
         bool ``(C,)``.
     """
-    return ~activation.any(axis=(0, 1))
+    dead: NDArray[np.bool_] = (activation == 0).all(axis=(0, 1))
+    return dead
 
 
-@lru_cache(maxsize=8)
+@kept_per_model
 def _outputs(model: keras.Model, paths: tuple[str, ...]) -> Any:
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def compute(images: tf.Tensor) -> list[tf.Tensor]:
@@ -105,6 +106,11 @@ def _outputs(model: keras.Model, paths: tuple[str, ...]) -> Any:
         return [layer_outputs.output_of(steps, path) for path in paths]
 
     return compute
+
+
+def _shape(maps: tf.Tensor) -> tuple[int, int, int]:
+    _, height, width, channels = maps.shape
+    return height, width, channels
 
 
 def kind_of(layer: keras.Layer) -> LayerKind:

@@ -1,6 +1,5 @@
 """What a classifier says about a picture, before and after its last activation function."""
 
-from functools import lru_cache
 from typing import Any
 
 import keras
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.inspection import ClassScore
 from core.networks import layer_outputs
+from core.networks.compiled import kept_per_model
 
 
 class NotAClassifier(InputError):
@@ -101,7 +101,7 @@ def _probabilities(model: keras.Model, scores: NDArray[np.float32]) -> NDArray[n
     return exponentials / exponentials.sum()
 
 
-@lru_cache(maxsize=8)
+@kept_per_model
 def _compiled(model: keras.Model) -> Any:
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def compute(images: tf.Tensor) -> tf.Tensor:

@@ -1,6 +1,5 @@
 """Where in a picture a classifier sees a class: Grad-CAM and Grad-CAM++."""
 
-from functools import lru_cache
 from typing import Any
 
 import keras
@@ -13,6 +12,7 @@ from core.errors import N_
 from core.networks import layer_outputs
 from core.networks.activations import is_spatial, kind_of
 from core.networks.class_scores import check_class, two_sided
+from core.networks.compiled import kept_per_model
 from core.networks.layer_outputs import LayerWithoutMap
 
 Maps = NDArray[np.float32]
@@ -97,7 +97,7 @@ def _weighted(maps: Maps, weights: NDArray[np.float32]) -> Maps:
     return np.maximum(maps @ weights / np.float32(len(weights)), np.float32(0))
 
 
-@lru_cache(maxsize=8)
+@kept_per_model
 def _default_layer(model: keras.Model, shape: layer_outputs.Shape) -> str:
     steps: list[layer_outputs.Step] = []
 
@@ -113,7 +113,9 @@ def _default_layer(model: keras.Model, shape: layer_outputs.Shape) -> str:
     found = [
         step.path
         for step in steps[convolutions[0] :]
-        if isinstance(step.layer, keras.Layer) and is_spatial(step) and not isinstance(step.layer, _PASSED_OVER)
+        if isinstance(step.layer, keras.Layer)
+        and is_spatial(step)
+        and not isinstance(step.layer, _PASSED_OVER)
     ]
     if not found:
         sentence = N_("The feature maps of the model {name} have one pixel only; choose a larger picture.")
@@ -121,7 +123,7 @@ def _default_layer(model: keras.Model, shape: layer_outputs.Shape) -> str:
     return found[-1]
 
 
-@lru_cache(maxsize=8)
+@kept_per_model
 def _compiled(model: keras.Model, path: str) -> Any:
     """Traced once; TensorFlow then runs the backward pass of the layers above ``path`` only."""
 

@@ -5,6 +5,7 @@ own size. A trained base inside a Sequential is neither. Here the layers are cal
 ``tf.function`` this costs nothing, since TensorFlow leaves out what no result needs.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -52,13 +53,21 @@ class Step:
     output: Any
 
 
-def run(model: keras.Model, images: tf.Tensor, *, until: str | None = None) -> list[Step]:
+def plain_call(layer: Any, *inputs: Any, **options: Any) -> Any:
+    """Call a layer."""
+    return layer(*inputs, **options)
+
+
+def run(
+    model: keras.Model, images: tf.Tensor, *, until: str | None = None, call: Callable[..., Any] = plain_call
+) -> list[Step]:
     """Call the layers in order, for inference.
 
     Args:
         model: Sequential or functional, one input; models inside it are entered.
         images: ``(N, H, W, C)``. Their size need not be the model's as long as the layers can take it.
         until: Path of the layer to stop after.
+        call: How to call a layer, given the layer and its arguments.
 
     Returns:
         The steps; the last one has the model's output, or that of ``until``.
@@ -73,16 +82,19 @@ def run(model: keras.Model, images: tf.Tensor, *, until: str | None = None) -> l
                "or functional model."), name=model.name,
         )  # fmt: skip
     steps: list[Step] = []
-    try:
-        _run(model, images, "", steps, until)
-    except _ReachedError:
-        pass
+    with contextlib.suppress(_ReachedError):
+        _run(model, images, "", steps, _Calls(call, until))
     return steps
 
 
 def layer_paths(model: keras.Model) -> list[str]:
     """The paths of all layers, those of models inside it included, inputs left out."""
-    return list(_paths(model, ""))
+    return [path for path, _ in _leaves(model, "")]
+
+
+def weight_layers(model: keras.Model) -> list[keras.Layer]:
+    """The layers that have weights, those of models inside it included, from the picture upwards."""
+    return [layer for _, layer in _leaves(model, "") if layer.weights]
 
 
 def resolve(model: keras.Model, layer_name: str) -> str:
@@ -182,39 +194,47 @@ def _is_graph(layer: Any) -> bool:
     return isinstance(layer, keras.Sequential) or hasattr(layer, "_run_through_graph")
 
 
-def _run(model: keras.Model, values: Any, prefix: str, steps: list[Step], until: str | None) -> Any:
+@dataclass(frozen=True)
+class _Calls:
+    """How layers are called, and after which one to stop."""
+
+    call: Callable[..., Any]
+    until: str | None
+
+
+def _run(model: keras.Model, values: Any, prefix: str, steps: list[Step], calls: _Calls) -> Any:
     if isinstance(model, keras.Sequential):
         for layer in model.layers:
-            values = _caller(layer, prefix, steps, until)(values)
+            values = _caller(layer, prefix, steps, calls)(values)
         return values
-    return model._run_through_graph(values, operation_fn=lambda layer: _caller(layer, prefix, steps, until))
+    return model._run_through_graph(values, operation_fn=lambda layer: _caller(layer, prefix, steps, calls))
 
 
-def _caller(layer: Any, prefix: str, steps: list[Step], until: str | None) -> Callable[..., Any]:
+def _caller(layer: Any, prefix: str, steps: list[Step], calls: _Calls) -> Callable[..., Any]:
     """What is called in the place of ``layer``."""
 
     def call(*inputs: Any, **options: Any) -> Any:
         path = prefix + layer.name
         if _is_graph(layer):
-            return _run(layer, inputs[0], f"{path}/", steps, until)
+            return _run(layer, inputs[0], f"{path}/", steps, calls)
         try:
-            output = layer(*inputs, **options)
+            output = calls.call(layer, *inputs, **options)
         except ValueError as error:
             raise PictureDoesNotFit(
                 N_("The layer {layer} cannot take maps of shape {shape}; choose a larger picture, or the size that "
                    "the model was made for."), layer=path, shape=tuple(getattr(inputs[0], "shape", ())),
             ) from error  # fmt: skip
         steps.append(Step(path, layer, inputs, output))
-        if path == until:
+        if path == calls.until:
             raise _ReachedError
         return output
 
     return call
 
 
-def _paths(model: keras.Model, prefix: str) -> Iterator[str]:
+def _leaves(model: keras.Model, prefix: str) -> Iterator[tuple[str, keras.Layer]]:
     for layer in model.layers:
         if _is_graph(layer):
-            yield from _paths(layer, f"{prefix}{layer.name}/")
+            yield from _leaves(layer, f"{prefix}{layer.name}/")
         elif not isinstance(layer, keras.layers.InputLayer):
-            yield prefix + layer.name
+            yield prefix + layer.name, layer

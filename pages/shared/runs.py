@@ -66,7 +66,7 @@ def choose_runs(controls: Controls, *, default: Sequence[str] = ()) -> list[Chos
             recorded or own runs are chosen, or else a made-up example.
     """
     known = _known_runs()
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
     with right:
         show_upload()
     first = [run_id for run_id in default if run_id in known] or _first(known)
@@ -84,7 +84,7 @@ def choose_run(controls: Controls, *, default: str = "") -> ChosenRun:
         default: Id of the run chosen at first, if it exists.
     """
     known = _known_runs()
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
     with right:
         show_upload()
     known |= {run.run_id: run for run in _uploaded()}

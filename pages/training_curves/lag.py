@@ -36,6 +36,9 @@ def show(controls: Controls) -> View:
     figure = series_figure(lines, x_title=_("epoch"), font_size=font_size(), height=380)
     alt = _("A made-up validation loss that falls until epoch {turn} and then rises, raw and smoothed")
     show_figure(figure, key="training_curves:lag", alt=alt.format(turn=TURN))
+    st.caption(
+        _("The grey star marks where the loss turns without noise, the other the lowest smoothed value.")
+    )
     _show_numbers(weight, turn or 0.0)
     return View({"Python": by_hand(losses, weight)}, weight)
 

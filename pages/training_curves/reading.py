@@ -45,7 +45,7 @@ _VERDICTS = {
 def show(controls: Controls) -> View:
     """Draw the view; its code."""
     run = choose_run(controls, default=_DEFAULT_RUN)
-    left, right = st.columns([8, 1], vertical_alignment="bottom")
+    left, right = st.columns([6, 2], vertical_alignment="bottom")
     with left:
         weight = choose_weight(controls)
     with right:

@@ -21,7 +21,9 @@ _ARGUMENTS = (
 
 def chromium_path(playwright: Playwright) -> str | None:
     """The Chromium to drive: from CONVNET_CLASSROOM_CHROMIUM, from PATH, or Playwright's own; None without any."""
-    chosen = os.environ.get("CONVNET_CLASSROOM_CHROMIUM") or next(filter(None, map(shutil.which, _ON_PATH)), None)
+    chosen = os.environ.get("CONVNET_CLASSROOM_CHROMIUM") or next(
+        filter(None, map(shutil.which, _ON_PATH)), None
+    )
     path = chosen or playwright.chromium.executable_path
     return path if Path(path).exists() else None
 

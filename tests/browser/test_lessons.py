@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Serve, open_page, wait_until_idle
+from tests.browser.conftest import Serve, open_page, wait_until_idle
+from tests.browser.server import ROOT
 
 pytestmark = pytest.mark.browser
 DASHBOARD = ROOT / "dashboard.py"
@@ -99,8 +100,9 @@ def test_typing_into_the_kernel_grid_changes_the_response(dashboard: str, page: 
     box = editor.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 20, box["y"] + 55)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1000)
     page.keyboard.type("9")
+    page.wait_for_timeout(1000)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("grid3=9"))
 

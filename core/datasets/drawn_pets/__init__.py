@@ -1,8 +1,10 @@
-"""Cats and dogs drawn at random: a data set that needs no network, in any number and size."""
+"""Cats and dogs drawn at random: a data set that needs no network, in any number and size.
 
-import os
+Both species share colours, markings, poses, sizes, backgrounds, clutter and light; they differ in ears, muzzle, nose,
+eyes, whiskers, tongue and tail, and none of these differs always. DIFFICULTY
+"""
+
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -17,7 +19,7 @@ from core.datasets.splitting import chosen_classes
 from core.errors import N_
 
 SPECIES: dict[str, Species] = {"cats": "cat", "dogs": "dog"}
-_BATCH = 128
+_BATCH = 64
 
 
 def load(spec: DataSpec, report: Report) -> Dataset:
@@ -54,12 +56,13 @@ def _make(class_names: tuple[str, ...], spec: DataSpec, report: Report, writer: 
 
 
 def _batches(wanted: list[tuple[int, Species, int]], size: int, seed: int) -> Iterator[NDArray[np.uint8]]:
-    """Pictures in the order of ``wanted`` (split, species, number), each from a random stream of its own."""
+    """Pictures in the order of ``wanted`` (split, species, number), each from a random stream of its own.
 
-    def draw(picture: tuple[int, Species, int]) -> NDArray[np.uint8]:
-        split, species, number = picture
-        return draw_picture(species, size, np.random.default_rng([seed, split, species == "dog", number]))
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for start in range(0, len(wanted), _BATCH):
-            yield np.stack(list(pool.map(draw, wanted[start : start + _BATCH])))
+    In one thread: a picture is 150 calls of a few microseconds each, among which two threads only wait for each
+    other (measured on two cores: 2.4 s for 400 pictures instead of 1.6 s).
+    """
+    for start in range(0, len(wanted), _BATCH):
+        yield np.stack([
+            draw_picture(species, size, np.random.default_rng([seed, split, species == "dog", number]))
+            for split, species, number in wanted[start : start + _BATCH]
+        ])  # fmt: skip

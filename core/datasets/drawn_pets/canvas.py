@@ -6,6 +6,7 @@ exactly, so equal calls give equal bytes on any machine.
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -77,16 +78,19 @@ class Canvas:
         cv2.polylines(self.pixels, curves, closed, colour, thickness, cv2.LINE_AA, FRACTION_BITS)
 
     def _to_pixels(self, points: ArrayLike) -> NDArray[np.int32]:
-        x, y = np.asarray(points, dtype=np.float64).T
+        points = np.asarray(points, dtype=np.float64)
+        x, y = points[:, 0], points[:, 1]
         x = -x if self.mirrored else x
-        scale = self.unit * (1 << FRACTION_BITS)
-        cosine, sine = (
-            math.cos(math.radians(self.degrees)) * scale,
-            math.sin(math.radians(self.degrees)) * scale,
-        )
-        left, top = self.origin[0] * (1 << FRACTION_BITS), self.origin[1] * (1 << FRACTION_BITS)
+        left, top, cosine, sine = self._frame
         pixels = _columns(left + x * cosine - y * sine, top + x * sine + y * cosine)
         return np.rint(pixels, out=pixels).astype(np.int32)
+
+    @cached_property
+    def _frame(self) -> tuple[float, float, float, float]:
+        """Origin and turned unit vector, in fractions of a pixel."""
+        scale, angle = self.unit * (1 << FRACTION_BITS), math.radians(self.degrees)
+        left, top = self.origin[0] * (1 << FRACTION_BITS), self.origin[1] * (1 << FRACTION_BITS)
+        return left, top, math.cos(angle) * scale, math.sin(angle) * scale
 
 
 def _columns(x: Points, y: Points) -> Points:

@@ -21,8 +21,8 @@ def background(rng: Rng, size: int) -> NDArray[np.uint8]:
     """A wall and a floor with a soft texture and some clutter, uint8 ``(size, size, 3)``."""
     pixels = np.empty((size, size, 3), np.uint8)
     horizon = int(size * rng.uniform(0.3, 0.8))
-    pixels[:horizon] = random_colour(rng)
-    pixels[horizon:] = random_colour(rng)
+    for top, bottom in ((0, horizon), (horizon, size)):
+        cv2.rectangle(pixels, (0, top), (size - 1, bottom - 1), random_colour(rng), cv2.FILLED)
     _add_texture(rng, pixels, strength=int(rng.integers(8, 60)))
     canvas = Canvas(pixels, (0.0, 0.0), float(size))
     for _ in range(int(rng.integers(1, 6))):
@@ -45,7 +45,8 @@ def light(rng: Rng, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     field = np.asarray(
         cv2.resize(corners.astype(np.uint8), (size, size), interpolation=cv2.INTER_LINEAR_EXACT), np.uint16
     )
-    lit = np.minimum(pixels * field >> 7, 255).astype(np.uint8)
+    products = pixels * field
+    lit = np.minimum(np.right_shift(products, 7, out=products), 255, out=products).astype(np.uint8)
     if rng.random() < 0.3:
         lit = np.asarray(cv2.GaussianBlur(lit, (3, 3), 0), np.uint8)
     shift = int(rng.integers(3, 7))  # noise of 32 to 4 levels

@@ -1,0 +1,34 @@
+"""How the chapter turns feature maps and filter pictures into grey levels and colours."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def activation_to_grey(channel: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+    """A channel as a grey picture: minus its mean, divided by its standard deviation, times 64, plus 128, clipped.
+
+    Args:
+        channel: ``(h, w)``, any range.
+
+    Returns:
+        uint8 ``(h, w)``, 0-255; a channel that is the same everywhere (a dead one) is black.
+    """
+    deviation = channel.std()
+    if deviation == 0:
+        return np.zeros(channel.shape, np.uint8)
+    return np.clip((channel - channel.mean()) / deviation * 64 + 128, 0, 255).astype(np.uint8)
+
+
+def filter_to_picture(pixels: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+    """A filter picture for the eye: minus its mean, divided by its standard deviation, times 0.1, plus 0.5, clipped.
+
+    Args:
+        pixels: ``(S, S, C)``, any range.
+
+    Returns:
+        uint8 ``(S, S, C)``, 0-255, from ``255 * clip(x, 0, 1)``.
+    """
+    standard = (pixels - pixels.mean()) / (pixels.std() + 1e-5)
+    return (np.clip(standard * 0.1 + 0.5, 0, 1) * 255).astype(np.uint8)

@@ -1,0 +1,144 @@
+"""Answers the requests of :mod:`core.inspection_specs`; the engine calls these functions in a worker."""
+
+import time
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from core import images
+from core.datasets.spec import Report as Tell
+from core.inspection import Activations, FilterPictures, Heatmap, ModelLayers
+from core.inspection_specs import ActivationSpec, FilterSpec, GradCamSpec, ModelLayersSpec
+from core.networks.activations import layer_activations, sparsity, spatial_layers
+from core.networks.class_scores import NotAClassifier, num_classes, top_classes
+from core.networks.compiled import forget
+from core.networks.filters import maximize_filters
+from core.networks.grad_cam import default_layer, grad_cam, grad_cam_plus_plus
+from core.networks.inspected_models import load_model
+from core.networks.layer_outputs import picture_shape, resolve, weight_layers
+from core.networks.occlusion import occlusion_sensitivity
+from core.networks.randomisation import randomise_from_top
+from core.uploads import load_picture
+
+
+class Report(Protocol):
+    """How an answer tells its progress; see :class:`core.engine.worker.Report`."""
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Tell how far it is, 0 to 1, and what is being done."""
+
+    def cancelled(self) -> bool:
+        """Whether to stop."""
+
+
+class _Cancelled(Exception):
+    """Nobody wants the answer any more."""
+
+
+def model_layers(spec: ModelLayersSpec, report: Report) -> ModelLayers:
+    """The layers and classes of a model.
+
+    Raises:
+        InputError: The model cannot be loaded or looked into, or has no convolution.
+    """
+    model = load_model(spec.model)
+    try:
+        classes = num_classes(model)
+    except NotAClassifier:
+        classes = 0
+    layers = tuple(spatial_layers(model))
+    return ModelLayers(picture_shape(model), layers, classes, default_layer(model), len(weight_layers(model)))
+
+
+def activations(spec: ActivationSpec, report: Report) -> Activations:
+    """The feature maps of some layers.
+
+    Raises:
+        InputError: The model, the picture or a layer does not serve.
+    """
+    model = load_model(spec.model)
+    image = _shifted(_prepared(model, spec.picture), spec.shift)
+    maps = layer_activations(model, image, spec.layers)
+    return Activations(image, maps, {name: sparsity(values) for name, values in maps.items()})
+
+
+def filters(spec: FilterSpec, report: Report) -> FilterPictures | None:
+    """Pictures that excite filters most; None when cancelled.
+
+    Raises:
+        InputError: The model, the layer or a filter does not serve.
+    """
+    try:
+        return maximize_filters(
+            load_model(spec.model), spec.layer, spec.filters, size=spec.size, steps=spec.steps,
+            rng=np.random.default_rng(spec.seed), options=spec.options, snapshots=spec.snapshots,
+            report=_teller(report),
+        )  # fmt: skip
+    except _Cancelled:
+        return None
+
+
+def heatmap(spec: GradCamSpec, report: Report) -> Heatmap | None:
+    """Where a classifier sees a class; None when cancelled.
+
+    Raises:
+        InputError: The model, the picture, the class or the layer does not serve.
+    """
+    model = load_model(spec.model)
+    image = _prepared(model, spec.picture)
+    if not spec.randomised_layers:
+        return _explained(model, image, spec, report)
+    copy = randomise_from_top(model, spec.randomised_layers, np.random.default_rng(spec.seed))
+    try:
+        return _explained(copy, image, spec, report)
+    finally:
+        forget(copy)
+
+
+def _explained(
+    model: keras.Model, image: NDArray[np.uint8], spec: GradCamSpec, report: Report
+) -> Heatmap | None:
+    best = tuple(top_classes(model, image))
+    index = best[0].class_index if spec.class_index is None else spec.class_index
+    start = time.perf_counter()
+    layer = ""
+    if spec.method == "occlusion":
+        try:
+            values = occlusion_sensitivity(model, image, class_index=index, report=_teller(report))
+        except _Cancelled:
+            return None
+    else:
+        layer = default_layer(model) if spec.layer is None else resolve(model, spec.layer)
+        method = grad_cam if spec.method == "grad_cam" else grad_cam_plus_plus
+        method(model, image, class_index=index, layer_name=layer)  # tracing is no part of the cost
+        start = time.perf_counter()
+        values = method(model, image, class_index=index, layer_name=layer)
+    return Heatmap(image, values, index, layer, best, time.perf_counter() - start)
+
+
+def _prepared(model: keras.Model, digest: str) -> NDArray[np.uint8]:
+    """The centre square of a stored picture in the size and channels of the model: ``(H, W, C)``."""
+    height, width, channels = picture_shape(model)
+    picture = images.centre_square(load_picture(digest))
+    resized = images.resize(picture, height, width)
+    return resized if channels == 3 else np.rint(images.to_grey(resized))[..., None].astype(np.uint8)
+
+
+def _shifted(image: NDArray[np.uint8], shift: tuple[int, int]) -> NDArray[np.uint8]:
+    """Moved down and right; what comes in is the border, repeated."""
+    rows, columns = (
+        np.clip(np.arange(length) - by, 0, length - 1)
+        for length, by in zip(image.shape[:2], shift, strict=True)
+    )
+    return image[np.ix_(rows, columns)]
+
+
+def _teller(report: Report) -> Tell:
+    def tell(fraction: float, sentence: str) -> Any:
+        if report.cancelled():
+            raise _Cancelled
+        report.progress(fraction, sentence)
+
+    return tell

@@ -1,0 +1,100 @@
+"""Filter pictures against the chapter's loop: ``python -m tests.benchmarks.filters [--filters 4] [--rounds 3]``.
+
+The chapter builds a function for each filter and takes 40 steps with it (its ``K.function``, here a ``tf.function``
+of the layers up to the one wanted). It is timed on a few filters and multiplied, since every filter costs it the
+same; :func:`maximize_filters` is timed on a first batch of 16, compiling included, and on a second one that stands
+for the other three. The sides take turns, so that noise hits all of them. Quality is the mean objective of the
+final pictures on the filters that all sides climbed from the same noise.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.inspection_specs import FAST_ASCENT, AscentOptions
+from core.networks.backbones import build
+from core.networks.filters import CHAPTER, filter_objectives, maximize_filters
+
+LAYERS = ("block1_conv1", "block3_conv1", "block5_conv1")
+SIZE, STEPS, ALL, BATCH = 64, 40, 64, 16
+SIDES: dict[str, AscentOptions] = {"exact": CHAPTER, "fast": FAST_ASCENT}
+
+
+def chapter_picture(model: keras.Model, layer: str, index: int, start: np.ndarray) -> np.ndarray:
+    """The chapter's ``generate_pattern`` in today's TensorFlow."""
+    part = keras.Model(model.input, model.get_layer(layer).output)
+
+    @tf.function(autograph=False)
+    def loss_and_gradient(picture):
+        with tf.GradientTape() as tape:
+            tape.watch(picture)
+            loss = tf.reduce_mean(part(picture)[:, :, :, index])
+        gradient = tape.gradient(loss, picture)
+        return loss, gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient))) + 1e-5)
+
+    picture = tf.constant(start[None])
+    for _ in range(STEPS):
+        _, gradient = loss_and_gradient(picture)
+        picture += gradient
+    return picture.numpy()[0]
+
+
+def timed(action: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
+    """Seconds and result."""
+    start = time.perf_counter()
+    result = action()
+    return time.perf_counter() - start, result
+
+
+def climb(model: keras.Model, layer: str, filters: range, options: AscentOptions) -> np.ndarray:
+    """Ours; the same noise for equal numbers of filters."""
+    rng = np.random.default_rng(0)
+    return maximize_filters(
+        model, layer, tuple(filters), size=SIZE, steps=STEPS, rng=rng, options=options
+    ).pictures
+
+
+def compare(model: keras.Model, layer: str, num_timed: int, rounds: int) -> None:
+    """Print one layer."""
+    noise = np.random.default_rng(0).random((BATCH, SIZE, SIZE, 3), np.float32) * 20 + 128
+    filters = range(num_timed)
+    first = {name: timed(lambda o=o: climb(model, layer, range(BATCH), o))[0] for name, o in SIDES.items()}
+    seconds: dict[str, list[float]] = {"chapter": [], **{name: [] for name in SIDES}}
+    for _ in range(rounds):
+        spent, pictures = timed(
+            lambda: np.stack([chapter_picture(model, layer, index, noise[index]) for index in filters])
+        )
+        seconds["chapter"].append(spent * ALL / num_timed)
+        finals = {"chapter": pictures}
+        for name, options in SIDES.items():
+            spent, pictures = timed(lambda o=options: climb(model, layer, range(BATCH), o))
+            seconds[name].append(first[name] + spent * (ALL - BATCH) / BATCH)
+            finals[name] = pictures[:num_timed]
+    print(f"{layer}, {ALL} filters, {SIZE} px, {STEPS} steps:")
+    for name, times in seconds.items():
+        objective = float(np.mean(filter_objectives(model, layer, tuple(filters), finals[name])))
+        ratio = statistics.median(peer / own for peer, own in zip(seconds["chapter"], times, strict=True))
+        print(
+            f"  {name:8} {statistics.median(times):7.1f} s, {ratio:5.1f} times the speed, objective {objective:.1f}"
+        )
+
+
+def main() -> None:
+    """Print all layers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--filters", type=int, default=4, help="how many the chapter's loop is timed on")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--layers", nargs="*", default=LAYERS)
+    arguments = parser.parse_args()
+    model = build("vgg16", input_shape=(None, None, 3))
+    for layer in arguments.layers:
+        compare(model, layer, arguments.filters, arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()
