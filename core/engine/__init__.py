@@ -27,6 +27,7 @@ __all__ = [
     "Status",
     "Worker",
     "cancel",
+    "close",
     "job",
     "run",
     "start",
@@ -74,3 +75,9 @@ def cancel(spec_id: str) -> None:
 def status() -> Status:
     """Workers and jobs, for the classroom page."""
     return _shared().status()
+
+
+def close() -> None:
+    """End the workers of this machine and wait until they have ended; a later request starts them again."""
+    if _engine is not None:
+        _engine.close()

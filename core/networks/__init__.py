@@ -1,0 +1,1 @@
+"""The part that imports TensorFlow; only worker processes and tests load it."""

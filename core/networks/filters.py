@@ -21,7 +21,7 @@ from core.networks.compiled import kept_per_model
 from core.networks.forward import _max_pool as max_pool_2x2
 from core.networks.layer_outputs import Shape
 
-_BATCH = 16
+_BATCH = 8
 _START_MEAN, _START_RANGE = 128, 20
 _EPSILON = 1e-5
 

@@ -219,7 +219,7 @@ def _caller(layer: Any, prefix: str, steps: list[Step], calls: _Calls) -> Callab
             return _run(layer, inputs[0], f"{path}/", steps, calls)
         try:
             output = calls.call(layer, *inputs, **options)
-        except ValueError as error:
+        except (ValueError, tf.errors.InvalidArgumentError) as error:
             raise PictureDoesNotFit(
                 N_("The layer {layer} cannot take maps of shape {shape}; choose a larger picture, or the size that "
                    "the model was made for."), layer=path, shape=tuple(getattr(inputs[0], "shape", ())),

@@ -74,22 +74,25 @@ def mnist_nets() -> str:
 import keras
 from keras import layers
 
-with_pooling = keras.Sequential(
-    [
-        keras.Input((28, 28, 1)),
-        layers.Conv2D(32, 3, activation="relu"),
-        layers.MaxPooling2D(2),
-        layers.Conv2D(64, 3, activation="relu"),
-        layers.MaxPooling2D(2),
-        layers.Conv2D(128, 3, activation="relu"),
-        layers.Flatten(),
-        layers.Dense(10, activation="softmax"),
-    ]
-)
-without_pooling = keras.Sequential(
-    [keras.Input((28, 28, 1))]
-    + [layer for layer in keras.models.clone_model(with_pooling).layers if not isinstance(layer, layers.MaxPooling2D)]
-)
-parameters = with_pooling.count_params(), without_pooling.count_params()
+
+def build(*, pooling):
+    def pool():
+        return [layers.MaxPooling2D(2)] if pooling else []
+
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            *pool(),
+            layers.Conv2D(64, 3, activation="relu"),
+            *pool(),
+            layers.Conv2D(128, 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+parameters = build(pooling=True).count_params(), build(pooling=False).count_params()
 print(parameters)
 """

@@ -1,5 +1,6 @@
 """Code of the training-curves lesson: raw and smoothed curves with Matplotlib, and the average by hand."""
 
+import json
 from collections.abc import Sequence
 
 from core.snippets.text import imports
@@ -20,21 +21,23 @@ def all_runs(file_name: str, metric: str, weight: float, *, debiased: bool, axis
 {_IMPORTS}
 
 # All runs in one file, as "All runs as CSV" on this page saves them.
-table = pd.read_csv({file_name!r}, converters={{"run": str, "metric": str}})
+table = pd.read_csv({_quoted(file_name)}, converters={{"run": str, "metric": str}})
+
 
 {_smooth(weight, debiased)}
 
 figure, axes = plt.subplots(figsize=(9, 5))
 smoothed = {{}}
 for place, (run, rows) in enumerate(table.groupby("run", sort=False)):
-    for metric, dash in (({metric!r}, "--"), ({"val_" + metric!r}, "-")):
+    for metric, dash in (({_quoted(metric)}, "--"), ({_quoted("val_" + metric)}, "-")):
         curve = rows[rows["metric"] == metric]
         if curve.empty:
             continue
+        x, name, color = curve[{_quoted(axis)}], f"{{run}}, {{metric}}", f"C{{place}}"
         smoothed[run, metric] = smooth(curve["value"])
-        axes.plot(curve[{axis!r}], curve["value"], dash, color=f"C{{place}}", alpha=0.35)
-        axes.plot(curve[{axis!r}], smoothed[run, metric], dash, color=f"C{{place}}", label=f"{{run}}, {{metric}}")
-axes.set(xlabel={axis!r}, ylabel={metric!r})
+        axes.plot(x, curve["value"], dash, color=color, alpha=0.35)
+        axes.plot(x, smoothed[run, metric], dash, color=color, label=name)
+axes.set(xlabel={_quoted(axis)}, ylabel={_quoted(metric)})
 axes.legend()
 figure.savefig("training_curves.png")
 """
@@ -51,21 +54,22 @@ def keras_log(file_name: str, metric: str, weight: float, *, debiased: bool) -> 
     return f"""\
 {_IMPORTS}
 
-# Written while training:  model.fit(..., callbacks=[keras.callbacks.CSVLogger({file_name!r})])
-# Or from what fit returns: pd.DataFrame(history.history).to_csv({file_name!r})
-log = pd.read_csv({file_name!r})
+# Written while training:  model.fit(..., callbacks=[keras.callbacks.CSVLogger({_quoted(file_name)})])
+# Or from what fit returns: pd.DataFrame(history.history).to_csv({_quoted(file_name)})
+log = pd.read_csv({_quoted(file_name)})
 epochs = np.arange(1, len(log) + 1)
+
 
 {_smooth(weight, debiased)}
 
 figure, axes = plt.subplots(figsize=(9, 5))
 smoothed = {{}}
-for metric, dash in (({metric!r}, "--"), ({"val_" + metric!r}, "-")):
+for metric, dash in (({_quoted(metric)}, "--"), ({_quoted("val_" + metric)}, "-")):
     if metric in log:
         smoothed[metric] = smooth(log[metric])
         axes.plot(epochs, log[metric], dash, color="C0", alpha=0.35)
         axes.plot(epochs, smoothed[metric], dash, color="C0", label=metric)
-axes.set(xlabel="epoch", ylabel={metric!r})
+axes.set(xlabel="epoch", ylabel={_quoted(metric)})
 axes.legend()
 figure.savefig("training_curves.png")
 """
@@ -105,3 +109,7 @@ def smooth(values):
     average = finite.ewm(alpha=1 - {weight!r}, adjust={debiased}, ignore_na=True).mean()
     return average.where(finite.notna())
 '''
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -37,7 +37,7 @@ def edit_kernel(controls: Controls, name: str, default: NDArray[np.floating]) ->
             hide_index=True,
             num_rows="fixed",
             width="content",
-            column_config={column: st.column_config.NumberColumn(format="%g", width=56) for column in frame},
+            column_config={str(name): st.column_config.NumberColumn(format="%g", width=56) for name in frame},
         )
         return tuple(tuple(float(cell) for cell in row) for row in edited.to_numpy(dtype=float))
 

@@ -13,6 +13,7 @@ from core.figures.curves import LABELS, curves_figure
 from core.figures.curves_image import curves_image
 from core.figures.saving import figure_html, modebar_config
 from core.histories import History, comparison_table, export_csv
+from core.histories.diagnosis import Diagnosis, diagnose
 from core.histories.history import Axis
 from pages.shared.display import font_size, show_figure
 from pages.shared.language import explain
@@ -45,7 +46,8 @@ class Look:
 def show_curves(runs: Sequence[ChosenRun], metric: str, look: Look, *, key: str) -> go.Figure:
     """Draw ``metric`` and ``val_<metric>`` of the runs."""
     words = _words()
-    figure = _figure(list(runs), metric, look, font_size(), words)
+    with st.spinner(_("Drawing…")):  # long runs take a second; for short ones it never appears
+        figure = _figure(list(runs), metric, look, font_size(), words)
     names = ", ".join(run.history.name for run in runs)
     alt = _("Curves of {metric}, training and validation: {runs}").format(
         metric=words.get(metric, metric), runs=names
@@ -77,6 +79,11 @@ def compared(runs: Sequence[ChosenRun]) -> list[dict[str, Any]]:
     return _table(list(runs))
 
 
+def diagnosed(run: ChosenRun) -> Diagnosis:
+    """What :func:`core.histories.diagnosis.diagnose` reads off the run."""
+    return _diagnosis(run)
+
+
 def metrics_of(histories: Sequence[History]) -> list[str]:
     """What can be drawn of the runs: metrics without ``val_``, loss and accuracy first."""
     found = dict.fromkeys(metric.removeprefix("val_") for history in histories for metric in history.metrics)
@@ -90,7 +97,7 @@ def _show_formats(runs: list[ChosenRun], metric: str, look: Look, key: str) -> N
     columns = st.columns(3)
     with columns[0]:
         try:
-            with st.spinner(_("Drawing…"), show_time=False):
+            with st.spinner(_("Drawing…")):
                 picture = _image(runs, metric, "png", look, words)
         except InputError as error:
             st.info(explain(error))
@@ -150,3 +157,8 @@ def _image(
 @st.cache_data(max_entries=_KEPT, ttl=_SECONDS, show_spinner=False, hash_funcs=_HASH)
 def _table(runs: list[ChosenRun]) -> list[dict[str, Any]]:
     return comparison_table([run.history for run in runs])
+
+
+@st.cache_data(max_entries=_KEPT, ttl=_SECONDS, show_spinner=False, hash_funcs=_HASH)
+def _diagnosis(run: ChosenRun) -> Diagnosis:
+    return diagnose(run.history)

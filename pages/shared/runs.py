@@ -95,11 +95,6 @@ def choose_run(controls: Controls, *, default: str = "") -> ChosenRun:
     return known[chosen]
 
 
-def has_real_runs() -> bool:
-    """Whether there is any run that is not made up."""
-    return bool(_uploaded()) or any(run.source != "example" for run in _known_runs().values())
-
-
 def _known_runs() -> dict[str, ChosenRun]:
     """Recorded runs, own runs and examples by their id."""
     stored = recorded_runs() + _own_runs()
@@ -116,6 +111,11 @@ def _known_runs() -> dict[str, ChosenRun]:
         history = replace(example.history(), name=_(example.title))
         known[_EXAMPLE + name] = _chosen(_EXAMPLE + name, history, "example")
     return known
+
+
+def complete_runs() -> list[Run]:
+    """Own runs with a trained net and a test, sorted by id."""
+    return [run for run in _own_runs() if run.state == "complete" and "test_accuracy" in run.metrics]
 
 
 def _own_runs() -> list[Run]:

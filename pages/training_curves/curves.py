@@ -11,7 +11,7 @@ from pages.shared.controls import Controls
 from pages.shared.display import more_settings
 from pages.shared.language import translate as _
 from pages.shared.run_curves import CSV_NAME, Look, compared, metrics_of, show_curves, show_saving
-from pages.shared.runs import ChosenRun, choose_runs, has_real_runs, source_titles
+from pages.shared.runs import ChosenRun, choose_runs, source_titles
 from pages.training_curves.settings import View, choose_formula, choose_weight
 
 _DEFAULT_RUNS = ("baseline", "augmented")
@@ -36,11 +36,11 @@ def show(controls: Controls) -> View:
         metric = controls.select("metric", _("Metrics"), labels, _MAIN)
     chosen = metrics[:_METRICS_SHOWN] if metric == _MAIN else [metric]
     look = Look(weight, debiased, axis, show_gap)
-    if not has_real_runs():
+    if runs and all(run.source == "example" for run in runs):
         st.info(
             _(
-                "There is no recorded run and none of yours yet: train one in another lesson, or upload a history."
-                " Meanwhile the curves are made up."
+                "These curves are made up. Choose a recorded run, train one in another lesson, or upload a history"
+                " to see real ones."
             )
         )
     if not runs:
@@ -104,11 +104,27 @@ def _columns() -> dict[str, Any]:
 
 
 def _show_origins(runs: list[ChosenRun]) -> None:
-    known: list[dict[str, Any]] = [
-        {_("Run"): run.history.name} | {name: str(value) for name, value in run.provenance.items()}
-        for run in runs
-        if run.provenance
-    ]
-    if known:
+    titles = {
+        "run": _("Run"),
+        "date": _("Date (UTC)"),
+        "seconds": _("Seconds"),
+        "cores": _("Cores"),
+        "seed": _("Seed"),
+        "dtype": _("Number format"),
+        "data_fingerprint": _("Fingerprint of the data"),
+        "commit": _("Commit"),
+        "versions": _("Versions"),
+    }
+    rows = [_origin(run) for run in runs if run.provenance]
+    if rows:
         with st.expander(_("Where these runs come from"), icon=":material/verified:"):
-            st.dataframe(pd.DataFrame(known), hide_index=True)
+            table = pd.DataFrame(rows, columns=list(titles)).dropna(axis="columns", how="all")
+            config = {name: st.column_config.Column(title) for name, title in titles.items()}
+            config["seconds"] = st.column_config.NumberColumn(titles["seconds"], format="%.0f")
+            st.dataframe(table, hide_index=True, column_config=config)
+
+
+def _origin(run: ChosenRun) -> dict[str, Any]:
+    versions = run.provenance.get("versions", {})
+    text = ", ".join(f"{package} {version}" for package, version in versions.items())
+    return {**run.provenance, "run": run.history.name, "versions": text or None}

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.errors import N_
-from core.histories.diagnosis import Diagnosis, diagnose
+from core.histories.diagnosis import Diagnosis
 from core.snippets.training_curves import keras_log
 from pages.shared.controls import Controls
 from pages.shared.language import translate as _
-from pages.shared.run_curves import Look, metrics_of, show_curves
+from pages.shared.run_curves import Look, diagnosed, metrics_of, show_curves
 from pages.shared.runs import choose_run
 from pages.training_curves.settings import View, choose_weight
 
@@ -51,7 +51,7 @@ def show(controls: Controls) -> View:
     with right:
         controls.reset_button()
     metrics = metrics_of([run.history])[:2]
-    diagnosis = diagnose(run.history)
+    diagnosis = diagnosed(run)
     look = Look(weight, axis=diagnosis.unit)
     for column, metric in zip(st.columns(2), metrics, strict=False):
         with column:
@@ -68,12 +68,18 @@ def _show_diagnosis(diagnosis: Diagnosis) -> None:
     if diagnosis.best is not None and diagnosis.last is not None:
         columns[0].metric(
             _("Lowest validation loss"), f"{diagnosis.best_loss:.3f}",
-            _("epoch {place:g}").format(place=diagnosis.best), delta_color="off", delta_arrow="off",
+            _place(diagnosis, diagnosis.best), delta_color="off", delta_arrow="off",
         )  # fmt: skip
         columns[1].metric(
             _("Validation loss at the end"), f"{diagnosis.last_loss:.3f}",
-            _("epoch {place:g}").format(place=diagnosis.last), delta_color="off", delta_arrow="off",
+            _place(diagnosis, diagnosis.last), delta_color="off", delta_arrow="off",
         )  # fmt: skip
-    columns[2].metric(_("Overfitting starts"), "–" if diagnosis.start is None else f"{diagnosis.start:g}")
+    start = "–" if diagnosis.start is None else _place(diagnosis, diagnosis.start)
+    columns[2].metric(_("Overfitting starts"), start)
     if diagnosis.accuracy_gap is not None:
         columns[3].metric(_("Accuracy gap"), f"{diagnosis.accuracy_gap:.1%}")
+
+
+def _place(diagnosis: Diagnosis, place: float) -> str:
+    sentence = _("epoch {place:g}") if diagnosis.unit == "epoch" else _("step {place:g}")
+    return sentence.format(place=place)

@@ -68,4 +68,4 @@ if __name__ == "__main__":
     if options.only != "augmented":
         train("plain    ", options.size, options.epochs, options.seed, augment=False)
     if options.only != "plain":
-        train("augmented", options.size, 2 * options.epochs, options.seed, augment=True)
+        train("augmented", options.size, options.epochs, options.seed, augment=True)

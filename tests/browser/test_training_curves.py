@@ -39,7 +39,7 @@ def smoothed_and_raw(page: Page) -> tuple[list[float], list[float]]:
     """The validation line of the first figure as the browser has it."""
     script = """() => {
         const figure = document.querySelector('.js-plotly-plot');
-        const line = figure.data.find(trace => trace.customdata && trace.name.endsWith(', validation'));
+        const line = figure._fullData.find(trace => trace.customdata && trace.name.endsWith(', validation'));
         return [Array.from(line.y), Array.from(line.customdata)];
     }"""
     smoothed, raw = page.evaluate(script)
@@ -64,7 +64,7 @@ def test_the_weight_slider_moves_the_smoothed_line(lesson: Page) -> None:
     expected = pd.Series(raw).ewm(alpha=0.1, adjust=False).mean().tolist()
     lesson.wait_for_function(
         """last => {
-            const traces = document.querySelector('.js-plotly-plot').data;
+            const traces = document.querySelector(".js-plotly-plot")._fullData;
             const line = traces.find(trace => trace.customdata && trace.name.endsWith(', validation'));
             return Math.abs(Array.from(line.y).at(-1) - last) < 1e-9;
         }""",

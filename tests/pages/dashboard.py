@@ -12,6 +12,7 @@ VIEWS = {
     "convolution": ("window", "borders", "feature-map", "colour", "translation", "receptive-field"),
     "pooling": ("window", "comparison", "dilution", "parameters"),
     "augmentation": ("variants", "shear-unit", "fill-modes", "label"),
+    "grad_cam": ("where", "why", "sanity", "opinions"),
 }
 
 
@@ -32,7 +33,9 @@ def check(app: AppTest) -> AppTest:
 
 def address(app: AppTest) -> dict[str, str]:
     """The parameters of the address, one value each."""
-    return {name: values[-1] if isinstance(values, list) else values for name, values in app.query_params.items()}
+    return {
+        name: values[-1] if isinstance(values, list) else values for name, values in app.query_params.items()
+    }
 
 
 def code(app: AppTest, form: int = 0) -> str:

@@ -62,7 +62,9 @@ def test_values_stay_when_the_reader_comes_back_to_a_page():
     assert address(app) == {"convolution_stride": "3"}
 
 
-@pytest.mark.parametrize(("parameter", "text"), [(name, text) for name, texts in NONSENSE.items() for text in texts])
+@pytest.mark.parametrize(
+    ("parameter", "text"), [(name, text) for name, texts in NONSENSE.items() for text in texts]
+)
 def test_nonsense_in_the_address_falls_back_with_a_note(parameter, text):
     app = open_page("convolution", **{parameter: text})
     assert len(app.warning) == 1

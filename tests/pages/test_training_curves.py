@@ -63,7 +63,7 @@ def record(folder, run_id, *, title="Convnet from scratch", epochs=30):
         spec={"steps_per_epoch": 100},
         history=history,
         metrics={"test_accuracy": 0.72},
-        provenance={"seed": 0, "commit": "abc"},
+        provenance={"seed": 0, "commit": "abc", "versions": {"keras": "3.15"}},
     )
     write_recording(run, folder / f"{run_id}.json")
     return history
@@ -168,6 +168,15 @@ def test_runs_are_chosen_by_their_id_in_the_address(places):
     assert "does not exist" in app.warning[0].value
 
 
+def test_recorded_runs_tell_where_they_come_from(places):
+    record(places, "baseline")
+    origins = open_page(PAGE).dataframe[1].value
+    assert origins.to_dict("records") == [
+        {"run": "Convnet from scratch", "seed": 0, "commit": "abc", "versions": "keras 3.15"}
+    ]
+    assert len(open_page(PAGE, training_curves_runs="example-good_fit").dataframe) == 1
+
+
 def test_own_runs_come_from_the_store_also_unfinished_ones():
     writer = RunStore().write("mine-1", "Mine", {"steps_per_epoch": 50})
     app = open_page(PAGE)
@@ -192,6 +201,7 @@ def test_a_store_that_cannot_be_used_takes_nothing_else_away(monkeypatch, places
     monkeypatch.setenv("CONVNET_CLASSROOM_RUNS", "nosuchprotocol://runs")
     settings.settings.cache_clear()
     app = open_page(PAGE)
+    assert len(app.warning) == 1
     assert "CONVNET_CLASSROOM_RUNS" in app.warning[0].value
     assert lines(app)
 
@@ -311,6 +321,14 @@ def test_the_reading_of_a_run(places, run, words):
     record(places, "baseline")
     app = open_page(PAGE, training_curves_view="reading", training_curves_run=run)
     assert any(words in element.value for element in app.markdown)
+
+
+def test_a_run_by_step_is_read_by_step():
+    data = "Wall time,Step,Value\n" + "".join(f"1,{100 * step},{1 / step}\n" for step in range(1, 21))
+    app = upload(open_page(PAGE, training_curves_view="reading"), ("run-a-tag-val_loss.csv", data.encode()))
+    (run,) = [option for option in app.selectbox(key=f"{PAGE}_run:en").options if option.startswith("a ·")]
+    app.selectbox(key=f"{PAGE}_run:en").select(run).run()
+    assert "step 2000" in [metric.delta for metric in check(app).metric]
 
 
 def test_code_for_all_runs_gives_the_lines_on_the_screen(places, tmp_path, monkeypatch):

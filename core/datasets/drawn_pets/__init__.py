@@ -1,7 +1,11 @@
 """Cats and dogs drawn at random: a data set that needs no network, in any number and size.
 
 Both species share colours, markings, poses, sizes, backgrounds, clutter and light; they differ in ears, muzzle, nose,
-eyes, whiskers, tongue and tail, and none of these differs always. DIFFICULTY
+eyes, whiskers, tongue and tail, and none of these differs always.
+
+How hard that is: ``python -m tests.benchmarks.drawn_pets_difficulty --size 75 --epochs 36`` trains the book's net on
+600 pictures of 75x75 (RMSprop 5e-4) and validates on 600 others. Plain, training reaches 100% after 26 epochs while
+validation is mostly at 77-81% and its loss doubles (0.48 to 1.0); augmented, both are at 84-85% after 36.
 """
 
 from collections.abc import Iterator

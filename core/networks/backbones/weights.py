@@ -114,7 +114,8 @@ def _read(path: Path) -> dict[str, dict[str, NDArray[np.float32]]]:
     """Kernel and bias by layer; a key is ``layer/kernel`` or ``block/layer/kernel``, which Keras calls block_layer."""
     weights: dict[str, dict[str, NDArray[np.float32]]] = {}
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # NumPy leaves a file that it cannot read open, hence open() here.
+        with path.open("rb") as content, np.load(content, allow_pickle=False) as file:
             for key in file.files:
                 layer, _, kind = key.rpartition("/")
                 weights.setdefault(layer.replace("/", "_"), {})[kind] = file[key].astype(np.float32)

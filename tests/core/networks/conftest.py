@@ -1,0 +1,36 @@
+"""Models and photographs shared by the tests of the networks."""
+
+import pytest
+import skimage.data
+
+from core import images
+from core.networks.backbones import build_classifier
+from core.settings import settings
+
+# Rectangles of the centre squares at 224 pixels, drawn by hand: first row, first column, row after, column after.
+CAT_FACE = (60, 38, 205, 205)
+ESPRESSO_CUP = (10, 40, 120, 175)
+MOTORCYCLE_BODY = (70, 0, 185, 165)  # tank, seat, engine and rear wheel
+
+
+def sample(name):
+    picture = getattr(skimage.data, name)()
+    return picture[0] if isinstance(picture, tuple) else picture  # left eye of a stereo pair
+
+
+def photograph(name):
+    """The centre square at 224 pixels."""
+    return images.resize(images.centre_square(sample(name)), 224, 224)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def lite0():
+    return build_classifier("efficientnet_lite0")

@@ -1,0 +1,230 @@
+"""Gradient ascent against the chapter's loop, written here in plain TensorFlow."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+from core.inspection_specs import FAST_ASCENT, AscentOptions
+from core.networks import filters, layer_outputs
+from core.networks.backbones import build
+
+# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def vgg16():
+    return build("vgg16", input_shape=(64, 64, 3))
+
+
+@pytest.fixture(scope="module")
+def net():
+    """All kinds of last layers: a plain convolution, a strided one, pooling, separate activation, even kernels."""
+    inputs = keras.Input((40, 40, 3))
+    maps = layers.Rescaling(1 / 255, name="rescaling")(inputs)
+    for name, layer in {
+        "conv": layers.Conv2D(6, 3, activation="relu"),
+        "same": layers.Conv2D(5, (4, 2), padding="same", activation="tanh"),
+        "pool": layers.MaxPooling2D(),
+        "strided": layers.Conv2D(4, 3, 2, padding="same"),
+        "relu": layers.ReLU(),
+        "no_bias": layers.Conv2D(4, 1, use_bias=False),
+    }.items():
+        layer.name = name
+        maps = layer(maps)
+    model = keras.Model(inputs, layers.Dense(1)(layers.Flatten(name="flatten")(maps)))
+    rng = np.random.default_rng(0)
+    model.set_weights([rng.normal(scale=0.5, size=weight.shape) for weight in model.get_weights()])
+    return model
+
+
+def noise(count, size, seed=0):
+    return np.random.default_rng(seed).random((count, size, size, 3), np.float32) * 20 + 128
+
+
+def chapter(model, layer, index, start, steps):
+    """Picture and objectives of the chapter's loop for one filter."""
+    part = keras.Model(model.inputs[0], model.get_layer(layer).output)
+    picture, objectives = tf.constant(start[None]), []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(picture)
+            objective = tf.reduce_mean(part(picture)[..., index])
+        gradient = tape.gradient(objective, picture)
+        objectives.append(float(objective))
+        picture += gradient / (tf.sqrt(tf.reduce_mean(gradient**2)) + 1e-5)
+    return picture.numpy()[0], objectives
+
+
+@pytest.mark.parametrize("layer", ["conv", "same", "pool", "strided", "relu", "no_bias"])
+def test_every_kind_of_layer_climbs_as_in_the_chapter(net, layer):
+    indices = (2, 0, 2)
+    found = filters.maximize_filters(net, layer, indices, size=40, steps=3, rng=np.random.default_rng(0))
+    for number, index in enumerate(indices):
+        picture, objectives = chapter(net, layer, index, noise(3, 40)[number], 3)
+        np.testing.assert_allclose(found.pictures[number], picture, atol=5e-2)
+        np.testing.assert_allclose(found.objectives[:, number], objectives, rtol=1e-3, atol=1e-4)
+    assert found.measured_at == (0, 1, 2)
+
+
+def test_vgg16_climbs_as_in_the_chapter(vgg16):
+    found = filters.maximize_filters(
+        vgg16, "block3_conv1", (7,), size=64, steps=3, rng=np.random.default_rng(0)
+    )
+    picture, objectives = chapter(vgg16, "block3_conv1", 7, noise(1, 64)[0], 3)
+    np.testing.assert_allclose(found.objectives[:, 0], objectives, rtol=1e-3)
+    np.testing.assert_allclose(found.pictures[0], picture, atol=0.1)
+
+
+@pytest.mark.parametrize("options", [AscentOptions(), FAST_ASCENT])
+def test_the_objective_rises_and_beats_noise_tenfold(vgg16, options):
+    indices = tuple(range(8))
+    found = filters.maximize_filters(
+        vgg16, "block2_conv1", indices, size=48, steps=40, rng=np.random.default_rng(1), options=options
+    )
+    mean = found.objectives.mean(axis=1)
+    assert (np.diff(mean) > 0).all()
+    random = filters.filter_objectives(vgg16, "block2_conv1", indices, noise(8, 48, seed=2))
+    climbed = filters.filter_objectives(vgg16, "block2_conv1", indices, found.pictures)
+    assert climbed.mean() > 10 * random.mean()
+
+
+def test_fast_ascent_reaches_at_least_the_objective_of_the_chapter(vgg16):
+    indices = (0, 3, 5, 9)
+
+    def reached(options):
+        found = filters.maximize_filters(
+            vgg16, "block3_conv1", indices, size=32, steps=40, rng=np.random.default_rng(0), options=options
+        )
+        return filters.filter_objectives(vgg16, "block3_conv1", indices, found.pictures).mean()
+
+    assert reached(FAST_ASCENT) >= reached(AscentOptions())
+
+
+def test_objectives_against_a_sub_model(net):
+    pictures = noise(10, 40)
+    indices = tuple(number % 4 for number in range(10))
+    for layer in ("conv", "strided"):
+        maps = keras.Model(net.inputs[0], net.get_layer(layer).output)(pictures).numpy()
+        expected = [maps[number, ..., index].mean() for number, index in enumerate(indices)]
+        found = filters.filter_objectives(net, layer, indices, pictures)
+        np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_more_filters_than_a_batch_keep_their_order(net):
+    indices = tuple(number % 6 for number in range(21))
+    found = filters.maximize_filters(net, "conv", indices, size=12, steps=2, rng=np.random.default_rng(0))
+    assert found.pictures.shape == (21, 12, 12, 3)
+    start = noise(21, 12)
+    for number in (0, 10, 20):
+        picture, _ = chapter_any_size(net, indices[number], start[number])
+        np.testing.assert_allclose(found.pictures[number], picture, atol=5e-2)
+
+
+def chapter_any_size(net, index, start):
+    """The chapter's loop for the first convolution, on pictures that are not of the model's size."""
+    inputs = keras.Input((None, None, 3))
+    part = keras.Model(inputs, net.get_layer("conv")(net.get_layer("rescaling")(inputs)))
+    part.layers[-1].name = "conv"
+    return chapter(part, "conv", index, start, 2)
+
+
+def test_snapshots(net):
+    rng = np.random.default_rng(0)
+    found = filters.maximize_filters(net, "conv", (0, 1), size=12, steps=4, rng=rng, snapshots=(0, 2, 4))
+    assert found.snapshots.shape == (3, 2, 12, 12, 3)
+    np.testing.assert_array_equal(found.snapshots[0], noise(2, 12))
+    np.testing.assert_array_equal(found.snapshots[2], found.pictures)
+    shorter = filters.maximize_filters(net, "conv", (0, 1), size=12, steps=2, rng=np.random.default_rng(0))
+    np.testing.assert_allclose(found.snapshots[1], shorter.pictures, atol=1e-4)
+
+
+def test_a_gradient_is_followed_between_two(net):
+    options = AscentOptions(gradient_every=3)
+    found = filters.maximize_filters(
+        net,
+        "conv",
+        (0,),
+        size=12,
+        steps=3,
+        rng=np.random.default_rng(0),
+        options=options,
+        snapshots=(0, 1, 2, 3),
+    )
+    assert found.measured_at == (0,)
+    moves = np.diff(found.snapshots[:, 0], axis=0)
+    np.testing.assert_allclose(moves, moves[:1].repeat(3, axis=0), atol=1e-4)
+    assert np.sqrt(np.mean(moves[0] ** 2)) == pytest.approx(1, rel=0.01)
+
+
+def test_total_variation_makes_smoother_pictures(net):
+    def roughness(weight):
+        found = filters.maximize_filters(
+            net, "conv", (0, 1, 2), size=16, steps=20, rng=np.random.default_rng(0),
+            options=AscentOptions(total_variation=weight),
+        )  # fmt: skip
+        return np.abs(np.diff(found.pictures, axis=1)).mean()
+
+    assert roughness(0.0) > roughness(0.5) > roughness(2.0)
+
+
+def test_jitter_climbs_too(net):
+    options = AscentOptions(jitter=4)
+    found = filters.maximize_filters(
+        net, "conv", (0, 1), size=16, steps=20, rng=np.random.default_rng(0), options=options
+    )
+    assert (found.objectives[-1] > found.objectives[0]).all()
+    still = filters.maximize_filters(net, "conv", (0, 1), size=16, steps=20, rng=np.random.default_rng(0))
+    assert not np.allclose(found.pictures, still.pictures)
+
+
+def test_an_idle_filter_keeps_its_noise():
+    model = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(2, 3, activation="relu", name="conv")])
+    model.set_weights([np.zeros((3, 3, 3, 2)), np.array([-1.0, -1.0])])
+    found = filters.maximize_filters(model, "conv", (0,), size=8, steps=3, rng=np.random.default_rng(0))
+    np.testing.assert_array_equal(found.pictures, noise(1, 8))
+
+
+def test_a_nested_base(net):
+    nested = keras.Sequential([keras.Input((40, 40, 3)), net])
+    flat, inner = (
+        filters.maximize_filters(model, "strided", (1,), size=20, steps=2, rng=np.random.default_rng(0))
+        for model in (net, nested)
+    )
+    np.testing.assert_allclose(flat.pictures, inner.pictures, atol=1e-4)
+
+
+def test_progress_and_cancelling(net):
+    class StopError(Exception):
+        pass
+
+    fractions = []
+
+    def report(fraction, _sentence):
+        fractions.append(fraction)
+        if len(fractions) == 6:
+            raise StopError
+
+    with pytest.raises(StopError):
+        filters.maximize_filters(
+            net, "conv", (0,) * 9, size=12, steps=4, rng=np.random.default_rng(0), report=report
+        )
+    assert fractions == pytest.approx([0, 1 / 8, 2 / 8, 3 / 8, 4 / 8, 5 / 8])
+
+
+@pytest.mark.parametrize("index", [-1, 6])
+def test_a_filter_that_is_not_there(net, index):
+    with pytest.raises(filters.UnknownFilter, match=f"conv has no filter {index}; .* from 0 to 5"):
+        filters.maximize_filters(net, "conv", (index,), rng=np.random.default_rng(0))
+
+
+def test_a_layer_without_map(net):
+    with pytest.raises(layer_outputs.LayerWithoutMap):
+        filters.maximize_filters(net, "flatten", (0,), rng=np.random.default_rng(0))
+
+
+def test_a_picture_too_small_for_the_layer(net):
+    with pytest.raises(layer_outputs.PictureDoesNotFit, match="choose a larger picture"):
+        filters.maximize_filters(net, "conv", (0,), size=2, rng=np.random.default_rng(0))

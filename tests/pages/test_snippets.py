@@ -1,0 +1,138 @@
+"""The code panel: executed as a reader would, it gives the arrays on the screen."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from core.augmentation import PRESETS, apply, draw
+from core.images import centre_square, resize
+from core.samples import load_sample
+from tests.pages.dashboard import code, open_page
+
+PHOTOS = ["cat", "astronaut", "photographer", "coins", "horse", "disk"]
+
+
+def run(text: str) -> dict:
+    names: dict = {}
+    exec(compile(text, "snippet.py", "exec"), names)
+    return names
+
+
+def shown_map(app, position: int) -> np.ndarray:
+    """The values of the heatmap at a position among the page's charts."""
+    z = json.loads(app.get("plotly_chart")[position].proto.spec)["data"][0]["z"]
+    values = np.frombuffer(base64.b64decode(z["bdata"]), dtype=z["dtype"])
+    return values.reshape([int(size) for size in z["shape"].split(",")])
+
+
+@pytest.mark.parametrize("picture", PHOTOS)
+def test_convolution_of_every_kind_of_picture(picture):
+    app = open_page("convolution", convolution_picture=picture)
+    np.testing.assert_allclose(run(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"kernel": "sobel_horizontal", "stride": "3", "padding": "same", "size": "5"},
+        {"kernel": "gaussian_blur", "dilation": "2", "padding": "same", "size": "7"},
+        {"kernel": "random", "seed": "3", "relu": "1"},
+        {"kernel": "own", "grid3": "0,1,0_1,-4.25,1_0,1,0"},
+        {"kernel": "vgg16", "filter": "17", "stride": "2", "padding": "same"},
+        {"kernel": "vgg16", "filter": "63", "dilation": "3", "relu": "1"},
+    ],
+    ids=lambda settings: settings["kernel"],
+)
+def test_convolution_with_every_setting(settings):
+    app = open_page("convolution", **{f"convolution_{name}": value for name, value in settings.items()})
+    assert not app.warning
+    np.testing.assert_allclose(run(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+
+
+@pytest.mark.parametrize("kernel", ["vertical_edge", "vgg16"])
+def test_convolution_of_colour(kernel):
+    app = open_page("convolution", convolution_view="colour", convolution_kernel=kernel)
+    np.testing.assert_allclose(run(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+
+
+@pytest.mark.parametrize("learned", ["0", "1"])
+def test_feature_map_has_the_size_on_the_screen(learned):
+    link = {
+        "convolution_view": "feature-map",
+        "convolution_stride": "2",
+        "convolution_stack_learned": learned,
+    }
+    app = open_page("convolution", **link)
+    shape = run(code(app))["response"].shape
+    assert " x ".join(map(str, shape)) == app.metric[0].value
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "stride"), [("20", "30", "1"), ("-7", "0", "2"), ("0", "-60", "1")]
+)
+def test_response_of_the_moved_picture(rows, columns, stride):
+    link = {"shift_rows": rows, "shift_columns": columns, "stride": stride, "view": "translation"}
+    app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
+    result = run(code(app))
+    np.testing.assert_allclose(result["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+    np.testing.assert_allclose(result["response_of_moved"][:, :, 0], shown_map(app, 2), atol=0.01)
+
+
+@pytest.mark.parametrize("stack", ["three", "mnist", "pets", "dilated"])
+def test_receptive_field_is_what_the_gradient_reaches(stack):
+    app = open_page("convolution", convolution_view="receptive-field", convolution_stack_name=stack)
+    first_row, last_row, first_column, last_column = run(code(app))["seen"]
+    shape = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["shapes"][0]
+    assert (shape["y0"], shape["y1"]) == (first_row - 0.5, last_row + 0.5)
+    assert (shape["x0"], shape["x1"]) == (first_column - 0.5, last_column + 0.5)
+
+
+@pytest.mark.parametrize("settings", [{}, {"size": "3", "stride": "2", "padding": "same", "strided": "mean"}])
+def test_pooling(settings):
+    link = {"pooling_view": "comparison"} | {f"pooling_{name}": value for name, value in settings.items()}
+    app = open_page("pooling", **link)
+    outputs = run(code(app))["outputs"]
+    for position, name in enumerate(("max", "average", "strided"), start=1):
+        np.testing.assert_allclose(outputs[name], shown_map(app, position), atol=0.01)
+
+
+def test_one_strong_response():
+    app = open_page("pooling", pooling_view="dilution", pooling_dilution_size="3")
+    result = run(code(app))
+    np.testing.assert_allclose(result["maximum"], shown_map(app, 1), atol=1e-4)
+    np.testing.assert_allclose(result["average"], shown_map(app, 2), atol=1e-4)
+
+
+def test_parameters_of_the_mnist_net():
+    app = open_page("pooling", pooling_view="parameters")
+    shown = [element.value for element in app.metric if element.label == "Parameters"]
+    assert [f"{count:,}" for count in run(code(app))["parameters"]] == shown == ["104,202", "712,202"]
+
+
+@pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning")  # Keras' own import
+@pytest.mark.parametrize("fill_mode", ["nearest", "constant", "reflect", "wrap"])
+@pytest.mark.parametrize("form", [0, 1], ids=["keras_3", "image_data_generator"])
+def test_augmentation_makes_the_variants_on_the_screen(form, fill_mode):
+    if (form, fill_mode) == (0, "wrap"):
+        pytest.skip(
+            "keras.ops repeats with another period than ImageDataGenerator, whose behaviour the lesson shows"
+        )
+    app = open_page(
+        "augmentation", augmentation_fill_mode=fill_mode, augmentation_seed="5", augmentation_count="6"
+    )
+    variants = run(code(app, form))["variants"]
+    image = resize(centre_square(load_sample("cat")), 150, 150)
+    policy = PRESETS["chapter_as_meant"]
+    drawn = draw(
+        type(policy)(**{**policy.__dict__, "shear_range": 11.46}), np.random.default_rng(5), 6, image.shape
+    )
+    shown = apply(image, drawn, fill_mode=fill_mode).astype(np.float32)
+    assert variants.shape == shown.shape
+    assert np.abs(variants - shown).mean() < 1.0
+
+
+def test_keras_layers_for_training_can_be_built():
+    app = open_page("augmentation")
+    assert run(code(app, 2))["augmentation"].output_shape == (None, 150, 150, 3)
