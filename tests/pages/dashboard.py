@@ -12,7 +12,7 @@ VIEWS = {
     "convolution": ("window", "borders", "feature-map", "colour", "translation", "receptive-field"),
     "pooling": ("window", "comparison", "dilution", "parameters"),
     "augmentation": ("variants", "shear-unit", "fill-modes", "label"),
-    "grad_cam": ("where", "why", "sanity", "opinions"),
+    "training_curves": ("curves", "formula", "lag", "reading"),
 }
 
 
