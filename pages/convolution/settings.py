@@ -103,7 +103,7 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings:
     """Show the four controls of the lesson and, folded away, the others."""
-    columns = st.columns([3, 3, 2, 2])
+    columns = st.columns([3, 3, 2, 3])
     with columns[0]:
         picture = choose_picture(controls)
     with columns[1]:

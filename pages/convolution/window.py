@@ -10,14 +10,15 @@ from pages.shared.controls import Controls
 from pages.shared.display import choose_crop, map_labels, show_figure, show_window
 from pages.shared.language import translate as _
 
-_CROP = 9
+_CROP, _COLOUR_CROP = 9, 6
 _CROP_ROW, _CROP_COLUMN = 44, 100  # an eye of the cat
 
 
 def show(controls: Controls, settings: Settings) -> str:
     """Draw the view; its Keras code."""
+    size = _CROP if settings.filter_index is None else _COLOUR_CROP
     place = choose_crop(
-        controls, settings.picture.image.shape[:2], size=_CROP, row=_CROP_ROW, column=_CROP_COLUMN
+        controls, settings.picture.image.shape[:2], size=size, row=_CROP_ROW, column=_CROP_COLUMN
     )
     window = slide_convolution(settings.crop(place), settings.weights, bias=settings.bias, **settings.window)
     show_window(window, key="convolution:window")

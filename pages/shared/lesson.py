@@ -12,6 +12,9 @@ from pathlib import Path
 
 _SECTION = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9-]+)\}\s*$", re.MULTILINE)
 
+_CHINESE = "\u3000-\u9fff\uff00-\uffef"
+_CHINESE_LINE_END = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
+
 
 @dataclass(frozen=True)
 class Section:
@@ -44,7 +47,9 @@ def load_lesson(folder: Path, language: str) -> Lesson:
         ValueError: The file does not start with a title, or two sections have the same id.
     """
     path = folder / f"lesson.{language}.md"
-    head, *parts = _SECTION.split(path.read_text(encoding="utf-8"))
+    # Markdown makes a blank of a line's end, which Chinese does not have between its characters.
+    text = _CHINESE_LINE_END.sub("", path.read_text(encoding="utf-8"))
+    head, *parts = _SECTION.split(text)
     title, _, idea = head.strip().partition("\n")
     if not title.startswith("# "):
         raise ValueError(
