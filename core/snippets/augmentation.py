@@ -11,7 +11,7 @@ from core.snippets.text import array_literal, imports
 
 
 def keras_3(source: PictureSource, transforms: Transforms, policy: AugmentationPolicy) -> str:
-    """Keras 3 code whose ``variants`` are those on the screen."""
+    """Keras 3 code whose ``variants`` are those on the screen; with ``wrap``, edges lie a pixel apart."""
     return f"""\
 {imports("import cv2", "import keras", "import numpy as np", source.imports)}
 
@@ -20,7 +20,7 @@ def keras_3(source: PictureSource, transforms: Transforms, policy: AugmentationP
 # One row a variant: for each output pixel (x, y) the input pixel it is read from is
 # (a x + b y + c, d x + e y + f); all parameters are composed, so each picture is resampled once.
 transforms = np.array({array_literal(_keras_rows(transforms))}, dtype="float32")
-
+{_wrap_note(policy)}
 pictures = np.repeat(picture[None].astype("float32"), len(transforms), axis=0)
 variants = keras.ops.image.affine_transform(
     pictures, transforms, interpolation="bilinear", fill_mode="{policy.fill_mode}", fill_value={policy.cval:g}
@@ -70,6 +70,12 @@ augmentation = keras.Sequential(
 )
 augmentation.summary()
 """
+
+
+def _wrap_note(policy: AugmentationPolicy) -> str:
+    if policy.fill_mode != "wrap":
+        return ""
+    return "# keras.ops repeats a picture of n pixels after n, ImageDataGenerator after n - 1: edges differ a little.\n"
 
 
 def _keras_rows(transforms: Transforms) -> NDArray[np.float32]:

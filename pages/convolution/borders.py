@@ -17,7 +17,7 @@ _PADDINGS: tuple[Padding, ...] = ("valid", "same")
 
 def show(controls: Controls, settings: Settings) -> str:
     """Draw the view; its Keras code."""
-    smallest = covered_size(settings.kernel_size, dilation=settings.dilation)
+    smallest = settings.window_size
     size = controls.slider("border_size", _("Size of the small picture"), smallest, 12, max(5, smallest))
     st.markdown(
         _(

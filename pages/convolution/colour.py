@@ -23,8 +23,10 @@ def show(controls: Controls, settings: Settings) -> str:
     """Draw the view; its Keras code."""
     inputs, weights, bias = _choose_filter(controls, settings)
     rows, columns = inputs.shape[:2]
-    place = Rectangle(rows // 2, columns // 2, min(_CROP, rows), min(_CROP, columns))
-    crop = inputs[place.row : place.row + _CROP, place.column : place.column + _CROP]
+    size = max(_CROP, settings.window_size + 1)
+    height, width = min(size, rows), min(size, columns)
+    place = Rectangle((rows - height) // 2, (columns - width) // 2, height, width)
+    crop = inputs[place.row : place.row + height, place.column : place.column + width]
     crop = crop if crop.dtype == np.uint8 else np.rint(crop)
     window = slide_convolution(crop, weights, bias=bias, **settings.window)
     show_window(window, key="convolution:colour")

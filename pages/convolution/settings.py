@@ -12,7 +12,7 @@ from core.figures.maps import Rectangle
 from core.images import to_grey
 from core.kernels import KERNEL_SIZES, KERNELS, vgg16_first_layer, vgg16_preprocess
 from core.snippets.convolution import LayerOptions, hand_made, learned
-from core.windows import Padding
+from core.windows import Padding, covered_size
 from pages.shared.controls import Controls
 from pages.shared.display import more_settings
 from pages.shared.kernel_grid import edit_kernel
@@ -20,6 +20,8 @@ from pages.shared.language import translate as _
 from pages.shared.pictures import Picture, choose_picture
 
 _VGG16, _OWN = "vgg16", "own"
+# Kernel size -> largest dilation whose window still fits into a crop that can be read.
+_MOST_DILATION = {3: 4, 5: 2, 7: 2}
 
 
 class WindowOptions(TypedDict):
@@ -58,6 +60,11 @@ class Settings:
     def kernel_size(self) -> int:
         """Rows and columns of the kernel."""
         return len(self.weights)
+
+    @property
+    def window_size(self) -> int:
+        """Rows and columns that the window covers, its holes included."""
+        return covered_size(self.kernel_size, dilation=self.dilation)
 
     @property
     def inputs(self) -> NDArray[np.float32]:
@@ -127,7 +134,9 @@ def _choose_window(controls: Controls, stride: int, *, is_fixed: bool) -> tuple[
         size = int(controls.segments("size", _("Kernel size"), sizes, "3", disabled=is_fixed))
     with columns[1]:
         reason = _("Keras allows a dilation only at stride 1.")
-        dilation = controls.slider("dilation", _("Dilation"), 1, 4, 1, disabled=stride > 1, help=reason)
+        dilation = controls.slider(
+            "dilation", _("Dilation"), 1, _MOST_DILATION[size], 1, disabled=stride > 1, help=reason
+        )
     with columns[2]:
         use_relu = controls.toggle("relu", "ReLU", help=_("Negative responses become zero."))
     return 3 if is_fixed else size, 1 if stride > 1 else dilation, use_relu

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from core.figures.maps import map_figure, picture_figure
 from core.snippets.convolution import with_move
 from core.translation import compare_shifted, shift
-from core.windows import covered_size
 from pages.convolution.settings import Settings
 from pages.shared.controls import Controls
 from pages.shared.display import map_labels, show_figure
@@ -32,7 +31,7 @@ def show(controls: Controls, settings: Settings) -> str:
         moved,
         rows=round(down / settings.stride),
         columns=round(across / settings.stride),
-        margin=covered_size(settings.kernel_size, dilation=settings.dilation),
+        margin=settings.window_size,
     )
     _show_maps(settings, down, across, {"original": original, "moved": moved, "difference": difference})
     _show_verdict(difference, inside, float(np.abs(original).max()))

@@ -16,7 +16,8 @@ _CROP_ROW, _CROP_COLUMN = 44, 100  # an eye of the cat
 
 def show(controls: Controls, settings: Settings) -> str:
     """Draw the view; its Keras code."""
-    size = _CROP if settings.filter_index is None else _COLOUR_CROP
+    smallest = _CROP if settings.filter_index is None else _COLOUR_CROP
+    size = max(smallest, settings.window_size + 2)
     place = choose_crop(
         controls, settings.picture.image.shape[:2], size=size, row=_CROP_ROW, column=_CROP_COLUMN
     )
