@@ -13,23 +13,21 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.datasets.spec import Report
-from core.errors import N_, InputError
+from core.errors import N_
 from core.inspection import FilterPictures
 from core.inspection_specs import AscentOptions
 from core.networks import layer_outputs
 from core.networks.compiled import kept_per_model
-from core.networks.forward import _max_pool as max_pool_2x2
-from core.networks.layer_outputs import Shape
+from core.networks.filter_objectives import check_filters, filter_objectives, mean_activations
+
+__all__ = ["CHAPTER", "filter_objectives", "maximize_filters"]
 
 _BATCH = 8
 _START_MEAN, _START_RANGE = 128, 20
-_EPSILON = 1e-5
+# The chapter has 1e-5, which would brake nets that begin by dividing by 255.
+_EPSILON = 1e-10
 
 CHAPTER = AscentOptions()
-
-
-class UnknownFilter(InputError):
-    """A filter number that the layer does not have."""
 
 
 def maximize_filters(
@@ -47,7 +45,7 @@ def maximize_filters(
     """Change noise, step by step, so that the mean activation of a filter grows.
 
     The chapter's algorithm: noise of 128 to 148 at the start; each step adds the gradient, divided by its root
-    mean square plus 1e-5, times the step size.
+    mean square, times the step size.
 
     Args:
         model: See :func:`core.networks.layer_outputs.run`; its pictures should range over 0-255.
@@ -70,7 +68,7 @@ def maximize_filters(
     """
     path = layer_outputs.resolve(model, layer_name)
     shape = (size, size, layer_outputs.picture_shape(model)[2])
-    _check_filters(path, filter_indices, _num_filters(model, path, shape))
+    check_filters(model, path, filter_indices, shape)
     start = rng.random((len(filter_indices), *shape), np.float32) * _START_RANGE + _START_MEAN
     climb = _Climb(model, path, steps, options, snapshots, rng)
     parts: list[FilterPictures] = []
@@ -84,25 +82,6 @@ def maximize_filters(
         parts[0].measured_at,
         np.concatenate([part.snapshots for part in parts], axis=1),
     )
-
-
-def filter_objectives(
-    model: keras.Model, layer_name: str, filter_indices: tuple[int, ...], pictures: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """The mean activation of filter ``filter_indices[n]`` for ``pictures[n]``: float32 ``(N,)``.
-
-    Args and raises as :func:`maximize_filters`; the pictures are ``(N, H, W, C)``.
-    """
-    path = layer_outputs.resolve(model, layer_name)
-    _check_filters(path, filter_indices, _num_filters(model, path, pictures.shape[1:]))
-    objectives = [
-        _measure(model, path)(tf.constant(part, tf.float32), tf.constant(indices, tf.int32)).numpy()
-        for part, indices in (
-            (pictures[at : at + _BATCH], filter_indices[at : at + _BATCH])
-            for at in range(0, len(pictures), _BATCH)
-        )
-    ]
-    return np.concatenate(objectives)
 
 
 class _Climb:
@@ -165,76 +144,13 @@ def _direction(model: keras.Model, path: str, jitter: bool, smooth: bool) -> Any
         with tf.GradientTape() as tape:
             tape.watch(pictures)
             moved = tf.roll(pictures, shift, axis=(1, 2)) if jitter else pictures
-            objectives = _objectives(model, path, moved, filters)
+            objectives = mean_activations(model, path, moved, filters)
         direction = _normalised(tape.gradient(objectives, pictures))
         if smooth:
             direction = _normalised(direction - smoothing * _normalised(_total_variation_gradient(pictures)))
         return objectives, direction
 
     return compute
-
-
-@kept_per_model
-def _measure(model: keras.Model, path: str) -> Any:
-    return tf.function(lambda pictures, filters: _objectives(model, path, pictures, filters), autograph=False)
-
-
-def _objectives(model: keras.Model, path: str, pictures: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
-    last = layer_outputs.run(model, pictures, until=path, call=_call)[-1]
-    if _is_plain_convolution(last.layer):
-        return tf.reduce_mean(_one_filter_each(last.layer, last.inputs[0], filters), axis=(1, 2))
-    maps = tf.cast(layer_outputs.output_of([last], path), tf.float32)
-    return tf.gather(tf.reduce_mean(maps, axis=(1, 2)), filters, axis=1, batch_dims=1)
-
-
-def _call(layer: Any, *inputs: Any, **options: Any) -> Any:
-    """The layer, or for the usual max pooling one with a cheaper gradient."""
-    usual = (
-        isinstance(layer, keras.layers.MaxPooling2D)
-        and (tuple(layer.pool_size), tuple(layer.strides), layer.padding) == ((2, 2), (2, 2), "valid")
-        and layer.data_format == "channels_last"
-    )
-    return max_pool_2x2(inputs[0]) if usual else layer(*inputs, **options)
-
-
-def _is_plain_convolution(layer: Any) -> bool:
-    """Whether a channel of it depends on one filter only and stride and dilation are 1."""
-    return (
-        type(layer) is keras.layers.Conv2D
-        and (tuple(layer.strides), tuple(layer.dilation_rate), layer.groups) == ((1, 1), (1, 1), 1)
-        and layer.data_format == "channels_last"
-        and getattr(layer.activation, "__name__", "")
-        in ("linear", "relu", "relu6", "elu", "silu", "tanh", "sigmoid")
-    )
-
-
-def _one_filter_each(layer: keras.layers.Conv2D, maps: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
-    """Channel ``filters[n]`` of the convolution of ``maps[n]``: ``(N, h, w)``.
-
-    A matrix product multiplies every pixel with every cell of the kernel; the products, moved to the pixel they
-    count for, are then added up.
-    """
-    height, width, channels = maps.shape[1:]
-    rows, columns = layer.kernel_size
-    cells = tf.transpose(tf.gather(layer.kernel, filters, axis=3), (3, 2, 0, 1))
-    cells = tf.reshape(cells, (-1, channels, rows * columns))
-    products = tf.reshape(maps, (-1, height * width, channels)) @ cells
-    products = tf.reshape(products, (-1, height, width, rows * columns))
-    if layer.padding == "same":
-        around = [((length - 1) // 2, length // 2) for length in (rows, columns)]
-        products = tf.pad(products, [(0, 0), *around, (0, 0)])
-        height, width = height + rows - 1, width + columns - 1
-    out_height, out_width = height - rows + 1, width - columns + 1
-    total = tf.add_n(
-        [
-            products[:, row : row + out_height, column : column + out_width, row * columns + column]
-            for row in range(rows)
-            for column in range(columns)
-        ]
-    )
-    if layer.bias is not None:
-        total = total + tf.gather(layer.bias, filters)[:, None, None]
-    return layer.activation(total)
 
 
 def _normalised(gradient: tf.Tensor) -> tf.Tensor:
@@ -248,23 +164,3 @@ def _total_variation_gradient(pictures: tf.Tensor) -> tf.Tensor:
         tape.watch(pictures)
         variation = tf.image.total_variation(pictures)
     return tape.gradient(variation, pictures)
-
-
-@kept_per_model
-def _num_filters(model: keras.Model, path: str, shape: Shape) -> int:
-    found: list[int] = []
-
-    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
-    def trace(images: tf.Tensor) -> None:
-        maps = layer_outputs.output_of(layer_outputs.run(model, images, until=path), path)
-        found.append(int(maps.shape[3]))
-
-    trace.get_concrete_function(tf.TensorSpec((1, *shape)))
-    return found[0]
-
-
-def _check_filters(path: str, filters: tuple[int, ...], count: int) -> None:
-    for index in filters:
-        if not 0 <= index < count:
-            sentence = N_("Layer {layer} has no filter {index}; its filters are numbered from 0 to {last}.")
-            raise UnknownFilter(sentence, layer=path, index=index, last=count - 1)

@@ -18,7 +18,8 @@ import tensorflow as tf
 
 from core.inspection_specs import FAST_ASCENT, AscentOptions
 from core.networks.backbones import build
-from core.networks.filters import CHAPTER, filter_objectives, maximize_filters
+from core.networks.filter_objectives import filter_objectives
+from core.networks.filters import CHAPTER, maximize_filters
 
 LAYERS = ("block1_conv1", "block3_conv1", "block5_conv1")
 SIZE, STEPS, ALL, BATCH = 64, 40, 64, 16
