@@ -18,6 +18,7 @@ from core.presets import RUN_PRESETS
 from core.runs import Run, write_recording
 from core.runs.recorded import FOLDER
 from core.specs import RunSpec
+from core.trained_run_specs import ShiftAccuracySpec
 
 _PARTS = 10_000
 
@@ -64,8 +65,10 @@ def preset_spec(
     return spec if epochs is None else dataclasses.replace(spec, epochs=epochs)
 
 
-def record(spec: RunSpec, name: str, output: Path) -> Run:
+def record(spec: RunSpec, name: str, output: Path, *, with_shifts: bool = False) -> Run:
     """Train and write ``<output>/<name>.json``. A folder of pictures goes by its last name there.
+
+    ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.trained_run_specs.ShiftAccuracySpec`.
 
     Raises:
         InputError: What training raises.
@@ -74,11 +77,19 @@ def record(spec: RunSpec, name: str, output: Path) -> Run:
     report = BarReport(spec.title)
     try:
         run: Run = train(spec, report)
+        if with_shifts and run.state == "complete":
+            run = _with_shifts(run, spec, report)
     finally:
         report.close()
     if run.state == "complete":
         write_recording(_without_paths(run), output / f"{name}.json")
     return run
+
+
+def _with_shifts(run: Run, spec: RunSpec, report: BarReport) -> Run:
+    shift_accuracy = import_module("core.networks.trained_runs").shift_accuracy
+    values = shift_accuracy(ShiftAccuracySpec(run.run_id, spec.data), report)
+    return dataclasses.replace(run, metrics=run.metrics | {"shift_accuracy": list(values)})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,11 +104,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--output", type=Path, default=FOLDER, help="folder of the recording (default: %(default)s)"
     )
+    parser.add_argument(
+        "--shifts", action="store_true", help="also test with the pictures moved by 1 to 6 pixels"
+    )
     parser.add_argument("--weights", type=Path, help="also write the weights there, as float16 .npz")
     chosen = parser.parse_args(arguments)
     try:
         spec = preset_spec(chosen.preset, data=chosen.data, seed=chosen.seed, epochs=chosen.epochs)
-        run = record(spec, chosen.preset, chosen.output)
+        run = record(spec, chosen.preset, chosen.output, with_shifts=chosen.shifts)
         if chosen.weights and run.state == "complete":
             import_module("core.networks.weights").save_run(run, chosen.weights)
     except InputError as error:

@@ -37,10 +37,14 @@ ARROWS: dict[str, set[str]] = {
     "presets": BASE | {"augmentation", "datasets", "net_specs", "specs"},
     "runs": BASE,
     "run_histories": {"histories", "runs"},
-    "record": {"errors", "presets", "runs", "specs"},
+    "trained_run_specs": {"errors", "datasets", "specs"},
+    "sample_files": {"errors"},
+    "record": {"errors", "presets", "runs", "specs", "trained_run_specs"},
     "engine": BASE | {"specs"},
-    "figures": BASE | {"images", "smoothing", "histories"},
-    "snippets": {"kernels", "receptive_field", "augmentation"},
+    "heat": BASE | {"images"},
+    "scores": set(),
+    "figures": BASE | {"images", "smoothing", "histories", "heat", "scores"},
+    "snippets": {"kernels", "receptive_field", "augmentation", "net_specs", "specs"},
 }
 
 

@@ -45,8 +45,11 @@ HOME = Entry("home", N_("The chapter"), ":material/map:")
 ENTRIES = (
     Entry("convolution", N_("Local patterns"), ":material/filter_center_focus:"),
     Entry("pooling", N_("Local patterns"), ":material/compress:"),
+    Entry("dense_vs_convnet", N_("Local patterns"), ":material/balance:"),
+    Entry("small_data", N_("Little data"), ":material/model_training:"),
     Entry("augmentation", N_("Little data"), ":material/auto_awesome_motion:"),
     Entry("training_curves", N_("Little data"), ":material/show_chart:"),
+    Entry("grad_cam", N_("What a convnet sees"), ":material/center_focus_strong:"),
 )
 
 

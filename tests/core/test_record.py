@@ -83,3 +83,10 @@ def test_weights_with_provenance(home):
         provenance = json.loads(str(arrays["provenance"]))
     assert provenance["run_id"] == TINY.run_id
     assert provenance["test_accuracy"] == RunStore().load(TINY.run_id).metrics["test_accuracy"]
+
+
+def test_accuracies_of_moved_pictures(home):
+    assert record.main(["tiny", "--output", str(home / "recorded"), "--shifts"]) == 0
+    metrics = recorded_runs(home / "recorded")[0].metrics
+    assert len(metrics["shift_accuracy"]) == 7
+    assert metrics["shift_accuracy"][0] == pytest.approx(metrics["test_accuracy"])

@@ -11,8 +11,11 @@ LANGUAGES = ("en", "zh")
 VIEWS = {
     "convolution": ("window", "borders", "feature-map", "colour", "translation", "receptive-field"),
     "pooling": ("window", "comparison", "dilution", "parameters"),
+    "dense_vs_convnet": ("training", "parameters", "shift"),
+    "small_data": ("data", "preprocessing", "network", "training", "predict"),
     "augmentation": ("variants", "shear-unit", "fill-modes", "label"),
     "training_curves": ("curves", "formula", "lag", "reading"),
+    "grad_cam": ("where", "why", "sanity", "opinions"),
 }
 
 

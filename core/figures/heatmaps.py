@@ -1,0 +1,117 @@
+"""Class activation maps over their picture, as Plotly figures with the value of the cell under the pointer."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.figures.maps import MapLabels
+from core.heat import Extent, enlarge, is_zero, positive_part
+from core.images import encode_png, overlay
+
+_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
+_LEVELS = {"start": 0.25, "end": 0.75, "size": 0.25}
+_RECTANGLE = {"color": "#d55e00", "width": 3}
+_CLEAR = [[0.0, "rgba(0,0,0,0)"], [1.0, "rgba(0,0,0,0)"]]
+_MOST_NUMBERS = 100  # more cells than these leave no room for their numbers
+
+
+@dataclass(frozen=True)
+class HeatLook:
+    """How a map is laid over its picture.
+
+    Attributes:
+        opacity: Of the map, 0-1.
+        colours: A name in ``core.images.COLORMAPS``.
+        contours: Whether lines are drawn at 25, 50 and 75% of the maximum.
+        as_grid: Whether the cells of the map are shown as they are, with their numbers where there is room.
+    """
+
+    opacity: float = 0.4
+    colours: str = "viridis"
+    contours: bool = False
+    as_grid: bool = False
+
+
+def heat_figure(
+    image: NDArray[np.uint8],
+    values: NDArray[np.floating[Any]],
+    look: HeatLook,
+    *,
+    rectangle: tuple[Extent, Extent] | None = None,
+    selectable: bool = False,
+    labels: MapLabels | None = None,
+    height: int = 420,
+) -> go.Figure:
+    """A map over its picture. Both axes run over pixels, pixel (0, 0) from 0 to 1.
+
+    Args:
+        image: uint8 ``(H, W, 1 or 3)``.
+        values: ``(h, w)`` of any scale, shown as shares of its maximum; cells below 0 stay uncoloured, and a map
+            that is zero everywhere leaves the picture as it is.
+        look: How.
+        rectangle: Rows and columns to mark, as shares of the sides.
+        selectable: Whether dragging draws a rectangle.
+        labels: Words of the hover text.
+        height: Of the figure, in pixels.
+    """
+    rows, columns = image.shape[:2]
+    picture = np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image
+    figure = go.Figure(_picture(picture if is_zero(values) else heat_overlay(picture, values, look)))
+    if look.contours and not is_zero(values):
+        figure.add_trace(_contours(enlarge(positive_part(values), rows, columns)))
+    figure.add_trace(_cells(values, (rows, columns), look.as_grid, labels or MapLabels()))
+    if rectangle is not None:
+        (top, bottom), (left, right) = rectangle
+        figure.add_shape(
+            type="rect", line=_RECTANGLE,
+            x0=left * columns, x1=right * columns, y0=top * rows, y1=bottom * rows,
+        )  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, columns], constrain="domain", fixedrange=True)
+    figure.update_yaxes(visible=False, range=[rows, 0], scaleanchor="x", constrain="domain", fixedrange=True)
+    figure.update_layout(
+        margin=_MARGIN, height=height, showlegend=False, dragmode="select" if selectable else False
+    )
+    return figure
+
+
+def heat_overlay(
+    picture: NDArray[np.uint8], values: NDArray[np.floating[Any]], look: HeatLook
+) -> NDArray[np.uint8]:
+    """The pixels of :func:`heat_figure`: uint8 ``(H, W, 3)``. See :func:`core.images.overlay`."""
+    heat = positive_part(values)
+    if look.as_grid:
+        heat = enlarge(heat, *picture.shape[:2], smooth=False)
+    return overlay(picture, heat, alpha=look.opacity, colormap=look.colours)
+
+
+def _picture(pixels: NDArray[np.uint8]) -> go.Image:
+    source = "data:image/png;base64," + base64.b64encode(encode_png(pixels)).decode()
+    return go.Image(source=source, x0=0.5, y0=0.5, hoverinfo="skip")
+
+
+def _contours(heat: NDArray[np.float32]) -> go.Contour:
+    return go.Contour(
+        z=heat, x0=0.5, y0=0.5, contours={**_LEVELS, "coloring": "none"},
+        line={"color": "white", "width": 2}, showscale=False, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _cells(
+    values: NDArray[np.floating[Any]], size: tuple[int, int], is_grid: bool, labels: MapLabels
+) -> go.Heatmap:
+    """The cells themselves, invisible: they answer the pointer, and carry the numbers of a small grid."""
+    dy, dx = (side / count for side, count in zip(size, values.shape, strict=True))
+    places = np.moveaxis(np.indices(values.shape), 0, -1)
+    hover = (
+        f"{labels.row} %{{customdata[0]}}, {labels.column} %{{customdata[1]}}<br>{labels.value} %{{z:.4~g}}"
+    )
+    return go.Heatmap(
+        z=values.astype(np.float32), customdata=places, x0=dx / 2, dx=dx, y0=dy / 2, dy=dy,
+        colorscale=_CLEAR, showscale=False, hovertemplate=hover + "<extra></extra>",
+        texttemplate="%{z:.2~g}" if is_grid and values.size <= _MOST_NUMBERS else None,
+        textfont={"color": "white", "shadow": "0 0 4px black"},
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""How strongly filters respond to pictures: the objective of gradient ascent."""
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from core.errors import N_, InputError
+from core.networks import layer_outputs
+from core.networks.compiled import kept_per_model
+from core.networks.forward import _max_pool as max_pool_2x2
+from core.networks.layer_outputs import Shape
+
+_BATCH = 8
+
+
+class UnknownFilter(InputError):
+    """A filter number that the layer does not have."""
+
+
+def filter_objectives(
+    model: keras.Model, layer_name: str, filter_indices: tuple[int, ...], pictures: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The mean activation of filter ``filter_indices[n]`` for ``pictures[n]``: float32 ``(N,)``.
+
+    Args:
+        model: See :func:`core.networks.layer_outputs.run`.
+        layer_name: Name or path of the layer.
+        filter_indices: Channel of the layer for each picture.
+        pictures: ``(N, H, W, C)``, of any size that the layers can take.
+
+    Raises:
+        UnknownFilter: The layer does not have this many channels.
+        UnknownLayer, LayerWithoutMap, PictureDoesNotFit: The layer does not serve.
+    """
+    path = layer_outputs.resolve(model, layer_name)
+    check_filters(model, path, filter_indices, pictures.shape[1:])
+    objectives = [
+        _measure(model, path)(tf.constant(part, tf.float32), tf.constant(indices, tf.int32)).numpy()
+        for part, indices in (
+            (pictures[at : at + _BATCH], filter_indices[at : at + _BATCH])
+            for at in range(0, len(pictures), _BATCH)
+        )
+    ]
+    return np.concatenate(objectives)
+
+
+def mean_activations(model: keras.Model, path: str, pictures: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
+    """In a ``tf.function``: mean activation of channel ``filters[n]`` of the layer for ``pictures[n]``, ``(N,)``."""
+    last = layer_outputs.run(model, pictures, until=path, call=_call)[-1]
+    if _is_plain_convolution(last.layer):
+        return tf.reduce_mean(_one_filter_each(last.layer, last.inputs[0], filters), axis=(1, 2))
+    maps = tf.cast(layer_outputs.output_of([last], path), tf.float32)
+    return tf.gather(tf.reduce_mean(maps, axis=(1, 2)), filters, axis=1, batch_dims=1)
+
+
+def _call(layer: Any, *inputs: Any, **options: Any) -> Any:
+    """The layer, or for the usual max pooling one with a cheaper gradient."""
+    usual = (
+        isinstance(layer, keras.layers.MaxPooling2D)
+        and (tuple(layer.pool_size), tuple(layer.strides), layer.padding) == ((2, 2), (2, 2), "valid")
+        and layer.data_format == "channels_last"
+    )
+    return max_pool_2x2(inputs[0]) if usual else layer(*inputs, **options)
+
+
+def _is_plain_convolution(layer: Any) -> bool:
+    """Whether a channel of it depends on one filter only and stride and dilation are 1."""
+    return (
+        type(layer) is keras.layers.Conv2D
+        and (tuple(layer.strides), tuple(layer.dilation_rate), layer.groups) == ((1, 1), (1, 1), 1)
+        and layer.data_format == "channels_last"
+        and getattr(layer.activation, "__name__", "")
+        in ("linear", "relu", "relu6", "elu", "silu", "tanh", "sigmoid")
+    )
+
+
+def _one_filter_each(layer: keras.layers.Conv2D, maps: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
+    """Channel ``filters[n]`` of the convolution of ``maps[n]``: ``(N, h, w)``.
+
+    A matrix product multiplies every pixel with every cell of the kernel; the products, moved to the pixel they
+    count for, are then added up.
+    """
+    height, width, channels = maps.shape[1:]
+    rows, columns = layer.kernel_size
+    cells = tf.transpose(tf.gather(layer.kernel, filters, axis=3), (3, 2, 0, 1))
+    cells = tf.reshape(cells, (-1, channels, rows * columns))
+    products = tf.reshape(maps, (-1, height * width, channels)) @ cells
+    products = tf.reshape(products, (-1, height, width, rows * columns))
+    if layer.padding == "same":
+        around = [((length - 1) // 2, length // 2) for length in (rows, columns)]
+        products = tf.pad(products, [(0, 0), *around, (0, 0)])
+        height, width = height + rows - 1, width + columns - 1
+    out_height, out_width = height - rows + 1, width - columns + 1
+    total = tf.add_n(
+        [
+            products[:, row : row + out_height, column : column + out_width, row * columns + column]
+            for row in range(rows)
+            for column in range(columns)
+        ]
+    )
+    if layer.bias is not None:
+        total = total + tf.gather(layer.bias, filters)[:, None, None]
+    return layer.activation(total)
+
+
+@kept_per_model
+def _measure(model: keras.Model, path: str) -> Any:
+    return tf.function(
+        lambda pictures, filters: mean_activations(model, path, pictures, filters), autograph=False
+    )
+
+
+@kept_per_model
+def _num_filters(model: keras.Model, path: str, shape: Shape) -> int:
+    found: list[int] = []
+
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
+    def trace(images: tf.Tensor) -> None:
+        maps = layer_outputs.output_of(layer_outputs.run(model, images, until=path), path)
+        found.append(int(maps.shape[3]))
+
+    trace.get_concrete_function(tf.TensorSpec((1, *shape)))
+    return found[0]
+
+
+def check_filters(model: keras.Model, path: str, filters: tuple[int, ...], shape: Shape) -> None:
+    """Refuse channel numbers that a layer does not have.
+
+    Args:
+        model: See :func:`core.networks.layer_outputs.run`.
+        path: Of the layer.
+        filters: Channel numbers.
+        shape: ``(H, W, C)`` of the pictures.
+
+    Raises:
+        UnknownFilter: One is out of range.
+        LayerWithoutMap, PictureDoesNotFit: The layer does not serve.
+    """
+    count = _num_filters(model, path, shape)
+    for index in filters:
+        if not 0 <= index < count:
+            sentence = N_("Layer {layer} has no filter {index}; its filters are numbered from 0 to {last}.")
+            raise UnknownFilter(sentence, layer=path, index=index, last=count - 1)

@@ -1,0 +1,80 @@
+"""Keras code of the Grad-CAM lesson."""
+
+import dataclasses
+
+from core.snippets.pictures import PictureSource
+from core.snippets.text import imports
+
+
+def grad_cam(
+    source: PictureSource,
+    model: str,
+    layer: str,
+    class_index: int,
+    *,
+    size: tuple[int, int, int],
+    has_one_output: bool = False,
+) -> str:
+    """Code whose ``heatmap`` is the class activation map, ``(h, w)`` on the layer's own grid, not scaled.
+
+    Args:
+        source: Of the picture at its own size.
+        model: Reference, see :mod:`core.inspection_specs`.
+        layer: Path of the layer, ``inner/layer`` for one of a model inside a chain of layers.
+        class_index: The class to explain.
+        size: ``(H, W, C)`` that the model takes.
+        has_one_output: Whether its one output unit speaks for class 1, and against class 0.
+    """
+    square = dataclasses.replace(source.square(size[0]), width=size[1])
+    output = "output[0, 0]" if has_one_output else f"output[0, {class_index}]"
+    sign = "-" if has_one_output and class_index == 0 else ""
+    return f"""\
+{imports("import cv2", "import keras", "import numpy as np", "import tensorflow as tf", source.imports)}
+
+from core.networks.inspected_models import load_model  # run in the project's folder
+
+{square.read()}
+batch = {_BATCHES[size[2]]}
+
+model = load_model("{model}")
+if hasattr(model.layers[-1], "activation"):
+    model.layers[-1].activation = keras.activations.linear  # the score before softmax or sigmoid
+
+{_forward(layer)}
+    score = {sign}{output}
+gradients = tape.gradient(score, feature_maps)
+
+weights = tf.reduce_mean(gradients, axis=(0, 1, 2))  # one weight a channel
+heatmap = tf.nn.relu(tf.reduce_mean(feature_maps[0] * weights, axis=-1)).numpy()
+print(heatmap.shape, heatmap.max())
+scaled = heatmap / heatmap.max() if heatmap.max() > 0 else heatmap  # 0-1, to lay it over the picture
+"""
+
+
+_BATCHES = {
+    3: 'picture[None].astype("float32")',
+    1: 'np.rint(picture @ np.array([0.299, 0.587, 0.114]))[None, ..., None].astype("float32")',
+}
+
+
+def _forward(layer: str) -> str:
+    """The pass up to the layer and on to the output, the gradient of what follows the layer on record."""
+    inner, _, name = layer.rpartition("/")
+    if not inner:
+        return f"""\
+copy = keras.models.clone_model(model)  # a model from a file may hold several graphs of its layers; a copy has one
+copy.set_weights(model.get_weights())
+both = keras.Model(copy.inputs[0], [copy.get_layer("{name}").output, copy.outputs[0]])
+with tf.GradientTape() as tape:
+    feature_maps, output = both(batch, training=False)"""
+    return f"""\
+# The layer belongs to a model inside the model: what comes before it, itself, what comes after it.
+inner = model.get_layer("{inner}")
+place = model.layers.index(inner)
+for layer in model.layers[:place]:
+    batch = layer(batch)
+both = keras.Model(inner.inputs[0], [inner.get_layer("{name}").output, inner.outputs[0]])
+with tf.GradientTape() as tape:
+    feature_maps, output = both(batch, training=False)
+    for layer in model.layers[place + 1 :]:
+        output = layer(output, training=False)"""

@@ -1,0 +1,133 @@
+"""Keras code of a training run: the net, its data in memory, the training, and the model saved after it."""
+
+import dataclasses
+import math
+
+from core.augmentation import AugmentationPolicy
+from core.net_specs import ConvnetSpec, ModelSpec, output_units
+from core.specs import RunSpec
+
+_OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
+
+
+def train(spec: RunSpec) -> str:
+    """Code whose ``model`` is the net, whose ``history`` is what ``fit`` returned, and which tests and saves it.
+
+    It loads the pictures of the spec through this project (``dataset`` may be any with uint8 pictures and labels).
+    """
+    binary = spec.model.classes == 2
+    loss = "binary_crossentropy" if binary else "sparse_categorical_crossentropy"
+    optimizer = f"{_OPTIMIZERS[spec.optimizer.name]}(learning_rate={spec.optimizer.learning_rate:g})"
+    return f"""\
+import keras
+from keras import layers
+
+from core.datasets.load import load  # run in the project's folder
+from core.datasets.spec import DataSpec
+
+keras.utils.set_random_seed({spec.seed})
+dataset = load({_data(spec)})
+
+{_net(spec.model)}
+model.summary()
+
+optimizer = keras.optimizers.{optimizer}
+model.compile(optimizer=optimizer, loss="{loss}", metrics=["accuracy"])
+{_fit(spec)}
+model.save("model.keras")  # always save the model after training
+{_test()}"""
+
+
+def build(spec: ModelSpec) -> str:
+    """Code whose ``model`` is the net."""
+    return f"""\
+import keras
+from keras import layers
+
+{_net(spec)}
+model.summary()
+"""
+
+
+def _net(spec: ModelSpec) -> str:
+    lines = [f"keras.Input({spec.image_shape}),", "layers.Rescaling(1 / 255),"]
+    if isinstance(spec, ConvnetSpec):
+        lines += _convolutions(spec)
+    else:
+        lines += ["layers.Flatten(),", f'layers.Dense({spec.units}, activation="relu"),']
+    activation = "sigmoid" if spec.classes == 2 else "softmax"
+    lines.append(f'layers.Dense({output_units(spec.classes)}, activation="{activation}"),')
+    body = "\n".join(f"        {line}" for line in lines)
+    return f"model = keras.Sequential(\n    [\n{body}\n    ]\n)"
+
+
+def _convolutions(spec: ConvnetSpec) -> list[str]:
+    lines = []
+    for block, filters in enumerate(spec.filters, start=1):
+        lines.append(f'layers.Conv2D({filters}, {spec.kernel_size}, activation="relu"),')
+        if block < len(spec.filters) or spec.last_pooling:
+            lines.append("layers.MaxPooling2D(2),")
+    lines.append("layers.Flatten(),")
+    if spec.dropout:
+        lines.append(f"layers.Dropout({spec.dropout:g}),")
+    return [*lines, f'layers.Dense({spec.dense_units}, activation="relu"),']
+
+
+def _fit(spec: RunSpec) -> str:
+    validation = "(dataset.validation.images, dataset.validation.labels)"
+    arguments = f"epochs={spec.epochs}, validation_data={validation}"
+    pictures = spec.data.train_per_class * spec.model.classes
+    steps = spec.steps_per_epoch
+    if not _changes(spec.augmentation) and steps in (None, math.ceil(pictures / spec.batch_size)):
+        return f"""\
+history = model.fit(
+    dataset.train.images, dataset.train.labels, batch_size={spec.batch_size}, {arguments}
+)"""
+    steps = math.ceil(pictures / spec.batch_size) if steps is None else steps
+    return f"""\
+{_batches(spec)}
+history = model.fit(batches(), shuffle=False, steps_per_epoch={steps}, {arguments})"""
+
+
+def _batches(spec: RunSpec) -> str:
+    warp = ""
+    if _changes(spec.augmentation):
+        warp = """\
+            transforms = draw(policy, rng, len(images), images.shape[1:])
+            images = apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
+"""
+    policy = f"policy = {spec.augmentation!r}\n" if warp else ""
+    imports = "from core.augmentation import AugmentationPolicy, apply, draw\n" if warp else ""
+    return f"""
+import numpy as np
+{imports}
+rng = np.random.default_rng({spec.seed})
+{policy}
+
+def batches():
+    \"\"\"Pass after pass over the training pictures, in a new order{", changed at random" if warp else ""}.\"\"\"
+    while True:
+        order = rng.permutation(len(dataset.train))
+        for start in range(0, len(order), {spec.batch_size}):
+            chosen = order[start : start + {spec.batch_size}]
+            images = dataset.train.images[chosen]
+{warp}            yield images, dataset.train.labels[chosen]
+
+"""
+
+
+def _test() -> str:
+    return """\
+test_loss, test_accuracy = model.evaluate(dataset.test.images, dataset.test.labels)
+print(f"test accuracy {test_accuracy:.1%}")
+"""
+
+
+def _data(spec: RunSpec) -> str:
+    default = {field.name: field.default for field in dataclasses.fields(spec.data)}
+    values = {name: value for name, value in vars(spec.data).items() if value != default[name]}
+    return f"DataSpec({', '.join(f'{name}={value!r}' for name, value in values.items())})"
+
+
+def _changes(policy: AugmentationPolicy) -> bool:
+    return policy != AugmentationPolicy(fill_mode=policy.fill_mode, cval=policy.cval)

@@ -1,0 +1,57 @@
+"""How the views of this lesson show a map."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.figures.heatmaps import heat_figure
+from core.heat import Extent, is_zero
+from core.inspection import ClassScore, Heatmap
+from pages.grad_cam.settings import Settings
+from pages.shared.display import map_labels, show_figure
+from pages.shared.language import translate as _
+from pages.shared.models import ChosenModel
+
+
+def show_map(
+    found: Heatmap,
+    settings: Settings,
+    *,
+    key: str,
+    title: str,
+    rectangle: tuple[Extent, Extent] | None = None,
+) -> None:
+    """A map over its picture, with a title, and a sentence where it is zero everywhere."""
+    st.markdown(f"**{title}**")
+    figure = heat_figure(
+        found.image, found.values, settings.look, rectangle=rectangle, labels=map_labels(), height=300
+    )
+    show_figure(figure, key=f"grad_cam:{key}", alt=title)
+    say_if_zero(found)
+
+
+def say_if_zero(found: Heatmap) -> None:
+    """A map without heat has nothing to colour."""
+    if is_zero(found.values):
+        st.info(_("The map is zero everywhere: at this layer nothing in the picture speaks for the class."))
+
+
+def show_scores(scores: Sequence[ClassScore], model: ChosenModel) -> None:
+    """A table of classes with probability and logit."""
+    rows = [
+        {
+            _("Class"): model.class_title(score.class_index),
+            _("Probability"): score.probability,
+            _("Logit"): score.logit,
+        }
+        for score in scores
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        column_config={
+            _("Probability"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+            _("Logit"): st.column_config.NumberColumn(format="%.2f"),
+        },
+    )

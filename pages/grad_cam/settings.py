@@ -1,0 +1,166 @@
+"""The settings of the Grad-CAM lesson, read from its controls."""
+
+import dataclasses
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.figures.heatmaps import HeatLook
+from core.inspection import Heatmap
+from core.inspection_specs import GradCamSpec
+from core.snippets.grad_cam import grad_cam
+from pages.shared.ask import ask
+from pages.shared.controls import Controls
+from pages.shared.display import more_settings
+from pages.shared.language import translate as _
+from pages.shared.models import ChosenModel, choose_model
+from pages.shared.pictures import Picture, choose_picture, digest_of
+
+_LIKELIEST, _LAST = "likeliest", "last"
+# Larger than every sample: its size is then left to the one resizing that the snippet does, too.
+_MAX_SIDE = 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A picture, a classifier, and what to ask it.
+
+    Attributes:
+        picture: As chosen.
+        model: As chosen.
+        best: The map of the likeliest class at the default layer, with the five likeliest classes.
+        spec: The request for the map of the chosen class at the chosen layer.
+        class_index: The chosen class.
+        look: How maps are laid over the picture.
+    """
+
+    picture: Picture
+    model: ChosenModel
+    best: Heatmap
+    spec: GradCamSpec
+    class_index: int
+    look: HeatLook
+
+    @property
+    def class_title(self) -> str:
+        """The chosen class in words."""
+        return self.model.class_title(self.class_index)
+
+    @property
+    def layer(self) -> str:
+        """Path of the chosen layer."""
+        return self.spec.layer or self.model.layers.default_layer
+
+    @property
+    def layer_shape(self) -> tuple[int, int, int]:
+        """``(h, w, C)`` of its feature maps."""
+        return next(layer.shape for layer in self.model.layers.layers if layer.path == self.layer)
+
+    @property
+    def has_one_output(self) -> bool:
+        """Whether one unit decides between two classes: their logits are then each other's negatives."""
+        logits = [score.logit for score in self.best.top_classes]
+        return len(logits) == 2 and logits[0] == -logits[1]
+
+    def ask(self, **changes: Any) -> Heatmap | None:
+        """The map, with changes to the request; None after saying why there is none."""
+        spec = dataclasses.replace(self.spec, **changes)
+        answer: Heatmap | None = ask(spec, doing=_("Computing the map"))
+        return answer
+
+    def snippet(self) -> str:
+        """Keras code that gives the map of the chosen class; none for a model two levels deep."""
+        if self.layer.count("/") > 1:
+            return ""
+        return grad_cam(
+            self.picture.source, self.model.reference, self.layer, self.class_index,
+            size=self.model.layers.input_shape, has_one_output=self.has_one_output,
+        )  # fmt: skip
+
+
+def choose_settings(controls: Controls) -> Settings | None:
+    """Show the four controls of the lesson and, folded away, the others; None after saying what is missing."""
+    columns = st.columns(4)
+    with columns[0]:
+        picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True)
+    with columns[1]:
+        model = choose_model(controls, classifier=True)
+    if model is None:
+        return None
+    digest = digest_of(picture.image)
+    with columns[2]:
+        best: Heatmap | None = ask(GradCamSpec(model.reference, digest), doing=_("Looking at the picture"))
+        if best is None:
+            return None
+        class_index = choose_class(controls, "class", _("Class to explain"), model, best)
+    with columns[3]:
+        layer = _choose_layer(controls, model)
+    with more_settings(controls):
+        look = _choose_look(controls)
+    # With the class always named, two readers who mean the same ask the same.
+    spec = GradCamSpec(model.reference, digest, class_index=class_index, layer=layer)
+    return Settings(picture, model, best, spec, class_index, look)
+
+
+def choose_class(
+    controls: Controls, name: str, label: str, model: ChosenModel, best: Heatmap, *, place: int = 0
+) -> int:
+    """A list of all classes, the likeliest five first.
+
+    Args:
+        controls: Of the lesson.
+        name: Of the parameter.
+        label: In the reader's language.
+        model: Whose classes.
+        best: Of the picture.
+        place: Of the class that is chosen until the reader chooses one, among the likeliest.
+    """
+    scores = best.top_classes
+    default = scores[min(place, len(scores) - 1)].class_index
+    titles = [model.class_title(index) for index in range(model.layers.classes)]
+    repeated = {title for title, count in Counter(titles).items() if count > 1}
+    likely = {score.class_index: score.probability for score in scores}
+    sentence = _("likeliest: {title}") if place == 0 else _("next likeliest: {title}")
+    labels = {_LIKELIEST: sentence.format(title=titles[default])}
+    for index in [*likely, *(index for index in range(len(titles)) if index not in likely)]:
+        title = f"{titles[index]} ({index})" if titles[index] in repeated else titles[index]
+        labels[str(index)] = f"{title} · {likely[index]:.1%}" if index in likely else title
+    chosen = controls.select(name, label, labels, _LIKELIEST)
+    return default if chosen == _LIKELIEST else int(chosen)
+
+
+def _choose_layer(controls: Controls, model: ChosenModel) -> str | None:
+    known = model.layers
+    shapes = {layer.path: layer.shape for layer in known.layers}
+    last = f"{known.default_layer.rpartition('/')[2]} · {_grid(shapes[known.default_layer])}"
+    labels = {_LAST: _("last: {layer}").format(layer=last)}
+    labels |= {path: f"{path} · {_grid(shape)}" for path, shape in reversed(shapes.items())}
+    chosen = controls.select("layer", _("Layer"), labels, _LAST)
+    return None if chosen in (_LAST, known.default_layer) else chosen
+
+
+def _grid(shape: tuple[int, ...]) -> str:
+    return f"{shape[0]} x {shape[1]}"
+
+
+def _choose_look(controls: Controls) -> HeatLook:
+    columns = st.columns(4, vertical_alignment="bottom")
+    with columns[0]:
+        opacity = controls.slider("opacity", _("Opacity of the map"), 0.0, 1.0, 0.4, step=0.05)
+    with columns[1]:
+        scales = {
+            "viridis": "viridis", "inferno": "inferno", "cividis": "cividis",
+            "jet": _("jet (as in the chapter; misleads)"),
+        }  # fmt: skip
+        colours = controls.select("colours", _("Colour scale"), scales, "viridis")
+    with columns[2]:
+        contours = controls.toggle("contours", _("Contours"), help=_("At 25, 50 and 75% of the maximum."))
+    with columns[3]:
+        as_grid = controls.toggle(
+            "grid",
+            _("Raw grid"),
+            help=_("The cells as the layer has them, not smoothed to the picture's size."),
+        )
+    return HeatLook(opacity, colours, contours, as_grid)

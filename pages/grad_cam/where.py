@@ -1,0 +1,53 @@
+"""View: where the model sees the class, and how much of that lies in a rectangle."""
+
+import streamlit as st
+
+from core.figures.heatmaps import heat_figure
+from core.heat import share_inside
+from core.imagenet_labels import imagenet_labels
+from core.inspection import Heatmap
+from pages.grad_cam.maps import say_if_zero, show_scores
+from pages.grad_cam.settings import Settings
+from pages.shared.controls import Controls
+from pages.shared.display import map_labels
+from pages.shared.language import translate as _
+from pages.shared.rectangle import choose_rectangle, show_selectable
+
+_MIDDLE = ((25, 75), (25, 75))
+
+
+def show(controls: Controls, settings: Settings) -> None:
+    """Draw the view."""
+    found = settings.ask()
+    if found is None:
+        return
+    left, right = st.columns([3, 2])
+    with right:
+        place = st.container()
+        with st.expander(_("The rectangle in numbers"), icon=":material/crop_free:"):
+            rows, columns = choose_rectangle(controls, _MIDDLE)
+        with place:
+            _show_share(found, rows, columns)
+        st.markdown("**" + _("What the model thinks this is") + "**")
+        show_scores(settings.best.top_classes, settings.model)
+        if settings.model.class_names == imagenet_labels():
+            st.caption(_("The names of the 1000 classes are ImageNet's, in English."))
+    with left:
+        figure = heat_figure(
+            found.image, found.values, settings.look, rectangle=(rows, columns), selectable=True,
+            labels=map_labels(),
+        )  # fmt: skip
+        title = _("Where the model sees: {title}").format(title=settings.class_title)
+        st.markdown(f"**{title}**")
+        show_selectable(controls, figure, size=found.image.shape[:2], key="grad_cam:where", alt=title)
+        say_if_zero(found)
+
+
+def _show_share(found: Heatmap, rows: tuple[float, float], columns: tuple[float, float]) -> None:
+    area = (rows[1] - rows[0]) * (columns[1] - columns[0])
+    left, right = st.columns(2)
+    left.metric(_("Heat inside the rectangle"), f"{share_inside(found.values, rows, columns):.1%}")
+    right.metric(_("Its share of the picture"), f"{area:.1%}")
+    st.caption(
+        _("Drag over the picture to draw another rectangle. Were the heat even, both shares would be equal.")
+    )

@@ -1,0 +1,104 @@
+"""Asking the engine on behalf of a reader: progress while it computes, one sentence when it cannot."""
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from core import engine
+from core.engine import AnswerLate, Job, JobCancelled, Progress
+from core.errors import InputError
+from core.specs import Spec
+from pages.shared.language import explain
+from pages.shared.language import translate as _
+
+_STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
+_PATIENCE_SECONDS = 0.4
+_POLL_SECONDS = 0.25
+
+
+def ask(spec: Spec, *, doing: str = "") -> Any | None:
+    """The answer to a request, or None after saying why there is none; the page goes on in both cases.
+
+    Whoever waits longer than half a second sees how far it is and may stop it, for all who asked the same. Equal
+    requests are answered from the engine's cache; the answer is shared, so do not modify it.
+
+    Args:
+        spec: The request.
+        doing: What is being done, in the reader's language, for requests that say nothing of it themselves.
+    """
+    stopped = st.session_state.setdefault(_STOPPED, set())
+    place = st.empty()
+    if spec.spec_id in stopped:
+        _offer(spec, stopped, place)
+        return None
+    try:
+        answer = _wait(spec, doing or _("Computing"), place)
+    except JobCancelled:
+        _offer(spec, stopped, place)
+        return None
+    except InputError as error:
+        place.error(explain(error))
+        return None
+    place.empty()
+    return answer
+
+
+def _wait(spec: Spec, doing: str, place: Any) -> Any:
+    job = engine.submit(spec)
+    try:
+        return job.result(_PATIENCE_SECONDS)
+    except AnswerLate:
+        return _watch(job, doing, place)
+
+
+def _watch(job: Job, doing: str, place: Any) -> Any:
+    """Show the progress until it has ended. When the reader touches a control meanwhile, Streamlit leaves here."""
+    with place.container(border=True):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        bar = left.progress(0.0, doing)
+        # The key tells runs apart: an old run's button may still be there when the next one draws its own.
+        right.button(
+            _("Stop"), icon=":material/stop_circle:", key=f"stop:{job.spec_id}:{time.monotonic_ns()}",
+            on_click=_stop, args=(job.spec_id,), width="stretch",
+        )  # fmt: skip
+        while True:
+            progress = job.progress()
+            bar.progress(min(max(progress.fraction, 0.0), 1.0), _describe(progress, doing))
+            try:
+                return job.result(_POLL_SECONDS)
+            except AnswerLate:
+                continue
+
+
+def _describe(progress: Progress, doing: str) -> str:
+    text = _(progress.message) if progress.message else doing
+    if progress.queue_position is not None:
+        return text + " · " + _("number {position} in the queue").format(position=progress.queue_position)
+    if progress.seconds_left is not None:
+        return text + " · " + _("about {seconds} s left").format(seconds=f"{progress.seconds_left:.0f}")
+    return f"{text}…"
+
+
+def _stop(spec_id: str) -> None:
+    st.session_state[_STOPPED].add(spec_id)
+    engine.cancel(spec_id)
+
+
+def _offer(spec: Spec, stopped: set[str], place: Any) -> None:
+    """Say that it was stopped, with a button that starts it again."""
+    stopped.add(spec.spec_id)
+    with place.container(border=True):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.markdown(_("The computation was stopped."))
+        right.button(
+            _("Compute"), icon=":material/play_arrow:", key=f"again:{spec.spec_id}",
+            on_click=_again, args=(spec.spec_id,), width="stretch",
+        )  # fmt: skip
+
+
+def _again(spec_id: str) -> None:
+    st.session_state[_STOPPED].discard(spec_id)
+    job = engine.job(spec_id)
+    if job is not None and job.ended:
+        engine.cancel(spec_id)  # forgets a job that was stopped, so that it is computed anew

@@ -1,0 +1,186 @@
+"""Choosing a model to look into: shipped ones, own runs, an uploaded file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import uploads
+from core.backbones import BACKBONES
+from core.errors import InputError
+from core.imagenet_labels import imagenet_labels
+from core.inspection import ModelLayers
+from core.inspection_specs import ModelLayersSpec
+from core.runs import Run, RunStore
+from core.settings import ASSETS, settings
+from pages.shared.ask import ask
+from pages.shared.controls import Controls
+from pages.shared.language import explain
+from pages.shared.language import translate as _
+
+_UPLOADED = "uploaded_models"  # reference -> file name
+_REFUSED = "refused_model"  # why the last upload was not taken
+_UPLOAD = "upload"
+_BOOK_CONVNET = "book_convnet"
+_MEGABYTES = uploads.MAX_MODEL_BYTES // 2**20
+_SECONDS = 5  # how long the list of own runs is kept
+
+
+@dataclass(frozen=True)
+class ChosenModel:
+    """A model that can be looked into.
+
+    Attributes:
+        reference: For requests, see :mod:`core.inspection_specs`.
+        title: In the reader's language.
+        layers: Its layers and the number of its classes.
+        class_names: Of its classes, in their order, in English; empty where nobody knows them.
+    """
+
+    reference: str
+    title: str
+    layers: ModelLayers
+    class_names: tuple[str, ...]
+
+    def class_title(self, index: int) -> str:
+        """What to call a class: its name, or its number in the reader's language."""
+        if index < len(self.class_names):
+            return self.class_names[index]
+        return _("Class {index}").format(index=index)
+
+
+def choose_model(
+    controls: Controls, *, default: str = "efficientnet_lite0", classifier: bool = False
+) -> ChosenModel | None:
+    """A drop-down list of models; a field for a ``.keras`` file appears when that is chosen.
+
+    Args:
+        controls: Of the lesson; the choice is its parameter ``model``.
+        default: Reference of the model chosen at first.
+        classifier: Whether only models with classes are offered. VGG16 ships without them.
+
+    Returns:
+        The model, or None after one sentence that says why it cannot be looked into.
+    """
+    titles = _titles(controls.lesson, classifier=classifier)
+    default = default if default in titles else next(iter(titles))
+    with_upload = {**titles, _UPLOAD: _("My own model (.keras)…")}
+    chosen = controls.select("model", _("Model"), with_upload, default)
+    if chosen == _UPLOAD:
+        _show_upload(controls)
+        chosen = default
+    layers = ask(ModelLayersSpec(chosen), doing=_("Loading the model"))
+    if layers is None:
+        return None
+    if classifier and not layers.classes:
+        st.error(_("This model has no classes to tell apart; choose one that ends in a classifier."))
+        return None
+    return ChosenModel(chosen, titles[chosen], layers, _class_names(chosen, layers.classes))
+
+
+def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
+    """The models there are by their references."""
+    titles = {name: BACKBONES[name].title for name in _backbones(classifier)}
+    if any((ASSETS / "models").glob(f"{_BOOK_CONVNET}*")):
+        titles[_BOOK_CONVNET] = _("The chapter's convnet, trained on real cats and dogs")
+    titles |= {f"run:{run.run_id}": _title(run) for run in _own_runs()}
+    return titles | _uploaded(lesson)
+
+
+def _backbones(classifier: bool) -> Sequence[str]:
+    """Those whose weights are on this computer: choosing a model must not start a download."""
+    weights = settings().home / "weights"
+    own = [
+        name for name, record in BACKBONES.items()
+        if name != "vgg16" and record.classifier_weights.url and (weights / record.classifier_weights.name).is_file()
+    ]  # fmt: skip
+    return ["efficientnet_lite0", *([] if classifier else ["vgg16"]), *own]
+
+
+def _title(run: Run) -> str:
+    accuracy = run.metrics.get("test_accuracy")
+    title = _(run.title) if run.title else run.run_id
+    return title if accuracy is None else f"{title} · {accuracy:.0%} · {run.run_id[-6:]}"
+
+
+def _own_runs() -> list[Run]:
+    """The complete ones: a model is written at the end."""
+    try:
+        return [run for run in _list_own_runs() if run.state == "complete"]
+    except InputError as error:  # a store that cannot be read takes nothing else away
+        st.warning(explain(error))
+        return []
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
+def _list_own_runs() -> list[Run]:
+    return RunStore().list_runs()
+
+
+def _class_names(reference: str, count: int) -> tuple[str, ...]:
+    if reference in BACKBONES:
+        names = imagenet_labels()
+    elif reference == _BOOK_CONVNET:
+        names = ("cats", "dogs")
+    else:
+        names = next(
+            (
+                tuple(run.metrics.get("class_names", ()))
+                for run in _own_runs()
+                if reference == f"run:{run.run_id}"
+            ),
+            (),
+        )
+    return names if len(names) == count else ()
+
+
+# Uploaded models lie on the server by their content: the address names them, and a link finds them again.
+
+
+def _uploaded(lesson: str) -> dict[str, str]:
+    known: dict[str, str] = st.session_state.setdefault(_UPLOADED, {})
+    linked = st.query_params.get(f"{lesson}_model", "")
+    if linked.startswith("file:") and linked not in known and _is_stored(linked):
+        known[linked] = f"{linked[5:13]}.keras"
+    return known
+
+
+def _is_stored(reference: str) -> bool:
+    try:
+        ModelLayersSpec(reference)  # checks the form: it becomes a path
+        uploads.model_path(reference.removeprefix("file:"))
+    except InputError:
+        return False
+    return True
+
+
+def _show_upload(controls: Controls) -> None:
+    key = f"{controls.lesson}:model_file"
+    st.file_uploader(
+        _("Model file (.keras)"), type="keras", key=key, max_upload_size=_MEGABYTES,
+        on_change=_take, args=(controls, key),
+    )  # fmt: skip
+    refused = st.session_state.get(_REFUSED)
+    if refused is not None:
+        st.error(explain(refused))
+    st.caption(
+        _(
+            "Saved with `model.save('name.keras')`, of Keras' own layers, for pictures of 0-255: put a Rescaling "
+            "layer first if it wants another range. It is kept on this server. Until there is one, the first model is "
+            "shown."
+        )
+    )
+
+
+def _take(controls: Controls, key: str) -> None:
+    file = st.session_state[key]
+    st.session_state.pop(_REFUSED, None)
+    if file is None:
+        return
+    try:
+        reference = uploads.store_model(file.getvalue())
+    except InputError as error:
+        st.session_state[_REFUSED] = error
+        return
+    st.session_state[_UPLOADED][reference] = file.name
+    controls.assign("model", reference)

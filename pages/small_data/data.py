@@ -1,0 +1,73 @@
+"""View: the data set: how many pictures, what they look like, and which files were left out."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.datasets.dataset import Dataset, Note, Split
+from core.specs import RunSpec
+from pages.shared.data_sources import offer_to_read_again
+from pages.shared.language import translate as _
+from pages.shared.training_result import thumbnail
+from pages.small_data.settings import Settings
+
+_SHOWN = 12  # thumbnails a class
+_MOST_CLASSES = 10
+
+
+def show(settings: Settings) -> RunSpec | None:
+    """Draw the view; the run with the data pinned."""
+    found = settings.load()
+    if found is None:
+        return None
+    run, dataset = found
+    for note in dataset.notes:
+        st.warning(_explained(note), icon=":material/info:")
+    left, right = st.columns([3, 2])
+    with left:
+        st.dataframe(_counts(dataset), hide_index=True)
+    with right:
+        st.metric(_("Shape of the training tensor"), " x ".join(map(str, dataset.train.images.shape)))
+        megabytes = (
+            sum(split.images.nbytes for split in (dataset.train, dataset.validation, dataset.test)) / 1e6
+        )
+        st.caption(
+            _("All pictures together: {megabytes} MB as bytes, four times that as float tensors.").format(
+                megabytes=f"{megabytes:.0f}"
+            )
+        )
+        offer_to_read_again(run.data)
+    for label, name in list(enumerate(dataset.class_names))[:_MOST_CLASSES]:
+        st.markdown(f"**{_(name)}**")
+        _show_thumbnails(dataset.train, label)
+    _show_skipped(dataset)
+    return run
+
+
+def _counts(dataset: Dataset) -> pd.DataFrame:
+    splits = {_("Training"): dataset.train, _("Validation"): dataset.validation, _("Test"): dataset.test}
+    rows = []
+    for title, split in splits.items():
+        counts = np.bincount(split.labels, minlength=len(dataset.class_names)).tolist()
+        names = map(_, dataset.class_names)
+        rows.append({_("Part"): title, **dict(zip(names, counts, strict=True)), _("All"): len(split)})
+    return pd.DataFrame(rows)
+
+
+def _show_thumbnails(split: Split, label: int) -> None:
+    places = np.flatnonzero(split.labels == label)[:_SHOWN].tolist()
+    for column, place in zip(st.columns(_SHOWN), places, strict=False):
+        column.image(thumbnail(split.images[place]), width="stretch")
+
+
+def _show_skipped(dataset: Dataset) -> None:
+    if not dataset.skipped:
+        return
+    title = _("{count} files could not be used").format(count=len(dataset.skipped))
+    with st.expander(title, icon=":material/broken_image:"):
+        rows = [{_("File"): file.name, _("Reason"): _explained(file.reason)} for file in dataset.skipped]
+        st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _explained(note: Note) -> str:
+    return _(note.sentence).format(**note.values)

@@ -1,0 +1,37 @@
+"""View: the net as a table of layers, output shapes and parameters."""
+
+import streamlit as st
+
+from core.net_specs import layer_table, num_parameters
+from core.specs import RunSpec
+from pages.shared.language import translate as _
+from pages.shared.layer_table import show_layers
+from pages.small_data.settings import Settings
+
+
+def show(settings: Settings) -> RunSpec | None:
+    """Draw the view; the run whose net is shown."""
+    run = settings.fitted()
+    if run is None:
+        return None
+    net = run.model
+    left, right = st.columns([3, 2])
+    with left:
+        show_layers(net)
+    with right:
+        dense = max(layer_table(net), key=lambda line: line.num_parameters)
+        share = dense.num_parameters / num_parameters(net)
+        st.metric(_("Share of the largest layer"), f"{share:.1%}")
+        st.caption(
+            _(
+                "The largest layer is {layer} with {count} parameters. A block more halves the map that is flattened,"
+                " and the dense layer shrinks to about a quarter."
+            ).format(layer=dense.name, count=f"{dense.num_parameters:,}")
+        )
+        st.caption(
+            _(
+                "For pictures of your own the last layer has a unit for each class, or one sigmoid for two. Dropout"
+                " and augmentation have no parameters: they change what the net sees in training, never in testing."
+            )
+        )
+    return run

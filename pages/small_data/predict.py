@@ -1,0 +1,47 @@
+"""View: a picture of the reader's through a net that was trained here."""
+
+import pandas as pd
+import streamlit as st
+
+from core.trained_run_specs import PredictionSpec
+from pages.shared.ask import ask
+from pages.shared.controls import Controls
+from pages.shared.language import translate as _
+from pages.shared.pictures import choose_picture, digest_of
+from pages.shared.runs import complete_runs
+from pages.shared.training_result import thumbnail
+from pages.small_data.settings import Settings
+
+_SHOWN = 240
+
+
+def show(settings: Settings, controls: Controls) -> None:
+    """Draw the view."""
+    runs = complete_runs()
+    if not runs:
+        st.info(_("There is no trained net yet: train one in the view before."))
+        return
+    titles = {
+        run.run_id: f"{_(run.title)} · {run.metrics['test_accuracy']:.0%} · {run.run_id[-6:]}" for run in runs
+    }
+    newest = max(runs, key=lambda run: run.provenance["date"]).run_id
+    left, right = st.columns(2)
+    with left:
+        run_id = controls.select("run", _("Trained net"), titles, newest)
+    with right:
+        picture = choose_picture(controls, max_side=512, is_kept=True)
+    answer = ask(PredictionSpec(run_id, digest_of(picture.image)), doing=_("Asking the net"))
+    if answer is None:
+        return
+    names = next(run.metrics["class_names"] for run in runs if run.run_id == run_id)
+    left, right = st.columns(2)
+    with left:
+        st.image(thumbnail(answer.image, _SHOWN), caption=_("The picture as the net sees it"))
+    with right:
+        best = int(answer.probabilities.argmax())
+        st.metric(_("The net says"), f"{_(names[best])} · {answer.probabilities[best]:.1%}")
+        table = pd.DataFrame({"name": list(map(_, names)), "probability": answer.probabilities})
+        bars = st.column_config.ProgressColumn(_("Probability"), format="percent", min_value=0, max_value=1)
+        config = {"name": st.column_config.Column(_("Class")), "probability": bars}
+        st.dataframe(table, hide_index=True, column_config=config)
+        st.caption(_("A net knows only its classes: show it a rocket, and it must call it one of them."))

@@ -1,0 +1,83 @@
+"""The Grad-CAM lesson in a real browser: another class, another rectangle, another share of the heat."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import Serve, open_page, wait_until_idle
+
+pytestmark = pytest.mark.browser
+
+WARM_UP_MILLISECONDS = 120_000  # the first request waits for TensorFlow
+
+
+@pytest.fixture(scope="module")
+def url(browser: Browser, serve: Serve) -> Iterator[str]:
+    with serve("dashboard.py") as address:
+        yield f"{address}/grad_cam"
+
+
+def share(page: Page) -> Locator:
+    return page.get_by_test_id("stMetric").filter(has_text="Heat inside the rectangle")
+
+
+def open_lesson(page: Page, url: str) -> None:
+    open_page(page, url)
+    expect(share(page)).to_be_visible(timeout=WARM_UP_MILLISECONDS)
+    expect(page.locator(".js-plotly-plot .heatmaplayer")).to_be_visible()
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Over the picture, from one place to another, as shares of its width and height."""
+    picture = page.locator(".js-plotly-plot .nsewdrag").first
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    (x0, y0), (x1, y1) = (
+        (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)
+    )
+    page.mouse.move(x0, y0)
+    page.mouse.down()
+    page.mouse.move(x1, y1, steps=8)
+    page.mouse.up()
+
+
+def test_switching_the_class_changes_map_and_address(page: Page, url: str) -> None:
+    open_lesson(page, url)
+    before = share(page).inner_text()
+    classes = page.get_by_role("combobox", name="Class to explain")
+    classes.click()
+    classes.fill("window screen")
+    page.get_by_role("option", name=re.compile("^window screen")).click()
+    expect(page.get_by_text("Where the model sees: window screen")).to_be_visible()
+    expect(page).to_have_url(re.compile("grad_cam_class=904"))
+    expect(share(page)).not_to_have_text(before)
+
+
+def test_drawing_a_rectangle_changes_the_percentage_and_the_link(page: Page, url: str) -> None:
+    open_lesson(page, url)
+    before = share(page).inner_text()
+    drag(page, (0.1, 0.1), (0.5, 0.9))
+    expect(page).to_have_url(re.compile("grad_cam_columns=10-50"))
+    expect(page).to_have_url(re.compile("grad_cam_rows=10-90"))
+    expect(share(page)).not_to_have_text(before)
+    # A second one replaces the first.
+    drag(page, (0.2, 0.3), (0.9, 0.6))
+    expect(page).to_have_url(re.compile("grad_cam_rows=30-60"))
+    wait_until_idle(page)
+    expect(page.locator(".js-plotly-plot .shapelayer path")).to_have_count(1)
+
+
+def test_the_link_restores_class_and_rectangle(page: Page, url: str) -> None:
+    open_lesson(page, f"{url}?grad_cam_class=282&grad_cam_rows=0-100&grad_cam_columns=0-100")
+    expect(share(page)).to_contain_text("100.0%")
+    expect(page.get_by_text("Where the model sees: tiger cat")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [420, 1280])
+def test_nothing_is_wider_than_the_screen(page: Page, url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_lesson(page, url)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width

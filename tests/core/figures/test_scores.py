@@ -1,0 +1,27 @@
+"""The figures of scores draw the numbers they are given."""
+
+import numpy as np
+
+from core.figures.scores import confusion_figure, shift_figure
+
+
+def test_confusion_shows_counts_and_shares_of_the_true_class():
+    figure = confusion_figure(
+        np.array([[3, 1], [0, 0]]), ["cats", "dogs"], true="true", predicted="predicted"
+    )
+    cells = figure.data[0]
+    assert np.array(cells.z).tolist() == [[0.75, 0.25], [0.0, 0.0]]  # a class without pictures is no NaN
+    assert np.array(cells.text).tolist() == [[3, 1], [0, 0]]
+    assert figure.layout.yaxis.autorange == "reversed"
+    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("predicted", "true")
+
+
+def test_digits_are_names_not_numbers():
+    figure = confusion_figure(np.eye(10, dtype=int), list("0123456789"), true="t", predicted="p")
+    assert figure.layout.xaxis.type == "category"
+
+
+def test_shift_starts_at_no_move():
+    figure = shift_figure({"Dense net": [0.9, 0.5], "Convnet": [0.95, 0.9]}, x_title="x", y_title="y")
+    assert [list(line.x) for line in figure.data] == [[0, 1], [0, 1]]
+    assert list(figure.data[1].y) == [0.95, 0.9]

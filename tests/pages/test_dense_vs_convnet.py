@@ -1,0 +1,84 @@
+"""The lesson on dense nets and convnets: recorded runs at once, own ones when trained, and moved digits."""
+
+import json
+
+import pytest
+import streamlit as st
+
+from core import settings
+from core.presets import RUN_PRESETS
+from core.runs import RunStore, recorded_runs
+from pages.dense_vs_convnet import shift
+from tests.pages.dashboard import LANGUAGES, check, open_page
+
+NETS = ("digits_dense", "digits_convnet")
+RECORDED = {run.run_id: run for run in recorded_runs() if run.run_id in NETS}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A home folder of this test's own."""
+    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
+    monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
+    settings.settings.cache_clear()
+    st.cache_data.clear()
+    yield tmp_path
+    monkeypatch.undo()
+    settings.settings.cache_clear()
+    st.cache_data.clear()
+
+
+def metrics(app):
+    return [element.value for element in app.metric]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_recorded_runs_are_shown_at_once(language):
+    app = open_page("dense_vs_convnet", lang=language)
+    dense, convnet = (RECORDED[name].metrics["test_accuracy"] for name in NETS)
+    assert metrics(app)[:3] == [
+        f"{dense:.1%}", f"{convnet:.1%}", f"{1 - (1 - convnet) / (1 - dense):.0%}",
+    ]  # fmt: skip
+
+
+def test_other_settings_have_no_recording():
+    app = open_page("dense_vs_convnet", dense_vs_convnet_epochs="5")
+    assert metrics(app) == ["–", "–", "–"]
+    assert len([button for button in app.button if button.label == "Train"]) == 2
+
+
+def test_parameters():
+    app = open_page("dense_vs_convnet", dense_vs_convnet_view="parameters")
+    assert metrics(app) == ["407,050", "93,322", "4.4"]
+
+
+def shift_lines(app):
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return {line["name"]: line["y"] for line in figure["data"]}
+
+
+def test_recorded_accuracies_of_moved_digits_fall():
+    app = open_page("dense_vs_convnet", dense_vs_convnet_view="shift")
+    lines = shift_lines(app)
+    assert lines["Dense net"][0] == pytest.approx(RECORDED["digits_dense"].metrics["test_accuracy"])
+    assert lines["Convnet"][0] == pytest.approx(RECORDED["digits_convnet"].metrics["test_accuracy"])
+    for line in lines.values():
+        assert line == sorted(line, reverse=True)
+    assert all(dense < convnet for dense, convnet in zip(*lines.values(), strict=True))
+
+
+def test_own_runs_are_asked_for_their_accuracies(monkeypatch):
+    spec = RUN_PRESETS["digits_dense"]
+    run = RECORDED["digits_dense"]
+    writer = RunStore().write(spec.run_id, spec.title, spec.to_dict())
+    writer.close("complete", b"model", dict(run.metrics), {"date": "2026-11-24", "cores": 2})
+    monkeypatch.setattr(shift, "ask", lambda spec, doing="": tuple(0.9 - 0.1 * step for step in range(7)))
+    app = open_page("dense_vs_convnet", dense_vs_convnet_view="shift")
+    assert shift_lines(app)["Dense net"] == pytest.approx([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3])
+
+
+def test_moved_digits_of_untrained_settings_ask_to_train():
+    app = open_page("dense_vs_convnet", dense_vs_convnet_view="shift", dense_vs_convnet_seed="7")
+    assert len(app.info) == 2
+    app.slider(key="dense_vs_convnet_distance").set_value(6).run()
+    check(app)

@@ -1,0 +1,296 @@
+"""The small-data lesson: sources, the numbers on the screen, every state of the training panel, and predictions."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from core import settings
+from core.datasets.spec import DataSpec
+from core.engine import Job, JobFailed
+from core.errors import InputError
+from core.images import encode_jpeg
+from core.net_specs import ConvnetSpec
+from core.presets import RUN_PRESETS
+from core.runs import COLUMNS, RunStore
+from core.specs import OptimizerSpec, RunSpec
+from core.trained_run_specs import Prediction
+from pages.shared import training_panel
+from pages.small_data import predict
+from tests.pages.dashboard import LANGUAGES, address, check, open_page
+
+TINY = {"size": "32", "train": "10", "validation": "4", "test": "4", "blocks": "1", "filters": "8", "units": "16",
+        "batch": "8", "epochs": "3"}  # fmt: skip
+SPEC = RunSpec(
+    data=DataSpec("drawn_pets", image_size=32, train_per_class=10, validation_per_class=4, test_per_class=4),
+    model=ConvnetSpec(filters=(8,), dense_units=16, image_shape=(32, 32, 3)),
+    optimizer=OptimizerSpec("adam", 1e-3),
+    batch_size=8,
+    epochs=3,
+    title="My convnet",
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A home folder of this test's own."""
+    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
+    monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
+    settings.settings.cache_clear()
+    st.cache_data.clear()
+    yield tmp_path
+    monkeypatch.undo()
+    settings.settings.cache_clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+    """The engine's jobs without an engine."""
+    known: dict[str, Job] = {}
+
+    def submit(spec):
+        return known.setdefault(spec.spec_id, Job(spec.spec_id, "training", spec, position=lambda job: 2))
+
+    monkeypatch.setattr(training_panel.engine, "job", known.get)
+    monkeypatch.setattr(training_panel.engine, "submit", submit)
+    monkeypatch.setattr(training_panel.engine, "cancel", lambda spec_id: known[spec_id].fail(InputError("")))
+    return known
+
+
+def lesson(view="data", lang="en", **parameters):
+    link = {f"small_data_{name}": value for name, value in {**TINY, "view": view, **parameters}.items()}
+    return open_page("small_data", lang=lang, **link)
+
+
+def row(epoch, loss=0.5):
+    return dict(zip(COLUMNS, (epoch, loss, 0.75, 0.6, 0.7, 1.5), strict=True))
+
+
+def message(number, kind, **values):
+    return {"attempt": "a", "number": number, "kind": kind, "time": float(number), "values": values}
+
+
+def write_run(state="complete", epochs=3):
+    writer = RunStore().write(SPEC.run_id, SPEC.title, SPEC.to_dict())
+    for epoch in range(1, epochs + 1):
+        writer.save_epoch(row(epoch), b"weights")
+    metrics = {"num_parameters": 29_041, "steps_per_epoch": 3}
+    if state == "complete":
+        metrics |= {
+            "test_accuracy": 0.875,
+            "class_names": ["cats", "dogs"],
+            "confusion_matrix": [[4, 0], [1, 3]],
+            "mistakes": [
+                {"index": 5, "label": 1, "predicted": 0, "probability": 0.912, "name": "dog 2-00001"}
+            ],
+        }
+    if state == "diverged":
+        metrics["diverged_in_epoch"] = epochs
+    if state != "unfinished":
+        writer.close(state, b"model", metrics, {"date": "2026-11-24", "cores": 2})
+
+
+def texts(app):
+    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.error])
+
+
+def metrics(app):
+    return {element.label: element.value for element in app.metric}
+
+
+def test_counts_and_shape_of_the_drawn_pets():
+    app = lesson()
+    assert app.dataframe[0].value.to_numpy().tolist() == [
+        ["Training", 10, 10, 20], ["Validation", 4, 4, 8], ["Test", 4, 4, 8],
+    ]  # fmt: skip
+    assert metrics(app)["Shape of the training tensor"] == "20 x 32 x 32 x 3"
+
+
+def test_digits_have_their_own_shape_and_ten_classes():
+    app = lesson("network", source="digits")
+    shapes = app.dataframe[0].value["Output shape"].tolist()
+    assert shapes[0] == "28 x 28 x 1"
+    assert shapes[-1] == "10"
+    assert not app.error
+
+
+def test_a_folder_with_a_damaged_picture(home, tmp_path):
+    root = tmp_path / "pets"
+    for name in ("cats", "dogs"):
+        (root / name).mkdir(parents=True)
+        for number in range(6):
+            pixels = np.full((40, 40, 3), 20 * number, np.uint8)
+            (root / name / f"{number}.jpg").write_bytes(encode_jpeg(pixels))
+    (root / "cats" / "0.jpg").write_bytes(b"no picture")
+    app = lesson(source="folder", folder=str(root), train="10")
+    assert not app.error
+    assert [expander.label for expander in app.expander if "could not be used" in expander.label]
+    assert any("cats/0.jpg" in frame.value.to_string() for frame in app.dataframe)
+    assert app.warning  # fewer pictures than asked for
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_folder_that_is_not_there_is_one_sentence(home, language):
+    app = lesson(source="folder", folder=str(home / "nowhere"), lang=language)
+    assert len(app.error) == 1
+    assert "nowhere" in app.error[0].value
+    assert app.selectbox
+
+
+def test_an_uploaded_zip(home):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("apples", "pears"):
+            for number in range(6):
+                pixels = np.full((40, 40, 3), 30 * number, np.uint8)
+                archive.writestr(f"{name}/{number}.jpg", encode_jpeg(pixels))
+    app = lesson(source="archive", train="10")
+    app.file_uploader[0].set_value(("fruit.zip", packed.getvalue(), "application/zip")).run()
+    check(app)
+    assert len(address(app)["small_data_archive"]) == 64
+    assert list(app.dataframe[0].value.columns) == ["Part", "apples", "pears", "All"]
+
+
+def test_a_file_that_is_no_zip_is_refused(home):
+    app = lesson(source="archive")
+    app.file_uploader[0].set_value(("x.zip", b"nonsense", "application/zip")).run()
+    check(app)
+    assert len(app.error) == 1
+
+
+def test_the_download_waits_for_a_click():
+    app = lesson(source="cats_vs_dogs")
+    assert not app.error
+    assert "Download the photographs" in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize(
+    ("preset", "total", "shape"),
+    [("book", "3,453,121", "150 x 150 x 3"), ("in_class", "826,913", "75 x 75 x 3")],
+)
+def test_presets(preset, total, shape):
+    app = lesson("network")
+    app.button(key=f"small_data:preset:{preset}").click().run()
+    check(app)
+    assert metrics(app)["Parameters"] == total
+    assert app.dataframe[0].value["Output shape"][0] == shape
+
+
+def test_the_default_is_the_preset_in_class():
+    from pages.small_data.settings import IN_CLASS
+
+    assert RUN_PRESETS["in_class"] is IN_CLASS
+    app = open_page("small_data", small_data_view="network")
+    assert metrics(app)["Parameters"] == "826,913"
+
+
+def test_a_net_too_deep_for_its_pictures_is_one_sentence():
+    app = lesson("network", blocks="6")
+    assert len(app.error) == 1
+    app.slider(key="small_data_blocks").set_value(2).run()
+    check(app)
+    assert not app.error
+
+
+def test_preprocessing_of_a_real_file():
+    app = lesson("preprocessing", file="rocket")
+    assert any(block.value.startswith("ff d8 ff") for block in app.code)
+    assert [element.value for element in app.metric][2] == "32 x 32 x 3"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_button_asks_for_the_run_of_the_settings(jobs, language):
+    app = lesson("training", lang=language)
+    app.button(key="small_data:training:train").click().run()
+    check(app)
+    assert list(jobs) == [SPEC.spec_id]
+    assert "2" in app.get("progress")[0].proto.text
+
+
+def test_the_run_in_class_is_the_preset(jobs):
+    app = open_page("small_data", small_data_view="training")
+    app.button(key="small_data:training:train").click().run()
+    assert list(jobs) == [RUN_PRESETS["in_class"].spec_id]
+
+
+def test_curves_and_progress_while_it_trains(jobs):
+    job = jobs[SPEC.spec_id] = Job(SPEC.spec_id, "training", SPEC)
+    job.replay(
+        [
+            message(0, "started"), message(1, "progress", fraction=0.0, message="Training"),
+            message(2, "epoch", **row(1)), message(3, "progress", fraction=4 / 9, message="Training"),
+            message(4, "epoch", **row(1, loss=0.4)),
+        ]
+    )  # fmt: skip
+    app = lesson("training")
+    assert app.get("progress")[0].proto.text.startswith("Epoch 2 of 3, batch 1 of 3 · about")
+    assert len(app.get("plotly_chart")) == 2
+    assert "small_data:training:cancel" in [button.key for button in app.button]
+
+
+def test_a_failed_job_says_why_and_can_be_started_again(jobs):
+    job = jobs[SPEC.spec_id] = Job(SPEC.spec_id, "training", SPEC)
+    job.fail(JobFailed("The computation stopped with an error ({problem}).", problem="out of memory"))
+    app = lesson("training")
+    assert "out of memory" in app.error[0].value
+    assert "small_data:training:train" in [button.key for button in app.button]
+
+
+def test_an_interrupted_run_goes_on(jobs):
+    write_run("unfinished", epochs=2)
+    app = lesson("training")
+    assert "Stopped after epoch 2 of 3." in texts(app)
+    assert app.button(key="small_data:training:train").label == "Go on"
+    assert len(app.get("plotly_chart")) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_complete_run_came_to(jobs, language):
+    write_run()
+    app = lesson("training", lang=language)
+    assert "87.5%" in [element.value for element in app.metric]
+    assert len(app.get("plotly_chart")) == 3
+    assert any("91.2%" in element.value for element in app.caption)
+    assert {button.key for button in app.get("download_button")} >= {
+        "small_data:training:model", "small_data:training:history",
+    }  # fmt: skip
+
+
+def test_a_diverged_run_says_so_and_keeps_its_history(jobs):
+    write_run("diverged", epochs=2)
+    app = lesson("training")
+    assert "epoch 2" in app.error[0].value
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_predict_wants_a_trained_net_first():
+    assert "There is no trained net yet" in texts(lesson("predict"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prediction_of_a_picture(monkeypatch, language):
+    write_run()
+    asked = []
+
+    def answer(spec, *, doing=""):
+        asked.append(spec)
+        return Prediction(np.zeros((32, 32, 3), np.uint8), np.array([0.2, 0.8], np.float32))
+
+    monkeypatch.setattr(predict, "ask", answer)
+    app = lesson("predict", lang=language)
+    assert asked[0].run_id == SPEC.run_id
+    assert "80.0%" in app.metric[0].value
+
+
+def test_the_net_has_a_unit_for_each_class_of_a_folder(tmp_path):
+    for name in ("apples", "pears", "plums"):
+        (tmp_path / "fruit" / name).mkdir(parents=True)
+        for number in range(6):
+            path = tmp_path / "fruit" / name / f"{number}.jpg"
+            path.write_bytes(encode_jpeg(np.full((40, 40, 3), 30 * number, np.uint8)))
+    app = lesson("network", source="folder", folder=str(tmp_path / "fruit"))
+    assert app.dataframe[0].value["Output shape"].tolist()[-1] == "3"
+    assert 'layers.Dense(3, activation="softmax")' in app.code[0].value
