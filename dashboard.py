@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.settings import ICON
 from pages.shared import address
 from pages.shared.language import choose_language
 from pages.shared.navigation import pages_by_section
@@ -10,7 +11,7 @@ from pages.shared.projector import choose_projector
 
 def main() -> None:
     """Run the page that the address names, in the reader's language."""
-    st.set_page_config(page_title="Convnet Classroom", page_icon=":material/grid_view:", layout="wide")
+    st.set_page_config(page_title="Convnet Classroom", page_icon=str(ICON), layout="wide")
     address.start_run()
     with st.sidebar:
         choose_language()

@@ -8,6 +8,8 @@ from pathlib import Path
 import platformdirs
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+# A file of our own: for a named icon the browser would ask a server on the internet.
+ICON = ASSETS / "icon.png"
 
 
 @dataclass(frozen=True)

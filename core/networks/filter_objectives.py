@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.networks import layer_outputs
 from core.networks.compiled import kept_per_model
-from core.networks.forward import _max_pool as max_pool_2x2
+from core.networks.forward import max_pool_2x2
 from core.networks.layer_outputs import Shape
 
 _BATCH = 8

@@ -36,7 +36,7 @@ def forward(
             values = tf.nn.conv2d(tf.cast(values, dtype), tf.cast(layer.kernel, dtype), 1, "VALID")
             if layers and isinstance(layers[0], keras.layers.MaxPooling2D):
                 layers.pop(0)
-                values = _max_pool(values)
+                values = max_pool_2x2(values)
             values = tf.nn.relu(tf.nn.bias_add(values, tf.cast(layer.bias, dtype)))
         else:
             values = tf.cast(values, "float32") if values.dtype == tf.bfloat16 else values
@@ -45,7 +45,8 @@ def forward(
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]
-def _max_pool(maps: tf.Tensor) -> tuple[tf.Tensor, Any]:
+def max_pool_2x2(maps: tf.Tensor) -> tuple[tf.Tensor, Any]:
+    """Max pooling of 2x2 windows at stride 2, ``(N, H, W, C)``, with a gradient faster than TensorFlow's on a CPU."""
     pooled = tf.nn.max_pool2d(maps, _POOL, _POOL, "VALID")
     return pooled, lambda gradient: _max_pool_gradient(maps, pooled, gradient)
 

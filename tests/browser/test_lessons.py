@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.shared.navigation import ENTRIES
 from tests.browser.conftest import Serve, open_page, wait_until_idle
 from tests.browser.server import ROOT
 
@@ -116,9 +117,19 @@ def test_an_answer_is_locked_with_one_press(dashboard: str, page: Page):
 
 
 @pytest.mark.parametrize("width", [420, 1280])
-@pytest.mark.parametrize("lesson", ["", "convolution", "pooling", "augmentation"])
+@pytest.mark.parametrize("lesson", ["", *(entry.folder for entry in ENTRIES)])
 def test_nothing_is_wider_than_the_screen(dashboard: str, page: Page, lesson: str, width: int):
     page.set_viewport_size({"width": width, "height": 900})
     open_page(page, f"{dashboard}/{lesson}")
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lesson", ["", *(entry.folder for entry in ENTRIES)])
+def test_nothing_is_asked_of_the_internet(dashboard: str, page: Page, lesson: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page, f"{dashboard}/{lesson}")
+    expect(page.locator("h1")).to_be_visible()
+    assert asked
+    assert [url for url in asked if not url.startswith((dashboard, "data:", "blob:"))] == []
