@@ -43,8 +43,8 @@ ARROWS: dict[str, set[str]] = {
     "engine": BASE | {"specs"},
     "heat": BASE | {"images"},
     "scores": set(),
-    "figures": BASE | {"images", "smoothing", "histories", "heat", "scores"},
-    "snippets": {"kernels", "receptive_field", "augmentation", "net_specs", "specs"},
+    "figures": BASE | {"images", "smoothing", "histories", "heat", "scores", "display_rules", "patches"},
+    "snippets": {"kernels", "receptive_field", "augmentation", "net_specs", "specs", "inspection_specs"},
 }
 
 

@@ -59,7 +59,7 @@ def activations(spec: ActivationSpec, report: Report) -> Activations:
         InputError: The model, the picture or a layer does not serve.
     """
     model = load_model(spec.model)
-    image = _shifted(_prepared(model, spec.picture), spec.shift)
+    image = shifted(prepared(model, spec.picture), spec.shift)
     maps = layer_activations(model, image, spec.layers)
     return Activations(image, maps, {name: sparsity(values) for name, values in maps.items()})
 
@@ -87,7 +87,7 @@ def heatmap(spec: GradCamSpec, report: Report) -> Heatmap | None:
         InputError: The model, the picture, the class or the layer does not serve.
     """
     model = load_model(spec.model)
-    image = _prepared(model, spec.picture)
+    image = prepared(model, spec.picture)
     if not spec.randomised_layers:
         return _explained(model, image, spec, report)
     copy = randomise_from_top(model, spec.randomised_layers, np.random.default_rng(spec.seed))
@@ -118,7 +118,7 @@ def _explained(
     return Heatmap(image, values, index, layer, best, time.perf_counter() - start)
 
 
-def _prepared(model: keras.Model, digest: str) -> NDArray[np.uint8]:
+def prepared(model: keras.Model, digest: str) -> NDArray[np.uint8]:
     """The centre square of a stored picture in the size and channels of the model: ``(H, W, C)``."""
     height, width, channels = picture_shape(model)
     picture = images.centre_square(load_picture(digest))
@@ -126,7 +126,7 @@ def _prepared(model: keras.Model, digest: str) -> NDArray[np.uint8]:
     return resized if channels == 3 else np.rint(images.to_grey(resized))[..., None].astype(np.uint8)
 
 
-def _shifted(image: NDArray[np.uint8], shift: tuple[int, int]) -> NDArray[np.uint8]:
+def shifted(image: NDArray[np.uint8], shift: tuple[int, int]) -> NDArray[np.uint8]:
     """Moved down and right; what comes in is the border, repeated."""
     rows, columns = (
         np.clip(np.arange(length) - by, 0, length - 1)

@@ -15,6 +15,8 @@ VIEWS = {
     "small_data": ("data", "preprocessing", "network", "training", "predict"),
     "augmentation": ("variants", "shear-unit", "fill-modes", "label"),
     "training_curves": ("curves", "formula", "lag", "reading"),
+    "activations": ("channels", "depth", "compare", "movement"),
+    "filters": ("grids", "ascent"),
     "grad_cam": ("where", "why", "sanity", "opinions"),
 }
 

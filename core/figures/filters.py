@@ -1,0 +1,93 @@
+"""Gradient ascent and the patches that excite a filter, as figures and sheets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core import images
+from core.display_rules import filter_to_picture
+from core.figures.run_curves import PALETTE
+from core.patches import Patch
+
+_CLEAR = "rgba(0, 0, 0, 0)"
+_GRID = "rgba(136, 136, 136, 0.25)"
+_PATCH_SIDE = 96
+_FRAME, _FRAME_WIDTH = (213, 94, 0), 2
+
+
+def filter_sheet(pictures: NDArray[np.floating[Any]], *, columns: int) -> bytes:
+    """Filter pictures by the chapter's display rule, in rows without margins.
+
+    Args:
+        pictures: ``(N, S, S, 1 or 3)``, any range.
+        columns: Pictures a row.
+
+    Returns:
+        A PNG file.
+    """
+    shown = np.array([filter_to_picture(picture) for picture in pictures])
+    return images.encode_png(_as_file(images.montage(shown, columns=columns, padding=0, fill=0)))
+
+
+def patch_picture(patch: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A patch enlarged so that its pixels can be told apart, or shrunk: at most 96 pixels a side, RGB."""
+    height, width = patch.shape[:2]
+    rgb = _rgb(patch)
+    times = max(1, _PATCH_SIDE // max(height, width))
+    enlarged = rgb.repeat(times, axis=0).repeat(times, axis=1)
+    return images.fit_within(enlarged, _PATCH_SIDE)
+
+
+def framed_picture(patch: Patch) -> NDArray[np.uint8]:
+    """The whole photograph of a patch, RGB, with a frame around the patch, as far as there is room for it."""
+    framed = _rgb(patch.picture).copy()
+    (top, bottom), (left, right) = (
+        (max(first - _FRAME_WIDTH, 0), last + _FRAME_WIDTH + 1) for first, last in (patch.rows, patch.columns)
+    )
+    framed[top:bottom, left:right] = _FRAME
+    framed[patch.rows[0] : patch.rows[1] + 1, patch.columns[0] : patch.columns[1] + 1] = _rgb(patch.pixels)
+    return framed
+
+
+def objective_figure(
+    measured_at: Sequence[int],
+    objectives: Sequence[float],
+    *,
+    x_title: str,
+    y_title: str,
+    font_size: int = 14,
+) -> go.Figure:
+    """How the mean activation of a filter grows with the steps.
+
+    Args:
+        measured_at: Steps done before each measurement.
+        objectives: The mean activation there.
+        x_title, y_title: Of the axes.
+        font_size: In pixels.
+    """
+    font = {"size": font_size}
+    line = go.Scatter(
+        x=list(measured_at), y=[float(value) for value in objectives], mode="lines+markers",
+        line={"color": PALETTE[0], "width": font_size / 5}, marker={"size": font_size * 0.4},
+        hovertemplate="%{x}: %{y:.4~g}<extra></extra>",
+    )  # fmt: skip
+    figure = go.Figure(line)
+    axis = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True, "tickfont": font}
+    figure.update_xaxes(title={"text": x_title, "font": font}, **axis)
+    figure.update_yaxes(title={"text": y_title, "font": font}, **axis)
+    figure.update_layout(
+        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR, height=340, dragmode=False, showlegend=False,
+        margin={"l": 10, "r": 10, "t": 10, "b": 10},
+    )  # fmt: skip
+    return figure
+
+
+def _as_file(sheet: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return sheet[..., 0] if sheet.shape[2] == 1 else sheet
+
+
+def _rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture

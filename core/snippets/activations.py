@@ -1,0 +1,37 @@
+"""Keras code of the activations lesson."""
+
+from core.snippets.networks import LOAD, load_part, read_batch
+from core.snippets.pictures import PictureSource
+from core.snippets.text import imports
+
+
+def activations(
+    source: PictureSource, model: str, layer: str, channel: int, *, size: tuple[int, int, int]
+) -> str:
+    """Code whose ``channel`` is a feature map ``(h, w)`` and whose ``grey`` is what the lesson shows of it.
+
+    Args:
+        source: Of the picture at its own size.
+        model: Reference, see :mod:`core.inspection_specs`.
+        layer: Path of the layer, at most one model deep.
+        channel: Its number.
+        size: ``(H, W, C)`` that the model takes.
+    """
+    return f"""\
+{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+
+{LOAD}
+
+{read_batch(source, size)}
+
+{load_part(model, layer, batch="batch")}
+activation = np.array(part(batch, training=False))[0]  # (h, w, C)
+channel = activation[:, :, {channel}]
+print(activation.shape, "share of zeros:", (activation == 0).mean())
+
+# The chapter's display rule; a dead channel stays black.
+grey = np.zeros_like(channel)
+if channel.std() > 0:
+    grey = np.clip((channel - channel.mean()) / channel.std() * 64 + 128, 0, 255)
+grey = grey.astype("uint8")
+"""

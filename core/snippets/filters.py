@@ -1,0 +1,71 @@
+"""Keras code of the filters lesson: the chapter's gradient ascent for one filter."""
+
+from core.inspection_specs import FilterSpec
+from core.snippets.networks import LOAD, load_part
+
+
+def filters(spec: FilterSpec, channels: int) -> str:
+    """Code that leaves in ``picture`` and ``objectives`` what the lesson shows of the request's first filter.
+
+    Args:
+        spec: The request; its layer lies at most one model deep.
+        channels: Of the model's pictures.
+    """
+    options = spec.options
+    inner = spec.layer.rpartition("/")[0]
+    before = (
+        "\n    for layer in model.layers[: model.layers.index(inner)]:\n        pictures = layer(pictures)"
+    )
+    smooth = f"""
+    variation = variation_gradient(pictures)
+    direction = normalised(direction - {options.total_variation:g} * normalised(variation))"""
+    return f"""\
+import keras
+import numpy as np
+import tensorflow as tf
+
+{LOAD}
+
+{load_part(spec.model, spec.layer)}
+# The same layers for pictures of another size
+small = keras.models.clone_model(part, input_tensors=keras.Input(({spec.size}, {spec.size}, {channels})))
+small.set_weights(part.get_weights())
+
+
+def response(pictures):
+    \"\"\"The mean activation of the filter.\"\"\"{before if inner else ""}
+    return tf.reduce_mean(small(pictures)[..., {spec.filters[0]}])
+
+
+def normalised(gradient):
+    return gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient))) + 1e-10)
+
+{_VARIATION if options.total_variation else ""}
+rng = np.random.default_rng({spec.seed})
+noise = rng.random((1, {spec.size}, {spec.size}, {channels}), np.float32) * 20 + 128
+pictures = tf.constant(noise)
+objectives = []
+for step in range({spec.steps}):
+    shift = rng.integers({-options.jitter}, {options.jitter + 1}, 2)
+    with tf.GradientTape() as tape:
+        tape.watch(pictures)
+        objective = response({"tf.roll(pictures, shift, axis=(1, 2))" if options.jitter else "pictures"})
+    direction = normalised(tape.gradient(objective, pictures)){smooth if options.total_variation else ""}
+    objectives.append(float(objective))
+    pictures = pictures + {options.step_size:g} * direction
+
+picture = pictures.numpy()[0]
+# The chapter's display rule
+shown = (picture - picture.mean()) / (picture.std() + 1e-5) * 0.1 + 0.5
+shown = (np.clip(shown, 0, 1) * 255).astype("uint8")
+"""
+
+
+_VARIATION = """
+def variation_gradient(pictures):
+    with tf.GradientTape() as tape:
+        tape.watch(pictures)
+        variation = tf.image.total_variation(pictures)
+    return tape.gradient(variation, pictures)
+
+"""

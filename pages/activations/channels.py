@@ -1,0 +1,72 @@
+"""View: all channels of all layers, and one channel large."""
+
+import streamlit as st
+
+from core.figures.activations import channel_figure
+from core.figures.heatmaps import HeatLook, heat_figure
+from core.overview import LayerSheet
+from pages.activations.settings import Settings, short_name
+from pages.shared.controls import Controls
+from pages.shared.display import map_labels, show_figure
+from pages.shared.language import translate as _
+from pages.shared.player import Frame, show_player
+
+
+def show(controls: Controls, settings: Settings) -> None:
+    """Draw the view."""
+    found = settings.ask_overview()
+    if found is None:
+        return
+    paths = [sheet.path for sheet in found.layers]
+
+    def choose(frame: int, tile: int) -> None:
+        controls.assign("layer", paths[frame])
+        controls.assign("channel", tile)
+
+    show_player(
+        [_to_frame(sheet) for sheet in found.layers],
+        key="activations:player", scrub=_("Layer, from the picture upwards"), tile=_("channel {index}"),
+        start=paths.index(settings.layer.path), chosen=settings.channel, on_choose=choose,
+    )  # fmt: skip
+    st.caption(
+        _(
+            "Grey is each channel's own mean, white lies about two standard deviations above it; a channel with "
+            "one value everywhere is dead and stays black. Click a channel to see it large."
+        )
+    )
+    _show_channel(settings)
+
+
+def _to_frame(sheet: LayerSheet) -> Frame:
+    rows, columns, channels = sheet.shape
+    remark = _("{rows} x {columns}, {channels} channels · {zeros} zeros · {dead} dead").format(
+        rows=rows, columns=columns, channels=channels, zeros=f"{sheet.sparsity:.0%}", dead=len(sheet.dead)
+    )
+    return Frame(short_name(sheet.path), remark, sheet.sheet, channels, sheet.columns, sheet.thumbnail)
+
+
+def _show_channel(settings: Settings) -> None:
+    found = settings.ask_maps()
+    if found is None:
+        return
+    image, maps = found
+    channel = maps[..., settings.channel]
+    title = _("Channel {channel} of {layer}").format(
+        channel=settings.channel, layer=short_name(settings.layer.path)
+    )
+    st.markdown(f"**{title}**")
+    left, middle, right = st.columns([3, 3, 1.4])
+    with right:
+        st.metric(_("Share of zeros"), f"{(channel == 0).mean():.0%}")
+        st.metric(_("Largest value"), f"{channel.max():.3g}")
+    with left:
+        show_figure(channel_figure(channel, labels=map_labels()), key="activations:channel", alt=title)
+    with middle:
+        figure = heat_figure(
+            image, channel, HeatLook(opacity=settings.opacity), labels=map_labels(), height=360
+        )
+        show_figure(figure, key="activations:overlay", alt=_("{title}, over the picture").format(title=title))
+    if channel.max() == channel.min():
+        st.info(
+            _("This channel is dead: it has one value everywhere, so its pattern is nowhere in the picture.")
+        )

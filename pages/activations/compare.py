@@ -1,0 +1,56 @@
+"""View: the channels that tell two pictures apart."""
+
+import streamlit as st
+
+from core.channel_comparison import most_different
+from core.figures.activations import pair_figure
+from pages.activations.settings import MAX_SIDE, Settings, short_name
+from pages.shared.controls import Controls
+from pages.shared.display import font_size, map_labels, show_figure
+from pages.shared.language import translate as _
+from pages.shared.pictures import choose_picture, digest_of
+
+_COUNT = 6
+
+
+def show(controls: Controls, settings: Settings) -> None:
+    """Draw the view."""
+    with st.columns(2)[0], st.container(border=True):
+        st.markdown("**" + _("Compare with") + "**")
+        other = choose_picture(
+            Controls("activations_other"), default="coffee", max_side=MAX_SIDE, is_kept=True
+        )
+    first = settings.ask_maps()
+    second = settings.ask_maps(digest_of(other.image))
+    if first is None or second is None:
+        return
+    differences = most_different(first[1], second[1], _COUNT)
+    title = _("The channels of {layer} that differ most").format(layer=short_name(settings.layer.path))
+    st.markdown(f"**{title}**")
+    channels = [difference.channel for difference in differences]
+    figure = pair_figure(
+        (first[0], second[0]), (first[1], second[1]), channels,
+        titles=[_("channel {index}").format(index=channel) for channel in channels],
+        labels=map_labels(), font_size=font_size(),
+    )  # fmt: skip
+    show_figure(figure, key="activations:pairs", alt=title)
+    rows = [
+        {
+            _("Channel"): difference.channel,
+            settings.picture.title: difference.first,
+            f"{other.title} ": difference.second,  # told apart where both pictures have one title
+            _("Difference"): difference.first - difference.second,
+        }
+        for difference in differences
+    ]
+    number = st.column_config.NumberColumn(format="%.3g")
+    names = list(rows[0])
+    st.dataframe(
+        rows, hide_index=True, width="stretch", column_config=dict.fromkeys(names[1:], number)
+    )  # fmt: skip
+    st.caption(
+        _(
+            "The numbers are the means over all places, so it does not matter where the pattern lies. Both "
+            "maps of a channel share one colour scale."
+        )
+    )

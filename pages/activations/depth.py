@@ -1,0 +1,83 @@
+"""View: what becomes of sparsity and size with depth."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.errors import N_
+from core.figures.activations import depth_figure
+from core.inspection import LayerKind
+from core.overview import LayerSheet
+from pages.activations.settings import Settings, short_name
+from pages.shared.controls import Controls
+from pages.shared.display import font_size, show_figure
+from pages.shared.language import translate as _
+
+_KIND_TITLES: dict[LayerKind, str] = {
+    "convolution": N_("Convolution"),
+    "pooling": N_("Pooling"),
+    "activation": N_("Activation"),
+}
+
+
+def show(controls: Controls, settings: Settings) -> None:
+    """Draw the view."""
+    found = settings.ask_overview()
+    if found is None:
+        return
+    layers = found.layers
+    left, right = st.columns(2)
+    with left:
+        _show_sparsity(layers)
+    with right:
+        _show_size(layers)
+    first, last = layers[0], layers[-1]
+    columns = st.columns(4)
+    for column, (title, sheet) in zip(
+        columns, ((_("First layer"), first), (_("Last layer"), last)), strict=False
+    ):
+        column.metric(title, f"{sheet.sparsity:.0%}", help=_("Share of values that are 0."))
+    for column, sheet in zip(columns[2:], (first, last), strict=True):
+        rows, width, channels = sheet.shape
+        title = _("Numbers in {layer}").format(layer=short_name(sheet.path))
+        column.metric(title, f"{rows * width * channels:,}")
+
+
+def _show_sparsity(layers: Sequence[LayerSheet]) -> None:
+    lines = {
+        _(title): [sheet.sparsity if sheet.kind == kind else None for sheet in layers]
+        for kind, title in _KIND_TITLES.items()
+        if any(sheet.kind == kind for sheet in layers)
+    }
+    title = _("Share of zeros by depth")
+    st.markdown(f"**{title}**")
+    figure = depth_figure(
+        _names(layers), lines, x_title=_("Layer"), y_title=_("Share of zeros"), percent=True,
+        font_size=font_size(), y_range=(-0.02, 1.02),
+    )  # fmt: skip
+    show_figure(figure, key="activations:sparsity", alt=title)
+    if any(sheet.kind == "activation" for sheet in layers):
+        st.caption(
+            _(
+                "Here the convolutions end without an activation function, and hardly any value is exactly 0; the "
+                "layers after them cut off what is negative."
+            )
+        )
+
+
+def _show_size(layers: Sequence[LayerSheet]) -> None:
+    lines = {
+        _("Height of the map"): [float(sheet.shape[0]) for sheet in layers],
+        _("Channels"): [float(sheet.shape[2]) for sheet in layers],
+    }
+    title = _("Size by depth")
+    st.markdown(f"**{title}**")
+    figure = depth_figure(
+        _names(layers), lines, x_title=_("Layer"), y_title=_("Count (logarithmic)"), logarithmic=True,
+        font_size=font_size(),
+    )  # fmt: skip
+    show_figure(figure, key="activations:size", alt=title)
+
+
+def _names(layers: Sequence[LayerSheet]) -> list[str]:
+    return [short_name(sheet.path) for sheet in layers]

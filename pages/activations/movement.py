@@ -1,0 +1,40 @@
+"""View: what survives when the picture is moved."""
+
+import streamlit as st
+
+from core.figures.activations import depth_figure
+from core.overview import LayerStability
+from core.overview_specs import StabilitySpec
+from pages.activations.settings import Settings, short_name
+from pages.shared.ask import ask
+from pages.shared.controls import Controls
+from pages.shared.display import font_size, show_figure
+from pages.shared.language import translate as _
+
+
+def show(controls: Controls, settings: Settings) -> None:
+    """Draw the view."""
+    most = min(32, settings.model.layers.input_shape[0] // 4)
+    label = _("Move the picture down and right (pixels)")
+    shift = controls.slider("shift", label, 0, most, min(8, most))
+    spec = StabilitySpec(settings.model.reference, settings.digest, shift)
+    found: tuple[LayerStability, ...] | None = ask(spec, doing=_("Computing all feature maps"))
+    if found is None:
+        return
+    lines = {
+        _("At the same place"): [layer.same_place for layer in found],
+        _("Followed by as many cells"): [layer.followed for layer in found],
+        _("Means of the channels"): [layer.means for layer in found],
+    }
+    title = _("What survives a move of {shift} pixels").format(shift=shift)
+    st.markdown(f"**{title}**")
+    figure = depth_figure(
+        [short_name(layer.path) for layer in found], lines, x_title=_("Layer"), y_title=_("Correlation"),
+        font_size=font_size(),
+    )  # fmt: skip
+    show_figure(figure, key="activations:movement", alt=title)
+    st.markdown("**" + _("In {layer}").format(layer=short_name(settings.layer.path)) + "**")
+    chosen = next(layer for layer in found if layer.path == settings.layer.path)
+    values = (chosen.same_place, chosen.followed, chosen.means)
+    for column, name, value in zip(st.columns(3), lines, values, strict=True):
+        column.metric(name, "–" if value is None else f"{value:.2f}")

@@ -1,0 +1,112 @@
+"""The settings of the activations lesson, read from its controls."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.inspection import Activations, SpatialLayer
+from core.inspection_specs import ActivationSpec
+from core.overview import SHOWN_KINDS, Overview
+from core.overview_specs import OverviewSpec
+from core.snippets.activations import activations
+from pages.shared.ask import ask
+from pages.shared.controls import Controls
+from pages.shared.display import more_settings
+from pages.shared.language import translate as _
+from pages.shared.models import ChosenModel, choose_model
+from pages.shared.pictures import Picture, choose_picture, digest_of
+
+# Larger than every sample: its size is then left to the one resizing that the snippet does, too.
+MAX_SIDE = 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A picture, a model, and a channel of one of its layers.
+
+    Attributes:
+        picture: As chosen.
+        digest: Its name in requests.
+        model: As chosen.
+        layer: As chosen.
+        channel: Its number in the layer.
+        opacity: Of the channel over the picture, 0-1.
+    """
+
+    picture: Picture
+    digest: str
+    model: ChosenModel
+    layer: SpatialLayer
+    channel: int
+    opacity: float
+
+    @property
+    def layers(self) -> list[SpatialLayer]:
+        """The layers of the lesson, from the picture upwards."""
+        return shown_layers(self.model)
+
+    def ask_overview(self) -> Overview | None:
+        """All layers as thumbnails; None after saying why there are none."""
+        spec = OverviewSpec(self.model.reference, self.digest)
+        answer: Overview | None = ask(spec, doing=_("Computing all feature maps"))
+        return answer
+
+    def ask_maps(self, digest: str | None = None) -> tuple[NDArray[np.uint8], NDArray[np.float32]] | None:
+        """The picture as the model sees it, and the maps ``(h, w, C)`` of the chosen layer; of another picture with
+        ``digest``. None after saying why there are none."""
+        spec = ActivationSpec(self.model.reference, digest or self.digest, (self.layer.path,))
+        answer: Activations | None = ask(spec, doing=_("Computing the feature maps"))
+        return None if answer is None else (answer.image, answer.maps[self.layer.path])
+
+    def snippet(self) -> str:
+        """Keras code that gives the chosen channel; none for a model two levels deep."""
+        if self.layer.path.count("/") > 1:
+            return ""
+        return activations(
+            self.picture.source, self.model.reference, self.layer.path, self.channel,
+            size=self.model.layers.input_shape,
+        )  # fmt: skip
+
+
+def choose_settings(controls: Controls) -> Settings | None:
+    """Show the controls of the lesson; None after saying what is missing."""
+    columns = st.columns(4)
+    with columns[0]:
+        picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True)
+    with columns[1]:
+        model = choose_model(controls, default="vgg16")
+    if model is None:
+        return None
+    layers = {layer.path: layer for layer in shown_layers(model)}
+    if not layers:
+        st.error(_("This model has no convolution, pooling or activation layer; choose another one."))
+        return None
+    with columns[2]:
+        titles = {path: f"{short_name(path)} · {_size(layer)}" for path, layer in layers.items()}
+        layer = layers[controls.select("layer", _("Layer"), titles, next(iter(layers)))]
+    with columns[3]:
+        last = layer.shape[2] - 1
+        label = _("Channel (0 to {last})").format(last=last)
+        channel = controls.number("channel", label, 0, last, 0) if last else 0
+    with more_settings(controls):
+        opacity = controls.slider(
+            "opacity", _("Opacity of the map over the picture"), 0.0, 1.0, 0.6, step=0.05
+        )
+    return Settings(picture, digest_of(picture.image), model, layer, channel, opacity)
+
+
+def shown_layers(model: ChosenModel) -> list[SpatialLayer]:
+    """The layers of a model that the lesson shows, from the picture upwards."""
+    return [layer for layer in model.layers.layers if layer.kind in SHOWN_KINDS]
+
+
+def short_name(path: str) -> str:
+    """The name of a layer without the model that it is in."""
+    return path.rpartition("/")[2]
+
+
+def _size(layer: SpatialLayer) -> str:
+    rows, columns, channels = layer.shape
+    return f"{rows} x {columns} x {channels}"

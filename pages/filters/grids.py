@@ -1,0 +1,72 @@
+"""View: the filters of a layer side by side, the chapter's grids at once and any other on demand."""
+
+import dataclasses
+
+import streamlit as st
+
+from core.figures.filters import filter_sheet
+from core.filter_grids import COLUMNS, COUNT, MODEL, FilterGrid, load_grids
+from pages.filters.settings import Settings, short_name
+from pages.shared.controls import Controls
+from pages.shared.language import translate as _
+from pages.shared.player import Frame, show_player
+
+
+def show(controls: Controls, settings: Settings) -> None:
+    """Draw the view."""
+    if settings.model.reference == MODEL:
+        _show_ready(controls, settings, load_grids())
+    count = min(COUNT, settings.layer.shape[2])
+    label = _("Compute the first {count} filters of {layer} with the settings above").format(
+        count=count, layer=short_name(settings.layer.path)
+    )
+    if controls.toggle("compute", label):
+        _show_computed(controls, settings, count)
+
+
+def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid, ...]) -> None:
+    layers = [grid.layer for grid in grids]
+
+    def choose(frame: int, tile: int) -> None:
+        controls.assign("layer", layers[frame])
+        controls.assign("filter", tile)
+
+    is_here = settings.layer.path in layers and settings.filter < COUNT
+    frames = [
+        Frame(
+            short_name(grid.layer), _("the first {count} filters").format(count=COUNT), grid.sheet, COUNT, COLUMNS,
+            (grid.size, grid.size), keeps_columns=True,
+        )
+        for grid in grids
+    ]  # fmt: skip
+    show_player(
+        frames, key="filters:grids", scrub=_("Layer, from the picture upwards"), tile=_("filter {index}"),
+        start=layers.index(settings.layer.path) if is_here else 0, chosen=settings.filter if is_here else None,
+        on_choose=choose, height=34, per_second=0.7,
+    )  # fmt: skip
+    st.caption(
+        _(
+            "Computed beforehand with the chapter's settings: {size} pixels, 40 steps of 1, no regularisation. Click a "
+            "filter to choose it, then see *One filter climbs*."
+        ).format(size=grids[0].size)
+    )
+
+
+def _show_computed(controls: Controls, settings: Settings, count: int) -> None:
+    spec = dataclasses.replace(settings.spec, filters=tuple(range(count)), snapshots=())
+    found = settings.ask(spec)
+    if found is None:
+        return
+
+    def choose(frame: int, tile: int) -> None:
+        controls.assign("filter", tile)
+
+    remark = _("the first {count} filters").format(count=count)
+    frame = Frame(
+        short_name(settings.layer.path), remark, filter_sheet(found.pictures, columns=COLUMNS), count, COLUMNS,
+        (spec.size, spec.size), keeps_columns=True,
+    )  # fmt: skip
+    show_player(
+        [frame], key="filters:computed", scrub="", tile=_("filter {index}"), on_choose=choose, height=34,
+        chosen=settings.filter if settings.filter < count else None,
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""The settings of the filters lesson, read from its controls."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.inspection import FilterPictures, SpatialLayer
+from core.inspection_specs import AscentOptions, FilterSpec
+from core.overview import SHOWN_KINDS
+from core.snippets.filters import filters
+from pages.shared.ask import ask
+from pages.shared.controls import Controls
+from pages.shared.display import more_settings
+from pages.shared.language import translate as _
+from pages.shared.models import ChosenModel, choose_model
+
+DEFAULT_LAYER = "vgg16/block3_conv1"
+_MOST_SNAPSHOT_PIXELS = 41 * 96**2  # all are sent to the browser at once
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A filter of a layer of a model, and how to climb.
+
+    Attributes:
+        model: As chosen.
+        layer: As chosen.
+        spec: The request for the chosen filter, with snapshots to scrub through.
+    """
+
+    model: ChosenModel
+    layer: SpatialLayer
+    spec: FilterSpec
+
+    @property
+    def filter(self) -> int:
+        """Number of the chosen filter."""
+        return self.spec.filters[0]
+
+    def ask(self, spec: FilterSpec) -> FilterPictures | None:
+        """Filter pictures; None after saying why there are none."""
+        answer: FilterPictures | None = ask(spec, doing=_("Climbing"))
+        return answer
+
+    def snippet(self) -> str:
+        """Keras code that gives the chosen filter's picture; none for a model two levels deep."""
+        if self.layer.path.count("/") > 1:
+            return ""
+        return filters(self.spec, self.model.layers.input_shape[2])
+
+
+def choose_settings(controls: Controls) -> Settings | None:
+    """Show the controls of the lesson; None after saying what is missing."""
+    columns = st.columns(4)
+    with columns[0]:
+        model = choose_model(controls, default="vgg16")
+    if model is None:
+        return None
+    layers = {layer.path: layer for layer in model.layers.layers if layer.kind in SHOWN_KINDS}
+    if not layers:
+        st.error(_("This model has no convolution, pooling or activation layer; choose another one."))
+        return None
+    with columns[1]:
+        titles = {path: f"{short_name(path)} · {layer.shape[2]}" for path, layer in layers.items()}
+        default = DEFAULT_LAYER if DEFAULT_LAYER in layers else next(iter(layers))
+        layer = layers[controls.select("layer", _("Layer and its number of filters"), titles, default)]
+    with columns[2]:
+        last = layer.shape[2] - 1
+        label = _("Filter (0 to {last})").format(last=last)
+        index = controls.number("filter", label, 0, last, 0) if last else 0
+    with columns[3]:
+        steps = controls.slider("steps", _("Steps"), 1, 200, 40)
+    with more_settings(controls):
+        options, size, seed = _choose_ascent(controls)
+    snapshots = _snapshots(steps, size)
+    spec = FilterSpec(
+        model.reference, layer.path, (index,), size=size, steps=steps, options=options, snapshots=snapshots,
+        seed=seed,
+    )  # fmt: skip
+    return Settings(model, layer, spec)
+
+
+def short_name(path: str) -> str:
+    """The name of a layer without the model that it is in."""
+    return path.rpartition("/")[2]
+
+
+def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:
+    columns = st.columns(5)
+    with columns[0]:
+        size = controls.slider("size", _("Size (pixels)"), 32, 224, 64, step=16)
+    with columns[1]:
+        step_size = controls.slider(
+            "step_size", _("Step size"), 0.25, 8.0, 1.0, step=0.25,
+            help=_("How much a step changes a pixel on average, of 0-255."),
+        )  # fmt: skip
+    with columns[2]:
+        variation = controls.slider(
+            "variation", _("Total variation"), 0.0, 2.0, 0.0, step=0.1,
+            help=_("How hard each step also smooths the picture, relative to the climb."),
+        )  # fmt: skip
+    with columns[3]:
+        jitter = controls.slider(
+            "jitter", _("Jitter (pixels)"), 0, 16, 0,
+            help=_("Before each gradient the picture is moved by up to so many pixels, at random, and back after it."),
+        )  # fmt: skip
+    with columns[4]:
+        seed = controls.number("seed", _("Seed of the noise"), 0, 999, 0)
+    return AscentOptions(step_size, total_variation=variation, jitter=jitter), size, seed
+
+
+def _snapshots(steps: int, size: int) -> tuple[int, ...]:
+    """All numbers of steps, or evenly spread ones where there are many; the start and the end are among them."""
+    every = -(-steps // (_MOST_SNAPSHOT_PIXELS // size**2 - 1))
+    return (*range(0, steps, every), steps)

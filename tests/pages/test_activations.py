@@ -1,0 +1,167 @@
+"""The activations lesson: real maps of VGG16 and EfficientNet-Lite0, and of a small net that is uploaded."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from core.samples import load_sample
+from core.uploads import store_model, store_picture
+from tests.pages.dashboard import LANGUAGES, address, check, code, open_page
+
+VIEWS = ("channels", "depth", "compare", "movement")
+
+
+def open_lesson(language: str = "en", **parameters: str):
+    return open_page(
+        "activations", lang=language, **{f"activations_{name}": value for name, value in parameters.items()}
+    )
+
+
+def charts(app) -> list[list[dict]]:
+    return [json.loads(chart.proto.spec)["data"] for chart in app.get("plotly_chart")]
+
+
+def array(packed) -> np.ndarray:
+    shape = [int(size) for size in packed["shape"].split(",")]
+    return np.frombuffer(base64.b64decode(packed["bdata"]), packed["dtype"]).reshape(shape)
+
+
+def channel(app) -> np.ndarray:
+    return array(charts(app)[0][0]["z"])
+
+
+@pytest.fixture(scope="module")
+def nets(home) -> dict[str, str]:
+    """References of uploaded nets: one for small grey pictures, one inside another, one without feature maps."""
+    import keras
+    from keras import layers
+
+    keras.utils.set_random_seed(0)
+
+    def net(shape):
+        return keras.Sequential(
+            [
+                keras.Input(shape),
+                layers.Rescaling(1 / 255),
+                layers.Conv2D(4, 3, activation="relu", name="first"),
+                layers.MaxPooling2D(2, name="pool"),
+                layers.Conv2D(1, 3, name="second"),
+            ]
+        )
+
+    models = {
+        "grey": net((28, 28, 1)),
+        "nested": keras.Sequential(
+            [keras.Input((40, 40, 3)), net((40, 40, 3)), layers.Flatten(), layers.Dense(2)]
+        ),
+        "dense": keras.Sequential([keras.Input((8, 8, 3)), layers.Flatten(), layers.Dense(2)]),
+    }
+    references = {}
+    for name, model in models.items():
+        model.save(path := home / f"activations_{name}.keras")
+        references[name] = store_model(path.read_bytes())
+    return references
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_a_small_net(view, language, nets):
+    app = open_lesson(language, view=view, model=nets["grey"])
+    assert not app.error
+    assert not app.warning
+    assert charts(app)
+
+
+def test_another_channel_of_another_layer():
+    app = open_lesson()
+    before = channel(app)
+    assert before.shape == (224, 224)
+    layers = app.selectbox(key="activations_layer:en")
+    layers.set_value("vgg16/block4_conv3").run()
+    app.number_input(key="activations_channel").set_value(511).run()
+    assert channel(check(app)).shape == (28, 28)
+    assert address(app)["activations_layer"] == "vgg16/block4_conv3"
+    layers = app.selectbox(key="activations_layer:en")
+    layers.set_value("vgg16/block1_pool").run()  # has 64 channels only
+    assert channel(check(app)).shape == (112, 112)
+    assert app.number_input(key="activations_channel").value == 0
+
+
+def test_zeros_grow_with_depth():
+    app = open_lesson(view="depth")
+    first, last = (float(metric.value.rstrip("%")) for metric in app.metric[:2])
+    assert last > first + 10
+    convolutions = charts(app)[0][0]
+    assert len(convolutions["y"]) == 13
+
+
+def test_the_second_picture_is_compared():
+    same, other = open_lesson(view="compare", other_picture="cat"), open_lesson(view="compare")
+    assert set(same.dataframe[0].value["Difference"]) == {0.0}
+    assert other.dataframe[0].value["Difference"].abs().min() > 1
+
+
+def test_no_move_changes_nothing_and_a_move_does(nets):
+    still, moved = (open_lesson(view="movement", shift=shift, model=nets["nested"]) for shift in ("0", "7"))
+    assert [metric.value for metric in still.metric] == ["1.00"] * 3
+    assert [metric.value for metric in moved.metric] != ["1.00"] * 3
+
+
+@pytest.mark.parametrize("value", ["64", "-1", "cat"])
+def test_a_channel_that_does_not_exist_is_named_in_a_note(value):
+    app = open_lesson(channel=value)
+    assert value in app.warning[0].value
+    assert channel(app).shape == (224, 224)
+
+
+def test_a_layer_that_does_not_exist_is_named_in_a_note():
+    assert "nowhere" in open_lesson(layer="nowhere").warning[0].value
+
+
+def test_a_model_without_feature_maps_gets_one_sentence(nets):
+    app = open_lesson(model=nets["dense"])
+    assert len(app.error) == 1
+    assert "convolution" in app.error[0].value
+
+
+@pytest.mark.parametrize("shade", [0, 255])
+@pytest.mark.parametrize("view", VIEWS)
+def test_black_and_white_pictures(shade, view, nets):
+    app = open_lesson(
+        view=view, picture=store_picture(np.full((30, 50, 3), shade, np.uint8)), model=nets["grey"]
+    )
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"channel": "9"},
+        {"picture": "coffee", "model": "efficientnet_lite0", "layer": "efficientnet_lite0/head_relu"},
+        {"net": "grey", "picture": "handwriting"},
+        {"net": "nested", "channel": "3"},
+    ],
+    ids=str,
+)
+def test_the_code_gives_the_channel_on_the_screen(link, nets):
+    link = dict(link)
+    if "net" in link:
+        link["model"] = nets[link.pop("net")]
+    app = open_lesson(**link)
+    assert not app.warning
+    names: dict = {}
+    exec(compile(code(app), "activations.py", "exec"), names)
+    shown = channel(app)
+    assert names["channel"].shape == shown.shape
+    np.testing.assert_allclose(
+        names["channel"], shown, atol=1e-4 * max(1e-3, float(np.abs(shown).max())), rtol=1e-3
+    )
+
+
+def test_a_picture_handed_over_by_a_link():
+    digest = store_picture(load_sample("coffee"))
+    np.testing.assert_allclose(
+        channel(open_lesson(picture=digest)), channel(open_lesson(picture="coffee")), atol=1e-4
+    )

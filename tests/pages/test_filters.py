@@ -1,0 +1,114 @@
+"""The filters lesson: ready grids of VGG16, and climbs of a small net that is uploaded."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.uploads import store_model
+from tests.pages.dashboard import LANGUAGES, check, code, open_page
+
+
+def open_lesson(language: str = "en", **parameters: str):
+    return open_page(
+        "filters", lang=language, **{f"filters_{name}": value for name, value in parameters.items()}
+    )
+
+
+def curve(app) -> np.ndarray:
+    line = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][0]
+    return np.array(line["y"])
+
+
+@pytest.fixture(scope="module")
+def nets(home) -> dict[str, str]:
+    """References of uploaded nets, each with two convolutions: a flat one, a nested and a grey one."""
+    import keras
+    from keras import layers
+
+    keras.utils.set_random_seed(0)
+
+    def net(shape):
+        return keras.Sequential(
+            [
+                keras.Input(shape),
+                layers.Rescaling(1 / 255),
+                layers.Conv2D(4, 3, activation="relu", name="first"),
+                layers.MaxPooling2D(2, name="pool"),
+                layers.Conv2D(6, 3, name="second"),
+            ]
+        )
+
+    models = {
+        "flat": net((40, 40, 3)),
+        "nested": keras.Sequential(
+            [keras.Input((40, 40, 3)), net((40, 40, 3)), layers.GlobalMaxPooling2D(), layers.Dense(2)]
+        ),
+        "grey": net((28, 28, 1)),
+    }
+    references = {}
+    for name, model in models.items():
+        model.save(path := home / f"filters_{name}.keras")
+        references[name] = store_model(path.read_bytes())
+    return references
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("parameters", [{}, {"view": "grids"}, {"view": "ascent", "steps": "5"}], ids=str)
+def test_the_lesson_in_both_languages(language, parameters):
+    app = open_lesson(language, **parameters)
+    assert not app.error
+    assert not app.warning
+
+
+@pytest.mark.parametrize("name", ["flat", "nested", "grey"])
+def test_the_objective_rises(name, nets):
+    app = open_lesson(view="ascent", model=nets[name], steps="10", filter="2")
+    assert not app.error
+    assert len(curve(app)) == 10
+    assert curve(app)[-1] > curve(app)[0]
+
+
+def test_the_settings_change_the_climb(nets):
+    plain = curve(open_lesson(view="ascent", model=nets["flat"], steps="6"))
+    for changes in ({"seed": "3"}, {"step_size": "4"}, {"variation": "1"}, {"jitter": "4"}, {"size": "96"}):
+        other = curve(open_lesson(view="ascent", model=nets["flat"], steps="6", **changes))
+        assert not np.allclose(other, plain), changes
+
+
+def test_a_grid_is_computed_on_demand(nets):
+    app = open_lesson(model=nets["flat"], steps="4")
+    app.toggle(key="filters_compute").set_value(True).run()
+    assert not check(app).error
+
+
+@pytest.mark.parametrize("value", ["256", "-1", "cat"])
+def test_a_filter_that_does_not_exist_is_named_in_a_note(value):
+    assert value in open_lesson(filter=value).warning[0].value
+
+
+def test_a_picture_too_small_for_the_layer_gets_one_sentence():
+    app = open_lesson(view="ascent", model="efficientnet_lite0", steps="2", size="32")
+    app.selectbox(key="filters_layer:en").set_value("efficientnet_lite0/head_relu").run()
+    assert len(check(app).error) <= 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"layer": "vgg16/block1_conv1", "filter": "5", "steps": "8"},
+        {"net": "flat", "filter": "2", "steps": "8", "jitter": "3", "variation": "0.5", "step_size": "2"},
+        {"net": "nested", "filter": "2", "steps": "8", "seed": "4"},
+        {"net": "grey", "filter": "1", "steps": "8", "size": "48"},
+    ],
+    ids=str,
+)
+def test_the_code_climbs_like_the_screen(link, nets):
+    link = dict(link)
+    if "net" in link:
+        link["model"] = nets[link.pop("net")]
+    app = open_lesson(view="ascent", **link)
+    assert not app.warning
+    names: dict = {}
+    exec(compile(code(app), "filters.py", "exec"), names)
+    np.testing.assert_allclose(names["objectives"], curve(app), rtol=0.01)
