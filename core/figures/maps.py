@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -44,8 +45,7 @@ def picture_figure(
         height: Of the figure, in pixels.
     """
     source = "data:image/png;base64," + base64.b64encode(encode_png(image)).decode()
-    figure = go.Figure(go.Image(source=source, hoverinfo="none"))
-    return _finish(figure, image.shape[:2], marked, height)
+    return _figure(go.Image(source=source, hoverinfo="none"), image.shape[:2], marked, height)
 
 
 def map_figure(
@@ -82,24 +82,32 @@ def map_figure(
         showscale=show_scale,
         colorbar={"thickness": 10, "outlinewidth": 0},
     )
-    return _finish(go.Figure(heatmap), values.shape[:2], marked, height)
+    return _figure(heatmap, values.shape[:2], marked, height)
 
 
-def _finish(
-    figure: go.Figure, shape: tuple[int, ...], marked: tuple[Rectangle, ...], height: int
+def _figure(
+    trace: go.Image | go.Heatmap, shape: tuple[int, ...], marked: tuple[Rectangle, ...], height: int
 ) -> go.Figure:
+    """The trace with square pixels and without axes. One construction: every later change is validated anew, slowly."""
     rows, columns = shape
-    for part in marked:
-        # Pixel (0, 0) reaches from -0.5 to 0.5 on both axes.
-        figure.add_shape(
-            type="rect",
-            x0=part.column - 0.5,
-            x1=part.column + part.width - 0.5,
-            y0=part.row - 0.5,
-            y1=part.row + part.height - 0.5,
-            line={"color": _HIGHLIGHT, "width": 3},
-        )
-    figure.update_xaxes(visible=False, range=[-0.5, columns - 0.5], constrain="domain")
-    figure.update_yaxes(visible=False, range=[rows - 0.5, -0.5], scaleanchor="x", constrain="domain")
-    figure.update_layout(margin=_MARGIN, height=height, dragmode=False)
-    return figure
+    layout = {
+        "xaxis": {"visible": False, "range": [-0.5, columns - 0.5], "constrain": "domain"},
+        "yaxis": {"visible": False, "range": [rows - 0.5, -0.5], "constrain": "domain", "scaleanchor": "x"},
+        "shapes": [_outline(part) for part in marked],
+        "margin": _MARGIN,
+        "height": height,
+        "dragmode": False,
+    }
+    return go.Figure(trace, layout)
+
+
+def _outline(part: Rectangle) -> dict[str, Any]:
+    # Pixel (0, 0) reaches from -0.5 to 0.5 on both axes.
+    return {
+        "type": "rect",
+        "x0": part.column - 0.5,
+        "x1": part.column + part.width - 0.5,
+        "y0": part.row - 0.5,
+        "y1": part.row + part.height - 0.5,
+        "line": {"color": _HIGHLIGHT, "width": 3},
+    }

@@ -1,13 +1,23 @@
 """What happens once in the server's life, before the first reader and after the last."""
 
-from asyncio import to_thread
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from core import engine
+
+_QUIET_SECONDS = 20.0
+# What every lesson imports: loaded while the first reader's browser still loads the page, not after it has asked.
+_NEEDED_FIRST = (
+    "pages.shared.display",
+    "pages.shared.pictures",
+    "pages.shared.kernel_grid",
+    "plotly.graph_objects",
+)
 
 
 @asynccontextmanager
@@ -16,6 +26,16 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
-    engine.start()
+    importing = asyncio.create_task(asyncio.to_thread(_import_needed))
+    # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
+    # engine earlier starts it earlier.
+    starting = asyncio.get_running_loop().call_later(_QUIET_SECONDS, engine.start)
     yield
-    await to_thread(engine.close)
+    starting.cancel()
+    await importing
+    await asyncio.to_thread(engine.close)
+
+
+def _import_needed() -> None:
+    for name in _NEEDED_FIRST:
+        import_module(name)

@@ -3,6 +3,7 @@
 Each lesson is photographed with the settings of a link, in a window of 1280 x 960 pixels.
 """
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -14,12 +15,17 @@ from tests.browser.server import ROOT, serve
 FOLDER = ROOT / "assets" / "screenshots"
 SIZE = {"width": 1280, "height": 960}
 LINKS = {
-    "home": "",
     "convolution": "convolution?convolution_kernel=sobel_vertical",
     "pooling": "pooling?lang=zh",
-    "augmentation": "augmentation?augmentation_picture=cat",
+    "dense_vs_convnet": "dense_vs_convnet",
+    "small_data": "small_data",
+    "augmentation": "augmentation",
     "training_curves": "training_curves",
+    "activations": "activations",
+    "filters": "filters",
+    "grad_cam": "grad_cam",
 }
+_MOST_SECONDS = 120
 
 
 def take(browser: Browser, url: str, path: Path) -> None:
@@ -28,9 +34,10 @@ def take(browser: Browser, url: str, path: Path) -> None:
     page = context.new_page()
     page.goto(url)
     page.locator("h1").wait_for()
+    # The last thing that a page draws; before it, the first request of all waits for TensorFlow.
+    page.get_by_text(re.compile("Predict first|先预测")).wait_for(timeout=_MOST_SECONDS * 1000)
     page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(3000)
     page.screenshot(path=path)
     context.close()
 
