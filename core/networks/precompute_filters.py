@@ -20,7 +20,7 @@ from core.settings import ASSETS
 QUALITY = 92
 
 
-def precompute(layer: str) -> None:
+def precompute(layer: str, origin: dict[str, Any]) -> None:
     """Compute the grid of one layer and write its sheet and its record to ``assets/filters``."""
     spec = grid_spec(layer)
     found = maximize_filters(
@@ -33,16 +33,20 @@ def precompute(layer: str) -> None:
     sheet = images.montage(pictures, columns=COLUMNS, padding=0)
     path.with_suffix(".jpg").write_bytes(images.encode_jpeg(sheet, quality=QUALITY))
     final = filter_objectives(load_model(spec.model), layer, spec.filters, found.pictures)
-    record = _record(spec, [float(value) for value in final], [float(value) for value in found.objectives[0]])
+    record = _record(
+        spec, [float(value) for value in final], [float(value) for value in found.objectives[0]], origin
+    )
     path.with_suffix(".json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
-def _record(spec: FilterSpec, objectives: list[float], start: list[float]) -> dict[str, Any]:
+def _record(
+    spec: FilterSpec, objectives: list[float], start: list[float], origin: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "request": spec.to_dict(),
         "start_objectives": start,
         "objectives": objectives,
-        "provenance": provenance(_fingerprint(spec.model), spec.seed, dtype="float32"),
+        "provenance": origin,
     }
 
 
@@ -53,6 +57,9 @@ def _fingerprint(model: str) -> str:
 
 
 if __name__ == "__main__":
+    # Asked once, before the first grid is written: its own output would count as an uncommitted change.
+    first = grid_spec(LAYERS[0])
+    known_origin = provenance(_fingerprint(first.model), first.seed, dtype="float32")
     for name in sys.argv[1:] or LAYERS:
-        precompute(name)
+        precompute(name, known_origin)
         print(name)
