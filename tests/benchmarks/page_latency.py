@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.chromium import launch
 from tests.browser.server import ROOT, serve
 
-_WARM_UP_SECONDS = 60
+_WARM_UP_SECONDS = 45
 _BARE = ROOT / "tests" / "browser" / "apps" / "bare_heatmap.py"
 _MAP = "[...document.querySelectorAll('.hm image')].at(-1)?.getAttribute('href')"
 # Lesson -> label of the slider to move, and JavaScript for the source of the picture that must change.
@@ -81,6 +81,9 @@ def measure(page: Page, url: str, name: str, case: tuple[str, str], count: int) 
 def measure_bare(page: Page, home: Path, count: int) -> float:
     """The same for the peer."""
     with serve(_BARE, home) as url:
+        start = time.perf_counter()
+        wait_for_lesson(page, url)
+        print(f"bare page     usable {time.perf_counter() - start:.2f} s after the health check")
         return measure(page, url, "bare page", ("Stride", _MAP), count)
 
 
