@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.errors import N_, InputError
 
+ALL_LAYERS = "all"
 Scaling = Literal["bgr_minus_mean", "minus_one_to_one", "lite"]
 
 
@@ -46,6 +47,8 @@ class Backbone:
         base_weights: Of the network up to ``last_layer``.
         classifier_weights: Of the whole network with its 1000 classes.
         licence: Of the weights.
+        stages: From the top downwards, the layers from which it can be unfrozen, each with all that comes after it;
+            last :data:`ALL_LAYERS`.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Backbone:
     base_weights: WeightsFile
     classifier_weights: WeightsFile
     licence: str
+    stages: tuple[str, ...]
 
 
 def backbone(name: str) -> Backbone:
@@ -110,6 +114,7 @@ def _keras_file(folder: str, name: str, md5: str = "") -> WeightsFile:
     return WeightsFile(name, f"{_KERAS}/{folder}/{name}", md5)
 
 
+_VGG_STAGES = ("block5_conv1", "block4_conv1", "block3_conv1", "block2_conv1", ALL_LAYERS)
 _LITE_FILE = WeightsFile("efficientnet_lite0_float16.npz")
 
 BACKBONES: Mapping[str, Backbone] = MappingProxyType(
@@ -121,11 +126,13 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                 WeightsFile("vgg16_conv_base_float16.npz"),
                 _keras_file("vgg16", "vgg16_weights_tf_dim_ordering_tf_kernels.h5",
                             "64373286793e3c8b2b4e3219cbf3544b"),
-                _CC_BY,
+                _CC_BY, _VGG_STAGES,
             ),
             Backbone(
                 "efficientnet_lite0", "EfficientNet-Lite0", 224, 32, "lite", "head_relu", _LITE_FILE, _LITE_FILE,
                 "Apache-2.0",
+                ("block15_expand", "block11_expand", "block08_expand", "block05_expand", "block03_expand",
+                 "block01_expand", ALL_LAYERS),
             ),
             Backbone(
                 "xception", "Xception", 299, 71, "minus_one_to_one", "block14_sepconv2_act",
@@ -133,7 +140,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "b0042744bf5b25fce3cb969f33bebb97"),
                 _keras_file("xception", "xception_weights_tf_dim_ordering_tf_kernels.h5",
                             "0a58e3b7378bc2990ea3b43d5981f1f6"),
-                _MIT,
+                _MIT, ("block14_sepconv1", "block13_sepconv1_act", ALL_LAYERS),
             ),
             Backbone(
                 "inception_v3", "Inception v3", 299, 75, "minus_one_to_one", "mixed10",
@@ -141,7 +148,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "bcbd6486424b2319ff4ef7d526e38f63"),
                 _keras_file("inception_v3", "inception_v3_weights_tf_dim_ordering_tf_kernels.h5",
                             "9a0d58056eeedaa3f26cb7ebd46da564"),
-                _MIT,
+                _MIT, (ALL_LAYERS,),
             ),
             Backbone(
                 "resnet50", "ResNet50", 224, 32, "bgr_minus_mean", "conv5_block3_out",
@@ -149,7 +156,8 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "4d473c1dd8becc155b73f8504c6f6626"),
                 _keras_file("resnet", "resnet50_weights_tf_dim_ordering_tf_kernels.h5",
                             "2cb95161c43110f7111970584f804107"),
-                _MIT,
+                _MIT, ("conv5_block1_1_conv", "conv4_block1_1_conv", "conv3_block1_1_conv", "conv2_block1_1_conv",
+                       ALL_LAYERS),
             ),
             Backbone(
                 "vgg19", "VGG19", 224, 32, "bgr_minus_mean", "block5_pool",
@@ -157,13 +165,13 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "253f8cb515780f3b799900260a226db6"),
                 _keras_file("vgg19", "vgg19_weights_tf_dim_ordering_tf_kernels.h5",
                             "cbe5617147190e668d6c5d5026f83318"),
-                _CC_BY,
+                _CC_BY, _VGG_STAGES,
             ),
             Backbone(
                 "mobilenet", "MobileNet", 224, 32, "minus_one_to_one", "conv_pw_13_relu",
                 _keras_file("mobilenet", "mobilenet_1_0_224_tf_no_top.h5"),
                 _keras_file("mobilenet", "mobilenet_1_0_224_tf.h5"),
-                "Apache-2.0",
+                "Apache-2.0", ("conv_dw_13", "conv_pad_12", ALL_LAYERS),
             ),
         )
     }

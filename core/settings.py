@@ -21,11 +21,14 @@ class Settings:
         scheduler: Address of a Dask scheduler, or None for worker processes on this machine
             (``CONVNET_CLASSROOM_SCHEDULER``, such as ``tcp://10.0.0.2:8786``).
         run_store: fsspec URL of the run store (``CONVNET_CLASSROOM_RUNS``, default ``<home>/runs``).
+        feature_bytes: How much of the disk the kept features of frozen layers may take
+            (``CONVNET_CLASSROOM_FEATURE_GIB``, default 8).
     """
 
     home: Path
     scheduler: str | None
     run_store: str
+    feature_bytes: int
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -36,6 +39,7 @@ class Settings:
             home=home,
             scheduler=os.environ.get("CONVNET_CLASSROOM_SCHEDULER") or None,
             run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
+            feature_bytes=int(float(os.environ.get("CONVNET_CLASSROOM_FEATURE_GIB") or 8) * 2**30),
         )
 
 

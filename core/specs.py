@@ -75,8 +75,30 @@ class OptimizerSpec:
 
 
 @dataclass(frozen=True)
-class RunSpec(Spec):
-    """A training run: with the same spec, the same run.
+class TrainingSpec(Spec):
+    """Base of the requests that train a net and are answered by a run of the store.
+
+    Attributes:
+        seed: Of weights, order, augmentation and dropout.
+        title: What the run is called on the page; part of its identity.
+    """
+
+    queue: ClassVar[Queue] = "training"
+    cached: ClassVar[bool] = False
+
+    seed: int = field(default=0, kw_only=True)
+    title: str = field(default="", kw_only=True)
+
+    @property
+    def run_id(self) -> str:
+        """Folder of the run: a slug of the title and the :attr:`spec_id`."""
+        slug = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")[:40].strip("-")
+        return f"{slug or 'run'}-{self.spec_id}"
+
+
+@dataclass(frozen=True)
+class RunSpec(TrainingSpec):
+    """Training a net from scratch: with the same spec, the same run.
 
     Attributes:
         data: Which pictures.
@@ -87,13 +109,9 @@ class RunSpec(Spec):
         steps_per_epoch: Steps after which the net is validated, or None for one pass over the training
             pictures (rounded up). Epochs longer than a pass begin another one, shuffled anew.
         epochs: How many.
-        seed: Of weights, order, augmentation and dropout.
-        title: What the run is called on the page; part of its identity.
     """
 
     answered_by: ClassVar[str] = "core.networks.training:train"
-    queue: ClassVar[Queue] = "training"
-    cached: ClassVar[bool] = False
 
     data: DataSpec
     model: ModelSpec
@@ -102,20 +120,21 @@ class RunSpec(Spec):
     batch_size: int = 20
     steps_per_epoch: int | None = None
     epochs: int = 30
-    seed: int = 0
-    title: str = ""
 
     def __post_init__(self) -> None:
-        numbers = (self.batch_size, self.epochs, 1 if self.steps_per_epoch is None else self.steps_per_epoch)
-        if min(numbers) < 1 or self.seed < 0:
-            raise UnusableRunSpec(
-                N_("{epochs} epochs of {steps} steps of {batch} pictures with seed {seed} were asked for; choose at "
-                   "least 1 of each, and a seed from 0."),
-                epochs=self.epochs, steps=numbers[2], batch=self.batch_size, seed=self.seed,
-            )  # fmt: skip
+        check_training_numbers(self.epochs, self.steps_per_epoch, self.batch_size, self.seed)
 
-    @property
-    def run_id(self) -> str:
-        """Folder of the run: a slug of the title and the :attr:`spec_id`."""
-        slug = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")[:40].strip("-")
-        return f"{slug or 'run'}-{self.spec_id}"
+
+def check_training_numbers(epochs: int, steps: int | None, batch_size: int, seed: int) -> None:
+    """Refuse what cannot be counted.
+
+    Raises:
+        UnusableRunSpec: A number is below 1, or the seed below 0.
+    """
+    numbers = (batch_size, epochs, 1 if steps is None else steps)
+    if min(numbers) < 1 or seed < 0:
+        raise UnusableRunSpec(
+            N_("{epochs} epochs of {steps} steps of {batch} pictures with seed {seed} were asked for; choose at "
+               "least 1 of each, and a seed from 0."),
+            epochs=epochs, steps=numbers[2], batch=batch_size, seed=seed,
+        )  # fmt: skip

@@ -80,6 +80,11 @@ class AugmentationPolicy:
         object.__setattr__(self, "horizontal_flip", bool(self.horizontal_flip))
         check_fill_mode(self.fill_mode)
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether every picture stays as it is."""
+        return self == AugmentationPolicy(fill_mode=self.fill_mode, cval=self.cval)
+
 
 def check_fill_mode(fill_mode: str) -> None:
     """Raise :class:`InvalidPolicy` unless ``fill_mode`` is one of :data:`FILL_MODES`."""

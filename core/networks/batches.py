@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,11 @@ from core import augmentation
 from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Split
 
-Batch = tuple[NDArray[np.uint8], NDArray[np.int64]]
+Batch = tuple[NDArray[Any], NDArray[np.int64]]
+"""Pictures or features, and labels."""
 
 _AHEAD = 4
+_EVALUATED = 50
 
 
 def training_batches(
@@ -23,22 +26,29 @@ def training_batches(
 
     Warped pictures are rounded to whole grey levels: uint8 is a quarter of the memory traffic.
     """
-    passes = -(-steps * batch_size // len(split))
-    order = np.concatenate([rng.permutation(len(split)) for _ in range(passes)])
+    order = shuffled_passes(len(split), rng, steps * batch_size)
     for step in range(steps):
         chosen = order[step * batch_size : (step + 1) * batch_size]
         images = split.images[chosen]
-        if policy != AugmentationPolicy(fill_mode=policy.fill_mode, cval=policy.cval):
+        if not policy.changes_nothing:
             transforms = augmentation.draw(policy, rng, len(images), images.shape[1:])
             images = augmentation.apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
         yield images, split.labels[chosen]
 
 
-def plain_batches(split: Split, batch_size: int) -> Iterator[Batch]:
-    """All pictures in their order; the last batch may be smaller."""
-    for start in range(0, len(split), batch_size):
+def shuffled_passes(count: int, rng: np.random.Generator, length: int) -> NDArray[np.int64]:
+    """``length`` numbers below ``count``, from one shuffled pass over all of them after the other."""
+    passes = -(-length // count)
+    return np.concatenate([rng.permutation(count) for _ in range(passes)])[:length]
+
+
+def plain_batches(
+    inputs: NDArray[Any], labels: NDArray[np.int64], batch_size: int = _EVALUATED
+) -> Iterator[Batch]:
+    """All pictures or features in their order; the last batch may be smaller."""
+    for start in range(0, len(labels), batch_size):
         stop = start + batch_size
-        yield np.asarray(split.images[start:stop]), split.labels[start:stop]
+        yield np.asarray(inputs[start:stop]), labels[start:stop]
 
 
 def prefetched(batches: Iterator[Batch]) -> Generator[Batch]:

@@ -18,7 +18,7 @@ _POOL = 2
 
 
 def forward(
-    model: keras.Sequential, images: tf.Tensor, *, training: bool, dtype: str = "float32"
+    model: keras.Sequential, images: tf.Tensor, training: bool, *, dtype: str = "float32"
 ) -> tf.Tensor:
     """``model(images, training=training)``, with convolutions in ``dtype``; all other layers in float32.
 

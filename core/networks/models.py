@@ -18,24 +18,40 @@ def build(spec: ModelSpec, *, seed: int = 0) -> keras.Model:
         spec: The net.
         seed: Of the initial weights (Glorot uniform, as Keras' default) and of dropout.
     """
-    seeds = _seeds(seed)
+    seeds = seeds_of(seed)
     body = _convnet(spec, seeds) if isinstance(spec, ConvnetSpec) else _dense_net(spec, seeds)
-    activation = "sigmoid" if spec.classes == 2 else "softmax"
     return keras.Sequential(
         [
             keras.Input(spec.image_shape),
             layers.Rescaling(1 / 255, name="rescaling"),
             *body,
-            _dense(output_units(spec.classes), activation, "predictions", seeds),
+            output_layer(spec.classes, seeds),
         ],
         name="convnet" if isinstance(spec, ConvnetSpec) else "dense_net",
     )
 
 
+def output_layer(classes: int, seeds: Iterator[int]) -> keras.layers.Layer:
+    """The probability of class 1 for two classes, one a class for more."""
+    return _dense(output_units(classes), "sigmoid" if classes == 2 else "softmax", "predictions", seeds)
+
+
+def glorot(seeds: Iterator[int]) -> keras.initializers.Initializer:
+    """Keras' default for the weights of a layer, seeded."""
+    return keras.initializers.GlorotUniform(seed=next(seeds))
+
+
+def seeds_of(seed: int) -> Iterator[int]:
+    """A seed a layer, so that nothing depends on the global generator of Keras."""
+    rng = np.random.default_rng(seed)
+    while True:
+        yield int(rng.integers(2**31))
+
+
 def _convnet(spec: ConvnetSpec, seeds: Iterator[int]) -> Iterator[keras.layers.Layer]:
     for block, filters in enumerate(spec.filters, start=1):
         yield layers.Conv2D(
-            filters, spec.kernel_size, activation="relu", kernel_initializer=_glorot(seeds),
+            filters, spec.kernel_size, activation="relu", kernel_initializer=glorot(seeds),
             name=f"block{block}_conv",
         )  # fmt: skip
         if block < len(spec.filters) or spec.last_pooling:
@@ -52,15 +68,4 @@ def _dense_net(spec: DenseNetSpec, seeds: Iterator[int]) -> Iterator[keras.layer
 
 
 def _dense(units: int, activation: str, name: str, seeds: Iterator[int]) -> keras.layers.Layer:
-    return layers.Dense(units, activation=activation, kernel_initializer=_glorot(seeds), name=name)
-
-
-def _glorot(seeds: Iterator[int]) -> keras.initializers.Initializer:
-    return keras.initializers.GlorotUniform(seed=next(seeds))
-
-
-def _seeds(seed: int) -> Iterator[int]:
-    """A seed a layer, so that nothing depends on the global generator of Keras."""
-    rng = np.random.default_rng(seed)
-    while True:
-        yield int(rng.integers(2**31))
+    return layers.Dense(units, activation=activation, kernel_initializer=glorot(seeds), name=name)

@@ -1,6 +1,7 @@
 """A net with its optimizer: one step, the loss over a split, and its state as bytes."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -9,7 +10,6 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.networks.batches import Batch
-from core.networks.forward import forward
 from core.specs import OptimizerSpec
 
 _OPTIMIZERS = {
@@ -19,23 +19,36 @@ _OPTIMIZERS = {
 }
 
 
+Compute = Callable[[tf.Tensor, bool], tf.Tensor]
+"""Inputs, and whether dropout drops, to probabilities; traced by TensorFlow."""
+
+
 class Trainer:
-    """Trains a net from :func:`core.networks.models.build` with the cross-entropy of its output.
+    """Trains the weights of a model that are trainable now, with the cross-entropy of its output.
 
     Args:
         model: Its weights are changed in place.
         optimizer: See :class:`OptimizerSpec`.
-        dtype: Number format of the convolutions.
+        compute: How to compute its output, if there is a faster way than ``model(inputs, training=...)``.
+        inputs: Number format of what it is trained on.
     """
 
-    def __init__(self, model: keras.Sequential, optimizer: OptimizerSpec, *, dtype: str = "float32") -> None:
+    def __init__(
+        self,
+        model: keras.Model,
+        optimizer: OptimizerSpec,
+        *,
+        compute: Compute | None = None,
+        inputs: tf.DType = tf.uint8,
+    ) -> None:
         self.model = model
         self.optimizer = _OPTIMIZERS[optimizer.name](optimizer.learning_rate)
-        self.optimizer.build(model.trainable_variables)
+        self._trained = list(model.trainable_variables)
+        self.optimizer.build(self._trained)
+        self._compute = compute or self._call
         self._binary = model.output_shape[-1] == 1
-        self._dtype = dtype
         signature = [
-            tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8),
+            tf.TensorSpec((None, *model.input_shape[1:]), inputs),
             tf.TensorSpec((None,), tf.int64),
         ]
         self._step = tf.function(self._train, input_signature=signature, autograph=False)
@@ -53,6 +66,10 @@ class Trainer:
         if self._binary:
             probabilities = np.concatenate([1 - probabilities, probabilities], axis=1)
         return float(loss), probabilities
+
+    def set_learning_rate(self, rate: float) -> None:
+        """From the next step on."""
+        self.optimizer.learning_rate.assign(rate)
 
     def reseed(self, rng: np.random.Generator) -> None:
         """Give every dropout layer a state drawn from ``rng``."""
@@ -77,18 +94,20 @@ class Trainer:
     def _variables(self) -> list[Any]:
         return [*self.model.variables, *self.optimizer.variables]
 
-    def _train(self, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def _train(self, inputs: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         with tf.GradientTape() as tape:
-            outputs = forward(self.model, images, training=True, dtype=self._dtype)
+            outputs = self._compute(inputs, True)
             loss = self._loss(labels, outputs)
-        gradients = tape.gradient(loss, self.model.trainable_variables)
-        self.optimizer.apply(gradients, self.model.trainable_variables)
+        self.optimizer.apply(tape.gradient(loss, self._trained), self._trained)
         predicted = tf.cast(outputs[:, 0] > 0.5, tf.int64) if self._binary else tf.argmax(outputs, axis=1)
         return loss, tf.reduce_mean(tf.cast(predicted == labels, tf.float32))
 
-    def _evaluate(self, images: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        outputs = forward(self.model, images, training=False, dtype=self._dtype)
+    def _evaluate(self, inputs: tf.Tensor, labels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        outputs = self._compute(inputs, False)
         return self._loss(labels, outputs), outputs
+
+    def _call(self, inputs: tf.Tensor, training: bool) -> tf.Tensor:
+        return self.model(tf.cast(inputs, tf.float32), training=training)
 
     def _loss(self, labels: tf.Tensor, outputs: tf.Tensor) -> tf.Tensor:
         if self._binary:

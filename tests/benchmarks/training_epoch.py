@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,7 @@ def ours() -> Callable[[int], None]:
     from core.datasets.spec import DataSpec
     from core.net_specs import ConvnetSpec
     from core.networks.batches import prefetched, training_batches
+    from core.networks.forward import forward
     from core.networks.memory import keep_freed_memory
     from core.networks.models import build
     from core.networks.precision import fastest_dtype
@@ -48,7 +50,8 @@ def ours() -> Callable[[int], None]:
     split = load(DataSpec("folder", location=str(PHOTOGRAPHS))).train
     dtype = fastest_dtype()
     print(f"convolutions in {dtype}", file=sys.stderr)
-    trainer = Trainer(build(ConvnetSpec()), OptimizerSpec(), dtype=dtype)
+    model = build(ConvnetSpec())
+    trainer = Trainer(model, OptimizerSpec(), compute=partial(forward, model, dtype=dtype))
     policy = PRESETS["chapter_as_meant"]
 
     def run(steps: int) -> None:

@@ -43,7 +43,7 @@ def test_fill_mode_and_value_reach_the_warping():
 
 
 def test_plain_batches_are_all_pictures_in_order():
-    parts = list(plain_batches(SPLIT, 3))
+    parts = list(plain_batches(SPLIT.images, SPLIT.labels, 3))
     assert [len(labels) for _, labels in parts] == [3, 3, 1]
     np.testing.assert_array_equal(np.concatenate([images for images, _ in parts]), SPLIT.images)
 

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+from functools import partial
 
 import keras
 import numpy as np
@@ -14,8 +15,10 @@ from core.datasets.spec import DataSpec
 from core.net_specs import ConvnetSpec, DenseNetSpec
 from core.networks import precision, training
 from core.networks.batches import training_batches
+from core.networks.forward import forward
 from core.networks.models import build
 from core.networks.trainer import Trainer
+from core.networks.training_loop import PicturesDoNotFit
 from core.runs import COLUMNS, RunStore
 from core.specs import OptimizerSpec, RunSpec
 
@@ -141,7 +144,8 @@ def test_steps_are_those_of_keras(model, classes, optimizer):
     batches = list(
         training_batches(part, AugmentationPolicy(), np.random.default_rng(0), batch_size=8, steps=6)
     )
-    trainer = Trainer(build(model, seed=1), OptimizerSpec(optimizer, 1e-3))
+    net = build(model, seed=1)
+    trainer = Trainer(net, OptimizerSpec(optimizer, 1e-3), compute=partial(forward, net))
     ours = [trainer.step(batch)[0] for batch in batches]
     oracle = build(model, seed=1)
     loss = "binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy"
@@ -223,7 +227,7 @@ def test_a_loss_that_is_no_number_stops_and_keeps_history_and_the_last_good_mode
     ],
 )
 def test_pictures_that_do_not_fit_the_net(store, model, word):
-    with pytest.raises(training.PicturesDoNotFit, match=word):
+    with pytest.raises(PicturesDoNotFit, match=word):
         training.train(dataclasses.replace(SPEC, model=model), Report())
     assert store.list_runs() == []
 

@@ -1,0 +1,176 @@
+"""Answers a TransferSpec: trains a head on a frozen base, then fine-tunes the top of the base."""
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from core.backbones import ALL_LAYERS
+from core.datasets.dataset import Dataset
+from core.datasets.load import load
+from core.errors import N_
+from core.networks.batches import Batch, training_batches
+from core.networks.features import Features
+from core.networks.layer_changes import layer_changes, weights_of
+from core.networks.memory import keep_freed_memory
+from core.networks.precision import fastest_dtype
+from core.networks.trainer import Trainer
+from core.networks.training_loop import (
+    Cancelled,
+    Report,
+    Stage,
+    TrainingLoop,
+    check_pictures,
+    load_report,
+    stop_if_cancelled,
+)
+from core.networks.transfer_net import TOP, TransferNet
+from core.runs import Run, RunStore, RunWriter
+from core.transfer_specs import Phase, TransferSpec
+
+_POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
+# Cost of training on a picture, in passes through the whole base, as measured with VGG16; for the progress bar only.
+_HEAD_COST, _TOP_COST, _WHOLE_COST = 0.02, 0.7, 3.0
+
+
+def train(spec: TransferSpec, report: Report) -> Run | None:
+    """Train both phases, or go on from the last finished epoch, or return the run that is there.
+
+    The metrics of :class:`core.networks.training_loop.TrainingLoop` get ``head_epochs``; ``layers``, see
+    :func:`core.networks.layer_changes.layer_changes`; ``feature_seconds``, spent on features that were not kept
+    already; and ``notes`` about kept features.
+
+    Returns:
+        As :func:`core.networks.training.train`.
+
+    Raises:
+        InputError: The data cannot be loaded or do not fit the net, the weights of the backbone are not to be had,
+            or the store cannot be written.
+    """
+    store = RunStore()
+    if (run := store.find(spec.run_id)) is not None and run.ended:
+        return run
+    try:
+        dataset = load(spec.data, load_report(report))
+        check_pictures(dataset, spec.model.image_shape, spec.model.classes)
+        keep_freed_memory()
+        net = TransferNet(spec.model, seed=spec.seed)
+        writer = store.write(spec.run_id, spec.title, spec.to_dict())
+        _Transfer(spec, dataset, net, report).run(writer)
+    except Cancelled:
+        return None
+    return store.load(spec.run_id)
+
+
+class _Transfer:
+    """One attempt at a run."""
+
+    def __init__(self, spec: TransferSpec, dataset: Dataset, net: TransferNet, report: Report) -> None:
+        self.spec = spec
+        self.dataset = dataset
+        self.net = net
+        self.report = report
+        self.dtype = fastest_dtype()
+        self.steps = math.ceil(len(dataset.train) / spec.batch_size)
+        self.weights_before = weights_of(net.model)
+        self.feature_seconds = 0.0
+        self.features = Features(net, dataset, dtype=self.dtype, report=self._tell_features)
+        net.compute_in(_POLICIES[self.dtype])
+
+    def run(self, writer: RunWriter) -> None:
+        """Compute the features that are not kept, and train on them."""
+        start = time.perf_counter()
+        # Those before the lower cut first: those at the top are made from them.
+        inputs = {cut: self._inputs(cut) for _, cut in reversed(self._phases)}
+        self.feature_seconds = time.perf_counter() - start
+        stages = [self._stage(phase, cut, *inputs[cut]) for phase, cut in self._phases]
+        loop = TrainingLoop(
+            self.spec, self.dataset, stages, self.net.model, writer, self.report,
+            first_fraction=self._feature_share,
+        )  # fmt: skip
+        loop.run(self._metrics, dtype=self.dtype)
+
+    @property
+    def _phases(self) -> list[tuple[Phase, str]]:
+        """With the cut before the first layer that each trains."""
+        both = [(self.spec.head_training, TOP), (self.spec.fine_tuning, self.spec.fine_tune_from)]
+        return [(phase, cut) for phase, cut in both if phase.epochs]
+
+    def _inputs(self, cut: str) -> tuple[Callable[[np.random.Generator], Iterator[Batch]], Batch, Batch]:
+        """Batches of an epoch, validation and test, as they are before ``cut``."""
+        spec, data = self.spec, self.dataset
+        size = {"batch_size": spec.batch_size, "steps": self.steps}
+        if cut == ALL_LAYERS:
+            return (
+                lambda rng: training_batches(data.train, spec.augmentation, rng, **size),
+                (data.validation.images, data.validation.labels),
+                (data.test.images, data.test.labels),
+            )
+        train = (
+            self.features.augmented("train", cut, spec.augmentation, seed=spec.seed, views=spec.views)
+            if spec.views
+            else self.features.plain("train", cut)
+        )
+        validation, test = (self.features.plain(part, cut) for part in ("validation", "test"))
+        return (
+            lambda rng: train.batches(rng, **size),
+            (validation.arrays[0], validation.labels),
+            (test.arrays[0], test.labels),
+        )
+
+    def _stage(
+        self,
+        phase: Phase,
+        cut: str,
+        batches: Callable[[np.random.Generator], Iterator[Batch]],
+        validation: Batch,
+        test: Batch,
+    ) -> Stage:
+        self.net.freeze_until(cut)
+        inputs = tf.uint8 if cut == ALL_LAYERS else tf.float16
+        trainer = Trainer(self.net.after(cut), phase.optimizer, inputs=inputs)
+        rate = partial(_half_cosine, phase.optimizer.learning_rate, phase.epochs * self.steps)
+        return Stage(
+            trainer, phase.epochs, self.steps, batches, validation, test, rate if phase.decay else None
+        )
+
+    @property
+    def _feature_share(self) -> float:
+        """Of the whole work, if no features are kept."""
+        costs = {TOP: _HEAD_COST, ALL_LAYERS: _WHOLE_COST}
+        training = sum(phase.epochs * costs.get(cut, _TOP_COST) for phase, cut in self._phases)
+        training *= len(self.dataset.train)
+        return self._num_passes / (self._num_passes + training)
+
+    @property
+    def _num_passes(self) -> int:
+        """Pictures that go through the base if no features are kept."""
+        if all(cut == ALL_LAYERS for _, cut in self._phases):
+            return 0
+        data = self.dataset
+        return len(data.train) * max(1, self.spec.views) + len(data.validation) + len(data.test)
+
+    def _tell_features(self, count: int) -> None:
+        stop_if_cancelled(self.report)
+        self.report.progress(
+            self._feature_share * min(1.0, count / self._num_passes), N_("Running the frozen layers")
+        )
+
+    def _metrics(self) -> dict[str, Any]:
+        self.net.compute_in("float32")  # of the file that is about to be written
+        return {
+            "head_epochs": self.spec.head_training.epochs,
+            "layers": layer_changes(self.net.model, self.weights_before),
+            "feature_seconds": self.feature_seconds,
+            "notes": [dataclasses.asdict(note) for note in self.features.notes],
+        }
+
+
+def _half_cosine(highest: float, steps: int, step: int) -> float:
+    """From ``highest`` at step 0 to zero at ``steps``."""
+    return highest * 0.5 * (1 + math.cos(math.pi * step / steps))

@@ -1,0 +1,225 @@
+"""Training a head and fine-tuning: what moves and what does not, against end-to-end training by Keras."""
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+
+from core import augmentation
+from core.augmentation import AugmentationPolicy
+from core.backbones import ALL_LAYERS
+from core.datasets.dataset import Dataset, Split, fingerprint
+from core.datasets.spec import DataSpec
+from core.networks import features, transfer
+from core.networks.batches import shuffled_passes
+from core.networks.layer_outputs import weight_layers
+from core.networks.training_loop import PicturesDoNotFit
+from core.networks.transfer_net import TransferNet
+from core.runs import RunStore
+from core.specs import OptimizerSpec
+from core.transfer_specs import NO_PHASE, HeadSpec, Phase, TransferNetSpec, TransferSpec
+
+SHAPE = (32, 32, 3)
+POLICY = AugmentationPolicy(rotation_range=20, horizontal_flip=True)
+SPEC = TransferSpec(
+    DataSpec("drawn_pets"),
+    TransferNetSpec(image_shape=SHAPE, head=HeadSpec("average", 8, 0.25)),
+    POLICY,
+    views=2,
+    batch_size=8,
+    head_training=Phase(2, OptimizerSpec("rmsprop", 1e-3)),
+    fine_tuning=Phase(2, OptimizerSpec("rmsprop", 1e-5), decay=True),
+    fine_tune_from="block5_conv1",
+    title="Tiny",
+)
+
+
+def split(count, seed, classes=2):
+    """Noise, brighter for higher classes."""
+    labels = np.arange(count) % classes
+    images = np.random.default_rng(seed).integers(0, 100, (count, *SHAPE))
+    images += 60 * labels[:, None, None, None] // (classes - 1)
+    return Split(images.astype(np.uint8), labels, tuple(f"{i}.png" for i in range(count)))
+
+
+def data(classes=2):
+    parts = split(16, 0, classes), split(6, 1, classes), split(9, 2, classes)
+    names = tuple("abc"[:classes])
+    return Dataset("Noise", names, *parts, fingerprint=fingerprint(names, parts))
+
+
+class Report:
+    """Cancels or dies at a given number of progress messages."""
+
+    def __init__(self, *, cancel_at=None, die_at=None):
+        self.epochs, self.told = [], []
+        self.cancel_at, self.die_at = cancel_at, die_at
+
+    def event(self, kind, **values):
+        assert kind == "epoch"
+        self.epochs.append(values)
+
+    def progress(self, fraction, message):
+        self.told.append((fraction, message))
+        if len(self.told) == self.die_at:
+            raise KeyboardInterrupt
+
+    def cancelled(self):
+        return self.cancel_at is not None and len(self.told) >= self.cancel_at
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    class Home:
+        home = tmp_path
+        feature_bytes = 10**9
+
+    store = RunStore(str(tmp_path / "runs"))
+    monkeypatch.setattr(features, "settings", Home)
+    monkeypatch.setattr(transfer, "load", lambda spec, report: data())
+    monkeypatch.setattr(transfer, "fastest_dtype", lambda: "float32")
+    monkeypatch.setattr(transfer, "RunStore", lambda: store)
+    return store
+
+
+def model_of(store, run, tmp_path):
+    path = tmp_path / "read.keras"
+    path.write_bytes(store.model(run.run_id))
+    return keras.saving.load_model(path)
+
+
+def weights(model):
+    return {layer.name: [np.array(weight) for weight in layer.weights] for layer in weight_layers(model)}
+
+
+def test_frozen_layers_do_not_move_a_bit_and_the_others_do(store, tmp_path):
+    run = transfer.train(SPEC, Report())
+    assert run.state == "complete"
+    assert run.history["epoch"] == [1, 2, 3, 4]
+    after, before = weights(model_of(store, run, tmp_path)), weights(TransferNet(SPEC.model).model)
+    told = {layer["name"]: layer for layer in run.metrics["layers"]}
+    assert list(told) == list(before)
+    for name, arrays in before.items():
+        moved = not all(np.array_equal(new, old) for new, old in zip(after[name], arrays, strict=True))
+        trained = name.startswith("block5") or name in ("dense", "predictions")
+        assert moved == trained == told[name]["trainable"], name
+        old, new = (np.concatenate([array.ravel() for array in part]) for part in (arrays, after[name]))
+        assert told[name]["change"] == pytest.approx(
+            np.linalg.norm(new - old) / np.linalg.norm(old), rel=1e-3
+        )
+    assert run.metrics["head_epochs"] == 2
+
+
+def test_a_frozen_base_trains_four_weight_tensors(store):
+    run = transfer.train(dataclasses.replace(SPEC, fine_tuning=NO_PHASE, fine_tune_from=""), Report())
+    trained = [layer for layer in run.metrics["layers"] if layer["trainable"]]
+    assert sum(layer["num_weights"] for layer in trained) == 4
+    assert all(layer["change"] == 0 for layer in run.metrics["layers"] if not layer["trainable"])
+
+
+def test_test_scores_are_those_of_keras_on_the_saved_model(store, tmp_path):
+    run = transfer.train(SPEC, Report())
+    model, test = model_of(store, run, tmp_path), data().test
+    model.compile(loss="binary_crossentropy", metrics=["accuracy"])
+    loss, accuracy = model.evaluate(test.images.astype("float32"), test.labels[:, None], verbose=0)
+    assert run.metrics["test_loss"] == pytest.approx(loss, rel=0.02)  # features are rounded to float16
+    assert run.metrics["test_accuracy"] == pytest.approx(accuracy, abs=1e-6)
+    predicted = model.predict(test.images, verbose=0)[:, 0] > 0.5
+    assert run.metrics["wrong"] == np.flatnonzero(predicted != test.labels).tolist()
+
+
+@pytest.mark.parametrize("cut", ["", "block5_conv1"])
+def test_cached_training_is_end_to_end_training_on_the_same_views(store, cut):
+    """Keras trains the whole net on the pictures of the views; ours trains what comes after the cut on features."""
+    model = dataclasses.replace(SPEC.model, head=HeadSpec("average", 8, 0.0))
+    phase = Phase(2, OptimizerSpec("rmsprop", 1e-4))
+    phases = {"head_training": phase} if not cut else {"head_training": NO_PHASE, "fine_tuning": phase}
+    spec = dataclasses.replace(
+        SPEC, **{"model": model, "fine_tuning": NO_PHASE, "fine_tune_from": cut} | phases
+    )
+    run = transfer.train(spec, Report())
+
+    train, net = data().train, TransferNet(model, seed=spec.seed)
+    pictures = [
+        augmentation.apply(
+            train.images,
+            augmentation.draw(POLICY, np.random.default_rng([spec.seed, view]), len(train), SHAPE),
+        )
+        for view in range(spec.views)
+    ]
+    net.freeze_until(cut)
+    net.model.compile(optimizer=keras.optimizers.RMSprop(1e-4), loss="binary_crossentropy")
+    for epoch in (1, 2):
+        rng, losses = np.random.default_rng([spec.seed, epoch]), []
+        order = shuffled_passes(len(train), rng, 16)
+        views = rng.integers(spec.views, size=16)
+        for start in (0, 8):
+            rows = zip(order[start : start + 8], views[start : start + 8], strict=True)
+            images = np.stack([pictures[view][row] for row, view in rows]).astype(np.float32)
+            labels = train.labels[order[start : start + 8]]
+            losses.append(net.model.test_on_batch(images, labels[:, None]))
+            net.model.train_on_batch(images, labels[:, None])
+        assert run.history["loss"][epoch - 1] == pytest.approx(np.mean(losses), rel=5e-3)
+
+
+def test_an_unfrozen_base_moves_from_the_first_layer_on(store):
+    spec = dataclasses.replace(SPEC, head_training=NO_PHASE, fine_tune_from=ALL_LAYERS)
+    report = Report()
+    run = transfer.train(spec, report)
+    assert all(layer["change"] > 0 for layer in run.metrics["layers"])
+    assert {message for _, message in report.told} == {"Training", "Testing"}
+
+
+@pytest.mark.parametrize("die_at", [4, 5, 8])
+def test_a_killed_run_goes_on_exactly(store, die_at, tmp_path):
+    """In the last batch of the head, in the first of fine-tuning, in the last: two epochs of two batches each."""
+    expected = transfer.train(SPEC, Report())
+    expected_weights = weights(model_of(store, expected, tmp_path))
+    store.delete(expected.run_id)
+    with pytest.raises(KeyboardInterrupt):
+        transfer.train(SPEC, Report(die_at=die_at))
+    assert store.load(SPEC.run_id).num_epochs == (die_at - 1) // 2
+    run = transfer.train(SPEC, Report())
+    for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
+        np.testing.assert_allclose(run.history[name], expected.history[name], rtol=1e-4)
+    for name, arrays in weights(model_of(store, run, tmp_path)).items():
+        for ours, theirs in zip(arrays, expected_weights[name], strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
+    assert [layer["change"] for layer in run.metrics["layers"]] == pytest.approx(
+        [layer["change"] for layer in expected.metrics["layers"]], rel=1e-3
+    )
+
+
+def test_progress_grows_to_one_and_says_what_is_done(store):
+    report = Report()
+    transfer.train(SPEC, report)
+    fractions = [fraction for fraction, _ in report.told]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+    messages = list(dict.fromkeys(message for _, message in report.told))
+    assert messages == ["Running the frozen layers", "Training", "Testing"]
+
+
+@pytest.mark.parametrize("cancel_at", [0, 2, 8])
+def test_cancelling(store, cancel_at):
+    assert transfer.train(SPEC, Report(cancel_at=cancel_at)) is None
+    assert transfer.train(SPEC, Report()).state == "complete"
+
+
+def test_three_classes(store, monkeypatch):
+    monkeypatch.setattr(transfer, "load", lambda spec, report: data(3))
+    model = dataclasses.replace(SPEC.model, classes=3)
+    run = transfer.train(dataclasses.replace(SPEC, model=model), Report())
+    assert np.array(run.metrics["confusion_matrix"]).shape == (3, 3)
+    with pytest.raises(PicturesDoNotFit, match="3 classes"):
+        transfer.train(SPEC, Report())
+
+
+def test_a_learning_rate_that_diverges_says_so_and_keeps_the_last_good_weights(store, tmp_path):
+    spec = dataclasses.replace(SPEC, fine_tuning=Phase(2, OptimizerSpec("sgd", 1e30)))
+    run = transfer.train(spec, Report())
+    assert run.state == "diverged"
+    assert run.metrics["diverged_in_epoch"] == 3
+    model = model_of(store, run, tmp_path)
+    assert all(np.isfinite(array).all() for arrays in weights(model).values() for array in arrays)
