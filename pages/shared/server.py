@@ -1,8 +1,6 @@
 """What happens once in the server's life, before the first reader and after the last."""
 
 import asyncio
-import asyncio.base_events
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -28,7 +26,6 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
-    _send_at_once()
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
     # engine earlier starts it earlier.
@@ -37,21 +34,6 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     starting.cancel()
     await importing
     await asyncio.to_thread(engine.close)
-
-
-def _send_at_once() -> None:
-    """Let the system send what is written to a connection at once, as asyncio means to.
-
-    A change of a page is many small messages. asyncio switches Nagle's algorithm off only for sockets that name TCP
-    as their protocol, which Streamlit's do not: each burst of messages waited some 40 ms for the browser to
-    acknowledge the one before.
-    """
-
-    def set_nodelay(connection: socket.socket) -> None:
-        if connection.family in (socket.AF_INET, socket.AF_INET6) and connection.type == socket.SOCK_STREAM:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    asyncio.base_events._set_nodelay = set_nodelay  # type: ignore[attr-defined]
 
 
 def _import_needed() -> None:

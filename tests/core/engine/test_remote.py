@@ -93,7 +93,9 @@ def test_no_event_is_lost_when_the_subscription_comes_late(scheduler, tmp_path, 
         wait_until(lambda: len(calls(spec.ledger)) > seen + 12)
         Path(f"{spec.ledger}.enough").touch()
         steps = found.result()["steps"]
-        assert [event.values["epoch"] for event in found.events() if event.kind == "epoch"] == list(range(steps))
+        assert [event.values["epoch"] for event in found.events() if event.kind == "epoch"] == list(
+            range(steps)
+        )
     finally:
         one.close()
         two.close()
