@@ -10,6 +10,7 @@ import platformdirs
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # A file of our own: for a named icon the browser would ask a server on the internet.
 ICON = ASSETS / "icon.png"
+_NO_FOLDERS = "none"
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,16 @@ class Settings:
         run_store: fsspec URL of the run store (``CONVNET_CLASSROOM_RUNS``, default ``<home>/runs``).
         feature_bytes: How much of the disk the kept features of frozen layers may take
             (``CONVNET_CLASSROOM_FEATURE_GIB``, default 8).
+        folders: Below which pictures may be read from folders of this machine (``CONVNET_CLASSROOM_FOLDERS``,
+            separated as in ``PATH``; ``none``, read as empty, allows no folder). None when it is not set:
+            whoever works at this machine may read any.
     """
 
     home: Path
     scheduler: str | None
     run_store: str
-    feature_bytes: int
+    feature_bytes: int = 8 * 2**30
+    folders: tuple[Path, ...] | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -40,7 +45,16 @@ class Settings:
             scheduler=os.environ.get("CONVNET_CLASSROOM_SCHEDULER") or None,
             run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
             feature_bytes=int(float(os.environ.get("CONVNET_CLASSROOM_FEATURE_GIB") or 8) * 2**30),
+            folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
         )
+
+
+def _read_folders(text: str) -> tuple[Path, ...] | None:
+    if not text:
+        return None
+    if text == _NO_FOLDERS:
+        return ()
+    return tuple(Path(folder).expanduser().resolve() for folder in text.split(os.pathsep) if folder)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,12 +14,15 @@ from core.datasets.archive_entries import ArchiveTooLarge, UnusableArchive, part
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_folder
 from core.datasets.spec import DataSpec, Report
-from core.datasets.storage import new_folder, writing
+from core.datasets.storage import evict, new_folder, writing
 from core.errors import N_, InputError
 from core.settings import settings
 
 MAX_BYTES = 8 * 1024**3
 """More than this is not extracted."""
+
+KEPT_BYTES = 16 * 1024**3
+"""Of all extracted archives together: above this, those that were used longest ago are deleted."""
 
 MAX_RATIO = 50
 """Pictures are compressed already: a whole archive that grows more than this is no archive of pictures."""
@@ -42,7 +45,7 @@ def load(spec: DataSpec, report: Report) -> Dataset:
     """
     if not _HASH.fullmatch(spec.location) or not folder_of(spec.location).is_dir():
         raise UnknownArchive(N_("The uploaded archive is not here any more; upload it again."))
-    return load_folder(folder_of(spec.location), spec, report, title=N_("Uploaded pictures"))
+    return load_folder(use(spec.location), spec, report, title=N_("Uploaded pictures"))
 
 
 def folder_of(digest: str) -> Path:
@@ -50,7 +53,17 @@ def folder_of(digest: str) -> Path:
     return settings().home / "datasets" / "archives" / digest
 
 
-def store(source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES) -> str:
+def use(digest: str) -> Path:
+    """The folder of a stored archive, which from now on is the last to be deleted."""
+    folder = folder_of(digest)
+    with suppress(OSError):  # a home folder that may only be read will do
+        os.utime(folder)
+    return folder
+
+
+def store(
+    source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES, kept_bytes: int = KEPT_BYTES
+) -> str:
     """Extract the pictures of a ZIP file into the home folder, unless the same file is there already.
 
     The file is read in pieces and never whole. Sizes are counted while extracting, since what the ZIP says of
@@ -60,6 +73,7 @@ def store(source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES
         source: Path or seekable open file, such as an upload.
         report: Told the progress; may raise to cancel.
         max_bytes: Most that may be written.
+        kept_bytes: Of all archives together; above it, those used longest ago are deleted.
 
     Returns:
         The SHA-256 of the file, 64 hexadecimal digits: the ``location`` of a ``DataSpec``.
@@ -78,7 +92,18 @@ def store(source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES
                 with writing(target.parent), new_folder(target) as folder:
                     _extract(archive, entries, folder, limit, report)
                     _flush_to_disk()
+            evict(_kept(target.parent), keep=target, max_bytes=kept_bytes)
+    use(digest)
     return digest
+
+
+def _kept(root: Path) -> Iterator[tuple[float, int, Path]]:
+    """When each archive was used last, its size, and its folder."""
+    for folder in root.iterdir():
+        if _HASH.fullmatch(folder.name):
+            with suppress(FileNotFoundError):  # another process may be deleting, too
+                size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+                yield folder.stat().st_mtime, size, folder
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Dataset, Note, SkippedFile, Split, fingerprint
-from core.datasets.storage import new_folder, writing
+from core.datasets.storage import evict, new_folder, writing
 from core.settings import settings
 
 MAX_BYTES = 8 * 1024**3
@@ -108,7 +108,7 @@ def load_or_make(key: str, make: Make, *, max_bytes: int = MAX_BYTES) -> Dataset
         shutil.rmtree(folder, ignore_errors=True)
         with new_folder(folder) as partial:
             _write(partial, make)
-        _evict(root, keep=folder, max_bytes=max_bytes)
+        evict(_kept(root), keep=folder, max_bytes=max_bytes)  # a reader's memory map outlives the file's name
         made = _open(folder)
         if made is None:
             raise OSError(None, "what was written reads back differently")
@@ -169,15 +169,9 @@ def _checksum(images: NDArray[np.uint8]) -> list[int]:
         return list(pool.map(zlib.crc32, chunks))
 
 
-def _evict(root: Path, *, keep: Path, max_bytes: int) -> None:
-    """Delete data sets, those opened longest ago first, until at most ``max_bytes`` are left."""
-    kept = []
+def _kept(root: Path) -> Iterator[tuple[float, int, Path]]:
+    """When each data set was opened last, its size, and its folder."""
     for contents in root.glob("*/contents.json"):
         with suppress(FileNotFoundError):  # another process may be deleting, too
-            size = (contents.parent / "images.npy").stat().st_size
-            kept.append((contents.stat().st_mtime, size, contents.parent))
-    excess = sum(size for _, size, _ in kept) - max_bytes
-    for _, size, folder in sorted(kept):
-        if excess > 0 and folder != keep:
-            shutil.rmtree(folder, ignore_errors=True)  # a reader's memory map outlives the file's name
-            excess -= size
+            images = contents.parent / "images.npy"
+            yield contents.stat().st_mtime, images.stat().st_size, contents.parent

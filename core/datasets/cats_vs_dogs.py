@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.datasets import archive
+from core.datasets.allowed import check_folder
 from core.datasets.dataset import Dataset
 from core.datasets.download import fetch
 from core.datasets.folder import load_folder
@@ -19,6 +20,7 @@ def load(spec: DataSpec, report: Report) -> Dataset:
 
     Raises:
         DownloadFailed: Offline, or the transfer failed; the sentence says where to put the file instead.
+        FolderRefused: The location is outside the folders that may be read.
         InputError: As :func:`core.datasets.folder.load_folder` and :func:`core.datasets.archive.store`.
     """
     return load_folder(_folder(spec.location, report), spec, report, title=N_("Cats vs dogs"))
@@ -26,8 +28,10 @@ def load(spec: DataSpec, report: Report) -> Dataset:
 
 def _folder(location: str, report: Report) -> Path:
     given = Path(location).expanduser()
+    if location:
+        check_folder(given)
     if location and not given.is_file():
         return given
     if not location and archive.folder_of(SHA256).is_dir():
-        return archive.folder_of(SHA256)
+        return archive.use(SHA256)
     return archive.folder_of(archive.store(given if location else fetch(URL, SHA256, report), report))

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets.allowed import check_folder, check_links
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset, Note, SkippedFile
-from core.datasets.listing import MissingFolder, list_pictures
+from core.datasets.listing import MISSING, MissingFolder, list_pictures
 from core.datasets.spec import DataSpec, Report
 from core.datasets.splitting import Pools, chosen_classes, plan
 from core.errors import N_, InputError
@@ -27,8 +28,13 @@ def load(spec: DataSpec, report: Report) -> Dataset:
     """The pictures below the folder ``spec.location``; see :func:`load_folder`."""
     if not spec.location:  # Path("") would be the current folder
         raise MissingFolder(N_("No folder was given; enter the path of a folder of pictures."))
-    folder = Path(spec.location).expanduser()
-    return load_folder(folder, spec, report, title=folder.resolve().name)
+    try:
+        folder = Path(spec.location).expanduser()
+        title = folder.resolve().name
+    except (RuntimeError, ValueError) as error:  # the home of nobody, links in a circle, a zero byte
+        raise MissingFolder(MISSING, folder=spec.location) from error
+    check_folder(folder)
+    return load_folder(folder, spec, report, title=title)
 
 
 def load_folder(folder: Path, spec: DataSpec, report: Report, *, title: str) -> Dataset:
@@ -50,6 +56,7 @@ def load_folder(folder: Path, spec: DataSpec, report: Report, *, title: str) -> 
 
     Raises:
         MissingFolder, NoClasses, EmptyClass, UnknownClass, OneClassOnly, TooFewPictures: Unusable folder.
+        FolderRefused: A picture is a link to where no folder may be read.
         StorageError: The home folder cannot be written.
     """
     pools = list_pictures(folder)
@@ -62,6 +69,7 @@ def load_folder(folder: Path, spec: DataSpec, report: Report, *, title: str) -> 
 def _states(folder: Path, pools: Pools) -> list[tuple[str, int, int]]:
     """Name, size and time of change of every file: as long as they stay, the decoded pictures are good."""
     names = sorted(name for pool in pools.values() for names in pool.values() for name in names)
+    check_links(folder, names)
     try:
         states = [(folder / name).stat() for name in names]
     except OSError as error:

@@ -14,6 +14,7 @@ _SPLIT_NAMES = {
     "validation": ("validation", "valid", "val"),
     "test": ("test", "testing"),
 }
+MISSING = N_("There is no folder {folder}; check the path.")
 _KAGGLE_NAME = re.compile(r"(?P<label>[^.]+)\.\d+")  # cat.0.jpg, without the suffix
 
 
@@ -51,7 +52,7 @@ def list_pictures(root: Path) -> Pools:
         MissingFolder, NoClasses, EmptyClass: See there.
     """
     if not root.is_dir():
-        raise MissingFolder(N_("There is no folder {folder}; check the path."), folder=root)
+        raise MissingFolder(MISSING, folder=root)
     top = _descend(root)
     splits = {
         name: found for name, spellings in _SPLIT_NAMES.items() if (found := _subfolder(top, spellings))

@@ -4,7 +4,7 @@ import errno
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,6 +67,22 @@ def new_folder(target: Path) -> Iterator[Path]:
                 raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def evict(kept: Iterable[tuple[float, int, Path]], *, keep: Path, max_bytes: int) -> None:
+    """Delete folders, those used longest ago first, until at most ``max_bytes`` are left.
+
+    Args:
+        kept: Of each folder when it was last used, its size in bytes, and where it is.
+        keep: The one that stays, however large.
+        max_bytes: Of all folders together.
+    """
+    folders = sorted(kept)
+    excess = sum(size for _, size, _ in folders) - max_bytes
+    for _, size, folder in folders:
+        if excess > 0 and folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+            excess -= size
 
 
 def _remove_abandoned(parent: Path) -> None:

@@ -20,6 +20,7 @@ import asyncio
 import atexit
 import logging
 import pickle
+import threading
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
@@ -37,6 +38,7 @@ from core.specs import Queue, Spec
 _CONNECT_SECONDS = 10
 _START_SECONDS = 60
 _GATHER_SECONDS = 60
+_ECHO_SECONDS = 0.02
 
 
 class Connection:
@@ -63,12 +65,26 @@ class Connection:
                 set_as_default=False,
                 direct_to_workers=None if scheduler else True,
             )
+            self._subscribe(listen)
         except BaseException:
             if self._cluster is not None:
                 self._cluster.close()
             raise
-        self._client.subscribe_topic(TOPIC, lambda event: listen(event[1]))
         atexit.register(self.close)
+
+    def _subscribe(self, listen: Callable[[dict[str, Any]], None]) -> None:
+        """Return when the scheduler passes messages on.
+
+        The wish travels on another way than later questions and may arrive after them: between the past messages
+        that a question brings and the live ones, some would be lost. What is heard on a topic subscribed to later
+        shows that it has arrived.
+        """
+        heard, sound = threading.Event(), f"{TOPIC}-{uuid.uuid4().hex}"
+        self._client.subscribe_topic(TOPIC, lambda event: listen(event[1]))
+        self._client.subscribe_topic(sound, lambda event: heard.set())
+        while not heard.wait(_ECHO_SECONDS):
+            self._client.log_event(sound, "heard?")
+        self._client.unsubscribe_topic(sound)
 
     @property
     def broken(self) -> bool:

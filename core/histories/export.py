@@ -14,7 +14,9 @@ from core.smoothing import ema, ema_debiased
 def export_csv(histories: Sequence[History], *, weight: float | None = None, debiased: bool = False) -> str:
     """Every value of every run in long format: ``run,epoch,step,metric,value``, a row a value, nothing thinned out.
 
-    Gaps, and epochs or steps that are not known, are empty cells. Runs of the same name get a number.
+    Gaps, and epochs or steps that are not known, are empty cells. Runs of the same name get a number. Names come from
+    uploaded files: one that a spreadsheet would compute as a formula (``=``, ``+``, ``-`` or ``@`` at its start) has an
+    apostrophe before it, and line breaks in it are blanks.
 
     Args:
         histories: The runs, in the order of the rows.
@@ -35,7 +37,8 @@ def export_csv(histories: Sequence[History], *, weight: float | None = None, deb
         for metric, values in history.metrics.items():
             columns = [values] if weight is None else [values, average(values, weight)]
             cells = [[_cell(value) for value in column] for column in columns]
-            writer.writerows(zip(repeat(history.name), epochs, steps, repeat(metric), *cells, strict=False))
+            run, name = repeat(_inert(history.name)), repeat(_inert(metric))
+            writer.writerows(zip(run, epochs, steps, name, *cells, strict=False))
     return buffer.getvalue()
 
 
@@ -44,6 +47,11 @@ def _counts(history: History, axis: Axis) -> list[str]:
     if counts is None:
         return [""] * len(history.positions("epoch") or history.positions("step") or ())
     return [str(int(count)) if float(count).is_integer() else _cell(count) for count in counts]
+
+
+def _inert(name: str) -> str:
+    flat = " ".join(name.split())
+    return f"'{flat}" if flat.startswith(("=", "+", "-", "@")) else flat
 
 
 def _cell(value: float) -> str:

@@ -11,6 +11,7 @@ from core.datasets.cats_vs_dogs import SHA256
 from core.datasets.dataset import Dataset
 from core.datasets.spec import DataSpec, Source
 from core.errors import InputError
+from core.settings import settings
 from pages.shared.address import Codec
 from pages.shared.controls import Controls
 from pages.shared.datasets import load_dataset, read_again
@@ -35,6 +36,8 @@ def choose_source(controls: Controls) -> Source:
         "folder": _("A folder on the server"),
         "archive": _("My own pictures (ZIP)"),
     }
+    if not _may_name_folders():
+        del titles["folder"]
     return cast(Source, controls.select("source", _("Pictures"), titles, "drawn_pets"))
 
 
@@ -93,6 +96,14 @@ def offer_to_read_again(spec: DataSpec) -> None:
         spec = dataclasses.replace(spec, content="")
         label = _("Read the folder again")
         st.button(label, icon=":material/refresh:", key="data:again", on_click=read_again, args=(spec,))
+
+
+def _may_name_folders() -> bool:
+    """Unless the server's owner has chosen folders, only a reader at the server itself may name one."""
+    allowed = settings().folders
+    if allowed is None:
+        return st.context.ip_address is None  # Streamlit's way to say localhost
+    return bool(allowed)
 
 
 def _offer_download() -> str | None:

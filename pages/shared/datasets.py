@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.dataset import Dataset
 from core.datasets.load import load
@@ -24,19 +25,33 @@ _POLL_SECONDS = 0.2
 _Key = tuple[Path, DataSpec]
 
 
+class _Stopped(Exception):
+    """Nobody wants the pictures any more."""
+
+
 class _Loading:
     """A data set under way or there."""
 
     def __init__(self) -> None:
         self.fraction, self.sentence = 0.0, ""
+        self.is_stopped = False
         self.dataset: Future[Dataset]
 
-    def report(self, fraction: float, sentence: str) -> None:
+    def load(self, spec: DataSpec) -> Dataset:
+        self._report(0.0, "")  # it may have been stopped while it waited
+        return load(spec, self._report)
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+    def _report(self, fraction: float, sentence: str) -> None:
+        if self.is_stopped:
+            raise _Stopped
         self.fraction, self.sentence = fraction, sentence
 
 
 class _Loader:
-    """Equal requests of all readers are one. What failed stays until it is forgotten."""
+    """Equal requests of all readers are one. What failed or was stopped stays until it is forgotten."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_AT_ONCE, "datasets")
@@ -47,7 +62,7 @@ class _Loader:
         with self._lock:
             if key not in self._known:
                 loading = self._known[key] = _Loading()
-                loading.dataset = self._pool.submit(load, key[1], loading.report)
+                loading.dataset = self._pool.submit(loading.load, key[1])
                 if len(self._known) > _KEPT:
                     self._known.popitem(last=False)
             self._known.move_to_end(key)
@@ -70,16 +85,20 @@ def load_dataset(spec: DataSpec) -> Dataset | None:
     except InputError as error:
         with place.container():
             st.error(explain(error))
-            st.button(
-                _("Try again"),
-                icon=":material/refresh:",
-                key="datasets:again",
-                on_click=read_again,
-                args=(spec,),
-            )
+            _offer_again(spec)
+        return None
+    except _Stopped:
+        with place.container():
+            st.info(_("The loading of the pictures was stopped."))
+            _offer_again(spec)
         return None
     place.empty()
     return dataset
+
+
+def _offer_again(spec: DataSpec) -> None:
+    label = _("Try again")
+    st.button(label, icon=":material/refresh:", key="datasets:again", on_click=read_again, args=(spec,))
 
 
 def read_again(spec: DataSpec) -> None:
@@ -87,16 +106,32 @@ def read_again(spec: DataSpec) -> None:
     _loader().forget(_key(spec))
 
 
-def _wait(loading: _Loading, place: "st.delta_generator.DeltaGenerator") -> Dataset:
+def _wait(loading: _Loading, place: DeltaGenerator) -> Dataset:
     try:
         return loading.dataset.result(_PATIENCE_SECONDS)
     except TimeoutError:
-        bar = place.progress(0.0)
+        bar = _show_loading(loading, place)
     while not loading.dataset.done():
-        text = _(loading.sentence) if loading.sentence else _("Loading the pictures")
-        bar.progress(min(max(loading.fraction, 0.0), 1.0), f"{text}…")
+        bar.progress(min(max(loading.fraction, 0.0), 1.0), _describe(loading))
         time.sleep(_POLL_SECONDS)
     return loading.dataset.result()
+
+
+def _describe(loading: _Loading) -> str:
+    if loading.is_stopped:
+        return _("Stopping…")
+    return (_(loading.sentence) if loading.sentence else _("Loading the pictures")) + "…"
+
+
+def _show_loading(loading: _Loading, place: DeltaGenerator) -> DeltaGenerator:
+    """A bar for the progress, beside a button that stops it; the bar."""
+    with place.container():
+        left, right = st.columns([5, 1], vertical_alignment="center")
+    right.button(
+        _("Cancel"), icon=":material/stop_circle:", key="datasets:stop", on_click=loading.stop, width="stretch",
+        disabled=loading.is_stopped, help=_("Stops it for everyone who waits for these pictures."),
+    )  # fmt: skip
+    return left.progress(0.0)
 
 
 def _key(spec: DataSpec) -> _Key:

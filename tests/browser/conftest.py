@@ -58,6 +58,13 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
     return run
 
 
+@pytest.fixture(scope="package")
+def dashboard(browser: Browser, serve: Serve) -> Iterator[str]:
+    """The address of one server for all tests that leave nothing behind on it."""
+    with serve("dashboard.py") as url:
+        yield url
+
+
 def wait_until_idle(page: Page) -> None:
     """Wait until the script has run to its end."""
     page.wait_for_selector(".stApp[data-test-script-state=notRunning]")

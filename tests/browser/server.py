@@ -12,49 +12,81 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
 
 
-@contextmanager
-def serve(script: Path | str, home: Path, *, env: dict[str, str] | None = None) -> Iterator[str]:
-    """Run a Streamlit script, seen from the root of the repository.
+class Server:
+    """A Streamlit script served on a free port, seen from the root of the repository.
 
     Args:
         script: What to run.
         home: Folder of the server's data and its log.
         env: Additions to the environment.
-
-    Yields:
-        The server's address, once it answers its health check.
-
-    Raises:
-        RuntimeError: It ended or did not answer within a minute.
     """
-    port = _free_port()
-    environment = {
-        **os.environ,
-        "CONVNET_CLASSROOM_HOME": str(home),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
-        **(env or {}),
-    }
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    options += ["--server.fileWatcherType", "none"]
-    log = home / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(script), *options],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+
+    def __init__(self, script: Path | str, home: Path, *, env: dict[str, str] | None = None) -> None:
+        self.home = home
+        self._port = _free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        options = ["--server.port", str(self._port), "--server.address", "127.0.0.1"]
+        options += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+        self._command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+        self._environment = {
+            **os.environ,
+            "CONVNET_CLASSROOM_HOME": str(home),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+            **(env or {}),
+        }
+
+    def start(self) -> None:
+        """Start it, again after :meth:`kill` at the same address, and wait until it answers its health check.
+
+        Raises:
+            RuntimeError: It ended or did not answer within a minute.
+        """
+        log = self.home / "server.log"
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self._command, cwd=ROOT, env=self._environment, stdout=output, stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )  # fmt: skip
+        _wait_until_healthy(self._process, self._port, log)
+
+    def stop(self) -> None:
+        """End it with every process that it started."""
+        _end(self._process)
+
+    def kill(self) -> None:
+        """End its own process without a warning, and wait until those that it started have noticed."""
+        started = psutil.Process(self._process.pid).children(recursive=True)
+        self._process.kill()
+        self._process.wait()
+        psutil.wait_procs(started, timeout=_START_SECONDS)
+
+    @property
+    def process(self) -> psutil.Process:
+        """The page server."""
+        return psutil.Process(self._process.pid)
+
+    def training_worker(self) -> psutil.Process:
+        """The process that trains: the one of lower priority that computes."""
+        usual = self.process.nice()
+        lower = [process for process in self.process.children(recursive=True) if process.nice() > usual]
+        return max(lower, key=lambda process: process.memory_info().rss)
+
+
+@contextmanager
+def serve(script: Path | str, home: Path, *, env: dict[str, str] | None = None) -> Iterator[str]:
+    """The address of a :class:`Server` that runs while the block does."""
+    server = Server(script, home, env=env)
     try:
-        _wait_until_healthy(server, port, log)
-        yield f"http://127.0.0.1:{port}"
+        server.start()
+        yield server.url
     finally:
-        _end(server)
+        server.stop()
 
 
 def _free_port() -> int:

@@ -1,23 +1,16 @@
 """The activations and filters lessons in a real browser: scrubbing needs no server, a click chooses a channel."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve, open_page, wait_until_idle
+from tests.browser.conftest import open_page, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
 WARM_UP_MILLISECONDS = 180_000  # the first request waits for TensorFlow
-
-
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve("dashboard.py") as address:
-        yield address
 
 
 def player(page: Page, place: int = 0) -> Locator:
@@ -34,10 +27,10 @@ def pixels(page: Page) -> str:
     return player(page).locator("canvas").evaluate("canvas => canvas.toDataURL()")
 
 
-def test_scrubbing_the_layers_asks_no_server(page: Page, url: str) -> None:
+def test_scrubbing_the_layers_asks_no_server(page: Page, dashboard: str) -> None:
     sent: list[Any] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    open_lesson(page, f"{url}/activations")
+    open_lesson(page, f"{dashboard}/activations")
     expect(page.locator(".js-plotly-plot .heatmaplayer").first).to_be_visible(timeout=WARM_UP_MILLISECONDS)
     title = player(page).locator(".title")
     expect(title).to_have_text("block1_conv1")
@@ -56,8 +49,8 @@ def test_scrubbing_the_layers_asks_no_server(page: Page, url: str) -> None:
     assert len(sent) == before
 
 
-def test_playing_ends_at_the_last_layer(page: Page, url: str) -> None:
-    open_lesson(page, f"{url}/activations?activations_layer=vgg16/block5_conv2")
+def test_playing_ends_at_the_last_layer(page: Page, dashboard: str) -> None:
+    open_lesson(page, f"{dashboard}/activations?activations_layer=vgg16/block5_conv2")
     title = player(page).locator(".title")
     expect(title).to_have_text("block5_conv2")
     player(page).get_by_role("button", name="Play").click()
@@ -71,8 +64,8 @@ def test_playing_ends_at_the_last_layer(page: Page, url: str) -> None:
     expect(player(page).get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_a_click_chooses_layer_and_channel(page: Page, url: str) -> None:
-    open_lesson(page, f"{url}/activations")
+def test_a_click_chooses_layer_and_channel(page: Page, dashboard: str) -> None:
+    open_lesson(page, f"{dashboard}/activations")
     player(page).get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -90,8 +83,10 @@ def test_a_click_chooses_layer_and_channel(page: Page, url: str) -> None:
     expect(player(page).locator(".title")).to_have_text("block1_pool")
 
 
-def test_scrubbing_a_filter(page: Page, url: str) -> None:
-    open_lesson(page, f"{url}/filters?filters_view=ascent&filters_layer=vgg16/block1_conv1&filters_steps=12")
+def test_scrubbing_a_filter(page: Page, dashboard: str) -> None:
+    open_lesson(
+        page, f"{dashboard}/filters?filters_view=ascent&filters_layer=vgg16/block1_conv1&filters_steps=12"
+    )
     title = player(page).locator(".title")
     expect(title).to_have_text("After 12 steps")
     final = pixels(page)
@@ -104,8 +99,8 @@ def test_scrubbing_a_filter(page: Page, url: str) -> None:
     assert pixels(page) == final
 
 
-def test_a_ready_grid_chooses_a_filter(page: Page, url: str) -> None:
-    open_lesson(page, f"{url}/filters?filters_layer=vgg16/block1_conv1")
+def test_a_ready_grid_chooses_a_filter(page: Page, dashboard: str) -> None:
+    open_lesson(page, f"{dashboard}/filters?filters_layer=vgg16/block1_conv1")
     canvas = player(page).locator("canvas")
     box = canvas.bounding_box()
     assert box is not None

@@ -1,22 +1,20 @@
 """The Grad-CAM lesson in a real browser: another class, another rectangle, another share of the heat."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve, open_page, wait_until_idle
+from tests.browser.conftest import open_page, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
 WARM_UP_MILLISECONDS = 120_000  # the first request waits for TensorFlow
 
 
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve("dashboard.py") as address:
-        yield f"{address}/grad_cam"
+@pytest.fixture
+def url(dashboard: str) -> str:
+    return f"{dashboard}/grad_cam"
 
 
 def share(page: Page) -> Locator:
@@ -74,10 +72,3 @@ def test_the_link_restores_class_and_rectangle(page: Page, url: str) -> None:
     open_lesson(page, f"{url}?grad_cam_class=282&grad_cam_rows=0-100&grad_cam_columns=0-100")
     expect(share(page)).to_contain_text("100.0%")
     expect(page.get_by_text("Where the model sees: tiger cat")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [420, 1280])
-def test_nothing_is_wider_than_the_screen(page: Page, url: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    open_lesson(page, url)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= width

@@ -13,12 +13,6 @@ pytestmark = pytest.mark.browser
 DASHBOARD = ROOT / "dashboard.py"
 
 
-@pytest.fixture(scope="module")
-def dashboard(serve: Serve):
-    with serve(DASHBOARD) as url:
-        yield url
-
-
 def move_slider(page: Page, label: str, key: str, times: int = 1) -> None:
     slider = page.get_by_test_id("stSlider").filter(has_text=label).locator("input[type=range]")
     slider.focus()
@@ -116,20 +110,17 @@ def test_an_answer_is_locked_with_one_press(dashboard: str, page: Page):
     expect(page.get_by_text("Right: it is 147.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [420, 1280])
 @pytest.mark.parametrize("lesson", ["", *(entry.folder for entry in ENTRIES)])
-def test_nothing_is_wider_than_the_screen(dashboard: str, page: Page, lesson: str, width: int):
-    page.set_viewport_size({"width": width, "height": 900})
-    open_page(page, f"{dashboard}/{lesson}")
-    expect(page.locator("h1")).to_be_visible()
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("lesson", ["", *(entry.folder for entry in ENTRIES)])
-def test_nothing_is_asked_of_the_internet(dashboard: str, page: Page, lesson: str):
+def test_nothing_is_wider_than_the_screen_and_nothing_is_asked_of_the_internet(
+    dashboard: str, page: Page, lesson: str
+):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 420, "height": 900})
     open_page(page, f"{dashboard}/{lesson}")
     expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 420
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_function("document.scrollingElement.scrollWidth <= 1280")
     assert asked
     assert [url for url in asked if not url.startswith((dashboard, "data:", "blob:"))] == []

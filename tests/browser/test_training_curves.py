@@ -2,14 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve, open_page, wait_until_idle
+from tests.browser.conftest import open_page, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -17,15 +16,9 @@ LESSON = "training_curves?training_curves_runs=example-overfitting"
 LOG = b"epoch,accuracy,loss,val_accuracy,val_loss\n0,0.5,0.7,0.5,0.71\n1,0.6,0.6,0.55,0.66\n2,0.7,0.5,0.58,0.64\n"
 
 
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve("dashboard.py") as address:
-        yield f"{address}/{LESSON}"
-
-
 @pytest.fixture
-def lesson(page: Page, url: str) -> Page:
-    open_page(page, url)
+def lesson(page: Page, dashboard: str) -> Page:
+    open_page(page, f"{dashboard}/{LESSON}")
     expect(drawn(page)).not_to_have_count(0)
     return page
 

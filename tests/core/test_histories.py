@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 import math
@@ -331,6 +332,22 @@ class TestExport:
     def test_values_of_numpy(self):
         history = History("a", (1,), {"loss": (np.float32(0.5),)})
         assert export_csv([history]).endswith("a,1,,loss,0.5\n")
+
+    @pytest.mark.parametrize(
+        ("name", "cell"),
+        [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'=1"),
+            ("a\r=1", "a =1"),
+        ],
+    )
+    def test_names_that_a_spreadsheet_would_compute(self, name, cell):
+        history = History(name, (1,), {name: (-0.5,)})
+        (row,) = csv.DictReader(io.StringIO(export_csv([history]), newline=""))
+        assert (row["run"], row["metric"], row["value"]) == (cell, cell, "-0.5")
 
 
 class TestComparison:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from core.settings import settings
 
@@ -17,3 +18,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         settings.cache_clear()
         yield folder
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reader_at_the_server() -> Iterator[None]:
+    """AppTest answers with a mock when it is asked for the reader's address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(st.context), "ip_address", None)
+        yield

@@ -1,9 +1,18 @@
 """Driving the dashboard without a browser."""
 
+from functools import cache
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+
+# What AppTest does around a page takes ten times as long as the page. It reads the metadata of every installed package
+# for each app, in search of components; and it clears Keras after each run, which the server has not loaded, but other
+# tests in this process have.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+script_runner._clean_problem_modules = lambda: None
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "zh")

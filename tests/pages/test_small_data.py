@@ -1,6 +1,7 @@
 """The small-data lesson: sources, the numbers on the screen, every state of the training panel, and predictions."""
 
 import io
+import time
 import zipfile
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import streamlit as st
 
 from core import settings
+from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.engine import Job, JobFailed
 from core.errors import InputError
@@ -17,7 +19,7 @@ from core.presets import RUN_PRESETS
 from core.runs import COLUMNS, RunStore
 from core.specs import OptimizerSpec, RunSpec
 from core.trained_run_specs import Prediction
-from pages.shared import training_panel
+from pages.shared import datasets, training_panel
 from pages.small_data import predict
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
@@ -294,3 +296,33 @@ def test_the_net_has_a_unit_for_each_class_of_a_folder(tmp_path):
     app = lesson("network", source="folder", folder=str(tmp_path / "fruit"))
     assert app.dataframe[0].value["Output shape"].tolist()[-1] == "3"
     assert 'layers.Dense(3, activation="softmax")' in app.code[0].value
+
+
+def test_without_a_right_to_folders_there_is_no_such_source(monkeypatch):
+    """A server with the setting, and a reader who is not at the server."""
+    link = {"source": "folder", "folder": "/etc"}
+    assert not lesson(**link).warning
+    for folders, address_of_reader in (("none", None), ("", "10.0.0.7")):
+        monkeypatch.setenv("CONVNET_CLASSROOM_FOLDERS", folders)
+        monkeypatch.setattr(type(st.context), "ip_address", address_of_reader)
+        settings.settings.cache_clear()
+        app = lesson(**link)
+        assert "small_data_source=folder" in app.warning[0].value
+        assert "A folder on the server" not in app.selectbox(key="small_data_source:en").options
+        assert not app.text_input
+
+
+def test_loading_can_be_stopped_and_started_again(monkeypatch):
+    def load_until_stopped(spec, report):
+        report(0.5, "Downloading")
+        time.sleep(0.5)  # longer than the page waits before it shows progress
+        report.__self__.stop()  # as the button does in another run of the script
+        report(0.6, "Downloading")
+
+    monkeypatch.setattr(datasets, "load", load_until_stopped)
+    app = lesson()
+    assert [element.value for element in app.info] == ["The loading of the pictures was stopped."]
+    assert not app.dataframe
+    monkeypatch.setattr(datasets, "load", load)
+    app.button(key="datasets:again").click().run()
+    assert app.dataframe

@@ -1,5 +1,6 @@
 import hashlib
 import io
+import os
 import stat
 import struct
 import zipfile
@@ -115,6 +116,20 @@ def test_size_is_counted_and_not_believed(archives: Path) -> None:
     with pytest.raises(ArchiveTooLarge):
         store(buffer, silent, max_bytes=10**6)
     assert list(archives.iterdir()) == []
+
+
+def test_the_archive_used_longest_ago_goes_first(archives: Path) -> None:
+    def packed(number: int) -> io.BytesIO:
+        return zipped({"cats/1.bmp": bytes([number]) * 10_000})
+
+    first, second = (store(packed(number), silent) for number in (1, 2))
+    for age, digest in ((100, first), (200, second)):
+        os.utime(archives / digest, (age, age))
+    archive.use(first)
+    third = store(packed(3), silent, kept_bytes=20_000)
+    assert {path.name for path in archives.iterdir()} == {first, third}
+    store(packed(2), silent, kept_bytes=1)
+    assert [path.name for path in archives.iterdir()] == [second]
 
 
 def test_too_many_files(monkeypatch: pytest.MonkeyPatch) -> None:

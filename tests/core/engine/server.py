@@ -4,12 +4,16 @@
 SCHEDULER may be ``-`` for workers of its own.
 """
 
+import signal
 import sys
 import time
 
 STEPS = 100_000
 
 if __name__ == "__main__":
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell lets its background processes ignore it
     from core.engine import Engine
     from tests.core.engine.answers import Process, Train, TrainingProcess
     from tests.core.engine.conftest import WITHOUT_TENSORFLOW, settings_in
