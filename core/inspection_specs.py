@@ -12,10 +12,14 @@ from typing import ClassVar, Literal
 
 from core.backbones import BACKBONES
 from core.errors import N_, InputError
+from core.settings import ASSETS
 from core.specs import Spec
 
+BOOK_CONVNET = "book_convnet"
+BOOK_CONVNET_WEIGHTS = ASSETS / "models" / "book_convnet_float16.npz"
+
 _ANSWERS = "core.networks.answers"
-_REFERENCE = re.compile(r"run:[a-z0-9][a-z0-9-]*|file:[0-9a-f]{64}|book_convnet")
+_REFERENCE = re.compile(rf"run:[a-z0-9][a-z0-9-]*|file:[0-9a-f]{{64}}|{BOOK_CONVNET}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 MAX_FILTERS = 128
@@ -190,7 +194,7 @@ def _check_model(reference: str) -> None:
     if reference not in BACKBONES and not _REFERENCE.fullmatch(reference):
         raise UnusableInspection(
             N_("There is no model {reference}; choose one of {known}, a training run or an uploaded model."),
-            reference=reference, known=", ".join([*BACKBONES, "book_convnet"]),
+            reference=reference, known=", ".join([*BACKBONES, BOOK_CONVNET]),
         )  # fmt: skip
 
 

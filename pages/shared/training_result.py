@@ -8,14 +8,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Dataset
-from core.errors import N_
 from core.figures.scores import confusion_figure
 from core.images import resize
 from core.runs import Run, RunStore
 from pages.shared.display import font_size, show_figure
 from pages.shared.language import translate as _
 
-CLASS_NAMES = (N_("cats"), N_("dogs"))  # those of our own data sets, to be translated
 _THUMBNAIL = 160
 _A_ROW = 6
 
