@@ -18,7 +18,7 @@ check: $(VENV)/test-ready
 	$(BIN)/mypy
 
 messages: $(VENV)/test-ready  ## bring the catalogue of translations up to date with the code
-	$(BIN)/pybabel -q extract --no-location -k N_ -o $(VENV)/messages.pot core pages dashboard.py
+	$(BIN)/pybabel -q extract --no-location --sort-output -k N_ -o $(VENV)/messages.pot core pages dashboard.py
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -l zh -d assets/locale -i $(VENV)/messages.pot
 
 screenshots: $(VENV)/test-ready  ## take the README's pictures of the running dashboard

@@ -44,7 +44,15 @@ ARROWS: dict[str, set[str]] = {
     "heat": BASE | {"images"},
     "scores": set(),
     "figures": BASE | {"images", "smoothing", "histories", "heat", "scores", "display_rules", "patches"},
-    "snippets": {"kernels", "receptive_field", "augmentation", "net_specs", "specs", "inspection_specs"},
+    "snippets": {
+        "datasets",
+        "kernels",
+        "receptive_field",
+        "augmentation",
+        "net_specs",
+        "specs",
+        "inspection_specs",
+    },
 }
 
 

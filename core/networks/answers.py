@@ -120,10 +120,7 @@ def _explained(
 
 def prepared(model: keras.Model, digest: str) -> NDArray[np.uint8]:
     """The centre square of a stored picture in the size and channels of the model: ``(H, W, C)``."""
-    height, width, channels = picture_shape(model)
-    picture = images.centre_square(load_picture(digest))
-    resized = images.resize(picture, height, width)
-    return resized if channels == 3 else np.rint(images.to_grey(resized))[..., None].astype(np.uint8)
+    return images.model_input(load_picture(digest), picture_shape(model))
 
 
 def shifted(image: NDArray[np.uint8], shift: tuple[int, int]) -> NDArray[np.uint8]:

@@ -58,10 +58,14 @@ class _Loader:
             self._known.pop(key, None)
 
 
-def load_dataset(spec: DataSpec) -> Dataset | None:
+def load_dataset(spec: DataSpec, *, key: str = "datasets") -> Dataset | None:
     """The pictures, or None after one sentence that says why there are none; progress is shown meanwhile.
 
     Loading goes on when the reader turns away. The pictures of a folder are read again after :func:`read_again`.
+
+    Args:
+        spec: Which pictures.
+        key: App-wide prefix, where a page may load several data sets.
     """
     loading = _loader().get(_key(spec))
     place = st.empty()
@@ -73,7 +77,7 @@ def load_dataset(spec: DataSpec) -> Dataset | None:
             st.button(
                 _("Try again"),
                 icon=":material/refresh:",
-                key="datasets:again",
+                key=f"{key}:again",
                 on_click=read_again,
                 args=(spec,),
             )

@@ -1,7 +1,7 @@
 """Choosing a model to look into: shipped ones, own runs, an uploaded file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from core.errors import N_, InputError
 from core.imagenet_labels import imagenet_labels
 from core.inspection import ModelLayers
 from core.inspection_specs import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayersSpec
+from core.net_specs import DenseNetSpec
 from core.runs import Run, RunStore
 from core.settings import settings
 from pages.shared.ask import ask
@@ -21,6 +22,7 @@ from pages.shared.language import translate as _
 CLASS_NAMES = (N_("cats"), N_("dogs"))
 """Of the chapter's pictures, drawn or photographed."""
 
+_BOOK_RUN = "augmented"  # the recording of BOOK_CONVNET
 _UPLOADED = "uploaded_models"  # reference -> file name
 _REFUSED = "refused_model"  # why the last upload was not taken
 _UPLOAD = "upload"
@@ -78,6 +80,15 @@ def choose_model(
         st.error(_("This model has no classes to tell apart; choose one that ends in a classifier."))
         return None
     return ChosenModel(chosen, titles[chosen], layers, _class_names(chosen, layers.classes))
+
+
+def reference_of(run: Run) -> str | None:
+    """How requests name the net that a run ended with; None where there is none with feature maps to look into."""
+    if run.state != "complete" or run.spec["model"].keys() == {field.name for field in fields(DenseNetSpec)}:
+        return None
+    if not run.recorded:
+        return f"run:{run.run_id}"
+    return BOOK_CONVNET if run.run_id == _BOOK_RUN and BOOK_CONVNET_WEIGHTS.is_file() else None
 
 
 def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
