@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -11,17 +12,12 @@ from numpy.typing import NDArray
 from core import images
 from core.datasets.dataset import Dataset, Split
 from core.datasets.spec import DataSpec, Source
-from core.errors import N_
+from core.patch_specs import Part
 from core.snippets.pictures import PictureSource, dataset_source
 from pages.shared.controls import Controls
 from pages.shared.data_sources import choose_location, choose_source, load_chosen
 from pages.shared.language import translate as _
 from pages.shared.player import Frame, show_player
-
-PARTS: Mapping[str, str] = MappingProxyType(
-    {"test": N_("Test"), "validation": N_("Validation"), "train": N_("Training")}
-)
-"""Titles of the parts of a data set; the first is what a net has not seen."""
 
 _SHOWN = 12
 _THUMBNAIL = 72
@@ -75,9 +71,8 @@ def choose_dataset_picture(controls: Controls) -> DatasetPicture | None:
             return None
         spec, dataset = found
         with columns[1]:
-            titles = {part: _(title) for part, title in PARTS.items() if len(split_of(dataset, part))}
-            part = controls.select("part", _("Part"), titles, next(iter(titles)))
-        split = split_of(dataset, part)
+            part = choose_part(controls, dataset)
+        split = dataset.split(part)
         with columns[2]:
             label = _choose_class(controls, dataset, split)
         places = np.flatnonzero(split.labels == label)
@@ -89,12 +84,24 @@ def choose_dataset_picture(controls: Controls) -> DatasetPicture | None:
         _show_strip(controls, split, places, number, name)
     place = int(places[number])
     source = dataset_source(spec, part, place, dataset.image_shape)
-    return DatasetPicture(_rgb(split.images[place]), f"{name} · {titles[part]} {number}", source)
+    return DatasetPicture(as_rgb(split.images[place]), f"{name} · {part_titles()[part]} {number}", source)
 
 
-def split_of(dataset: Dataset, part: str) -> Split:
-    """A part of a data set by its name in ``PARTS``."""
-    return {"test": dataset.test, "validation": dataset.validation, "train": dataset.train}[part]
+def choose_part(controls: Controls, dataset: Dataset) -> Part:
+    """A drop-down list of the parts that have pictures."""
+    titles = {part: title for part, title in part_titles().items() if len(dataset.split(part))}
+    return cast(Part, controls.select("part", _("Part"), titles, next(iter(titles))))
+
+
+def part_titles() -> dict[str, str]:
+    """The parts of a data set in the reader's language, first what a net has not seen."""
+    return {"test": _("Test"), "validation": _("Validation"), "train": _("Training")}
+
+
+def as_rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture of a data set as uint8 ``(H, W, 3)`` in memory."""
+    picture = np.asarray(picture)
+    return np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture
 
 
 def _choose_class(controls: Controls, dataset: Dataset, split: Split) -> int:
@@ -106,7 +113,7 @@ def _choose_class(controls: Controls, dataset: Dataset, split: Split) -> int:
 def _show_strip(controls: Controls, split: Split, places: NDArray[np.int64], number: int, name: str) -> None:
     first = number // _SHOWN * _SHOWN
     shown = places[first : first + _SHOWN]
-    tiles = np.array([images.resize(_rgb(split.images[place]), _THUMBNAIL, _THUMBNAIL) for place in shown])
+    tiles = np.array([images.resize(as_rgb(split.images[place]), _THUMBNAIL, _THUMBNAIL) for place in shown])
     sheet = images.encode_jpeg(images.montage(tiles, columns=len(tiles), padding=0))
     remark = _("numbers {first} to {last}; click one").format(first=first, last=first + len(shown) - 1)
     frame = Frame(name, remark, sheet, len(tiles), len(tiles), (_THUMBNAIL, _THUMBNAIL))
@@ -116,10 +123,5 @@ def _show_strip(controls: Controls, split: Split, places: NDArray[np.int64], num
 
     show_player(
         [frame], key=f"{controls.lesson}:strip", scrub="", chosen=number - first,
-        on_choose=choose, height=10,
+        on_choose=choose, height=8,
     )  # fmt: skip
-
-
-def _rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    picture = np.asarray(picture)
-    return np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture
