@@ -18,7 +18,7 @@ from pages.shared.dataset_pictures import choose_dataset, choose_part, part_titl
 from pages.shared.language import translate as _
 
 _PATCHES = 6
-_PATCH_WIDTH = 132
+_PATCH_WIDTH = 116
 
 Named = Callable[[int], tuple[NDArray[np.uint8], str]]
 """The picture of a number, and its title."""
