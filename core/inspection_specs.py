@@ -12,10 +12,14 @@ from typing import ClassVar, Literal
 
 from core.backbones import BACKBONES
 from core.errors import N_, InputError
+from core.settings import ASSETS
 from core.specs import Spec
 
+BOOK_CONVNET = "book_convnet"
+BOOK_CONVNET_WEIGHTS = ASSETS / "models" / "book_convnet_float16.npz"
+
 _ANSWERS = "core.networks.answers"
-_REFERENCE = re.compile(r"run:[a-z0-9][a-z0-9-]*|file:[0-9a-f]{64}|book_convnet")
+_REFERENCE = re.compile(rf"run:[a-z0-9][a-z0-9-]*|file:[0-9a-f]{{64}}|{BOOK_CONVNET}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 MAX_FILTERS = 128
@@ -81,27 +85,32 @@ class AscentOptions:
         gradient_every: The gradient is computed at every n-th step and followed in between.
         total_variation: How hard each step also smooths, relative to the climb; 0 not at all.
         jitter: Before each gradient the picture is moved by up to so many pixels, and back after it.
+        start_noise: The start is drawn evenly between 128 and so much more, of 0-255.
     """
 
     step_size: float = 1.0
     gradient_every: int = 1
     total_variation: float = 0.0
     jitter: int = 0
+    start_noise: float = 20.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "step_size", float(self.step_size))
         object.__setattr__(self, "total_variation", float(self.total_variation))
+        object.__setattr__(self, "start_noise", float(self.start_noise))
         in_range = (
             0 < self.step_size <= 100,
             1 <= self.gradient_every <= MAX_STEPS,
             0 <= self.total_variation <= 10,
             0 <= self.jitter <= MAX_FILTER_SIZE,
+            0 <= self.start_noise <= 127,
         )
         if not all(in_range):
             raise UnusableInspection(
-                N_("Steps of {size}, a gradient every {every} steps, smoothing {smoothing} and jitter {jitter} were "
-                   "asked for; choose above 0 to 100, from 1, 0 to 10 and from 0."),
+                N_("Steps of {size}, a gradient every {every} steps, smoothing {smoothing}, jitter {jitter} and start "
+                   "noise {noise} were asked for; choose above 0 to 100, from 1, 0 to 10, from 0 and 0 to 127."),
                 size=self.step_size, every=self.gradient_every, smoothing=self.total_variation, jitter=self.jitter,
+                noise=self.start_noise,
             )  # fmt: skip
 
 
@@ -190,7 +199,7 @@ def _check_model(reference: str) -> None:
     if reference not in BACKBONES and not _REFERENCE.fullmatch(reference):
         raise UnusableInspection(
             N_("There is no model {reference}; choose one of {known}, a training run or an uploaded model."),
-            reference=reference, known=", ".join([*BACKBONES, "book_convnet"]),
+            reference=reference, known=", ".join([*BACKBONES, BOOK_CONVNET]),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The patches of photographs that excite a filter most, cut out by its receptive field; without TensorFlow."""
+"""The patches of pictures that excite a filter most, cut out by its receptive field; without TensorFlow."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 PHOTOGRAPHS = (
     "cat", "astronaut", "coffee", "rocket", "photographer", "coins", "brick", "grass",
 )  # fmt: skip
-"""Ids of the sample photographs."""
+"""Ids of the sample photographs that are searched."""
 
 Interval = tuple[int, int]
 """First and last row or column."""
@@ -35,18 +35,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Peaks:
-    """Where each filter of a layer answers most in each of some photographs.
+    """Where each filter of a layer answers most in each of some pictures.
 
     Attributes:
-        samples: Their ids in :data:`core.samples.SAMPLES`.
-        pictures: uint8 ``(N, H, W, C)``, as the model saw them.
+        numbers: Of the N pictures: in ``PHOTOGRAPHS``, or in the part of the data set that was searched.
+        shape: ``(H, W, C)`` to which :func:`core.images.model_input` brought them.
         values: float32 ``(N, K)``, the largest activation of each of the K filters.
         places: int ``(N, K, 2)``, row and column of it in the feature map.
         fields: What a unit sees, along rows and columns.
     """
 
-    samples: tuple[str, ...]
-    pictures: NDArray[np.uint8]
+    numbers: tuple[int, ...]
+    shape: tuple[int, int, int]
     values: NDArray[np.float32]
     places: NDArray[np.int64]
     fields: tuple[Field, Field]
@@ -54,46 +54,48 @@ class Peaks:
 
 @dataclass(frozen=True)
 class Patch:
-    """The part of a photograph that a unit sees where it answers most.
+    """The part of a picture that a unit sees where it answers most.
 
     Attributes:
-        sample: Id of the photograph.
+        number: Of the picture.
         activation: Of the unit.
-        rows, columns: First and last pixel in ``picture``.
-        picture: uint8 ``(H, W, C)``, the whole photograph as the model saw it.
+        rows, columns: First and last pixel.
     """
 
-    sample: str
+    number: int
     activation: float
     rows: Interval
     columns: Interval
-    picture: NDArray[np.uint8]
 
-    @property
-    def pixels(self) -> NDArray[np.uint8]:
-        """The patch itself: ``(h, w, C)``."""
+    def cut_from(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The patch itself, ``(h, w, C)``, of the picture as the model saw it, ``(H, W, C)``."""
         (top, bottom), (left, right) = self.rows, self.columns
-        return self.picture[top : bottom + 1, left : right + 1]
+        return picture[top : bottom + 1, left : right + 1]
 
 
 def strongest_patches(peaks: Peaks, channel: int, count: int) -> list[Patch]:
-    """The patches that excite a filter most, at most one a photograph, the strongest first.
+    """The patches that excite a filter most, at most one a picture, the strongest first.
 
     Args:
         peaks: Of its layer.
         channel: Number of the filter.
-        count: How many at most; photographs in which it does not answer (activation 0 or below) are left out.
+        count: How many at most; pictures in which it does not answer (activation 0 or below) are left out.
     """
     order = np.argsort(-peaks.values[:, channel], kind="stable")[:count]
-    return [_cut(peaks, int(index), channel) for index in order if peaks.values[index, channel] > 0]
+    return [_patch(peaks, int(index), channel) for index in order if peaks.values[index, channel] > 0]
 
 
-def _cut(peaks: Peaks, index: int, channel: int) -> Patch:
-    picture = peaks.pictures[index]
+def spread(total: int, count: int) -> list[int]:
+    """``count`` of the numbers from 0 to ``total - 1``, evenly spread from the first to the last; all if fewer."""
+    chosen: list[int] = np.unique(np.linspace(0, total - 1, min(count, total)).round().astype(int)).tolist()
+    return chosen
+
+
+def _patch(peaks: Peaks, index: int, channel: int) -> Patch:
     rows, columns = (
         field.seen(int(place), length)
         for field, place, length in zip(
-            peaks.fields, peaks.places[index, channel], picture.shape[:2], strict=True
+            peaks.fields, peaks.places[index, channel], peaks.shape[:2], strict=True
         )
     )
-    return Patch(peaks.samples[index], float(peaks.values[index, channel]), rows, columns, picture)
+    return Patch(peaks.numbers[index], float(peaks.values[index, channel]), rows, columns)

@@ -34,6 +34,9 @@ ARROWS: dict[str, set[str]] = {
     "uploads": BASE | {"images", "datasets"},
     "net_specs": BASE | {"parameters", "windows"},
     "specs": BASE | {"augmentation", "datasets", "net_specs"},
+    "backbones": {"errors"},
+    "transfer_specs": {"errors", "augmentation", "backbones", "datasets", "specs"},
+    "kept_arrays": set(),
     "presets": BASE | {"augmentation", "datasets", "net_specs", "specs"},
     "runs": BASE,
     "run_histories": {"histories", "runs"},
@@ -44,7 +47,15 @@ ARROWS: dict[str, set[str]] = {
     "heat": BASE | {"images"},
     "scores": set(),
     "figures": BASE | {"images", "smoothing", "histories", "heat", "scores", "display_rules", "patches"},
-    "snippets": {"kernels", "receptive_field", "augmentation", "net_specs", "specs", "inspection_specs"},
+    "snippets": {
+        "datasets",
+        "kernels",
+        "receptive_field",
+        "augmentation",
+        "net_specs",
+        "specs",
+        "inspection_specs",
+    },
 }
 
 

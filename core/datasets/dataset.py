@@ -82,6 +82,10 @@ class Dataset:
         height, width, channels = self.train.images.shape[1:]
         return height, width, channels
 
+    def split(self, name: str) -> Split:
+        """A part by its name: ``"train"``, ``"validation"`` or ``"test"``."""
+        return {"train": self.train, "validation": self.validation, "test": self.test}[name]
+
 
 def fingerprint(class_names: tuple[str, ...], splits: tuple[Split, ...]) -> str:
     """The first 16 hexadecimal digits of a SHA-256 over class names, shapes, pixels and labels."""

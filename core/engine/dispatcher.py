@@ -160,11 +160,11 @@ class Dispatcher:
     def _launch(self, connection: "Connection", job: Job) -> None:
         assert job.spec is not None
         try:
+            known = job.queue == "training" and connection.has(job.queue, job.spec_id)
             if job.queue == "training":
-                known = connection.has(job.queue, job.spec_id)
                 job.replay(connection.messages(job.spec_id) if known else [])
-                if not known:
-                    connection.uncancel(job.spec_id)
+            if not known:
+                connection.uncancel(job.spec_id)
             self._tasks[job.spec_id] = connection.submit(job.spec, self._done(job))
         except Exception as problem:
             _logger.exception("Could not submit %r", job.spec)

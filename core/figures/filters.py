@@ -41,14 +41,19 @@ def patch_picture(patch: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return images.fit_within(enlarged, _PATCH_SIDE)
 
 
-def framed_picture(patch: Patch) -> NDArray[np.uint8]:
-    """The whole photograph of a patch, RGB, with a frame around the patch, as far as there is room for it."""
-    framed = _rgb(patch.picture).copy()
+def framed_picture(picture: NDArray[np.uint8], patch: Patch) -> NDArray[np.uint8]:
+    """The whole picture, RGB, with a frame around a patch of it, as far as there is room for the frame.
+
+    Args:
+        picture: uint8 ``(H, W, C)``, as the model saw it.
+        patch: A place in it.
+    """
+    framed = _rgb(picture).copy()
     (top, bottom), (left, right) = (
         (max(first - _FRAME_WIDTH, 0), last + _FRAME_WIDTH + 1) for first, last in (patch.rows, patch.columns)
     )
     framed[top:bottom, left:right] = _FRAME
-    framed[patch.rows[0] : patch.rows[1] + 1, patch.columns[0] : patch.columns[1] + 1] = _rgb(patch.pixels)
+    patch.cut_from(framed)[:] = _rgb(patch.cut_from(picture))
     return framed
 
 

@@ -18,6 +18,7 @@ from core.images.decode import (
 from core.images.encode import encode_jpeg, encode_png
 from core.images.geometry import CropOutsideImage, centre_square, crop, fit_within, resize
 from core.images.grey import to_grey
+from core.images.model_input import model_input
 from core.images.montage import montage
 from core.images.overlay import COLORMAPS, normalise, overlay
 
@@ -38,6 +39,7 @@ __all__ = [
     "encode_png",
     "fit_within",
     "load_image",
+    "model_input",
     "montage",
     "normalise",
     "overlay",

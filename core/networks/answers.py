@@ -33,7 +33,7 @@ class Report(Protocol):
         """Whether to stop."""
 
 
-class _Cancelled(Exception):
+class Cancelled(Exception):
     """Nobody wants the answer any more."""
 
 
@@ -74,9 +74,9 @@ def filters(spec: FilterSpec, report: Report) -> FilterPictures | None:
         return maximize_filters(
             load_model(spec.model), spec.layer, spec.filters, size=spec.size, steps=spec.steps,
             rng=np.random.default_rng(spec.seed), options=spec.options, snapshots=spec.snapshots,
-            report=_teller(report),
+            report=teller(report),
         )  # fmt: skip
-    except _Cancelled:
+    except Cancelled:
         return None
 
 
@@ -106,8 +106,8 @@ def _explained(
     layer = ""
     if spec.method == "occlusion":
         try:
-            values = occlusion_sensitivity(model, image, class_index=index, report=_teller(report))
-        except _Cancelled:
+            values = occlusion_sensitivity(model, image, class_index=index, report=teller(report))
+        except Cancelled:
             return None
     else:
         layer = default_layer(model) if spec.layer is None else resolve(model, spec.layer)
@@ -120,10 +120,7 @@ def _explained(
 
 def prepared(model: keras.Model, digest: str) -> NDArray[np.uint8]:
     """The centre square of a stored picture in the size and channels of the model: ``(H, W, C)``."""
-    height, width, channels = picture_shape(model)
-    picture = images.centre_square(load_picture(digest))
-    resized = images.resize(picture, height, width)
-    return resized if channels == 3 else np.rint(images.to_grey(resized))[..., None].astype(np.uint8)
+    return images.model_input(load_picture(digest), picture_shape(model))
 
 
 def shifted(image: NDArray[np.uint8], shift: tuple[int, int]) -> NDArray[np.uint8]:
@@ -135,10 +132,12 @@ def shifted(image: NDArray[np.uint8], shift: tuple[int, int]) -> NDArray[np.uint
     return image[np.ix_(rows, columns)]
 
 
-def _teller(report: Report) -> Tell:
+def teller(report: Report) -> Tell:
+    """Passes progress on, and raises :class:`Cancelled` once nobody wants the answer any more."""
+
     def tell(fraction: float, sentence: str) -> Any:
         if report.cancelled():
-            raise _Cancelled
+            raise Cancelled
         report.progress(fraction, sentence)
 
     return tell

@@ -12,11 +12,12 @@ import tensorflow as tf
 from core import uploads
 from core.backbones import BACKBONES, BGR_MEAN, backbone
 from core.errors import N_, InputError
+from core.inspection_specs import BOOK_CONVNET
 from core.networks.backbones import build, build_classifier
 from core.networks.compiled import forget
 from core.networks.layer_outputs import picture_shape
+from core.networks.weights import book_convnet
 from core.runs import RunStore
-from core.settings import ASSETS
 
 _MAX_LOADED = 3
 _loaded: OrderedDict[str, keras.Model] = OrderedDict()
@@ -111,8 +112,8 @@ def _load(reference: str) -> keras.Model:
         network = build(reference) if reference == "vgg16" else build_classifier(reference)
         inputs = keras.Input(network.input_shape[1:])
         return keras.Sequential([inputs, Preprocessing(reference, name="preprocessing"), network])
-    if reference == "book_convnet":
-        return read_model(ASSETS / "models" / "book_convnet.keras")
+    if reference == BOOK_CONVNET:
+        return book_convnet()
     if kind == "file":
         return read_model(uploads.model_path(name))
     with tempfile.TemporaryDirectory() as folder:

@@ -1,55 +1,77 @@
-"""Where in photographs the filters of a layer answer most, and what their units see there."""
+"""Where in pictures the filters of a layer answer most, and what their units see there."""
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers
+from numpy.typing import NDArray
 
 from core import images
+from core.datasets.load import load
+from core.datasets.spec import Report as Tell
+from core.errors import N_
 from core.networks import layer_outputs
-from core.networks.activations import layer_activations
-from core.networks.answers import Report
+from core.networks.answers import Cancelled, Report, teller
 from core.networks.compiled import kept_per_model
 from core.networks.inspected_models import load_model
 from core.networks.layer_outputs import picture_shape
 from core.patch_specs import PeakSpec
-from core.patches import PHOTOGRAPHS, Field, Peaks
+from core.patches import PHOTOGRAPHS, Field, Peaks, spread
 from core.samples import load_sample
 from core.windows import padding_amounts
 
 _WINDOWS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D)
 _POOLS = (layers.MaxPooling2D, layers.AveragePooling2D)
+_BATCH = 4
 
 
 def answer_peaks(spec: PeakSpec, report: Report) -> Peaks | None:
-    """The strongest place of every filter in every sample photograph; None when cancelled.
+    """The strongest place of every filter in every picture; None when cancelled.
 
     Raises:
-        InputError: The model or the layer does not serve.
+        InputError: The model, the layer or the data set does not serve.
     """
     model = load_model(spec.model)
     path = layer_outputs.resolve(model, spec.layer)
-    height, width, channels = picture_shape(model)
-    pictures, values, places = [], [], []
-    for number, name in enumerate(PHOTOGRAPHS):
-        if report is not None and report.cancelled():
-            return None
-        picture = images.resize(images.centre_square(load_sample(name)), height, width)
-        if channels == 1:
-            picture = np.rint(images.to_grey(picture))[..., None].astype(np.uint8)
-        maps = layer_activations(model, picture, (path,))[path]
-        flat = maps.reshape(-1, maps.shape[2])
-        best = flat.argmax(axis=0)
-        pictures.append(picture)
-        values.append(flat[best, np.arange(flat.shape[1])])
-        places.append(np.stack(np.unravel_index(best, maps.shape[:2]), axis=-1))
-        if report is not None:
-            report.progress((number + 1) / len(PHOTOGRAPHS), "")
-    return Peaks(
-        PHOTOGRAPHS, np.array(pictures), np.array(values), np.array(places), receptive_fields(model, path)
-    )
+    shape = picture_shape(model)
+    try:
+        numbers, picture = _source(spec, teller(report))
+        parts = []
+        for start in range(0, len(numbers), _BATCH):
+            teller(report)(start / len(numbers), N_("Searching the pictures"))
+            chosen = numbers[start : start + _BATCH]
+            batch = np.stack([images.model_input(picture(number), shape) for number in chosen])
+            parts.append([found.numpy() for found in _strongest(model, path)(tf.constant(batch, tf.float32))])
+    except Cancelled:
+        return None
+    values, places = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Peaks(tuple(numbers), shape, values, places, receptive_fields(model, path))
+
+
+def _source(spec: PeakSpec, tell: Tell) -> tuple[list[int], Callable[[int], NDArray[np.uint8]]]:
+    """The numbers of the pictures to search, and how to get one."""
+    if spec.data is None:
+        return list(range(len(PHOTOGRAPHS))), lambda number: load_sample(PHOTOGRAPHS[number])
+    pictures = load(spec.data, tell).split(spec.part).images
+    return spread(len(pictures), spec.count), lambda number: np.asarray(pictures[number])
+
+
+@kept_per_model
+def _strongest(model: keras.Model, path: str) -> Any:
+    """``(N, K)`` largest activations and ``(N, K, 2)`` their places, for pictures ``(N, H, W, C)``."""
+
+    @tf.function(autograph=False, input_signature=[tf.TensorSpec((None, *picture_shape(model)))])  # type: ignore[untyped-decorator]
+    def compute(pictures: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        maps = layer_outputs.output_of(layer_outputs.run(model, pictures, until=path), path)
+        width, channels = maps.shape[2:]
+        flat = tf.reshape(tf.cast(maps, tf.float32), (tf.shape(maps)[0], -1, channels))
+        best = tf.argmax(flat, axis=1)
+        return tf.reduce_max(flat, axis=1), tf.stack([best // width, best % width], axis=-1)
+
+    return compute
 
 
 @kept_per_model

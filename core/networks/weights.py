@@ -8,12 +8,12 @@ from typing import Any
 import keras
 import numpy as np
 
+from core.inspection_specs import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
 from core.net_specs import ConvnetSpec
+from core.networks.backbones.weights import load
 from core.networks.models import build
 from core.runs import Run, RunStore
-from core.settings import ASSETS
 
-BOOK_CONVNET = ASSETS / "models" / "book_convnet_augmented_float16.npz"
 _PROVENANCE = "provenance"
 
 
@@ -46,18 +46,12 @@ def save_run(run: Run, path: Path) -> None:
     save_float16(model, path, {"run_id": run.run_id, "title": run.title, **run.provenance, **scores})
 
 
-def load_float16(model: keras.Model, path: Path) -> dict[str, Any]:
-    """Set the weights of a model of the same layers, and return the provenance."""
-    with np.load(path) as arrays:
-        for layer in model.layers:
-            if layer.weights:
-                layer.set_weights([arrays[f"{layer.name}/kernel"], arrays[f"{layer.name}/bias"]])
-        provenance: dict[str, Any] = json.loads(str(arrays[_PROVENANCE]))
-    return provenance
-
-
 def book_convnet() -> keras.Model:
-    """The book's convnet as it was trained with augmentation on real photographs: 150x150x3 to P(dog)."""
+    """The book's convnet as it was trained with augmentation on real photographs: 150x150x3 to P(dog).
+
+    Raises:
+        UnusableWeights: Its file is missing, damaged or of another net.
+    """
     model = build(ConvnetSpec(dropout=0.5))
-    load_float16(model, BOOK_CONVNET)
+    load(model, BOOK_CONVNET_WEIGHTS, BOOK_CONVNET)
     return model

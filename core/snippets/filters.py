@@ -38,11 +38,12 @@ def response(pictures):
 
 
 def normalised(gradient):
+    # The chapter adds 1e-5, which would slow down nets that begin by dividing by 255
     return gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient))) + 1e-10)
 
 {_VARIATION if options.total_variation else ""}
 rng = np.random.default_rng({spec.seed})
-noise = rng.random((1, {spec.size}, {spec.size}, {channels}), np.float32) * 20 + 128
+noise = rng.random((1, {spec.size}, {spec.size}, {channels}), np.float32) * {options.start_noise:g} + 128
 pictures = tf.constant(noise)
 objectives = []
 for step in range({spec.steps}):

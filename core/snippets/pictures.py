@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.datasets.spec import DataSpec
+from core.snippets.datasets import IMPORTS, load_call
+
 _SKIMAGE = "from skimage import data"
 _COLOUR = {"cat": "cat", "astronaut": "astronaut", "coffee": "coffee", "rocket": "rocket"}
 _GREY = {
@@ -70,6 +73,21 @@ def sample_source(sample_id: str, height: int, width: int) -> PictureSource:
 def file_source(height: int, width: int) -> PictureSource:
     """The source of the reader's own picture."""
     return PictureSource("", 'cv2.cvtColor(cv2.imread("my_picture.jpg"), cv2.COLOR_BGR2RGB)', height, width)
+
+
+def dataset_source(data: DataSpec, part: str, index: int, shape: tuple[int, int, int]) -> PictureSource:
+    """The source of a picture of a data set.
+
+    Args:
+        data: Which data set.
+        part: ``"train"``, ``"validation"`` or ``"test"``.
+        index: Number of the picture there.
+        shape: ``(H, W, C)`` of the picture.
+    """
+    expression = f"{load_call(data)}.{part}.images[{index}]"
+    if shape[2] == 1:
+        expression = f"cv2.cvtColor({expression}, cv2.COLOR_GRAY2RGB)"
+    return PictureSource(IMPORTS, expression, *shape[:2])
 
 
 _EXPRESSIONS: Mapping[str, tuple[str, str]] = MappingProxyType(

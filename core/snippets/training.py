@@ -1,10 +1,10 @@
 """Keras code of a training run: the net, its data in memory, the training, and the model saved after it."""
 
-import dataclasses
 import math
 
 from core.augmentation import AugmentationPolicy
 from core.net_specs import ConvnetSpec, ModelSpec, output_units
+from core.snippets.datasets import IMPORTS, load_call
 from core.specs import RunSpec
 
 _OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
@@ -22,11 +22,10 @@ def train(spec: RunSpec) -> str:
 import keras
 from keras import layers
 
-from core.datasets.load import load  # run in the project's folder
-from core.datasets.spec import DataSpec
+{IMPORTS}
 
 keras.utils.set_random_seed({spec.seed})
-dataset = load({_data(spec)})
+dataset = {load_call(spec.data)}
 
 {_net(spec.model)}
 model.summary()
@@ -121,12 +120,6 @@ def _test() -> str:
 test_loss, test_accuracy = model.evaluate(dataset.test.images, dataset.test.labels)
 print(f"test accuracy {test_accuracy:.1%}")
 """
-
-
-def _data(spec: RunSpec) -> str:
-    default = {field.name: field.default for field in dataclasses.fields(spec.data)}
-    values = {name: value for name, value in vars(spec.data).items() if value != default[name]}
-    return f"DataSpec({', '.join(f'{name}={value!r}' for name, value in values.items())})"
 
 
 def _changes(policy: AugmentationPolicy) -> bool:

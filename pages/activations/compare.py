@@ -15,10 +15,11 @@ _COUNT = 6
 
 def show(controls: Controls, settings: Settings) -> None:
     """Draw the view."""
-    with st.columns(2)[0], st.container(border=True):
+    left, place = st.columns(2)[0], st.container()
+    with left, st.container(border=True):
         st.markdown("**" + _("Compare with") + "**")
         other = choose_picture(
-            Controls("activations_other"), default="coffee", max_side=MAX_SIDE, is_kept=True
+            Controls("activations_other"), default="coffee", max_side=MAX_SIDE, is_kept=True, datasets=place
         )
     first = settings.ask_maps()
     second = settings.ask_maps(digest_of(other.image))

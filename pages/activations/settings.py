@@ -72,9 +72,9 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the controls of the lesson; None after saying what is missing."""
-    columns = st.columns(4)
+    columns, place = st.columns(4), st.container()
     with columns[0]:
-        picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True)
+        picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True, datasets=place)
     with columns[1]:
         model = choose_model(controls, default="vgg16")
     if model is None:

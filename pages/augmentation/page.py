@@ -3,17 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
-
-from core.errors import InputError
 from core.snippets.augmentation import image_data_generator, keras_3, keras_layers
 from pages.augmentation import fill_modes, label_check, shear_unit, variants
 from pages.augmentation.settings import Settings, choose_settings
 from pages.shared.controls import Controls
-from pages.shared.display import show_code, show_heading, show_section
-from pages.shared.language import current_language, explain
+from pages.shared.display import show_code
 from pages.shared.language import translate as _
-from pages.shared.lesson import load_lesson
+from pages.shared.lesson_page import choose_view, open_lesson
 from pages.shared.questions import show_questions
 
 _FOLDER = Path(__file__).parent
@@ -28,19 +24,11 @@ _PICTURES, _BATCH, _STEPS, _EPOCHS = 2000, 32, 100, 100  # the chapter's second 
 
 def show() -> None:
     """Draw the page."""
-    lesson = load_lesson(_FOLDER, current_language())
-    show_heading(lesson)
-    controls = Controls("augmentation")
-    try:
+    with open_lesson(_FOLDER) as (lesson, controls):
         settings = choose_settings(controls)
-        headings = {view: lesson.sections[view].heading for view in _VIEWS}
-        view = controls.segments("view", _("View"), headings, "variants", label_visibility="collapsed")
-        show_section(lesson.sections[view])
-        _VIEWS[view](controls, settings)
+        _VIEWS[choose_view(controls, lesson, _VIEWS)](controls, settings)
         _show_code(settings)
         _ask(settings)
-    except InputError as error:
-        st.error(explain(error))
 
 
 def _show_code(settings: Settings) -> None:

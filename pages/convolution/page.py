@@ -3,17 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
-
-from core.errors import InputError
 from core.windows import output_size
 from pages.convolution import borders, colour, feature_map, receptive_field, translation, window
 from pages.convolution.settings import Settings, choose_settings
 from pages.shared.controls import Controls
-from pages.shared.display import show_code, show_heading, show_section
-from pages.shared.language import current_language, explain
-from pages.shared.language import translate as _
-from pages.shared.lesson import load_lesson
+from pages.shared.display import show_code
+from pages.shared.lesson_page import choose_view, open_lesson
 from pages.shared.questions import show_questions
 
 _FOLDER = Path(__file__).parent
@@ -30,20 +25,11 @@ _FILTERS_ASKED = 32
 
 def show() -> None:
     """Draw the page."""
-    lesson = load_lesson(_FOLDER, current_language())
-    show_heading(lesson)
-    controls = Controls("convolution")
-    try:
+    with open_lesson(_FOLDER) as (lesson, controls):
         settings = choose_settings(controls)
-        headings = {view: lesson.sections[view].heading for view in _VIEWS}
-        view = controls.segments("view", _("View"), headings, "window", label_visibility="collapsed")
-        show_section(lesson.sections[view])
-        code = _VIEWS[view](controls, settings)
-        if code:
-            show_code(code, file_name="convolution.py")
+        view = choose_view(controls, lesson, _VIEWS)
+        show_code(_VIEWS[view](controls, settings), file_name="convolution.py")
         _ask(settings)
-    except InputError as error:
-        st.error(explain(error))
 
 
 def _ask(settings: Settings) -> None:

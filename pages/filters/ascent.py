@@ -1,21 +1,15 @@
-"""View: one filter climbs from noise, beside the patches of photographs that excite it most."""
+"""View: one filter climbs from noise, above the patches of real pictures that excite it most."""
 
 import streamlit as st
 
-from core.figures.filters import filter_sheet, framed_picture, objective_figure, patch_picture
+from core.figures.filters import filter_sheet, objective_figure
 from core.inspection import FilterPictures
-from core.patch_specs import PeakSpec
-from core.patches import Patch, Peaks, strongest_patches
-from core.samples import SAMPLES
+from pages.filters.natural_patches import show_patches
 from pages.filters.settings import Settings, short_name
-from pages.shared.ask import ask
 from pages.shared.controls import Controls
 from pages.shared.display import font_size, show_figure
 from pages.shared.language import translate as _
 from pages.shared.player import Frame, show_player
-
-_PATCHES = 6
-_PATCH_WIDTH = 132
 
 
 def show(controls: Controls, settings: Settings) -> None:
@@ -46,7 +40,7 @@ def show(controls: Controls, settings: Settings) -> None:
                 "Nothing changes: where the filter is 0 everywhere there is no gradient to follow. Try another seed."
             )
         )
-    _show_patches(settings)
+    show_patches(controls, settings)
 
 
 def _frames(found: FilterPictures, settings: Settings) -> list[Frame]:
@@ -65,33 +59,3 @@ def _describe(found: FilterPictures, steps: int) -> str:
         return ""
     value = found.objectives[found.measured_at.index(steps), 0]
     return _("mean activation {value}").format(value=f"{value:.4g}")
-
-
-def _show_patches(settings: Settings) -> None:
-    st.markdown("**" + _("The patches of the sample photographs that excite it most") + "**")
-    peaks: Peaks | None = ask(
-        PeakSpec(settings.model.reference, settings.layer.path), doing=_("Looking at the photographs")
-    )
-    if peaks is None:
-        return
-    patches = strongest_patches(peaks, settings.filter, _PATCHES)
-    if not patches:
-        st.info(_("In none of the photographs does this filter answer."))
-        return
-    with st.container(horizontal=True):
-        for patch in patches:
-            with st.container(width=_PATCH_WIDTH):
-                _show_patch(patch)
-    field = max(field.last - field.first + 1 for field in peaks.fields)
-    st.caption(
-        _(
-            "Each is cut out of a photograph of {height} x {width} pixels: what the unit that answers most sees, "
-            "its receptive field of {field} pixels a side, as far as it lies inside the picture."
-        ).format(height=peaks.pictures.shape[1], width=peaks.pictures.shape[2], field=field)
-    )
-
-
-def _show_patch(patch: Patch) -> None:
-    st.image(framed_picture(patch), width="stretch")
-    st.image(patch_picture(patch.pixels), width="stretch")
-    st.caption(f"{_(SAMPLES[patch.sample].title)} · {patch.activation:,.4g}")

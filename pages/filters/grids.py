@@ -1,8 +1,11 @@
 """View: the filters of a layer side by side, the chapter's grids at once and any other on demand."""
 
 import dataclasses
+from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.figures.filters import filter_sheet
 from core.filter_grids import COLUMNS, COUNT, MODEL, FilterGrid, load_grids
@@ -34,8 +37,8 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
     is_here = settings.layer.path in layers and settings.filter < COUNT
     frames = [
         Frame(
-            short_name(grid.layer), _("the first {count} filters").format(count=COUNT), grid.sheet, COUNT, COLUMNS,
-            (grid.size, grid.size), keeps_columns=True,
+            short_name(grid.layer), _describe(np.array(grid.start_objectives), np.array(grid.objectives)), grid.sheet,
+            COUNT, COLUMNS, (grid.size, grid.size), keeps_columns=True,
         )
         for grid in grids
     ]  # fmt: skip
@@ -46,7 +49,9 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
     )  # fmt: skip
     st.caption(
         _(
-            "Computed beforehand with the chapter's settings: {size} pixels, 40 steps of 1, no regularisation. Click a "
+            "Computed beforehand with the chapter's settings: {size} pixels, 40 steps of 1, no regularisation. One "
+            "number differs: what keeps the division by the gradient's length from failing is 1e-10 here and 1e-5 in "
+            "the chapter, where it shortens the steps of the first layer by up to a third and of no other. Click a "
             "filter to choose it, then see *One filter climbs*."
         ).format(size=grids[0].size)
     )
@@ -61,7 +66,7 @@ def _show_computed(controls: Controls, settings: Settings, count: int) -> None:
     def choose(frame: int, tile: int) -> None:
         controls.assign("filter", tile)
 
-    remark = _("the first {count} filters").format(count=count)
+    remark = _describe(found.objectives[0], found.objectives[-1])
     frame = Frame(
         short_name(settings.layer.path), remark, filter_sheet(found.pictures, columns=COLUMNS), count, COLUMNS,
         (spec.size, spec.size), keeps_columns=True,
@@ -70,3 +75,16 @@ def _show_computed(controls: Controls, settings: Settings, count: int) -> None:
         [frame], key="filters:computed", scrub="", tile=_("filter {index}"), on_choose=choose, height=34,
         chosen=settings.filter if settings.filter < count else None,
     )  # fmt: skip
+
+
+def _describe(starts: NDArray[np.floating[Any]], ends: NDArray[np.floating[Any]]) -> str:
+    """How many filters there are, how many cannot climb, and what the others gain."""
+    text = _("the first {count} filters").format(count=len(starts))
+    climbing = ends > starts
+    if not climbing.all():
+        text += " · " + _("{count} find no gradient to follow").format(count=int((~climbing).sum()))
+    gains = ends[climbing & (starts > 0)] / starts[climbing & (starts > 0)]
+    if len(gains):
+        gain = f"{np.median(gains):.3g}"
+        text += " · " + _("the mean activation grows {gain} times (median)").format(gain=gain)
+    return text

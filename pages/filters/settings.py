@@ -86,7 +86,7 @@ def short_name(path: str) -> str:
 
 
 def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:
-    columns = st.columns(5)
+    columns = [*st.columns(3), *st.columns(3)]
     with columns[0]:
         size = controls.slider("size", _("Size (pixels)"), 32, 224, 64, step=16)
     with columns[1]:
@@ -95,18 +95,24 @@ def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:
             help=_("How much a step changes a pixel on average, of 0-255."),
         )  # fmt: skip
     with columns[2]:
+        noise = controls.slider(
+            "noise", _("Start noise"), 0.0, 100.0, 20.0, step=5.0,
+            help=_("The start is grey, each number between 128 and so much more, of 0-255."),
+        )  # fmt: skip
+    with columns[3]:
         variation = controls.slider(
             "variation", _("Total variation"), 0.0, 2.0, 0.0, step=0.1,
             help=_("How hard each step also smooths the picture, relative to the climb."),
         )  # fmt: skip
-    with columns[3]:
+    with columns[4]:
         jitter = controls.slider(
             "jitter", _("Jitter (pixels)"), 0, 16, 0,
             help=_("Before each gradient the picture is moved by up to so many pixels, at random, and back after it."),
         )  # fmt: skip
-    with columns[4]:
+    with columns[5]:
         seed = controls.number("seed", _("Seed of the noise"), 0, 999, 0)
-    return AscentOptions(step_size, total_variation=variation, jitter=jitter), size, seed
+    options = AscentOptions(step_size, total_variation=variation, jitter=jitter, start_noise=noise)
+    return options, size, seed
 
 
 def _snapshots(steps: int, size: int) -> tuple[int, ...]:

@@ -82,9 +82,9 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the four controls of the lesson and, folded away, the others; None after saying what is missing."""
-    columns = st.columns(4)
+    columns, place = st.columns(4), st.container()
     with columns[0]:
-        picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True)
+        picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True, datasets=place)
     with columns[1]:
         model = choose_model(controls, classifier=True)
     if model is None:

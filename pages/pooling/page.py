@@ -3,18 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
-
-from core.errors import InputError
 from core.parameters import MNIST_SHAPE, count_parameters, mnist_convnet
 from core.windows import output_size
 from pages.pooling import comparison, dilution, parameters, window
 from pages.pooling.settings import Settings, choose_settings
 from pages.shared.controls import Controls
-from pages.shared.display import show_code, show_heading, show_section
-from pages.shared.language import current_language, explain
-from pages.shared.language import translate as _
-from pages.shared.lesson import load_lesson
+from pages.shared.display import show_code
+from pages.shared.lesson_page import choose_view, open_lesson
 from pages.shared.questions import show_questions
 
 _FOLDER = Path(__file__).parent
@@ -28,18 +23,11 @@ _VIEWS: dict[str, Callable[[Controls, Settings], str]] = {
 
 def show() -> None:
     """Draw the page."""
-    lesson = load_lesson(_FOLDER, current_language())
-    show_heading(lesson)
-    controls = Controls("pooling")
-    try:
+    with open_lesson(_FOLDER) as (lesson, controls):
         settings = choose_settings(controls)
-        headings = {view: lesson.sections[view].heading for view in _VIEWS}
-        view = controls.segments("view", _("View"), headings, "window", label_visibility="collapsed")
-        show_section(lesson.sections[view])
+        view = choose_view(controls, lesson, _VIEWS)
         show_code(_VIEWS[view](controls, settings), file_name="pooling.py")
         _ask(settings)
-    except InputError as error:
-        st.error(explain(error))
 
 
 def _ask(settings: Settings) -> None:

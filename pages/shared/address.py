@@ -7,6 +7,7 @@ and the address is written in one way only (mixing both ways lets Streamlit send
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -15,6 +16,7 @@ from core.errors import InputError
 
 T = TypeVar("T")
 
+_EVERYWHERE = ("lang", "projector")  # parameters of all pages
 _VALUES = "address_values"  # parameter -> value, kept while other pages are shown
 _SHOWN = "address_shown"  # parameters of this run
 
@@ -84,6 +86,13 @@ def forget(prefix: str) -> None:
     for parameter in [name for name in values if name.startswith(prefix)]:
         del values[parameter]
         st.query_params.pop(parameter, None)
+
+
+def link_to(lesson: str, **values: object) -> str:
+    """The address of a lesson with some of its controls set, in the reader's language, from any other lesson."""
+    parameters = {f"{lesson}_{name}": value for name, value in values.items()}
+    kept = {name: st.query_params[name] for name in _EVERYWHERE if name in st.query_params}
+    return f"{lesson}?{urlencode(kept | parameters)}"
 
 
 def _went_back() -> bool:

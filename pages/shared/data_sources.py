@@ -54,7 +54,7 @@ def choose_location(controls: Controls, source: Source) -> str | None:
         _show_upload(controls)
         return digest or None
     if source == "cats_vs_dogs" and not archive.folder_of(SHA256).is_dir():
-        return _offer_download()
+        return _offer_download(controls.lesson)
     return ""
 
 
@@ -79,9 +79,12 @@ def choose_counts(controls: Controls, source: Source, default: DataSpec) -> Data
     )
 
 
-def load_chosen(spec: DataSpec) -> tuple[DataSpec, Dataset] | None:
-    """The pictures, and the spec pinned to them where files could change; None after saying why not."""
-    dataset = load_dataset(spec)
+def load_chosen(spec: DataSpec, *, key: str = "datasets") -> tuple[DataSpec, Dataset] | None:
+    """The pictures, and the spec pinned to them where files could change; None after saying why not.
+
+    ``key`` as for :func:`pages.shared.datasets.load_dataset`.
+    """
+    dataset = load_dataset(spec, key=key)
     if dataset is None:
         return None
     if spec.source in _OWN:
@@ -106,7 +109,7 @@ def _may_name_folders() -> bool:
     return bool(allowed)
 
 
-def _offer_download() -> str | None:
+def _offer_download(lesson: str) -> str | None:
     """The download starts on a click only: it has 800 MB."""
     wanted = st.session_state.setdefault(_WANTED, set())
     if SHA256 in wanted:
@@ -118,7 +121,7 @@ def _offer_download() -> str | None:
         )
     )
     st.button(
-        _("Download the photographs"), icon=":material/download:", key="data:download",
+        _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
         on_click=wanted.add, args=(SHA256,),
     )  # fmt: skip
     return None

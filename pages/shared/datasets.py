@@ -73,32 +73,36 @@ class _Loader:
             self._known.pop(key, None)
 
 
-def load_dataset(spec: DataSpec) -> Dataset | None:
+def load_dataset(spec: DataSpec, *, key: str = "datasets") -> Dataset | None:
     """The pictures, or None after one sentence that says why there are none; progress is shown meanwhile.
 
     Loading goes on when the reader turns away. The pictures of a folder are read again after :func:`read_again`.
+
+    Args:
+        spec: Which pictures.
+        key: App-wide prefix, where a page may load several data sets.
     """
     loading = _loader().get(_key(spec))
     place = st.empty()
     try:
-        dataset = _wait(loading, place)
+        dataset = _wait(loading, place, key)
     except InputError as error:
         with place.container():
             st.error(explain(error))
-            _offer_again(spec)
+            _offer_again(spec, key)
         return None
     except _Stopped:
         with place.container():
             st.info(_("The loading of the pictures was stopped."))
-            _offer_again(spec)
+            _offer_again(spec, key)
         return None
     place.empty()
     return dataset
 
 
-def _offer_again(spec: DataSpec) -> None:
+def _offer_again(spec: DataSpec, key: str) -> None:
     label = _("Try again")
-    st.button(label, icon=":material/refresh:", key="datasets:again", on_click=read_again, args=(spec,))
+    st.button(label, icon=":material/refresh:", key=f"{key}:again", on_click=read_again, args=(spec,))
 
 
 def read_again(spec: DataSpec) -> None:
@@ -106,11 +110,11 @@ def read_again(spec: DataSpec) -> None:
     _loader().forget(_key(spec))
 
 
-def _wait(loading: _Loading, place: DeltaGenerator) -> Dataset:
+def _wait(loading: _Loading, place: DeltaGenerator, key: str) -> Dataset:
     try:
         return loading.dataset.result(_PATIENCE_SECONDS)
     except TimeoutError:
-        bar = _show_loading(loading, place)
+        bar = _show_loading(loading, place, key)
     while not loading.dataset.done():
         bar.progress(min(max(loading.fraction, 0.0), 1.0), _describe(loading))
         time.sleep(_POLL_SECONDS)
@@ -123,12 +127,12 @@ def _describe(loading: _Loading) -> str:
     return (_(loading.sentence) if loading.sentence else _("Loading the pictures")) + "…"
 
 
-def _show_loading(loading: _Loading, place: DeltaGenerator) -> DeltaGenerator:
+def _show_loading(loading: _Loading, place: DeltaGenerator, key: str) -> DeltaGenerator:
     """A bar for the progress, beside a button that stops it; the bar."""
     with place.container():
         left, right = st.columns([5, 1], vertical_alignment="center")
     right.button(
-        _("Cancel"), icon=":material/stop_circle:", key="datasets:stop", on_click=loading.stop, width="stretch",
+        _("Cancel"), icon=":material/stop_circle:", key=f"{key}:stop", on_click=loading.stop, width="stretch",
         disabled=loading.is_stopped, help=_("Stops it for everyone who waits for these pictures."),
     )  # fmt: skip
     return left.progress(0.0)

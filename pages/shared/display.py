@@ -44,9 +44,11 @@ def show_code(code: str | Mapping[str, str], *, file_name: str) -> None:
     """Show runnable code for the settings on the screen, with a download.
 
     Args:
-        code: The code, or several forms of it by their titles.
+        code: The code, or several forms of it by their titles; nothing is shown where it is empty.
         file_name: Of the download.
     """
+    if not code:
+        return
     forms = {"": code} if isinstance(code, str) else code
     with st.expander(_("Code for these settings"), icon=":material/code:"):
         places = [st.container()] if len(forms) == 1 else st.tabs(list(forms))

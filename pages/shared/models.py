@@ -1,27 +1,31 @@
 """Choosing a model to look into: shipped ones, own runs, an uploaded file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import streamlit as st
 
 from core import uploads
 from core.backbones import BACKBONES
-from core.errors import InputError
+from core.errors import N_, InputError
 from core.imagenet_labels import imagenet_labels
 from core.inspection import ModelLayers
-from core.inspection_specs import ModelLayersSpec
+from core.inspection_specs import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayersSpec
+from core.net_specs import DenseNetSpec
 from core.runs import Run, RunStore
-from core.settings import ASSETS, settings
+from core.settings import settings
 from pages.shared.ask import ask
 from pages.shared.controls import Controls
 from pages.shared.language import explain
 from pages.shared.language import translate as _
 
+CLASS_NAMES = (N_("cats"), N_("dogs"))
+"""Of the chapter's pictures, drawn or photographed."""
+
+_BOOK_RUN = "augmented"  # the recording of BOOK_CONVNET
 _UPLOADED = "uploaded_models"  # reference -> file name
 _REFUSED = "refused_model"  # why the last upload was not taken
 _UPLOAD = "upload"
-_BOOK_CONVNET = "book_convnet"
 _MEGABYTES = uploads.MAX_MODEL_BYTES // 2**20
 _SECONDS = 5  # how long the list of own runs is kept
 
@@ -45,7 +49,7 @@ class ChosenModel:
     def class_title(self, index: int) -> str:
         """What to call a class: its name, or its number in the reader's language."""
         if index < len(self.class_names):
-            return self.class_names[index]
+            return _(self.class_names[index])
         return _("Class {index}").format(index=index)
 
 
@@ -78,11 +82,20 @@ def choose_model(
     return ChosenModel(chosen, titles[chosen], layers, _class_names(chosen, layers.classes))
 
 
+def reference_of(run: Run) -> str | None:
+    """How requests name the net that a run ended with; None where there is none with feature maps to look into."""
+    if run.state != "complete" or run.spec["model"].keys() == {field.name for field in fields(DenseNetSpec)}:
+        return None
+    if not run.recorded:
+        return f"run:{run.run_id}"
+    return BOOK_CONVNET if run.run_id == _BOOK_RUN and BOOK_CONVNET_WEIGHTS.is_file() else None
+
+
 def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
     """The models there are by their references."""
     titles = {name: BACKBONES[name].title for name in _backbones(classifier)}
-    if any((ASSETS / "models").glob(f"{_BOOK_CONVNET}*")):
-        titles[_BOOK_CONVNET] = _("The chapter's convnet, trained on real cats and dogs")
+    if BOOK_CONVNET_WEIGHTS.is_file():
+        titles[BOOK_CONVNET] = _("The chapter's convnet, trained on real cats and dogs")
     titles |= {f"run:{run.run_id}": _title(run) for run in _own_runs()}
     return titles | _uploaded(lesson)
 
@@ -120,8 +133,8 @@ def _list_own_runs() -> list[Run]:
 def _class_names(reference: str, count: int) -> tuple[str, ...]:
     if reference in BACKBONES:
         names = imagenet_labels()
-    elif reference == _BOOK_CONVNET:
-        names = ("cats", "dogs")
+    elif reference == BOOK_CONVNET:
+        names = CLASS_NAMES
     else:
         names = next(
             (

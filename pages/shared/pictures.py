@@ -1,4 +1,4 @@
-"""Choosing a picture: a sample, an uploaded file, the camera, or one that a link of another lesson hands over."""
+"""Choosing a picture: a sample, one of a data set, an uploaded file, the camera, or one that a link hands over."""
 
 import hashlib
 import re
@@ -15,10 +15,11 @@ from core.settings import settings
 from core.snippets.pictures import PictureSource, file_source, sample_source
 from core.uploads import load_picture, store_picture
 from pages.shared.controls import Controls
+from pages.shared.dataset_pictures import choose_dataset_picture
 from pages.shared.language import explain
 from pages.shared.language import translate as _
 
-_UPLOAD, _CAMERA = "upload", "camera"
+_DATASET, _UPLOAD, _CAMERA = "dataset", "upload", "camera"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HANDED = "handed_pictures"  # digests that a link of this session named
 _MEGABYTES = 50
@@ -43,7 +44,12 @@ class Picture:
 
 
 def choose_picture(
-    controls: Controls, *, default: str = "cat", max_side: int = 224, is_kept: bool = False
+    controls: Controls,
+    *,
+    default: str = "cat",
+    max_side: int = 224,
+    is_kept: bool = False,
+    datasets: "st.delta_generator.DeltaGenerator | None" = None,
 ) -> Picture:
     """A drop-down list of pictures; an upload or camera field appears when it is chosen.
 
@@ -55,8 +61,10 @@ def choose_picture(
         default: Id of the sample shown at first.
         max_side: The longer side is shrunk to this many pixels if it has more.
         is_kept: Whether the lesson hands it to :func:`digest_of`; the reader is told so.
+        datasets: Where to choose a picture of a data set, which is offered only where there is such a place.
     """
-    own = {_UPLOAD: _("My own picture…"), _CAMERA: _("Camera…")}
+    own = {} if datasets is None else {_DATASET: _("A picture of a data set…")}
+    own |= {_UPLOAD: _("My own picture…"), _CAMERA: _("Camera…")}
     handed = _handed_over(controls.lesson)
     labels = {name: _(sample.title) for name, sample in SAMPLES.items()} | own | handed
     chosen = controls.select("picture", _("Picture"), labels, default)
@@ -65,7 +73,11 @@ def choose_picture(
     if chosen in handed:
         image = _load_handed(chosen, max_side)
         return Picture(image, handed[chosen], "", file_source(*image.shape[:2]))
-    mine = _own_picture(chosen, controls.lesson, max_side, is_kept=is_kept)
+    if chosen == _DATASET and datasets is not None:
+        with datasets:
+            mine = _dataset_picture(controls.lesson)
+    else:
+        mine = _own_picture(chosen, controls.lesson, max_side, is_kept=is_kept)
     return mine or _sample(default, max_side)
 
 
@@ -99,6 +111,14 @@ def _handed_over(lesson: str) -> dict[str, str]:
             pass  # the list then says that there is no such picture
     title = _("Picture {digest} of a link")
     return {digest: title.format(digest=digest[:6]) for digest in digests}
+
+
+def _dataset_picture(lesson: str) -> Picture | None:
+    found = choose_dataset_picture(Controls(f"{lesson}_data"))
+    if found is None:
+        st.caption(_("Until there is one, the sample picture is shown."))
+        return None
+    return Picture(found.image, found.title, "", found.source)
 
 
 def _own_picture(kind: str, lesson: str, max_side: int, *, is_kept: bool) -> Picture | None:

@@ -68,7 +68,7 @@ def show_player(
     Args:
         frames: At least one.
         key: Identity of the component on the page.
-        scrub: What the slider moves through, in the reader's language.
+        scrub: What the slider moves through, in the reader's language; a single frame has no slider.
         tile: What a tile is called, with its number as ``{index}``.
         start: The frame to show first; when it changes, the player goes there.
         chosen: The tile framed on the frame ``start``.

@@ -8,14 +8,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Dataset
-from core.errors import N_
 from core.figures.scores import confusion_figure
 from core.images import resize
 from core.runs import Run, RunStore
+from pages.shared.address import link_to
 from pages.shared.display import font_size, show_figure
 from pages.shared.language import translate as _
+from pages.shared.models import reference_of
+from pages.shared.pictures import digest_of
 
-CLASS_NAMES = (N_("cats"), N_("dogs"))  # those of our own data sets, to be translated
 _THUMBNAIL = 160
 _A_ROW = 6
 
@@ -34,7 +35,7 @@ def show_result(run: Run, dataset: Dataset, *, key: str) -> None:
         with left:
             _show_confusion(run, key)
         with right:
-            _show_mistakes(run.metrics["mistakes"], run.metrics["class_names"], dataset)
+            _show_mistakes(run, dataset)
     _show_downloads(run, key)
 
 
@@ -75,19 +76,38 @@ def _show_confusion(run: Run, key: str) -> None:
     show_figure(figure, key=f"{key}:confusion", alt=alt)
 
 
-def _show_mistakes(mistakes: list[dict[str, Any]], names: list[str], dataset: Dataset) -> None:
+def _show_mistakes(run: Run, dataset: Dataset) -> None:
     st.markdown("**" + _("Most confidently wrong") + "**")
-    if not mistakes:
+    known = [mistake for mistake in run.metrics["mistakes"] if mistake["index"] < len(dataset.test)]
+    if not known:
         st.caption(_("No test picture was taken for something else."))
         return
-    known = [mistake for mistake in mistakes if mistake["index"] < len(dataset.test)]
+    names = [_(name) for name in run.metrics["class_names"]]
+    model = reference_of(run)
     for start in range(0, len(known), _A_ROW):
         for column, mistake in zip(st.columns(_A_ROW), known[start : start + _A_ROW], strict=False):
-            column.image(thumbnail(dataset.test.images[mistake["index"]]), width="stretch")
-            caption = _("{label}, taken for {predicted}: {probability}")
-            label, predicted = names[mistake["label"]], names[mistake["predicted"]]
-            probability = f"{mistake['probability']:.1%}"
-            column.caption(caption.format(label=_(label), predicted=_(predicted), probability=probability))
+            with column:
+                _show_mistake(mistake, dataset.test.images[mistake["index"]], names, model)
+
+
+def _show_mistake(
+    mistake: dict[str, Any], image: NDArray[np.uint8], names: list[str], model: str | None
+) -> None:
+    st.image(thumbnail(image), width="stretch")
+    caption = _("{label}, taken for {predicted}: {probability}").format(
+        label=names[mistake["label"]],
+        predicted=names[mistake["predicted"]],
+        probability=f"{mistake['probability']:.1%}",
+    )
+    if model is not None:
+        picture = digest_of(image[..., 0] if image.shape[-1] == 1 else image)
+        why = {"view": "why", "class": mistake["predicted"], "other": mistake["label"]}
+        links = {
+            "Grad-CAM": link_to("grad_cam", model=model, picture=picture, **why),
+            _("Activations"): link_to("activations", model=model, picture=picture),
+        }
+        caption += "  \n" + " · ".join(f"[{title}]({link})" for title, link in links.items())
+    st.caption(caption)
 
 
 def _show_downloads(run: Run, key: str) -> None:

@@ -71,9 +71,29 @@ def test_the_objective_rises(name, nets):
 
 def test_the_settings_change_the_climb(nets):
     plain = curve(open_lesson(view="ascent", model=nets["flat"], steps="6"))
-    for changes in ({"seed": "3"}, {"step_size": "4"}, {"variation": "1"}, {"jitter": "4"}, {"size": "96"}):
+    for changes in (
+        {"seed": "3"},
+        {"noise": "60"},
+        {"step_size": "4"},
+        {"variation": "1"},
+        {"jitter": "4"},
+        {"size": "96"},
+    ):
         other = curve(open_lesson(view="ascent", model=nets["flat"], steps="6", **changes))
         assert not np.allclose(other, plain), changes
+
+
+def test_patches_of_a_data_set(nets):
+    link = {"view": "ascent", "model": nets["flat"], "steps": "2", "searched": "dataset", "data_count": "20"}
+    app = open_lesson(**link)
+    assert not app.error
+    assert not app.warning
+    assert any("20 of the 100 pictures of the part Test" in caption.value for caption in app.caption)
+    other = open_lesson(**link, data_source="digits", data_part="train")
+    assert any("20 of the 3500 pictures of the part Training" in caption.value for caption in other.caption)
+    missing = open_lesson(**link, data_source="folder")
+    assert missing.info
+    assert not missing.error
 
 
 def test_a_grid_is_computed_on_demand(nets):
@@ -97,7 +117,15 @@ def test_a_picture_too_small_for_the_layer_gets_one_sentence():
     "link",
     [
         {"layer": "vgg16/block1_conv1", "filter": "5", "steps": "8"},
-        {"net": "flat", "filter": "2", "steps": "8", "jitter": "3", "variation": "0.5", "step_size": "2"},
+        {
+            "net": "flat",
+            "filter": "2",
+            "steps": "8",
+            "jitter": "3",
+            "variation": "0.5",
+            "step_size": "2",
+            "noise": "40",
+        },
         {"net": "nested", "filter": "2", "steps": "8", "seed": "4"},
         {"net": "grey", "filter": "1", "steps": "8", "size": "48"},
     ],

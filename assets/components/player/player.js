@@ -83,8 +83,9 @@ class Player {
       button.addEventListener("click", () => this.act(name));
       return [name, button];
     }));
+    this.bar = element("div", { class: "bar" }, ...Object.values(this.buttons), this.range);
     this.root = element("div", { class: "player" },
-      element("div", { class: "bar" }, ...Object.values(this.buttons), this.range),
+      this.bar,
       element("div", { class: "caption" }, this.title, this.remark, this.pointed),
       element("div", { class: "stage" }, this.canvas));
     this.range.addEventListener("input", () => {
@@ -106,6 +107,7 @@ class Player {
     this.labels = labels;
     this.send = send;
     this.load(message.frames);
+    this.bar.hidden = message.frames.length === 1;
     this.range.max = String(message.frames.length - 1);
     this.range.setAttribute("aria-label", labels.scrub);
     this.root.classList.toggle("selectable", message.chosen !== null);

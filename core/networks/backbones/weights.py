@@ -118,6 +118,8 @@ def _read(path: Path) -> dict[str, dict[str, NDArray[np.float32]]]:
         with path.open("rb") as content, np.load(content, allow_pickle=False) as file:
             for key in file.files:
                 layer, _, kind = key.rpartition("/")
+                if not layer:  # where the weights come from
+                    continue
                 weights.setdefault(layer.replace("/", "_"), {})[kind] = file[key].astype(np.float32)
     except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         raise _damaged(path) from error

@@ -11,6 +11,7 @@ import pytest
 from core.engine import AnswerLate, JobCancelled, JobFailed
 from tests.core.engine.answers import (
     Break,
+    Count,
     Echo,
     Flood,
     Nowhere,
@@ -35,8 +36,8 @@ def train(engine, ledger):
     """Submit a job that trains, and wait until it does; cancelled after the test."""
     jobs = []
 
-    def submit(**fields):
-        jobs.append(engine.submit(Train(ledger, **{"steps": 1000, **fields})))
+    def submit(kind=Train, **fields):
+        jobs.append(engine.submit(kind(ledger, **{"steps": 1000, **fields})))
         wait_until(lambda: calls(ledger))
         return jobs[-1]
 
@@ -159,8 +160,9 @@ def test_a_running_job_is_cancelled(engine, train, ledger):
     assert calls(ledger) == done
 
 
-def test_a_cancelled_job_can_be_asked_for_again_while_it_stops(engine, train, ledger):
-    first = train(steps=30)
+@pytest.mark.parametrize("kind", [Train, Count])
+def test_a_cancelled_job_can_be_asked_for_again_while_it_stops(kind, engine, train, ledger):
+    first = train(kind, steps=30)
     engine.cancel(first.spec_id)
     second = engine.submit(first.spec)
     assert second is not first

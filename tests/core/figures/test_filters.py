@@ -32,7 +32,7 @@ def test_a_small_patch_is_enlarged_and_a_large_one_shrunk():
 
 def test_the_frame_surrounds_the_patch():
     picture = np.full((20, 20, 3), 7, np.uint8)
-    framed = framed_picture(Patch("cat", 1.0, (5, 8), (0, 3), picture))
+    framed = framed_picture(picture, Patch(0, 1.0, (5, 8), (0, 3)))
     assert tuple(framed[4, 2]) == tuple(framed[9, 2]) == tuple(framed[6, 5]) == (213, 94, 0)
     np.testing.assert_array_equal(framed[5:9, 0:4], 7)
     assert (picture == 7).all()

@@ -13,6 +13,20 @@ ESPRESSO_CUP = (10, 40, 120, 175)
 MOTORCYCLE_BODY = (70, 0, 185, 165)  # tank, seat, engine and rear wheel
 
 
+class Report:
+    """Notes the progress; asks to stop after so many reports."""
+
+    def __init__(self, cancel_at=None):
+        self.fractions = []
+        self.cancel_at = cancel_at
+
+    def progress(self, fraction, _message):
+        self.fractions.append(fraction)
+
+    def cancelled(self):
+        return self.cancel_at is not None and len(self.fractions) >= self.cancel_at
+
+
 def sample(name):
     picture = getattr(skimage.data, name)()
     return picture[0] if isinstance(picture, tuple) else picture  # left eye of a stereo pair

@@ -5,6 +5,7 @@ import importlib
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers
 
 from core import uploads
@@ -12,22 +13,12 @@ from core.errors import InputError
 from core.inspection_specs import ActivationSpec, FilterSpec, GradCamSpec, ModelLayersSpec
 from core.net_specs import ConvnetSpec, DenseNetSpec
 from core.networks import inspected_models, models
-from tests.core.networks.conftest import photograph
+from core.networks.backbones import build
+from core.runs import RunStore
+from tests.core.networks.conftest import Report, photograph
 
 # Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
-
-class Report:
-    def __init__(self, cancel_at=None):
-        self.fractions = []
-        self.cancel_at = cancel_at
-
-    def progress(self, fraction, _message):
-        self.fractions.append(fraction)
-
-    def cancelled(self):
-        return self.cancel_at is not None and len(self.fractions) >= self.cancel_at
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +144,30 @@ def test_filters(pets):
 def test_what_cannot_be_answered(pets, picture, make):
     with pytest.raises(InputError):
         answer(make(pets, picture))
+
+
+def test_a_transfer_net_of_the_run_store(tmp_path, picture):
+    """A real base inside a Sequential, saved by Keras and read back: maps as by hand."""
+    base = build("vgg16", input_shape=(64, 64, 3))
+    keras.utils.set_random_seed(0)
+    head = [layers.Flatten(), layers.Dense(8, activation="relu"), layers.Dense(1, activation="sigmoid")]
+    model = keras.Sequential([keras.Input((64, 64, 3)), layers.Rescaling(1 / 255), base, *head])
+    model.save(tmp_path / "transfer.keras")
+    content = (tmp_path / "transfer.keras").read_bytes()
+    RunStore().write("transfer", "Transfer", {"model": {}}).close("complete", content, {}, {})
+    known = answer(ModelLayersSpec("run:transfer"))
+    assert (known.classes, known.default_layer) == (2, "vgg16/block5_conv3")
+    found = answer(GradCamSpec("run:transfer", picture, class_index=1))
+    both = keras.Model(base.inputs[0], [base.get_layer("block5_conv3").output, base.outputs[0]])
+    with tf.GradientTape() as tape:
+        maps, features = both(found.image[None].astype(np.float32) / 255)
+        hidden = head[1](head[0](features))
+        logit = (hidden @ head[2].kernel + head[2].bias)[0, 0]
+    weights = tape.gradient(logit, maps).numpy().mean(axis=(0, 1, 2))
+    expected = np.maximum((maps.numpy()[0] * weights).mean(axis=-1), 0)
+    assert expected.max() > 0
+    np.testing.assert_allclose(found.values, expected, rtol=1e-3, atol=1e-5 * expected.max())
+    assert answer(ActivationSpec("run:transfer", picture, ("vgg16/block1_conv2",))).image.shape == (64, 64, 3)
 
 
 def test_a_dense_net(tmp_path, picture):

@@ -183,6 +183,17 @@ def test_jitter_climbs_too(net):
     assert not np.allclose(found.pictures, still.pictures)
 
 
+@pytest.mark.parametrize("noise_range", [0, 60])
+def test_the_amplitude_of_the_start(net, noise_range):
+    options = AscentOptions(start_noise=noise_range)
+    found = filters.maximize_filters(
+        net, "conv", (1,), size=32, steps=1, rng=np.random.default_rng(0), options=options, snapshots=(0,)
+    )
+    start = found.snapshots[0]
+    assert 128 <= start.min() <= start.max() <= 128 + noise_range
+    assert start.std() == pytest.approx(noise_range / np.sqrt(12), rel=0.05)  # of an even distribution
+
+
 def test_an_idle_filter_keeps_its_noise():
     model = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(2, 3, activation="relu", name="conv")])
     model.set_weights([np.zeros((3, 3, 3, 2)), np.array([-1.0, -1.0])])

@@ -7,8 +7,9 @@ from keras import layers
 
 from core import uploads
 from core.backbones import preprocess
-from core.networks import inspected_models, layer_outputs
-from core.networks.backbones import build
+from core.net_specs import ConvnetSpec
+from core.networks import inspected_models, layer_outputs, models, weights
+from core.networks.backbones import UnusableWeights, build
 from core.networks.inspected_models import load_model
 from core.runs import RunNotFound
 
@@ -53,6 +54,17 @@ def test_vgg16_is_its_base():
     image = np.random.default_rng(0).integers(0, 256, (1, 224, 224, 3)).astype(np.float32)
     expected = build("vgg16")(preprocess("vgg16", image))
     np.testing.assert_allclose(model(image), expected, rtol=1e-4, atol=1e-3)
+
+
+def test_the_book_convnet_comes_from_its_file(tmp_path, monkeypatch):
+    path = tmp_path / "book_convnet_float16.npz"
+    monkeypatch.setattr(weights, "BOOK_CONVNET_WEIGHTS", path)
+    with pytest.raises(UnusableWeights, match=path.name):
+        load_model("book_convnet")
+    trained = models.build(ConvnetSpec(dropout=0.5), seed=3)
+    weights.save_float16(trained, path, {"seed": 3})
+    image = np.random.default_rng(0).integers(0, 256, (1, 150, 150, 3)).astype(np.float32)
+    np.testing.assert_allclose(load_model("book_convnet")(image), trained(image), atol=1e-3)
 
 
 def test_an_upload(tmp_path):

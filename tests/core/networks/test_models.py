@@ -1,14 +1,17 @@
 """The nets against the tables of arithmetic, and their quick evaluation against Keras' own."""
 
+import json
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from core.net_specs import ConvnetSpec, DenseNetSpec, layer_table
+from core.networks.backbones.weights import load
 from core.networks.forward import forward
 from core.networks.models import build
-from core.networks.weights import load_float16, save_float16
+from core.networks.weights import save_float16
 
 SMALL = ConvnetSpec(filters=(4, 6), dense_units=8, dropout=0.5, image_shape=(17, 20, 3))
 SPECS = [
@@ -99,8 +102,9 @@ def test_dropout_drops_in_training_only():
 def test_weights_as_float16_come_back(tmp_path):
     model, other = build(SMALL, seed=1), build(SMALL, seed=2)
     save_float16(model, tmp_path / "net.npz", {"seed": 1})
-    assert load_float16(other, tmp_path / "net.npz") == {"seed": 1}
+    load(other, tmp_path / "net.npz", "net")
     for weights, expected in zip(other.get_weights()[:8], model.get_weights()[:8], strict=True):
         np.testing.assert_array_equal(weights, expected.astype(np.float16))
     with np.load(tmp_path / "net.npz") as arrays:
         assert {"block1_conv/kernel", "predictions/bias"} <= set(arrays)
+        assert json.loads(str(arrays["provenance"])) == {"seed": 1}

@@ -7,10 +7,14 @@ import tensorflow as tf
 from keras import layers
 
 from core import images, uploads
+from core.datasets.drawn_pets import draw_pets
+from core.datasets.spec import DataSpec
+from core.inspection_specs import UnusableInspection
 from core.networks import patches
 from core.patch_specs import PeakSpec
-from core.patches import Field, Peaks, strongest_patches
+from core.patches import PHOTOGRAPHS, Field, Peaks, spread, strongest_patches
 from core.samples import load_sample
+from tests.core.networks.conftest import Report
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
@@ -78,7 +82,13 @@ def test_fields_of_vgg16_are_those_of_the_literature():
             assert field.last - field.first + 1 == size
 
 
-def test_peaks_of_a_net(home):
+def answer(spec, report=None):
+    return patches.answer_peaks(spec, report or Report())
+
+
+@pytest.fixture
+def net(home):
+    """A model and its reference."""
     model = keras.Sequential(
         [
             keras.Input((40, 40, 1)),
@@ -87,24 +97,66 @@ def test_peaks_of_a_net(home):
         ]
     )
     model.save(home / "net.keras")
-    reference = uploads.store_model((home / "net.keras").read_bytes())
-    peaks = patches.answer_peaks(PeakSpec(reference, "conv"), None)
-    number = peaks.samples.index("coffee")
-    picture = images.resize(images.centre_square(load_sample("coffee")), 40, 40)
-    assert np.abs(images.to_grey(picture) - peaks.pictures[number, ..., 0]).max() <= 0.5
-    maps = np.array(model(peaks.pictures[number][None].astype(np.float32)))[0]
-    np.testing.assert_allclose(peaks.values[number], maps.max(axis=(0, 1)), rtol=1e-5)
-    for channel, (row, column) in enumerate(peaks.places[number]):
-        assert maps[row, column, channel] == pytest.approx(maps[..., channel].max())
+    return model, uploads.store_model((home / "net.keras").read_bytes())
+
+
+def check_peaks(model, peaks, index, picture):
+    seen = np.rint(images.to_grey(images.resize(picture, 40, 40)))[None, ..., None]
+    maps = np.array(model(seen))[0]
+    np.testing.assert_allclose(peaks.values[index], maps.max(axis=(0, 1)), rtol=1e-4)
+    for channel, (row, column) in enumerate(peaks.places[index]):
+        assert maps[row, column, channel] == pytest.approx(maps[..., channel].max(), rel=1e-4)
+
+
+def test_peaks_in_the_photographs(net):
+    model, reference = net
+    peaks = answer(PeakSpec(reference, "conv"))
+    assert peaks.shape == (40, 40, 1)
+    assert len(peaks.numbers) == len(PHOTOGRAPHS)
+    for index in peaks.numbers:
+        check_peaks(model, peaks, index, images.centre_square(load_sample(PHOTOGRAPHS[index])))
+
+
+def test_peaks_in_a_data_set(net):
+    model, reference = net
+    data = DataSpec("drawn_pets", image_size=32, train_per_class=1, validation_per_class=1, test_per_class=9)
+    peaks = answer(PeakSpec(reference, "conv", data, count=7))
+    assert len(peaks.numbers) == 7
+    assert (peaks.numbers[0], peaks.numbers[-1]) == (0, 17)
+    check_peaks(model, peaks, 0, draw_pets("cat", 1, 32, split=2)[0])
+    check_peaks(model, peaks, 6, draw_pets("dog", 9, 32, split=2)[8])
+    all_of_them = answer(PeakSpec(reference, "conv", data, "test", count=1000))
+    assert all_of_them.numbers == tuple(range(18))
+
+
+def test_searching_tells_how_far_it_is_and_can_be_cancelled(net):
+    report = Report()
+    answer(PeakSpec(net[1], "conv"), report)
+    assert report.fractions == [0, 0.5]
+    assert answer(PeakSpec(net[1], "conv"), Report(cancel_at=1)) is None
+
+
+@pytest.mark.parametrize("values", [{"part": "all"}, {"count": 0}, {"count": 1001}], ids=str)
+def test_a_search_that_nobody_can_make(values):
+    with pytest.raises(UnusableInspection):
+        PeakSpec("vgg16", "vgg16/block1_conv1", **values)
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "numbers"), [(5, 9, [0, 1, 2, 3, 4]), (9, 3, [0, 4, 8]), (10, 2, [0, 9]), (7, 1, [0])]
+)
+def test_numbers_are_evenly_spread(total, count, numbers):
+    assert spread(total, count) == numbers
 
 
 def test_the_strongest_patches_are_cut_out():
-    pictures = np.arange(3 * 10 * 10, dtype=np.uint16).reshape(3, 10, 10, 1).astype(np.uint8)
     values = np.array([[1.0], [0.0], [4.0]], np.float32)
     places = np.array([[[0, 1]], [[0, 0]], [[4, 4]]])
     field = Field(-1, 1, 2)
-    found = strongest_patches(Peaks(("a", "b", "c"), pictures, values, places, (field, field)), 0, 5)
-    assert [(patch.sample, patch.activation) for patch in found] == [("c", 4.0), ("a", 1.0)]
+    peaks = Peaks((3, 5, 9), (10, 10, 1), values, places, (field, field))
+    found = strongest_patches(peaks, 0, 5)
+    assert [(patch.number, patch.activation) for patch in found] == [(9, 4.0), (3, 1.0)]
     assert found[0].rows == found[0].columns == (7, 9)
     assert (found[1].rows, found[1].columns) == ((0, 1), (1, 3))
-    np.testing.assert_array_equal(found[1].pixels, pictures[0, 0:2, 1:4])
+    picture = np.arange(100, dtype=np.uint8).reshape(10, 10, 1)
+    np.testing.assert_array_equal(found[1].cut_from(picture), picture[0:2, 1:4])

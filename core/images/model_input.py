@@ -1,0 +1,21 @@
+"""A picture as a network takes it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.images.geometry import centre_square, resize
+from core.images.grey import to_grey
+
+
+def model_input(picture: NDArray[np.uint8], shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """The centre square, resized; grey where the network takes one channel.
+
+    Args:
+        picture: uint8 ``(H, W, 3)`` RGB, or grey ``(H, W, 1)``.
+        shape: ``(H', W', C)`` of the result, C is 1 or 3.
+    """
+    height, width, channels = shape
+    resized = resize(centre_square(picture), height, width)
+    if channels == 1:
+        return np.rint(to_grey(resized))[..., None].astype(np.uint8)
+    return np.repeat(resized, 3, axis=2) if resized.shape[2] == 1 else resized

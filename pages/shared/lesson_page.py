@@ -1,0 +1,43 @@
+"""The frame that every lesson's page shares: heading, views to choose among, and errors as sentences."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import InputError
+from pages.shared.controls import Controls
+from pages.shared.display import show_heading, show_section
+from pages.shared.language import current_language, explain
+from pages.shared.language import translate as _
+from pages.shared.lesson import Lesson, load_lesson
+
+
+@contextmanager
+def open_lesson(folder: Path) -> Iterator[tuple[Lesson, Controls]]:
+    """Show a lesson's heading; what the page then cannot do becomes one sentence, and what is drawn stays.
+
+    Args:
+        folder: Of the lesson; its name is the prefix of the lesson's parameters in the address.
+    """
+    lesson = load_lesson(folder, current_language())
+    show_heading(lesson)
+    try:
+        yield lesson, Controls(folder.name)
+    except InputError as error:
+        st.error(explain(error))
+
+
+def choose_view(controls: Controls, lesson: Lesson, views: Iterable[str]) -> str:
+    """The views as a row of buttons, the first one at first; heading and text of the chosen one are shown.
+
+    Args:
+        controls: Of the lesson; the choice is its parameter ``view``.
+        lesson: Its text, with a section for each view.
+        views: Their ids.
+    """
+    headings = {view: lesson.sections[view].heading for view in views}
+    view = controls.segments("view", _("View"), headings, next(iter(headings)), label_visibility="collapsed")
+    show_section(lesson.sections[view])
+    return view

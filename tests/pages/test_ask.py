@@ -1,0 +1,94 @@
+"""Asking the engine: what a reader sees of a request that is answered, refused, or stopped by somebody else."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import engine
+from tests.core.engine.answers import Count, calls
+from tests.pages.dashboard import check
+
+STEPS = 400  # 20 seconds
+
+
+APP = Path(__file__).parents[1] / "browser" / "apps" / "ask_app.py"
+
+
+def open_page(ledger: Path | None = None) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=120)
+    if ledger is not None:
+        app.query_params["ledger"] = ledger.name
+    return app
+
+
+def captions(app: AppTest) -> list[str]:
+    return [caption.value for caption in app.caption]
+
+
+def stop_once_it_counts(ledger: Path) -> threading.Thread:
+    """As another reader does who asked for the same."""
+
+    def watch() -> None:
+        while len(calls(ledger)) < 10:
+            pause.wait(0.05)
+        engine.cancel(Count(str(ledger), steps=STEPS).spec_id)
+
+    pause = threading.Event()
+    thread = threading.Thread(target=watch)
+    thread.start()
+    return thread
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+@pytest.fixture
+def ledger(home, request) -> Path:
+    return home / request.node.name
+
+
+def test_an_answer_leaves_nothing_of_the_waiting(ledger):
+    Path(f"{ledger}.enough").touch()
+    app = check(open_page(ledger).run())
+    assert captions(app) == ["Answer: {'steps': 0}"]
+    assert buttons(app) == ["Another control"]
+
+
+def test_a_refusal_is_one_sentence_and_the_page_goes_on():
+    app = check(open_page().run())
+    assert [error.value for error in app.error] == ["The kernel covers 9 pixels but the picture has only 3."]
+    assert captions(app) == ["Answer: None"]
+
+
+@pytest.fixture
+def stopped(ledger) -> AppTest:
+    app = open_page(ledger)
+    thread = stop_once_it_counts(ledger)
+    check(app.run())
+    thread.join()
+    return app
+
+
+def test_what_was_stopped_is_said_and_not_started_again(stopped, ledger):
+    assert captions(stopped) == ["Answer: None"]
+    assert "The computation was stopped." in [element.value for element in stopped.markdown]
+    counted = len(calls(ledger))
+    assert counted < STEPS
+    check(stopped.run())
+    assert buttons(stopped) == ["Compute", "Another control"]
+    assert len(calls(ledger)) == counted
+
+
+def test_compute_starts_it_anew(stopped, ledger):
+    counted = len(calls(ledger))
+    timer = threading.Timer(1.0, Path(f"{ledger}.enough").touch)
+    timer.start()
+    stopped.button[0].click().run()
+    timer.join()
+    check(stopped)
+    assert buttons(stopped) == ["Another control"]
+    steps = int(captions(stopped)[0].removeprefix("Answer: {'steps': ").removesuffix("}"))
+    assert counted < steps < STEPS
