@@ -6,19 +6,24 @@ Writes a run to the store and, once it is complete, its recording as JSON. An in
 import argparse
 import dataclasses
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tqdm import tqdm
 
-from core.errors import InputError
+from core.errors import N_, InputError
 from core.presets import RUN_PRESETS
 from core.runs import Run, write_recording
 from core.runs.recorded import FOLDER
 from core.specs import RunSpec
 from core.trained_run_specs import ShiftAccuracySpec
+from core.transfer_presets import TRANSFER_PRESETS
+from core.transfer_specs import TransferSpec
+
+PRESETS: Mapping[str, RunSpec | TransferSpec] = MappingProxyType({**RUN_PRESETS, **TRANSFER_PRESETS})
 
 _PARTS = 10_000
 
@@ -52,9 +57,13 @@ class BarReport:
 
 def preset_spec(
     name: str, *, data: Path | None = None, seed: int | None = None, epochs: int | None = None
-) -> RunSpec:
-    """The preset, with pictures from a folder, another seed or number of epochs if given."""
-    spec = RUN_PRESETS[name]
+) -> RunSpec | TransferSpec:
+    """The preset, with pictures from a folder, another seed or number of epochs if given.
+
+    Raises:
+        InputError: Epochs are given for a preset of two phases.
+    """
+    spec = PRESETS[name]
     if data is not None:
         location = str(data.expanduser().resolve())
         spec = dataclasses.replace(
@@ -62,10 +71,14 @@ def preset_spec(
         )
     if seed is not None:
         spec = dataclasses.replace(spec, seed=seed)
-    return spec if epochs is None else dataclasses.replace(spec, epochs=epochs)
+    if epochs is None:
+        return spec
+    if isinstance(spec, TransferSpec):
+        raise InputError(N_("The epochs of {name} belong to its phases and cannot be given."), name=name)
+    return dataclasses.replace(spec, epochs=epochs)
 
 
-def record(spec: RunSpec, name: str, output: Path, *, with_shifts: bool = False) -> Run:
+def record(spec: RunSpec | TransferSpec, name: str, output: Path, *, with_shifts: bool = False) -> Run:
     """Train and write ``<output>/<name>.json``. A folder of pictures goes by its last name there.
 
     ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.trained_run_specs.ShiftAccuracySpec`.
@@ -73,7 +86,8 @@ def record(spec: RunSpec, name: str, output: Path, *, with_shifts: bool = False)
     Raises:
         InputError: What training raises.
     """
-    train = import_module("core.networks.training").train  # by name: core does not import its networks
+    module, _, function = spec.answered_by.partition(":")
+    train = getattr(import_module(module), function)  # by name: core does not import its networks
     report = BarReport(spec.title)
     try:
         run: Run = train(spec, report)
@@ -86,7 +100,7 @@ def record(spec: RunSpec, name: str, output: Path, *, with_shifts: bool = False)
     return run
 
 
-def _with_shifts(run: Run, spec: RunSpec, report: BarReport) -> Run:
+def _with_shifts(run: Run, spec: RunSpec | TransferSpec, report: BarReport) -> Run:
     shift_accuracy = import_module("core.networks.trained_runs").shift_accuracy
     values = shift_accuracy(ShiftAccuracySpec(run.run_id, spec.data), report)
     return dataclasses.replace(run, metrics=run.metrics | {"shift_accuracy": list(values)})
@@ -97,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m core.record", description="Train a preset and record the run."
     )
-    parser.add_argument("preset", choices=sorted(RUN_PRESETS))
+    parser.add_argument("preset", choices=sorted(PRESETS))
     parser.add_argument("--data", type=Path, help="folder of pictures, instead of the preset's own source")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--epochs", type=int)

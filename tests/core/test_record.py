@@ -9,7 +9,7 @@ import pytest
 from core import record
 from core.datasets.spec import DataSpec
 from core.net_specs import DenseNetSpec
-from core.presets import RUN_PRESETS
+from core.presets import PRESETS
 from core.runs import RunStore, recorded_runs
 from core.settings import settings
 from core.specs import RunSpec
@@ -30,7 +30,7 @@ TINY = RunSpec(
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
-    monkeypatch.setattr(record, "RUN_PRESETS", {"tiny": TINY})
+    monkeypatch.setattr(record, "PRESETS", {"tiny": TINY})
     settings.cache_clear()
     yield tmp_path
     settings.cache_clear()
@@ -50,11 +50,11 @@ def test_it_writes_a_run_and_its_recording(home, capsys):
 
 
 def test_options_change_the_spec(home, monkeypatch, tmp_path):
-    monkeypatch.setattr(record, "RUN_PRESETS", RUN_PRESETS)
+    monkeypatch.setattr(record, "PRESETS", PRESETS)
     spec = record.preset_spec("baseline", data=tmp_path / "x" / ".." / "pets", seed=5, epochs=2)
     assert (spec.data.source, spec.data.location) == ("folder", str(tmp_path / "pets"))
     assert (spec.seed, spec.epochs) == (5, 2)
-    assert spec.model == RUN_PRESETS["baseline"].model
+    assert spec.model == PRESETS["baseline"].model
 
 
 def test_what_the_user_can_mend_is_one_line(home, capsys):
