@@ -9,7 +9,7 @@ import pytest
 from core import record
 from core.datasets.spec import DataSpec
 from core.net_specs import DenseNetSpec
-from core.presets import PRESETS
+from core.record import PRESETS
 from core.runs import RunStore, recorded_runs
 from core.settings import settings
 from core.specs import RunSpec
