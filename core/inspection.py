@@ -68,12 +68,14 @@ class FilterPictures:
         objectives: float32 ``(K, N)``, the mean activation of each filter at the steps ``measured_at``.
         measured_at: The K numbers of steps done before each measurement, from 0.
         snapshots: float32 ``(M, N, S, S, C)``, the pictures after the steps that were asked for.
+        dtype: ``"bfloat16"`` where the convolutions were rounded to it, else ``"float32"``.
     """
 
     pictures: Array
     objectives: Array
     measured_at: tuple[int, ...]
     snapshots: Array
+    dtype: str
 
 
 @dataclass(frozen=True)

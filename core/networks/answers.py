@@ -19,6 +19,7 @@ from core.networks.grad_cam import default_layer, grad_cam, grad_cam_plus_plus
 from core.networks.inspected_models import load_model
 from core.networks.layer_outputs import picture_shape, resolve, weight_layers
 from core.networks.occlusion import occlusion_sensitivity
+from core.networks.precision import fastest_dtype
 from core.networks.randomisation import randomise_from_top
 from core.uploads import load_picture
 
@@ -74,7 +75,7 @@ def filters(spec: FilterSpec, report: Report) -> FilterPictures | None:
         return maximize_filters(
             load_model(spec.model), spec.layer, spec.filters, size=spec.size, steps=spec.steps,
             rng=np.random.default_rng(spec.seed), options=spec.options, snapshots=spec.snapshots,
-            report=teller(report),
+            dtype=fastest_dtype(), report=teller(report),
         )  # fmt: skip
     except Cancelled:
         return None

@@ -1,5 +1,6 @@
 """How strongly filters respond to pictures: the objective of gradient ascent."""
 
+from functools import partial
 from typing import Any
 
 import keras
@@ -14,6 +15,7 @@ from core.networks.forward import max_pool_2x2
 from core.networks.layer_outputs import Shape
 
 _BATCH = 8
+_FEW = 4
 
 
 class UnknownFilter(InputError):
@@ -47,23 +49,40 @@ def filter_objectives(
     return np.concatenate(objectives)
 
 
-def mean_activations(model: keras.Model, path: str, pictures: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
-    """In a ``tf.function``: mean activation of channel ``filters[n]`` of the layer for ``pictures[n]``, ``(N,)``."""
-    last = layer_outputs.run(model, pictures, until=path, call=_call)[-1]
+def mean_activations(
+    model: keras.Model, path: str, pictures: tf.Tensor, filters: tf.Tensor, *, dtype: str = "float32"
+) -> tf.Tensor:
+    """In a ``tf.function``: mean activation of channel ``filters[n]`` of the layer for ``pictures[n]``, ``(N,)``.
+
+    ``dtype`` is that of the convolutions below the layer, see :func:`core.networks.precision.fastest_dtype`.
+    """
+    last = layer_outputs.run(model, pictures, until=path, call=partial(_call, dtype))[-1]
     if _is_plain_convolution(last.layer):
-        return tf.reduce_mean(_one_filter_each(last.layer, last.inputs[0], filters), axis=(1, 2))
+        maps = tf.cast(last.inputs[0], tf.float32)
+        return tf.reduce_mean(_one_filter_each(last.layer, maps, filters), axis=(1, 2))
     maps = tf.cast(layer_outputs.output_of([last], path), tf.float32)
     return tf.gather(tf.reduce_mean(maps, axis=(1, 2)), filters, axis=1, batch_dims=1)
 
 
-def _call(layer: Any, *inputs: Any, **options: Any) -> Any:
-    """The layer, or for the usual max pooling one with a cheaper gradient."""
-    usual = (
-        isinstance(layer, keras.layers.MaxPooling2D)
-        and (tuple(layer.pool_size), tuple(layer.strides), layer.padding) == ((2, 2), (2, 2), "valid")
-        and layer.data_format == "channels_last"
-    )
-    return max_pool_2x2(inputs[0]) if usual else layer(*inputs, **options)
+def _call(dtype: str, layer: Any, *inputs: Any, **options: Any) -> Any:
+    """The layer; for the usual max pooling one with a cheaper gradient, for a convolution one in ``dtype``."""
+    if getattr(layer, "data_format", "") == "channels_last":
+        if dtype != "float32" and type(layer) is keras.layers.Conv2D and layer.groups == 1:
+            return _convolution(layer, inputs[0], dtype)
+        usual = ((2, 2), (2, 2), "valid")
+        if isinstance(layer, keras.layers.MaxPooling2D) and usual == (
+            tuple(layer.pool_size), tuple(layer.strides), layer.padding
+        ):  # fmt: skip
+            return max_pool_2x2(inputs[0])
+    return layer(*inputs, **options)
+
+
+def _convolution(layer: keras.layers.Conv2D, maps: tf.Tensor, dtype: str) -> tf.Tensor:
+    maps, kernel = tf.cast(maps, dtype), tf.cast(layer.kernel, dtype)
+    output = tf.nn.conv2d(maps, kernel, layer.strides, layer.padding.upper(), dilations=layer.dilation_rate)
+    if layer.bias is not None:
+        output = tf.nn.bias_add(output, tf.cast(layer.bias, dtype))
+    return layer.activation(output)
 
 
 def _is_plain_convolution(layer: Any) -> bool:
@@ -78,11 +97,30 @@ def _is_plain_convolution(layer: Any) -> bool:
 
 
 def _one_filter_each(layer: keras.layers.Conv2D, maps: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
-    """Channel ``filters[n]`` of the convolution of ``maps[n]``: ``(N, h, w)``.
+    """Channel ``filters[n]`` of the convolution of ``maps[n]``: ``(N, h, w)``."""
+    total = (
+        _of_few_channels(layer, maps, filters) if maps.shape[3] <= _FEW else _of_many(layer, maps, filters)
+    )
+    if layer.bias is not None:
+        total = total + tf.gather(layer.bias, filters)[:, None, None]
+    return layer.activation(total)
 
-    A matrix product multiplies every pixel with every cell of the kernel; the products, moved to the pixel they
-    count for, are then added up.
-    """
+
+def _of_few_channels(layer: keras.layers.Conv2D, maps: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
+    """All pictures as the channels of one: for the colours of a picture three times as fast as a matrix product."""
+    count, channels = tf.shape(maps)[0], maps.shape[3]
+    rows, columns = layer.kernel_size
+    kernels = tf.transpose(tf.gather(layer.kernel, filters, axis=3), (0, 1, 3, 2))
+    kernels = tf.reshape(kernels, (rows, columns, count * channels, 1))
+    wide = tf.reshape(tf.transpose(maps, (1, 2, 0, 3)), (1, *maps.shape[1:3], count * channels))
+    products = tf.nn.depthwise_conv2d(wide, kernels, (1, 1, 1, 1), layer.padding.upper())
+    products = tf.reshape(products, (*products.shape[1:3], count, channels))
+    return tf.transpose(tf.reduce_sum(products, axis=3), (2, 0, 1))
+
+
+def _of_many(layer: keras.layers.Conv2D, maps: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
+    """A matrix product multiplies every pixel with every cell of the kernel; the products, moved to the pixel they
+    count for, are then added up."""
     height, width, channels = maps.shape[1:]
     rows, columns = layer.kernel_size
     cells = tf.transpose(tf.gather(layer.kernel, filters, axis=3), (3, 2, 0, 1))
@@ -94,16 +132,13 @@ def _one_filter_each(layer: keras.layers.Conv2D, maps: tf.Tensor, filters: tf.Te
         products = tf.pad(products, [(0, 0), *around, (0, 0)])
         height, width = height + rows - 1, width + columns - 1
     out_height, out_width = height - rows + 1, width - columns + 1
-    total = tf.add_n(
+    return tf.add_n(
         [
             products[:, row : row + out_height, column : column + out_width, row * columns + column]
             for row in range(rows)
             for column in range(columns)
         ]
     )
-    if layer.bias is not None:
-        total = total + tf.gather(layer.bias, filters)[:, None, None]
-    return layer.activation(total)
 
 
 @kept_per_model

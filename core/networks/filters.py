@@ -1,8 +1,9 @@
 """Pictures that excite filters most, by gradient ascent from noise.
 
 The chapter's loop, filter by filter, computes all channels of the layer and builds its graph anew for each
-filter. Here many pictures climb at once, each towards a filter of its own, of which alone the layer is computed;
-XLA compiles the step once a layer and picture size; and max pooling has a cheaper gradient.
+filter. Here many pictures climb at once, each towards a filter of its own, of which alone the layer is computed; the
+step is traced once a layer and picture size; max pooling has a cheaper gradient; and the layers below may be computed
+in bfloat16. (On a CPU with AVX-512, XLA compiles for 0.3 s to steps that take a quarter longer.)
 """
 
 from typing import Any
@@ -22,7 +23,7 @@ from core.networks.filter_objectives import check_filters, filter_objectives, me
 
 __all__ = ["CHAPTER", "filter_objectives", "maximize_filters"]
 
-_BATCH = 8
+_BATCH = 16
 _START = 128
 # The chapter has 1e-5, which shortens the steps of VGG16's first layer by up to a third, and would brake nets that
 # begin by dividing by 255.
@@ -41,6 +42,7 @@ def maximize_filters(
     rng: np.random.Generator,
     options: AscentOptions = CHAPTER,
     snapshots: tuple[int, ...] = (),
+    dtype: str = "float32",
     report: Report | None = None,
 ) -> FilterPictures:
     """Change noise, step by step, so that the mean activation of a filter grows.
@@ -56,6 +58,8 @@ def maximize_filters(
         rng: Draws the noise and the jitter.
         options: Amplitude of the noise, step size, how often the gradient is computed, regularisers.
         snapshots: Numbers of steps after which the pictures are kept, 0 for the start.
+        dtype: Of the convolutions below the layer: ``"bfloat16"`` where the CPU multiplies it natively. It rounds the
+            objectives by less than a hundredth.
         report: Told the progress; may raise to cancel.
 
     Returns:
@@ -70,7 +74,7 @@ def maximize_filters(
     shape = (size, size, layer_outputs.picture_shape(model)[2])
     check_filters(model, path, filter_indices, shape)
     start = rng.random((len(filter_indices), *shape), np.float32) * options.start_noise + _START
-    climb = _Climb(model, path, steps, options, snapshots, rng)
+    climb = _Climb(model, path, steps, options, snapshots, rng, dtype)
     parts: list[FilterPictures] = []
     num_parts = -(-len(filter_indices) // _BATCH)
     for number, chosen in enumerate(np.array_split(np.arange(len(filter_indices)), num_parts)):
@@ -81,6 +85,7 @@ def maximize_filters(
         np.concatenate([part.objectives for part in parts], axis=1),
         parts[0].measured_at,
         np.concatenate([part.snapshots for part in parts], axis=1),
+        dtype,
     )
 
 
@@ -95,12 +100,14 @@ class _Climb:
         options: AscentOptions,
         snapshots: tuple[int, ...],
         rng: np.random.Generator,
+        dtype: str,
     ) -> None:
         self.steps = steps
         self.options = options
         self.kept = set(snapshots)
         self.rng = rng
-        self.direction = _direction(model, path, options.jitter > 0, options.total_variation > 0)
+        self.dtype = dtype
+        self.direction = _direction(model, path, options.jitter > 0, options.total_variation > 0, dtype)
 
     def run(
         self,
@@ -130,21 +137,21 @@ class _Climb:
         if self.steps in self.kept:
             snapshots.append(pictures.numpy())
         kept = np.array(snapshots, np.float32).reshape(-1, *start.shape)
-        return FilterPictures(pictures.numpy(), np.array(objectives), tuple(measured_at), kept)
+        return FilterPictures(pictures.numpy(), np.array(objectives), tuple(measured_at), kept, self.dtype)
 
 
 @kept_per_model
-def _direction(model: keras.Model, path: str, jitter: bool, smooth: bool) -> Any:
+def _direction(model: keras.Model, path: str, jitter: bool, smooth: bool, dtype: str) -> Any:
     """Objective ``(N,)`` and the change ``(N, S, S, C)`` of root mean square 1 that increases it."""
 
-    @tf.function(autograph=False, jit_compile=True)  # type: ignore[untyped-decorator]
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def compute(
         pictures: tf.Tensor, filters: tf.Tensor, shift: tf.Tensor, smoothing: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor]:
         with tf.GradientTape() as tape:
             tape.watch(pictures)
             moved = tf.roll(pictures, shift, axis=(1, 2)) if jitter else pictures
-            objectives = mean_activations(model, path, moved, filters)
+            objectives = mean_activations(model, path, moved, filters, dtype=dtype)
         direction = _normalised(tape.gradient(objectives, pictures))
         if smooth:
             direction = _normalised(direction - smoothing * _normalised(_total_variation_gradient(pictures)))

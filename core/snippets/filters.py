@@ -1,6 +1,6 @@
 """Keras code of the filters lesson: the chapter's gradient ascent for one filter."""
 
-from core.inspection_specs import FilterSpec
+from core.inspection_specs import AscentOptions, FilterSpec
 from core.snippets.networks import LOAD, load_part
 
 
@@ -16,9 +16,6 @@ def filters(spec: FilterSpec, channels: int) -> str:
     before = (
         "\n    for layer in model.layers[: model.layers.index(inner)]:\n        pictures = layer(pictures)"
     )
-    smooth = f"""
-    variation = variation_gradient(pictures)
-    direction = normalised(direction - {options.total_variation:g} * normalised(variation))"""
     return f"""\
 import keras
 import numpy as np
@@ -47,12 +44,7 @@ noise = rng.random((1, {spec.size}, {spec.size}, {channels}), np.float32) * {opt
 pictures = tf.constant(noise)
 objectives = []
 for step in range({spec.steps}):
-    shift = rng.integers({-options.jitter}, {options.jitter + 1}, 2)
-    with tf.GradientTape() as tape:
-        tape.watch(pictures)
-        objective = response({"tf.roll(pictures, shift, axis=(1, 2))" if options.jitter else "pictures"})
-    direction = normalised(tape.gradient(objective, pictures)){smooth if options.total_variation else ""}
-    objectives.append(float(objective))
+{_gradient(options)}
     pictures = pictures + {options.step_size:g} * direction
 
 picture = pictures.numpy()[0]
@@ -60,6 +52,24 @@ picture = pictures.numpy()[0]
 shown = (picture - picture.mean()) / (picture.std() + 1e-5) * 0.1 + 0.5
 shown = (np.clip(shown, 0, 1) * 255).astype("uint8")
 """
+
+
+def _gradient(options: AscentOptions) -> str:
+    """The lines of the loop that find the direction, at every step or at every so many."""
+    lines = [
+        f"shift = rng.integers({-options.jitter}, {options.jitter + 1}, 2)",
+        "with tf.GradientTape() as tape:",
+        "    tape.watch(pictures)",
+        f"    objective = response({'tf.roll(pictures, shift, axis=(1, 2))' if options.jitter else 'pictures'})",
+        "direction = normalised(tape.gradient(objective, pictures))",
+    ]
+    if options.total_variation:
+        smooth = f"{options.total_variation:g} * normalised(variation_gradient(pictures))"
+        lines.append(f"direction = normalised(direction - {smooth})")
+    lines.append("objectives.append(float(objective))")
+    if options.gradient_every > 1:
+        lines = [f"if step % {options.gradient_every} == 0:", *(f"    {line}" for line in lines)]
+    return "\n".join(f"    {line}" for line in lines)
 
 
 _VARIATION = """

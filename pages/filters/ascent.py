@@ -40,6 +40,13 @@ def show(controls: Controls, settings: Settings) -> None:
                 "Nothing changes: where the filter is 0 everywhere there is no gradient to follow. Try another seed."
             )
         )
+    if found.dtype != "float32":
+        st.caption(
+            _(
+                "This server multiplies {dtype} fastest: the activations are rounded by less than a hundredth, the "
+                "code for these settings is not."
+            ).format(dtype=found.dtype)
+        )
     show_patches(controls, settings)
 
 

@@ -86,7 +86,7 @@ def short_name(path: str) -> str:
 
 
 def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:
-    columns = [*st.columns(3), *st.columns(3)]
+    columns = [*st.columns(4), *st.columns(4)]
     with columns[0]:
         size = controls.slider("size", _("Size (pixels)"), 32, 224, 64, step=16)
     with columns[1]:
@@ -110,8 +110,13 @@ def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:
             help=_("Before each gradient the picture is moved by up to so many pixels, at random, and back after it."),
         )  # fmt: skip
     with columns[5]:
+        every = controls.slider(
+            "every", _("Steps a gradient"), 1, 10, 1,
+            help=_("Each gradient is followed for so many steps: sooner done, less exact. The chapter takes 1."),
+        )  # fmt: skip
+    with columns[6]:
         seed = controls.number("seed", _("Seed of the noise"), 0, 999, 0)
-    options = AscentOptions(step_size, total_variation=variation, jitter=jitter, start_noise=noise)
+    options = AscentOptions(step_size, every, variation, jitter, noise)
     return options, size, seed
 
 

@@ -66,6 +66,7 @@ def test_the_objective_rises(name, nets):
     app = open_lesson(view="ascent", model=nets[name], steps="10", filter="2")
     assert not app.error
     assert len(curve(app)) == 10
+    assert len(curve(open_lesson(view="ascent", model=nets[name], steps="10", every="4"))) == 3
     assert curve(app)[-1] > curve(app)[0]
 
 
@@ -127,7 +128,7 @@ def test_a_picture_too_small_for_the_layer_gets_one_sentence():
             "noise": "40",
         },
         {"net": "nested", "filter": "2", "steps": "8", "seed": "4"},
-        {"net": "grey", "filter": "1", "steps": "8", "size": "48"},
+        {"net": "grey", "filter": "1", "steps": "8", "size": "48", "every": "3"},
     ],
     ids=str,
 )
@@ -139,4 +140,4 @@ def test_the_code_climbs_like_the_screen(link, nets):
     assert not app.warning
     names: dict = {}
     exec(compile(code(app), "filters.py", "exec"), names)
-    np.testing.assert_allclose(names["objectives"], curve(app), rtol=0.01)
+    np.testing.assert_allclose(names["objectives"], curve(app), rtol=0.02)

@@ -134,6 +134,24 @@ def test_more_filters_than_a_batch_keep_their_order(net):
         np.testing.assert_allclose(found.pictures[number], picture, atol=5e-2)
 
 
+@pytest.mark.parametrize("layer", ["conv", "same", "strided", "no_bias"])
+def test_bfloat16_climbs_as_high(net, layer):
+    exact, rounded = (
+        filters.maximize_filters(
+            net, layer, (0, 1, 2), size=40, steps=5, rng=np.random.default_rng(0), dtype=dtype
+        )
+        for dtype in ("float32", "bfloat16")
+    )
+    assert (exact.dtype, rounded.dtype) == ("float32", "bfloat16")
+    scale = np.abs(exact.objectives).max()
+    np.testing.assert_allclose(rounded.objectives, exact.objectives, atol=0.01 * scale)
+    scores = [
+        filter_objectives.filter_objectives(net, layer, (0, 1, 2), found.pictures)
+        for found in (exact, rounded)
+    ]
+    np.testing.assert_allclose(scores[1], scores[0], atol=0.01 * scale)
+
+
 def test_snapshots(net):
     rng = np.random.default_rng(0)
     found = filters.maximize_filters(net, "conv", (1, 2), size=16, steps=4, rng=rng, snapshots=(0, 2, 4))
@@ -223,7 +241,7 @@ def test_progress_and_cancelling(net):
 
     with pytest.raises(StopError):
         filters.maximize_filters(
-            net, "conv", (0,) * 9, size=12, steps=4, rng=np.random.default_rng(0), report=report
+            net, "conv", (0,) * 17, size=12, steps=4, rng=np.random.default_rng(0), report=report
         )
     assert fractions == pytest.approx([0, 1 / 8, 2 / 8, 3 / 8, 4 / 8, 5 / 8])
 
