@@ -397,7 +397,8 @@ def test_recorded_and_own_runs_through_one_interface(tmp_path, monkeypatch):
 
 def test_the_recorded_runs_that_ship_are_whole():
     for run in runs.recorded_runs():
-        assert run.num_epochs == run.spec["epochs"]
+        phases = [run.spec[name]["epochs"] for name in ("head_training", "fine_tuning") if name in run.spec]
+        assert run.num_epochs == (sum(phases) if phases else run.spec["epochs"])
         assert 0 < run.metrics["test_accuracy"] <= 1
         assert sum(map(sum, run.metrics["confusion_matrix"])) > 0
         assert {
