@@ -119,15 +119,15 @@ def _title(run: Run) -> str:
 def _own_runs() -> list[Run]:
     """The complete ones: a model is written at the end."""
     try:
-        return [run for run in _list_own_runs() if run.state == "complete"]
+        return [run for run in _list_own_runs(settings().run_store) if run.state == "complete"]
     except InputError as error:  # a store that cannot be read takes nothing else away
         st.warning(explain(error))
         return []
 
 
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
-def _list_own_runs() -> list[Run]:
-    return RunStore().list_runs()
+def _list_own_runs(url: str) -> list[Run]:
+    return RunStore(url).list_runs()
 
 
 def _class_names(reference: str, count: int) -> tuple[str, ...]:
