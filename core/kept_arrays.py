@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_AGE_OF_LEFTOVERS = 24 * 3600
+from core.datasets.storage import evict
 
 
 def array_key(**parts: Any) -> str:
@@ -70,22 +71,15 @@ class KeptArrays:
         except OSError:
             part.unlink(missing_ok=True)
             raise
-        self._evict(keep=path)
+        evict(self._used(), keep=path, max_bytes=self._max_bytes)  # a reader's memory map outlives the name
         return np.load(path, mmap_mode="r", allow_pickle=False)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.npy"
 
-    def _evict(self, *, keep: Path) -> None:
-        files = []
+    def _used(self) -> Iterator[tuple[float, int, Path]]:
+        """When each file was used last, its size, and where it is; what a killed process left unfinished included."""
         for path in self._folder.iterdir():
             with suppress(FileNotFoundError):  # another process may be deleting, too
                 status = path.stat()
-                files.append((status.st_mtime, status.st_size, path))
-        newest = max(time for time, _, _ in files)
-        excess = sum(size for _, size, _ in files) - self._max_bytes
-        for time, size, path in sorted(files):
-            is_leftover = path.suffix == ".part" and newest - time > _AGE_OF_LEFTOVERS
-            if is_leftover or (excess > 0 and path != keep and path.suffix == ".npy"):
-                path.unlink(missing_ok=True)  # a reader's memory map outlives the file's name
-                excess -= size
+                yield status.st_mtime, status.st_size, path

@@ -36,7 +36,7 @@ ARROWS: dict[str, set[str]] = {
     "specs": BASE | {"augmentation", "datasets", "net_specs"},
     "backbones": {"errors"},
     "transfer_specs": {"errors", "augmentation", "backbones", "datasets", "specs"},
-    "kept_arrays": set(),
+    "kept_arrays": {"datasets"},
     "presets": BASE | {"augmentation", "datasets", "net_specs", "specs"},
     "runs": BASE,
     "run_histories": {"histories", "runs"},

@@ -70,18 +70,21 @@ def new_folder(target: Path) -> Iterator[Path]:
 
 
 def evict(kept: Iterable[tuple[float, int, Path]], *, keep: Path, max_bytes: int) -> None:
-    """Delete folders, those used longest ago first, until at most ``max_bytes`` are left.
+    """Delete files or folders, those used longest ago first, until at most ``max_bytes`` are left.
 
     Args:
-        kept: Of each folder when it was last used, its size in bytes, and where it is.
+        kept: Of each when it was last used, its size in bytes, and where it is.
         keep: The one that stays, however large.
-        max_bytes: Of all folders together.
+        max_bytes: Of all together.
     """
-    folders = sorted(kept)
-    excess = sum(size for _, size, _ in folders) - max_bytes
-    for _, size, folder in folders:
-        if excess > 0 and folder != keep:
-            shutil.rmtree(folder, ignore_errors=True)
+    entries = sorted(kept)
+    excess = sum(size for _, size, _ in entries) - max_bytes
+    for _, size, path in entries:
+        if excess > 0 and path != keep:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
             excess -= size
 
 

@@ -1,14 +1,12 @@
 """Answers the requests of :mod:`core.inspection_specs`; the engine calls these functions in a worker."""
 
 import time
-from typing import Any, Protocol
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from core import images
-from core.datasets.spec import Report as Tell
 from core.inspection import Activations, FilterPictures, Heatmap, ModelLayers
 from core.inspection_specs import ActivationSpec, FilterSpec, GradCamSpec, ModelLayersSpec
 from core.networks.activations import layer_activations, sparsity, spatial_layers
@@ -21,21 +19,8 @@ from core.networks.layer_outputs import picture_shape, resolve, weight_layers
 from core.networks.occlusion import occlusion_sensitivity
 from core.networks.precision import fastest_dtype
 from core.networks.randomisation import randomise_from_top
+from core.networks.reports import Cancelled, Report, teller
 from core.uploads import load_picture
-
-
-class Report(Protocol):
-    """How an answer tells its progress; see :class:`core.engine.worker.Report`."""
-
-    def progress(self, fraction: float, message: str) -> None:
-        """Tell how far it is, 0 to 1, and what is being done."""
-
-    def cancelled(self) -> bool:
-        """Whether to stop."""
-
-
-class Cancelled(Exception):
-    """Nobody wants the answer any more."""
 
 
 def model_layers(spec: ModelLayersSpec, report: Report) -> ModelLayers:
@@ -131,14 +116,3 @@ def shifted(image: NDArray[np.uint8], shift: tuple[int, int]) -> NDArray[np.uint
         for length, by in zip(image.shape[:2], shift, strict=True)
     )
     return image[np.ix_(rows, columns)]
-
-
-def teller(report: Report) -> Tell:
-    """Passes progress on, and raises :class:`Cancelled` once nobody wants the answer any more."""
-
-    def tell(fraction: float, sentence: str) -> Any:
-        if report.cancelled():
-            raise Cancelled
-        report.progress(fraction, sentence)
-
-    return tell

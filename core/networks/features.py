@@ -108,7 +108,7 @@ class Features:
         The features at :data:`TOP` are made from those at the backbone's first stage, which are kept too: a later
         fine-tuning of that stage finds them.
         """
-        split: Split = getattr(self._dataset, part)
+        split = self._dataset.split(part)
         drawn = dataclasses.asdict(policy) | {"seed": seed}
         arrays = []
         for view in range(views):
@@ -121,7 +121,7 @@ class Features:
         kept = self._find(key)
         if kept is not None:
             return kept
-        count = len(getattr(self._dataset, part))
+        count = len(self._dataset.split(part))
         first, *others = backbone(self._net.spec.backbone).stages
         if cut != TOP or not others:
             return self._keep(key, self._run(self._net.before, cut, pictures, count))
@@ -157,6 +157,8 @@ class Features:
         self, layers_at: Callable[[str], keras.Model], cut: str, rows: Rows, count: int
     ) -> NDArray[np.float16]:
         """What ``layers_at(cut)`` make of ``count`` pictures or maps."""
+        if not count:
+            return np.empty((0, *layers_at(cut).output_shape[1:]), np.float16)
         name = (layers_at.__name__, cut)
         if name not in self._layers:
             layers = layers_at(cut)

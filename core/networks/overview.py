@@ -12,8 +12,9 @@ from core.display_rules import activation_to_grey
 from core.heat import correlation
 from core.inspection import SpatialLayer
 from core.networks.activations import layer_activations, sparsity, spatial_layers
-from core.networks.answers import Report, prepared, shifted
+from core.networks.answers import prepared, shifted
 from core.networks.inspected_models import load_model
+from core.networks.reports import Report
 from core.overview import SHOWN_KINDS, THUMBNAIL_SIDE, LayerSheet, LayerStability, Overview
 from core.overview_specs import OverviewSpec, StabilitySpec
 

@@ -14,10 +14,10 @@ from core.datasets.load import load
 from core.datasets.spec import Report as Tell
 from core.errors import N_
 from core.networks import layer_outputs
-from core.networks.answers import Cancelled, Report, teller
 from core.networks.compiled import kept_per_model
 from core.networks.inspected_models import load_model
 from core.networks.layer_outputs import picture_shape
+from core.networks.reports import Cancelled, Report, teller
 from core.patch_specs import PeakSpec
 from core.patches import PHOTOGRAPHS, Field, Peaks, spread
 from core.samples import load_sample

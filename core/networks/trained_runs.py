@@ -1,6 +1,6 @@
 """Answers the requests of :mod:`core.trained_run_specs`; the engine calls these functions in a worker."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import keras
 import numpy as np
@@ -11,22 +11,13 @@ from core.datasets.load import load
 from core.errors import N_
 from core.networks.inspected_models import load_model
 from core.networks.layer_outputs import picture_shape
+from core.networks.reports import Report
 from core.trained_run_specs import Prediction, PredictionSpec, ShiftAccuracySpec
 from core.translation import shift
 from core.uploads import load_picture
 
 _BATCH = 250
 _DIRECTIONS = ((-1, 0), (1, 0), (0, -1), (0, 1))
-
-
-class Report(Protocol):
-    """How an answer tells its progress; see :class:`core.engine.worker.Report`."""
-
-    def progress(self, fraction: float, message: str) -> None:
-        """Tell how far it is, 0 to 1, and what is being done."""
-
-    def cancelled(self) -> bool:
-        """Whether to stop."""
 
 
 def predict(spec: PredictionSpec, report: Report) -> Prediction:

@@ -9,16 +9,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets import spec as datasets
 from core.datasets.dataset import Dataset, Split
-from core.errors import N_, InputError
+from core.errors import N_
 from core.networks.batches import Batch, plain_batches, prefetched
+from core.networks.reports import TrainingReport, stop_if_cancelled
 from core.networks.trainer import Trainer
 from core.provenance import provenance
 from core.runs import RunWriter
@@ -26,61 +26,6 @@ from core.scores import confident_mistakes, confusion_matrix
 from core.specs import TrainingSpec
 
 _NUM_MISTAKES = 12
-
-
-class Report(Protocol):
-    """How a training tells what it does; see :class:`core.engine.worker.Report`."""
-
-    def event(self, kind: str, **values: Any) -> None:
-        """Tell that an epoch has ended: kind ``"epoch"``, the columns of the history."""
-
-    def progress(self, fraction: float, message: str) -> None:
-        """Tell how far the run is, 0 to 1, and what is being done; called after every batch."""
-
-    def cancelled(self) -> bool:
-        """Whether to stop; asked before every batch."""
-
-
-class Cancelled(Exception):
-    """Nobody wants the run any more."""
-
-
-class PicturesDoNotFit(InputError):
-    """The data set and the net disagree about the pictures."""
-
-
-def stop_if_cancelled(report: Report) -> None:
-    """Raise :class:`Cancelled` when told to."""
-    if report.cancelled():
-        raise Cancelled
-
-
-def load_report(report: Report) -> datasets.Report:
-    """Passes the progress of loading on, as the run's first part, and stops it on request."""
-
-    def tell(_fraction: float, sentence: str) -> None:
-        stop_if_cancelled(report)
-        report.progress(0.0, sentence)
-
-    return tell
-
-
-def check_pictures(dataset: Dataset, image_shape: tuple[int, int, int], classes: int) -> None:
-    """Refuse pictures of another shape or number of classes than the net has.
-
-    Raises:
-        PicturesDoNotFit: They do not fit.
-    """
-    if dataset.image_shape != image_shape:
-        raise PicturesDoNotFit(
-            N_("The pictures of {title} have shape {given}, but the net expects {expected}; give both the same."),
-            title=dataset.title, given=dataset.image_shape, expected=image_shape,
-        )  # fmt: skip
-    if len(dataset.class_names) != classes:
-        raise PicturesDoNotFit(
-            N_("{title} has {given} classes, but the net tells {expected} apart; give both the same."),
-            title=dataset.title, given=len(dataset.class_names), expected=classes,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,7 +74,7 @@ class TrainingLoop:
         stages: list[Stage],
         model: keras.Model,
         writer: RunWriter,
-        report: Report,
+        report: TrainingReport,
         *,
         first_fraction: float = 0.0,
     ) -> None:

@@ -12,25 +12,17 @@ import tensorflow as tf
 
 from core.backbones import ALL_LAYERS
 from core.datasets.dataset import Dataset
-from core.datasets.load import load
 from core.errors import N_
 from core.networks.batches import Batch, training_batches
 from core.networks.features import Features
 from core.networks.layer_changes import layer_changes, weights_of
-from core.networks.memory import keep_freed_memory
 from core.networks.precision import fastest_dtype
+from core.networks.reports import TrainingReport, stop_if_cancelled
 from core.networks.trainer import Trainer
-from core.networks.training_loop import (
-    Cancelled,
-    Report,
-    Stage,
-    TrainingLoop,
-    check_pictures,
-    load_report,
-    stop_if_cancelled,
-)
+from core.networks.training_job import train_once
+from core.networks.training_loop import Stage, TrainingLoop
 from core.networks.transfer_net import TOP, TransferNet
-from core.runs import Run, RunStore, RunWriter
+from core.runs import Run, RunWriter
 from core.transfer_specs import Phase, TransferSpec
 
 _POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
@@ -38,49 +30,33 @@ _POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
 _HEAD_COST, _TOP_COST, _WHOLE_COST = 0.02, 0.7, 3.0
 
 
-def train(spec: TransferSpec, report: Report) -> Run | None:
-    """Train both phases, or go on from the last finished epoch, or return the run that is there.
+def train(spec: TransferSpec, report: TrainingReport) -> Run | None:
+    """Train both phases; see :func:`core.networks.training_job.train_once`.
 
     The metrics of :class:`core.networks.training_loop.TrainingLoop` get ``head_epochs``; ``layers``, see
     :func:`core.networks.layer_changes.layer_changes`; ``feature_seconds``, spent on features that were not kept
     already; and ``notes`` about kept features.
 
-    Returns:
-        As :func:`core.networks.training.train`.
-
     Raises:
-        InputError: The data cannot be loaded or do not fit the net, the weights of the backbone are not to be had,
-            or the store cannot be written.
+        InputError: Also where the weights of the backbone are not to be had.
     """
-    store = RunStore()
-    if (run := store.find(spec.run_id)) is not None and run.ended:
-        return run
-    try:
-        dataset = load(spec.data, load_report(report))
-        check_pictures(dataset, spec.model.image_shape, spec.model.classes)
-        keep_freed_memory()
-        net = TransferNet(spec.model, seed=spec.seed)
-        writer = store.write(spec.run_id, spec.title, spec.to_dict())
-        _Transfer(spec, dataset, net, report).run(writer)
-    except Cancelled:
-        return None
-    return store.load(spec.run_id)
+    return train_once(spec, report, lambda dataset, writer: _Transfer(spec, dataset, report).run(writer))
 
 
 class _Transfer:
     """One attempt at a run."""
 
-    def __init__(self, spec: TransferSpec, dataset: Dataset, net: TransferNet, report: Report) -> None:
+    def __init__(self, spec: TransferSpec, dataset: Dataset, report: TrainingReport) -> None:
         self.spec = spec
         self.dataset = dataset
-        self.net = net
+        self.net = TransferNet(spec.model, seed=spec.seed)
         self.report = report
         self.dtype = fastest_dtype()
         self.steps = math.ceil(len(dataset.train) / spec.batch_size)
-        self.weights_before = weights_of(net.model)
+        self.weights_before = weights_of(self.net.model)
         self.feature_seconds = 0.0
-        self.features = Features(net, dataset, dtype=self.dtype, report=self._tell_features)
-        net.compute_in(_POLICIES[self.dtype])
+        self.features = Features(self.net, dataset, dtype=self.dtype, report=self._tell_features)
+        self.net.compute_in(_POLICIES[self.dtype])
 
     def run(self, writer: RunWriter) -> None:
         """Compute the features that are not kept, and train on them."""

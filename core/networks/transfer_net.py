@@ -50,11 +50,6 @@ class TransferNet:
         )
         self.freeze_until(TOP)
 
-    @property
-    def head(self) -> list[keras.layers.Layer]:
-        """The new layers."""
-        return list(self._head)
-
     def freeze_until(self, cut: str) -> None:
         """Make trainable exactly what lies after a cut.
 

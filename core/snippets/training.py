@@ -2,7 +2,6 @@
 
 import math
 
-from core.augmentation import AugmentationPolicy
 from core.net_specs import ConvnetSpec, ModelSpec, output_units
 from core.snippets.datasets import IMPORTS, load_call
 from core.specs import RunSpec
@@ -77,7 +76,7 @@ def _fit(spec: RunSpec) -> str:
     arguments = f"epochs={spec.epochs}, validation_data={validation}"
     pictures = spec.data.train_per_class * spec.model.classes
     steps = spec.steps_per_epoch
-    if not _changes(spec.augmentation) and steps in (None, math.ceil(pictures / spec.batch_size)):
+    if spec.augmentation.changes_nothing and steps in (None, math.ceil(pictures / spec.batch_size)):
         return f"""\
 history = model.fit(
     dataset.train.images, dataset.train.labels, batch_size={spec.batch_size}, {arguments}
@@ -90,7 +89,7 @@ history = model.fit(batches(), shuffle=False, steps_per_epoch={steps}, {argument
 
 def _batches(spec: RunSpec) -> str:
     warp = ""
-    if _changes(spec.augmentation):
+    if not spec.augmentation.changes_nothing:
         warp = """\
             transforms = draw(policy, rng, len(images), images.shape[1:])
             images = apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
@@ -120,7 +119,3 @@ def _test() -> str:
 test_loss, test_accuracy = model.evaluate(dataset.test.images, dataset.test.labels)
 print(f"test accuracy {test_accuracy:.1%}")
 """
-
-
-def _changes(policy: AugmentationPolicy) -> bool:
-    return policy != AugmentationPolicy(fill_mode=policy.fill_mode, cval=policy.cval)

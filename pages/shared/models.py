@@ -12,12 +12,13 @@ from core.imagenet_labels import imagenet_labels
 from core.inspection import ModelLayers
 from core.inspection_specs import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayersSpec
 from core.net_specs import DenseNetSpec
-from core.runs import Run, RunStore
+from core.runs import Run
 from core.settings import settings
 from pages.shared.ask import ask
 from pages.shared.controls import Controls
 from pages.shared.language import explain
 from pages.shared.language import translate as _
+from pages.shared.runs import own_runs
 
 CLASS_NAMES = (N_("cats"), N_("dogs"))
 """Of the chapter's pictures, drawn or photographed."""
@@ -27,7 +28,6 @@ _UPLOADED = "uploaded_models"  # reference -> file name
 _REFUSED = "refused_model"  # why the last upload was not taken
 _UPLOAD = "upload"
 _MEGABYTES = uploads.MAX_MODEL_BYTES // 2**20
-_SECONDS = 5  # how long the list of own runs is kept
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def choose_model(
     if classifier and not layers.classes:
         st.error(_("This model has no classes to tell apart; choose one that ends in a classifier."))
         return None
-    return ChosenModel(chosen, titles[chosen], layers, _class_names(chosen, layers.classes))
+    return ChosenModel(chosen, titles[chosen], layers, _class_names(controls.lesson, chosen, layers.classes))
 
 
 def reference_of(run: Run) -> str | None:
@@ -96,7 +96,7 @@ def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
     titles = {name: BACKBONES[name].title for name in _backbones(classifier)}
     if BOOK_CONVNET_WEIGHTS.is_file():
         titles[BOOK_CONVNET] = _("The chapter's convnet, trained on real cats and dogs")
-    titles |= {f"run:{run.run_id}": _title(run) for run in _own_runs()}
+    titles |= {f"run:{run.run_id}": _title(run) for run in _trained(lesson)}
     return titles | _uploaded(lesson)
 
 
@@ -116,21 +116,13 @@ def _title(run: Run) -> str:
     return title if accuracy is None else f"{title} · {accuracy:.0%} · {run.run_id[-6:]}"
 
 
-def _own_runs() -> list[Run]:
-    """The complete ones: a model is written at the end."""
-    try:
-        return [run for run in _list_own_runs(settings().run_store) if run.state == "complete"]
-    except InputError as error:  # a store that cannot be read takes nothing else away
-        st.warning(explain(error))
-        return []
+def _trained(lesson: str) -> list[Run]:
+    """The own runs that have a model; one that has just ended may be linked to already."""
+    linked = st.query_params.get(f"{lesson}_model", "").removeprefix("run:")
+    return [run for run in own_runs(named=linked) if run.state == "complete"]
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
-def _list_own_runs(url: str) -> list[Run]:
-    return RunStore(url).list_runs()
-
-
-def _class_names(reference: str, count: int) -> tuple[str, ...]:
+def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
     if reference in BACKBONES:
         names = imagenet_labels()
     elif reference == BOOK_CONVNET:
@@ -139,7 +131,7 @@ def _class_names(reference: str, count: int) -> tuple[str, ...]:
         names = next(
             (
                 tuple(run.metrics.get("class_names", ()))
-                for run in _own_runs()
+                for run in _trained(lesson)
                 if reference == f"run:{run.run_id}"
             ),
             (),

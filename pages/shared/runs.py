@@ -13,6 +13,7 @@ from core.histories.examples import EXAMPLES
 from core.histories.fingerprint import fingerprint
 from core.run_histories import history_of
 from core.runs import Run, RunStore, recorded_runs
+from core.settings import settings
 from pages.shared.controls import Controls
 from pages.shared.language import explain
 from pages.shared.language import translate as _
@@ -97,7 +98,7 @@ def choose_run(controls: Controls, *, default: str = "") -> ChosenRun:
 
 def _known_runs() -> dict[str, ChosenRun]:
     """Recorded runs, own runs and examples by their id."""
-    stored = recorded_runs() + _own_runs()
+    stored = recorded_runs() + own_runs()
     runs = [run for run in stored if run.num_epochs]
     repeated = {title for title, count in Counter(_title(run) for run in runs).items() if count > 1}
     known = {}
@@ -115,20 +116,24 @@ def _known_runs() -> dict[str, ChosenRun]:
 
 def complete_runs() -> list[Run]:
     """Own runs with a trained net and a test, sorted by id."""
-    return [run for run in _own_runs() if run.state == "complete" and "test_accuracy" in run.metrics]
+    return [run for run in own_runs() if run.state == "complete" and "test_accuracy" in run.metrics]
 
 
-def _own_runs() -> list[Run]:
+def own_runs(*, named: str = "") -> list[Run]:
+    """The own runs as they were at most some seconds ago, and the one of the id ``named`` as it is now."""
     try:
-        return _list_own_runs()
+        runs = _list_own_runs(settings().run_store)
+        if named in {run.run_id for run in runs} or (run := RunStore().find(named)) is None:
+            return runs
     except InputError as error:  # a store that cannot be read takes nothing else away
         st.warning(explain(error))
         return []
+    return [*runs, run]
 
 
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
-def _list_own_runs() -> list[Run]:
-    return RunStore().list_runs()
+def _list_own_runs(url: str) -> list[Run]:
+    return RunStore(url).list_runs()
 
 
 def _uploaded() -> list[ChosenRun]:

@@ -19,7 +19,7 @@ from unittest import mock
 
 from core.augmentation import PRESETS
 from core.datasets.spec import DataSpec
-from core.networks import training
+from core.networks import training, training_job
 from core.presets import RUN_PRESETS
 from core.runs import RunStore
 from core.specs import RunSpec
@@ -63,7 +63,7 @@ def main() -> None:
             start = time.perf_counter()
             with (
                 tempfile.TemporaryDirectory() as folder,
-                mock.patch.object(training, "RunStore", lambda folder=folder: RunStore(folder)),
+                mock.patch.object(training_job, "RunStore", lambda folder=folder: RunStore(folder)),
                 mock.patch.object(training, "fastest_dtype", lambda dtype=dtype: dtype),
             ):
                 run = training.train(small_spec(seed, chosen.epochs), Silent())

@@ -13,6 +13,7 @@ from core.net_specs import ConvnetSpec, DenseNetSpec
 from core.runs import Run, recorded_runs
 from core.specs import OptimizerSpec, RunSpec
 from core.uploads import load_picture, store_picture
+from pages.shared import runs
 from pages.shared.models import reference_of
 from tests.pages.dashboard import address, check, open_page
 from tests.pages.test_grad_cam import cells
@@ -140,6 +141,13 @@ def test_every_mistake_leads_to_its_own_map(run):
     other = follow(found[1])
     assert not other.error
     assert not other.warning
+
+
+def test_a_link_finds_a_run_that_the_kept_list_does_not_have_yet(run, monkeypatch):
+    monkeypatch.setattr(runs, "_list_own_runs", lambda url: [])
+    app = follow(links(training_page())[0])
+    assert not app.warning
+    assert app.selectbox(key="grad_cam_model:en").value == f"run:{run.run_id}"
 
 
 def test_a_dense_net_has_nothing_to_look_into(run):

@@ -13,12 +13,12 @@ from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.spec import DataSpec
 from core.net_specs import ConvnetSpec, DenseNetSpec
-from core.networks import precision, training
+from core.networks import precision, training, training_job
 from core.networks.batches import training_batches
 from core.networks.forward import forward
 from core.networks.models import build
 from core.networks.trainer import Trainer
-from core.networks.training_loop import PicturesDoNotFit
+from core.networks.training_job import PicturesDoNotFit
 from core.runs import COLUMNS, RunStore
 from core.specs import OptimizerSpec, RunSpec
 
@@ -77,10 +77,10 @@ class Report:
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(training, "load", lambda spec, report: data())
+    monkeypatch.setattr(training_job, "load", lambda spec, report: data())
     monkeypatch.setattr(training, "fastest_dtype", lambda: "float32")
     store = RunStore(str(tmp_path))
-    monkeypatch.setattr(training, "RunStore", lambda: store)
+    monkeypatch.setattr(training_job, "RunStore", lambda: store)
     return store
 
 
@@ -201,7 +201,7 @@ def test_cancelling_while_loading(store, monkeypatch):
         report(0.5, "Reading")
         raise AssertionError("went on")
 
-    monkeypatch.setattr(training, "load", slow_load)
+    monkeypatch.setattr(training_job, "load", slow_load)
     assert training.train(SPEC, Report(cancel_at=1)) is None
     assert store.list_runs() == []
 
@@ -233,7 +233,7 @@ def test_pictures_that_do_not_fit_the_net(store, model, word):
 
 
 def test_without_validation_and_test_pictures(store, monkeypatch):
-    monkeypatch.setattr(training, "load", lambda spec, report: data(validation=0, test=0))
+    monkeypatch.setattr(training_job, "load", lambda spec, report: data(validation=0, test=0))
     run = training.train(dataclasses.replace(SPEC, epochs=1), Report())
     assert run.state == "complete"
     assert math.isnan(run.history["val_loss"][0])

@@ -11,10 +11,10 @@ from core.augmentation import AugmentationPolicy
 from core.backbones import ALL_LAYERS
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.spec import DataSpec
-from core.networks import features, transfer
+from core.networks import features, training_job, transfer
 from core.networks.batches import shuffled_passes
 from core.networks.layer_outputs import weight_layers
-from core.networks.training_loop import PicturesDoNotFit
+from core.networks.training_job import PicturesDoNotFit
 from core.networks.transfer_net import TransferNet
 from core.runs import RunStore
 from core.specs import OptimizerSpec
@@ -43,8 +43,8 @@ def split(count, seed, classes=2):
     return Split(images.astype(np.uint8), labels, tuple(f"{i}.png" for i in range(count)))
 
 
-def data(classes=2):
-    parts = split(16, 0, classes), split(6, 1, classes), split(9, 2, classes)
+def data(classes=2, validation=6, test=9):
+    parts = split(16, 0, classes), split(validation, 1, classes), split(test, 2, classes)
     names = tuple("abc"[:classes])
     return Dataset("Noise", names, *parts, fingerprint=fingerprint(names, parts))
 
@@ -77,9 +77,9 @@ def store(tmp_path, monkeypatch):
 
     store = RunStore(str(tmp_path / "runs"))
     monkeypatch.setattr(features, "settings", Home)
-    monkeypatch.setattr(transfer, "load", lambda spec, report: data())
+    monkeypatch.setattr(training_job, "load", lambda spec, report: data())
     monkeypatch.setattr(transfer, "fastest_dtype", lambda: "float32")
-    monkeypatch.setattr(transfer, "RunStore", lambda: store)
+    monkeypatch.setattr(training_job, "RunStore", lambda: store)
     return store
 
 
@@ -208,7 +208,7 @@ def test_cancelling(store, cancel_at):
 
 
 def test_three_classes(store, monkeypatch):
-    monkeypatch.setattr(transfer, "load", lambda spec, report: data(3))
+    monkeypatch.setattr(training_job, "load", lambda spec, report: data(3))
     model = dataclasses.replace(SPEC.model, classes=3)
     run = transfer.train(dataclasses.replace(SPEC, model=model), Report())
     assert np.array(run.metrics["confusion_matrix"]).shape == (3, 3)
@@ -223,3 +223,11 @@ def test_a_learning_rate_that_diverges_says_so_and_keeps_the_last_good_weights(s
     assert run.metrics["diverged_in_epoch"] == 3
     model = model_of(store, run, tmp_path)
     assert all(np.isfinite(array).all() for arrays in weights(model).values() for array in arrays)
+
+
+def test_without_validation_and_test_pictures(store, monkeypatch):
+    monkeypatch.setattr(training_job, "load", lambda spec, report: data(validation=0, test=0))
+    run = transfer.train(SPEC, Report())
+    assert run.state == "complete"
+    assert np.isnan(run.history["val_loss"]).all()
+    assert "test_accuracy" not in run.metrics

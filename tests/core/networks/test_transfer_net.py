@@ -54,7 +54,7 @@ def test_the_whole_net_is_preprocessing_base_and_head():
     made = net(head=HeadSpec("flatten", 8, 0.5))
     base = backbones.build("vgg16", input_shape=SHAPE)
     maps = outputs(base, keras.applications.vgg16.preprocess_input(IMAGES.astype(np.float32)))
-    dense, _, last = made.head
+    dense, _, last = made.model.layers[3:]
     hidden = np.maximum(maps.reshape(3, -1) @ np.asarray(dense.kernel) + np.asarray(dense.bias), 0)
     logits = hidden @ np.asarray(last.kernel) + np.asarray(last.bias)
     np.testing.assert_allclose(outputs(made.model, IMAGES), 1 / (1 + np.exp(-logits)), rtol=1e-3, atol=1e-5)
@@ -137,8 +137,9 @@ def test_its_file_opens_in_safe_mode_without_this_project(tmp_path):
 
 
 def test_seeds_make_heads():
-    kernels = [np.asarray(TransferNet(TransferNetSpec(image_shape=SHAPE), seed=seed, weights=None).head[0].kernel)
-               for seed in (0, 0, 1)]  # fmt: skip
+    spec = TransferNetSpec(image_shape=SHAPE)
+    nets = [TransferNet(spec, seed=seed, weights=None).model for seed in (0, 0, 1)]
+    kernels = [np.asarray(model.get_layer("dense").kernel) for model in nets]
     np.testing.assert_array_equal(kernels[0], kernels[1])
     assert not np.allclose(kernels[0], kernels[2])
 
