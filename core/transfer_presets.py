@@ -11,7 +11,7 @@ from core.transfer_specs import HeadSpec, Phase, TransferNetSpec, TransferSpec
 
 _PETS = DataSpec("cats_vs_dogs")
 _MEANT = POLICIES["chapter_as_meant"]
-# Chosen on validation pictures: the mean of each channel overfits less than the book's flattened map.
+# The mean of each channel, not the book's flattened map: 131,585 weights to learn from 2,000 pictures, not 2,097,665.
 _HEAD = HeadSpec("average", 256, 0.5)
 _VIEWS = 10
 _HEAD_TRAINING = Phase(10, OptimizerSpec("rmsprop", 1e-3), decay=True)

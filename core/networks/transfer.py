@@ -26,7 +26,7 @@ from core.runs import Run, RunWriter
 from core.transfer_specs import Phase, TransferSpec
 
 _POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
-# Cost of training on a picture, in passes through the whole base, as measured with VGG16; for the progress bar only.
+# Cost of training on a picture, in passes through the whole base: rough, for the progress bar only.
 _HEAD_COST, _TOP_COST, _WHOLE_COST = 0.02, 0.7, 3.0
 
 
