@@ -17,13 +17,17 @@ from tqdm import tqdm
 from core.errors import N_, InputError
 from core.presets import RUN_PRESETS
 from core.runs import Run, write_recording
+from core.runs.recorded import EXPERIMENTS as APART
 from core.runs.recorded import FOLDER
 from core.specs import RunSpec
 from core.trained_run_specs import ShiftAccuracySpec
+from core.transfer_experiments import EXPERIMENTS
 from core.transfer_presets import TRANSFER_PRESETS
 from core.transfer_specs import TransferSpec
 
-PRESETS: Mapping[str, RunSpec | TransferSpec] = MappingProxyType({**RUN_PRESETS, **TRANSFER_PRESETS})
+PRESETS: Mapping[str, RunSpec | TransferSpec] = MappingProxyType(
+    {**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS}
+)
 
 _PARTS = 10_000
 
@@ -78,8 +82,15 @@ def preset_spec(
     return dataclasses.replace(spec, epochs=epochs)
 
 
-def record(spec: RunSpec | TransferSpec, name: str, output: Path, *, with_shifts: bool = False) -> Run:
-    """Train and write ``<output>/<name>.json``. A folder of pictures goes by its last name there.
+def recording_path(name: str, spec: RunSpec | TransferSpec, folder: Path = FOLDER) -> Path:
+    """Where the recording of a preset goes: further seeds and experiments lie apart from what every lesson offers."""
+    is_repeat = spec.seed != PRESETS[name].seed
+    place = folder / APART if is_repeat or name in EXPERIMENTS else folder
+    return place / (f"{name}_seed{spec.seed}.json" if is_repeat else f"{name}.json")
+
+
+def record(spec: RunSpec | TransferSpec, path: Path, *, with_shifts: bool = False) -> Run:
+    """Train and write the recording to ``path``. A folder of pictures goes by its last name there.
 
     ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.trained_run_specs.ShiftAccuracySpec`.
 
@@ -96,7 +107,7 @@ def record(spec: RunSpec | TransferSpec, name: str, output: Path, *, with_shifts
     finally:
         report.close()
     if run.state == "complete":
-        write_recording(_without_paths(run), output / f"{name}.json")
+        write_recording(_without_paths(run), path)
     return run
 
 
@@ -125,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         spec = preset_spec(chosen.preset, data=chosen.data, seed=chosen.seed, epochs=chosen.epochs)
-        run = record(spec, chosen.preset, chosen.output, with_shifts=chosen.shifts)
+        run = record(spec, recording_path(chosen.preset, spec, chosen.output), with_shifts=chosen.shifts)
         if chosen.weights and run.state == "complete":
             import_module("core.networks.weights").save_run(run, chosen.weights)
     except InputError as error:

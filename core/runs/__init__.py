@@ -1,7 +1,7 @@
 """Training runs: the store of own runs and the recorded ones, through one interface."""
 
 from core.runs.files import RunStoreFull, RunStoreUnusable
-from core.runs.recorded import recorded_runs, write_recording
+from core.runs.recorded import recorded_runs, repeats, write_recording
 from core.runs.run import COLUMNS, Run, State
 from core.runs.store import RunNotFound, RunStore
 from core.runs.writer import RunTakenOver, RunWriter
@@ -20,6 +20,7 @@ __all__ = [
     "list_runs",
     "load_run",
     "recorded_runs",
+    "repeats",
     "write_recording",
 ]
 

@@ -7,11 +7,21 @@ from core.runs.run import Run, nan_to_none, none_to_nan
 from core.settings import ASSETS
 
 FOLDER = ASSETS / "runs"
+EXPERIMENTS = "experiments"
+"""Folder inside it of the runs that not every lesson offers."""
 
 
 def recorded_runs(folder: Path = FOLDER) -> list[Run]:
     """The recorded runs, sorted by id."""
     return [_read(path) for path in sorted(folder.glob("*.json"))]
+
+
+def repeats(name: str, folder: Path = FOLDER) -> list[Run]:
+    """The recorded run of this name, an experiment or not, and its repeats with other seeds, which differ in nothing
+    else; empty if there is none."""
+    apart = folder / EXPERIMENTS
+    paths = [folder / f"{name}.json", apart / f"{name}.json", *sorted(apart.glob(f"{name}_seed*.json"))]
+    return [_read(path) for path in paths if path.exists()]
 
 
 def write_recording(run: Run, path: Path) -> None:

@@ -29,6 +29,7 @@ def open_lesson(page: Page, url: str) -> None:
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Over the picture, from one place to another, as shares of its width and height."""
+    wait_until_idle(page)  # a page that is still being drawn puts another picture in place of this one
     picture = page.locator(".js-plotly-plot .nsewdrag").first
     picture.scroll_into_view_if_needed()
     box = picture.bounding_box()

@@ -10,7 +10,7 @@ from core import record
 from core.datasets.spec import DataSpec
 from core.net_specs import DenseNetSpec
 from core.record import PRESETS
-from core.runs import RunStore, recorded_runs
+from core.runs import RunStore, recorded_runs, repeats
 from core.settings import settings
 from core.specs import RunSpec
 
@@ -57,6 +57,18 @@ def test_options_change_the_spec(home, monkeypatch, tmp_path):
     assert spec.model == PRESETS["baseline"].model
 
 
+def test_repeats_and_experiments_lie_apart(home, monkeypatch):
+    assert record.main(["tiny", "--output", str(home / "recorded")]) == 0
+    assert record.main(["tiny", "--output", str(home / "recorded"), "--seed", "3"]) == 0
+    apart = home / "recorded" / "experiments"
+    assert [path.name for path in apart.iterdir()] == ["tiny_seed3.json"]
+    assert [run.run_id for run in recorded_runs(home / "recorded")] == ["tiny"]
+    assert [run.spec["seed"] for run in repeats("tiny", home / "recorded")] == [0, 3]
+    assert repeats("other", home / "recorded") == []
+    monkeypatch.setattr(record, "EXPERIMENTS", {"tiny": TINY})
+    assert record.recording_path("tiny", TINY, home) == home / "experiments" / "tiny.json"
+
+
 def test_what_the_user_can_mend_is_one_line(home, capsys):
     assert record.main(["tiny", "--data", str(home / "nowhere")]) == 1
     assert capsys.readouterr().err.strip().endswith(".")
@@ -71,7 +83,7 @@ def test_folders_of_this_machine_stay_out_of_the_recording(home):
 
 
 def recorded_run():
-    record.record(TINY, "tiny", settings().home)
+    record.record(TINY, settings().home / "tiny.json")
     return RunStore().load(TINY.run_id)
 
 

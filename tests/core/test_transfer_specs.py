@@ -8,6 +8,7 @@ from core.datasets.spec import DataSpec
 from core.errors import InputError
 from core.record import preset_spec
 from core.specs import OptimizerSpec
+from core.transfer_experiments import PETS_LADDER, SIZE_RUNS, TRAPS
 from core.transfer_presets import TRANSFER_PRESETS
 from core.transfer_specs import NO_PHASE, HeadSpec, Phase, TransferNetSpec, TransferSpec
 
@@ -62,3 +63,34 @@ def test_presets_take_data_and_seed_but_no_epochs(tmp_path):
         assert spec.model == preset.model
     with pytest.raises(InputError, match="belong to its phases"):
         preset_spec("vgg16_features", epochs=3)
+
+
+def test_a_trap_differs_from_the_run_it_belongs_to_in_one_thing():
+    pairs = {
+        ("trap_unit_scaling", "vgg16_features"): {"model"},
+        ("trap_no_head", "vgg16_fine_tuned"): {"head_training"},
+        ("trap_high_rate", "vgg16_fine_tuned"): {"fine_tuning"},
+    }
+    for (trap, rung), fields in pairs.items():
+        assert changed(TRAPS[trap], TRANSFER_PRESETS[rung]) == fields
+    assert changed(TRAPS["trap_not_frozen"], TRAPS["trap_frozen"]) == {
+        "views", "head_training", "fine_tuning", "fine_tune_from",
+    }  # fmt: skip
+
+
+def changed(spec, other):
+    fields = {field.name for field in dataclasses.fields(spec)} - {"title"}
+    return {name for name in fields if getattr(spec, name) != getattr(other, name)}
+
+
+def test_few_pictures_get_as_many_steps_as_many():
+    steps = {
+        name: spec.epochs * (spec.steps_per_epoch or -(-2 * spec.data.train_per_class // spec.batch_size))
+        for name, spec in SIZE_RUNS.items()
+    }
+    assert {steps[name] for name in steps if name.startswith("features")} == {1000}
+    assert {steps[name] for name in steps if name.startswith("scratch")} == {3000}
+
+
+def test_the_ladder_on_drawn_pets_is_on_one_set_of_pictures():
+    assert len({spec.data for spec in PETS_LADDER.values()}) == 1
