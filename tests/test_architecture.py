@@ -73,7 +73,11 @@ ARROWS: dict[str, set[str]] = {
         "net_specs",
         "specs",
         "inspection_specs",
+        "backbones",
+        "transfer_specs",
     },
+    "ladder": {"errors", "augmentation", "backbones"},
+    "transfer_map_specs": {"backbones", "specs", "transfer_specs"},
 }
 
 

@@ -63,7 +63,8 @@ class TrainingLoop:
         stages: At least one, each with at least one epoch.
         model: What is kept at the end; the stages train its weights.
         writer: Of the run.
-        report: Told the progress from ``first_fraction`` on.
+        report: Told the progress from ``first_fraction`` on; first of all an event ``training`` with that number,
+            then an event ``epoch`` for each finished epoch.
         first_fraction: What share of the work is done when the loop begins.
     """
 
@@ -95,6 +96,7 @@ class TrainingLoop:
             dtype: Number format of the convolutions, for the provenance.
         """
         done = len(self.writer.history)
+        self.report.event("training", first_fraction=self.first_fraction)
         if self.writer.checkpoint is not None:
             self._stages[done - 1].trainer.restore(self.writer.checkpoint)
         for row in self.writer.history:

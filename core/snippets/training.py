@@ -4,7 +4,8 @@ import math
 
 from core.net_specs import ConvnetSpec, ModelSpec, output_units
 from core.snippets.datasets import IMPORTS, load_call
-from core.specs import RunSpec
+from core.specs import OptimizerSpec, RunSpec
+from core.transfer_specs import TransferSpec
 
 _OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
 
@@ -14,9 +15,6 @@ def train(spec: RunSpec) -> str:
 
     It loads the pictures of the spec through this project (``dataset`` may be any with uint8 pictures and labels).
     """
-    binary = spec.model.classes == 2
-    loss = "binary_crossentropy" if binary else "sparse_categorical_crossentropy"
-    optimizer = f"{_OPTIMIZERS[spec.optimizer.name]}(learning_rate={spec.optimizer.learning_rate:g})"
     return f"""\
 import keras
 from keras import layers
@@ -29,11 +27,26 @@ dataset = {load_call(spec.data)}
 {_net(spec.model)}
 model.summary()
 
-optimizer = keras.optimizers.{optimizer}
-model.compile(optimizer=optimizer, loss="{loss}", metrics=["accuracy"])
+{compile_model(spec.optimizer, spec.model.classes)}
 {_fit(spec)}
 model.save("model.keras")  # always save the model after training
-{_test()}"""
+{test()}"""
+
+
+def compile_model(optimizer: OptimizerSpec, classes: int, *, rate: str = "", name: str = "model") -> str:
+    """Lines that compile ``name``.
+
+    Args:
+        optimizer: See :class:`core.specs.OptimizerSpec`.
+        classes: Of the labels.
+        rate: Python for the learning rate, by default that of ``optimizer``.
+        name: Of the variable.
+    """
+    loss = "binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy"
+    rate = rate or f"{optimizer.learning_rate:g}"
+    return f"""\
+optimizer = keras.optimizers.{_OPTIMIZERS[optimizer.name]}(learning_rate={rate})
+{name}.compile(optimizer=optimizer, loss="{loss}", metrics=["accuracy"])"""
 
 
 def build(spec: ModelSpec) -> str:
@@ -83,11 +96,12 @@ history = model.fit(
 )"""
     steps = math.ceil(pictures / spec.batch_size) if steps is None else steps
     return f"""\
-{_batches(spec)}
+{batches(spec)}
 history = model.fit(batches(), shuffle=False, steps_per_epoch={steps}, {arguments})"""
 
 
-def _batches(spec: RunSpec) -> str:
+def batches(spec: RunSpec | TransferSpec) -> str:
+    """Lines that define ``batches()``, which goes on for ever."""
     warp = ""
     if not spec.augmentation.changes_nothing:
         warp = """\
@@ -114,7 +128,8 @@ def batches():
 """
 
 
-def _test() -> str:
+def test() -> str:
+    """Lines that print the accuracy of ``model`` on the test pictures."""
     return """\
 test_loss, test_accuracy = model.evaluate(dataset.test.images, dataset.test.labels)
 print(f"test accuracy {test_accuracy:.1%}")

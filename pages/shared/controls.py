@@ -90,6 +90,16 @@ class Controls:
 
         return self._show(name, default, _choice_codec(labels), show, translated=True)
 
+    def stops(self, name: str, label: str, labels: Mapping[str, str], default: str, **options: Any) -> str:
+        """A slider over named stops; ``labels`` gives the shown text of each value, in order."""
+
+        def show(key: str) -> str:
+            return cast(
+                str, st.select_slider(label, list(labels), format_func=labels.__getitem__, key=key, **options)
+            )
+
+        return self._show(name, default, _choice_codec(labels), show, translated=True)
+
     def text(self, name: str, label: str, default: str, **options: Any) -> str:
         """A line of text; ``options`` go to ``st.text_input``."""
 

@@ -1,7 +1,7 @@
 """Choosing a data set: drawn pets, digits, a folder, an uploaded ZIP, or the photographs of cats and dogs."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import streamlit as st
@@ -27,8 +27,8 @@ _MEGABYTES = 1024
 _OWN = ("folder", "archive", "cats_vs_dogs")
 
 
-def choose_source(controls: Controls) -> Source:
-    """A drop-down list of the sources; the choice is the parameter ``source``."""
+def choose_source(controls: Controls, *, without: Sequence[Source] = ()) -> Source:
+    """A drop-down list of the sources but those ``without``; the choice is the parameter ``source``."""
     titles: dict[str, str] = {
         "drawn_pets": _("Drawn cats and dogs"),
         "digits": _("Digits"),
@@ -38,7 +38,8 @@ def choose_source(controls: Controls) -> Source:
     }
     if not _may_name_folders():
         del titles["folder"]
-    return cast(Source, controls.select("source", _("Pictures"), titles, "drawn_pets"))
+    offered = {name: title for name, title in titles.items() if name not in without}
+    return cast(Source, controls.select("source", _("Pictures"), offered, "drawn_pets"))
 
 
 def choose_location(controls: Controls, source: Source) -> str | None:

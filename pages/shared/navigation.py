@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("small_data", N_("Little data"), ":material/model_training:"),
     Entry("augmentation", N_("Little data"), ":material/auto_awesome_motion:"),
     Entry("training_curves", N_("Little data"), ":material/show_chart:"),
+    Entry("transfer_learning", N_("A pretrained net"), ":material/device_hub:"),
     Entry("activations", N_("What a convnet sees"), ":material/layers:"),
     Entry("filters", N_("What a convnet sees"), ":material/texture:"),
     Entry("grad_cam", N_("What a convnet sees"), ":material/center_focus_strong:"),

@@ -19,18 +19,23 @@ from core.run_histories import history_of
 from core.runs import COLUMNS, Run, RunStore
 from core.runs.run import rows_to_history
 from core.specs import RunSpec
+from core.transfer_specs import TransferSpec
 from pages.shared.language import explain
 from pages.shared.language import translate as _
 from pages.shared.run_curves import Look, metrics_of, show_curves
 from pages.shared.runs import ChosenRun
 from pages.shared.training_result import show_result
 
+AnyTraining = RunSpec | TransferSpec
+
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
 _TRAINING = "Training"  # what the worker says while it goes through batches
 
 
-def show_training(spec: RunSpec, dataset: Dataset, *, key: str, recorded: Run | None = None) -> Run | None:
+def show_training(
+    spec: AnyTraining, dataset: Dataset, *, key: str, recorded: Run | None = None
+) -> Run | None:
     """The panel of one run.
 
     Args:
@@ -70,7 +75,7 @@ def show_training(spec: RunSpec, dataset: Dataset, *, key: str, recorded: Run | 
     return None
 
 
-def show_history(history: History, spec: RunSpec, key: str) -> None:
+def show_history(history: History, spec: AnyTraining, key: str) -> None:
     """Loss and accuracy of a run side by side."""
     named = replace(history, name=_(spec.title) if spec.title else history.name)
     chosen = ChosenRun(spec.run_id, named, "own", fingerprint(named))
@@ -96,7 +101,7 @@ def _show_ended(run: Run, dataset: Dataset, key: str) -> Run:
     return run
 
 
-def _watch(spec: RunSpec, num_train: int, key: str) -> None:
+def _watch(spec: AnyTraining, num_train: int, key: str) -> None:
     """The job under way, drawn anew every second until it ends."""
 
     @st.fragment(run_every=_POLL_SECONDS)
@@ -121,7 +126,7 @@ def _watch(spec: RunSpec, num_train: int, key: str) -> None:
     live()
 
 
-def _describe(job: Job, spec: RunSpec, num_train: int) -> str:
+def _describe(job: Job, spec: AnyTraining, num_train: int) -> str:
     progress = job.progress()
     if job.cancelling:
         return _("Stopping…")
@@ -130,7 +135,9 @@ def _describe(job: Job, spec: RunSpec, num_train: int) -> str:
     if progress.message != _TRAINING:
         return (_(progress.message) if progress.message else _("Starting")) + "…"
     steps = spec.steps_per_epoch or math.ceil(num_train / spec.batch_size)
-    done = round(progress.fraction * spec.epochs * steps)
+    first = next((event.values["first_fraction"] for event in job.events() if event.kind == "training"), 0.0)
+    share = max(0.0, progress.fraction - first) / (1 - first)
+    done = round(share * spec.epochs * steps)
     epoch = min(spec.epochs, (max(done, 1) - 1) // steps + 1)
     text = _("Epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
         epoch=epoch, epochs=spec.epochs, batch=done - (epoch - 1) * steps, batches=steps
@@ -140,7 +147,7 @@ def _describe(job: Job, spec: RunSpec, num_train: int) -> str:
     return text
 
 
-def _history_of(job: Job, spec: RunSpec) -> History | None:
+def _history_of(job: Job, spec: AnyTraining) -> History | None:
     """The finished epochs; an attempt after a worker's death tells them again."""
     rows = {event.values["epoch"]: event.values for event in job.events() if event.kind == "epoch"}
     if not rows:
@@ -154,7 +161,7 @@ def _explain_end(job: Job | None) -> None:
         st.error(explain(job.error))
 
 
-def _offer(spec: RunSpec, key: str, label: str, sentence: str) -> None:
+def _offer(spec: AnyTraining, key: str, label: str, sentence: str) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.markdown(sentence)
     right.button(
@@ -163,14 +170,14 @@ def _offer(spec: RunSpec, key: str, label: str, sentence: str) -> None:
     )  # fmt: skip
 
 
-def _cost(spec: RunSpec, num_train: int) -> str:
+def _cost(spec: AnyTraining, num_train: int) -> str:
     steps = spec.steps_per_epoch or math.ceil(num_train / spec.batch_size)
     return _(
         "{epochs} epochs of {steps} batches of {batch} pictures, on {pictures} training pictures."
     ).format(epochs=spec.epochs, steps=steps, batch=spec.batch_size, pictures=num_train)
 
 
-def _start(spec: RunSpec) -> None:
+def _start(spec: AnyTraining) -> None:
     job = engine.job(spec.spec_id)
     if job is not None and job.ended:
         engine.cancel(spec.spec_id)  # forgets it: its run may have been deleted

@@ -61,8 +61,9 @@ class Report:
         self.cancel_at, self.die_at = cancel_at, die_at
 
     def event(self, kind, **values):
-        assert kind == "epoch"
-        self.epochs.append(values)
+        assert kind in ("training", "epoch")
+        if kind == "epoch":
+            self.epochs.append(values)
 
     def progress(self, fraction, message):
         if self.die_at is not None and len(self.fractions) >= self.die_at:

@@ -57,8 +57,9 @@ class Report:
         self.cancel_at, self.die_at = cancel_at, die_at
 
     def event(self, kind, **values):
-        assert kind == "epoch"
-        self.epochs.append(values)
+        assert kind in ("training", "epoch")
+        if kind == "epoch":
+            self.epochs.append(values)
 
     def progress(self, fraction, message):
         self.told.append((fraction, message))

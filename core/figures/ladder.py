@@ -1,0 +1,81 @@
+"""Accuracies of strategies on one axis, told apart by where they come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+import plotly.graph_objects as go
+
+from core.figures.run_curves import PALETTE
+
+_CLEAR = "rgba(0, 0, 0, 0)"
+_GRID = "rgba(136, 136, 136, 0.25)"
+_ROW = 84  # pixels
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Accuracies of one origin.
+
+    Attributes:
+        name: In the legend.
+        symbol: Plotly's name of the marker; open ones are for numbers that nobody here measured.
+        accuracies: For each strategy its values (0-1), several if it was repeated; their mean is drawn large.
+        details: For each strategy a remark shown under the pointer.
+    """
+
+    name: str
+    symbol: str
+    accuracies: Sequence[Sequence[float]]
+    details: Sequence[str] = ()
+
+
+def ladder_figure(
+    titles: Sequence[str], origins: Sequence[Marks], *, x_title: str, font_size: int = 14
+) -> go.Figure:
+    """A row a strategy, the first at the top; a colour, a symbol and a lane in the row for each origin.
+
+    Args:
+        titles: Of the strategies.
+        origins: What to mark.
+        x_title: Of the axis.
+        font_size: In pixels.
+    """
+    figure = go.Figure()
+    for number, marks in enumerate(origins):
+        lane = (number + 0.5) / len(origins) - 0.5
+        rows = [(row, values) for row, values in enumerate(marks.accuracies) if values]
+        color = PALETTE[number % len(PALETTE)]
+        details = marks.details or [""] * len(titles)
+        figure.add_scatter(
+            x=[fmean(values) for _, values in rows], y=[row + 0.85 * lane for row, _ in rows], name=marks.name,
+            mode="markers+text", text=[f"{fmean(values):.1%}" for _, values in rows], textposition="middle right",
+            textfont={"size": font_size * 0.85},
+            marker={"symbol": marks.symbol, "size": font_size, "color": color, "line": {"color": color, "width": 2}},
+            error_x={
+                "type": "data", "symmetric": False, "thickness": 2, "width": 0,
+                "array": [max(values) - fmean(values) for _, values in rows],
+                "arrayminus": [fmean(values) - min(values) for _, values in rows],
+            },
+            customdata=[details[row] for row, _ in rows],
+            hovertemplate=f"{marks.name}: %{{x:.1%}}<br>%{{customdata}}<extra></extra>",
+        )  # fmt: skip
+    font = {"size": font_size}
+    lowest = min((min(values) for marks in origins for values in marks.accuracies if values), default=0.5)
+    axis = {"gridcolor": _GRID, "zeroline": False, "automargin": True, "tickfont": font}
+    figure.update_xaxes(
+        title={"text": x_title, "font": font}, range=[min(0.65, lowest - 0.03), 1.06], tickformat=".0%",
+        tickvals=[tenth / 20 for tenth in range(21)], **axis,
+    )  # fmt: skip
+    figure.update_yaxes(
+        tickvals=list(range(len(titles))), ticktext=list(titles), range=[len(titles) - 0.5, -0.5], **axis,
+    )  # fmt: skip
+    for row in range(1, len(titles)):
+        figure.add_hline(row - 0.5, line={"color": _GRID, "width": 1})
+    figure.update_yaxes(showgrid=False)
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font}
+    figure.update_layout(
+        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR, height=140 + _ROW * len(titles) * font_size // 14,
+        margin={"l": 10, "r": 10, "t": 40, "b": 10}, legend=legend, showlegend=True, dragmode=False,
+    )  # fmt: skip
+    return figure

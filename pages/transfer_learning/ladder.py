@@ -1,0 +1,101 @@
+"""View: every strategy on one axis: printed, recorded on the photographs, and on the reader's own pictures."""
+
+from statistics import fmean
+
+import pandas as pd
+import streamlit as st
+
+from core.figures.ladder import Marks, ladder_figure
+from core.ladder import RUNGS, Rung, rung_of
+from core.runs import Run, repeats
+from pages.shared.display import font_size, show_figure
+from pages.shared.language import translate as _
+from pages.transfer_learning.own_runs import runs_on
+from pages.transfer_learning.settings import Settings
+
+_EMPTY = "–"
+
+
+def show(settings: Settings) -> None:
+    """Draw the view."""
+    data = settings.pinned()
+    own = [] if data is None else runs_on(data)
+    recordings = {name: repeats(rung.recorded) for name, rung in RUNGS.items()}
+    origins = [
+        _printed(_("printed, first edition"), "diamond-open", [rung.first_edition for rung in RUNGS.values()]),
+        _printed(_("printed, later edition"), "square-open", [rung.later_edition for rung in RUNGS.values()]),
+        Marks(
+            _("recorded, 4,000 photographs"), "circle",
+            [[_accuracy(run) for run in runs] for runs in recordings.values()],
+            [_how(runs) for runs in recordings.values()],
+        ),
+        _on_own_pictures(own),
+    ]  # fmt: skip
+    titles = [_(rung.title) for rung in RUNGS.values()]
+    figure = ladder_figure(
+        titles, [marks for marks in origins if any(marks.accuracies)], x_title=_("Accuracy"),
+        font_size=font_size(),
+    )  # fmt: skip
+    alt = _("Accuracy of each strategy: printed in the book, recorded, and of your own runs")
+    show_figure(figure, key="transfer_learning:ladder", alt=alt)
+    st.caption(
+        _(
+            "Recorded: test accuracy on 1,000 photographs, the mean of the seeds, with lowest and highest. Printed:"
+            " what the book says; its first edition measured all but the last rung on validation pictures, and its"
+            " later editions use other pictures, so compare the steps more than the numbers."
+        )
+    )
+    st.dataframe(
+        pd.DataFrame([_row(rung, recordings[name]) for name, rung in RUNGS.items()]), hide_index=True
+    )
+
+
+def _printed(name: str, symbol: str, accuracies: list[float | None]) -> Marks:
+    return Marks(name, symbol, [[] if value is None else [value] for value in accuracies])
+
+
+def _on_own_pictures(runs: list[Run]) -> Marks:
+    """Live and recorded runs of the chosen pictures; the pictures of the recorded ladder are marked as such already."""
+    on_photographs = {
+        run.provenance["data_fingerprint"] for name in RUNGS for run in repeats(RUNGS[name].recorded)
+    }
+    chosen = [
+        run for run in runs if not run.recorded or run.provenance["data_fingerprint"] not in on_photographs
+    ]
+    kinds = {_("recorded") if run.recorded else _("live") for run in chosen}
+    by_rung = [[run for run in chosen if rung_of(run.spec) == name] for name in RUNGS]
+    name = _("the pictures chosen above ({kinds})").format(kinds=", ".join(sorted(kinds)))
+    return Marks(
+        name, "star", [[_accuracy(run) for run in runs] for runs in by_rung], [_how(runs) for runs in by_rung]
+    )
+
+
+def _row(rung: Rung, runs: list[Run]) -> dict[str, str]:
+    return {
+        _("Strategy"): _(rung.title),
+        _("First edition"): _percent(rung.first_edition),
+        _("Later edition"): _percent(rung.later_edition),
+        _("Recorded"): _spread([_accuracy(run) for run in runs]),
+        _("Seeds"): str(len(runs)) if runs else _EMPTY,
+    }
+
+
+def _how(runs: list[Run]) -> str:
+    """The accuracy of each seed, for the pointer."""
+    each = (f"{run.spec['seed']}: {_percent(_accuracy(run))}" for run in runs)
+    return _("by seed: {accuracies}").format(accuracies=", ".join(each)) if runs else ""
+
+
+def _accuracy(run: Run) -> float:
+    return float(run.metrics["test_accuracy"])
+
+
+def _percent(value: float | None) -> str:
+    return _EMPTY if value is None else f"{value:.1%}"
+
+
+def _spread(values: list[float]) -> str:
+    if not values:
+        return _EMPTY
+    mean = _percent(fmean(values))
+    return mean if len(values) == 1 else f"{mean} ({_percent(min(values))} – {_percent(max(values))})"

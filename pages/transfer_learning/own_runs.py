@@ -1,0 +1,35 @@
+"""The runs of the reader's own pictures: those of the store, and on drawn pets the recorded ones."""
+
+from collections.abc import Sequence
+
+from core.datasets.spec import DataSpec
+from core.ladder import RUNGS, base_title, rung_of
+from core.runs import Run, repeats
+from pages.shared.language import translate as _
+from pages.shared.runs import complete_runs
+
+
+def runs_on(data: DataSpec) -> list[Run]:
+    """Runs on these pictures, which are pinned, in the order of the ladder; recorded ones first on each rung."""
+    recorded = [run for rung in RUNGS.values() for run in _recorded(rung.recorded, rung.on_drawn_pets)]
+    runs = [run for run in [*recorded, *complete_runs()] if _is_on(run, data)]
+    order = list(RUNGS)
+    return sorted(runs, key=lambda run: order.index(rung_of(run.spec)))
+
+
+def title_of(run: Run) -> str:
+    """Strategy, base, where it comes from and how good it is."""
+    rung = _(RUNGS[rung_of(run.spec)].title)
+    base = base_title(run.spec)
+    origin = _("recorded") if run.recorded else run.run_id[-6:]
+    accuracy = f"{run.metrics['test_accuracy']:.1%}"
+    return " · ".join(part for part in (rung, base, origin, accuracy) if part)
+
+
+def _recorded(*names: str) -> Sequence[Run]:
+    return [run for name in names if name for run in repeats(name)[:1]]
+
+
+def _is_on(run: Run, data: DataSpec) -> bool:
+    """The recordings on photographs were made on a folder that is elsewhere now: their content tells."""
+    return DataSpec(**run.spec["data"]) == data or data.content == run.provenance["data_fingerprint"]

@@ -1,0 +1,210 @@
+"""The settings of the lesson: pictures, base, how far it is unfrozen, views and training, for all views of the page."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+
+from core.augmentation import PRESETS as POLICIES
+from core.augmentation import AugmentationPolicy
+from core.backbones import ALL_LAYERS, BACKBONES, backbone
+from core.datasets.dataset import Dataset
+from core.datasets.spec import DataSpec
+from core.errors import N_
+from core.ladder import RUNGS, rung_of
+from core.runs import Run, repeats
+from core.specs import OptimizerSpec
+from core.transfer_experiments import PETS_LADDER
+from core.transfer_map_specs import HEAD
+from core.transfer_specs import (
+    NO_PHASE,
+    HeadSpec,
+    Phase,
+    Pooling,
+    Scaling,
+    TransferNetSpec,
+    TransferSpec,
+)  # fmt: skip
+from pages.shared.controls import Controls
+from pages.shared.data_sources import choose_counts, choose_location, choose_source, load_chosen
+from pages.shared.display import more_settings
+from pages.shared.language import translate as _
+
+PRESETS: Mapping[str, TransferSpec] = {
+    name: spec for name, spec in PETS_LADDER.items() if isinstance(spec, TransferSpec)
+}
+_NOTHING = "none"  # the stop of the slider: an empty parameter would vanish from the address
+_DEFAULT = PRESETS["pets_fine_tuned"]
+_TITLE = N_("My pretrained net")
+_RATES = ("0.000001", "0.00001", "0.00002", "0.0001", "0.0003", "0.001", "0.003", "0.01")
+_UNITS = ("0", "64", "128", "256", "512")
+_BATCHES = ("8", "16", "20", "32", "64")
+_MOST_VIEWS = 20
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the controls say.
+
+    Attributes:
+        data: Which pictures; not pinned yet.
+        is_located: False while a path or an upload is missing.
+        spec: The run; its data are not pinned, and its net is for two classes.
+    """
+
+    data: DataSpec
+    is_located: bool
+    spec: TransferSpec
+
+    def pinned(self) -> DataSpec | None:
+        """The data, pinned; pictures of which nobody knows what they are without them are loaded for it."""
+        if self.data.source == "drawn_pets":
+            return self.data
+        found = self.load()
+        return None if found is None else found[0].data
+
+    def load(self) -> tuple[TransferSpec, Dataset] | None:
+        """The run with its data pinned and a net that fits them, and the data; None after saying why not."""
+        found = load_chosen(self.data) if self.is_located else None
+        if found is None:
+            return None
+        data, dataset = found
+        model = dataclasses.replace(
+            self.spec.model, image_shape=dataset.image_shape, classes=len(dataset.class_names)
+        )
+        spec = dataclasses.replace(self.spec, data=data, model=model)
+        named = (
+            preset for preset in PRESETS.values() if dataclasses.replace(spec, title=preset.title) == preset
+        )
+        return next(named, spec), dataset
+
+
+def recorded(spec: TransferSpec) -> Run | None:
+    """The recorded run of exactly these settings."""
+    name = next((name for name, preset in PRESETS.items() if preset == spec), None)
+    return next(iter(repeats(name)), None) if name else None
+
+
+def choose_settings(controls: Controls, *, expanded: bool = False) -> Settings:
+    """Show the controls: four on top, the presets, and all others folded away unless ``expanded``."""
+    columns = st.columns([3, 3, 4, 3], vertical_alignment="bottom")
+    with columns[0]:
+        source = choose_source(controls, without=("digits",))
+    with columns[1]:
+        titles = {name: record.title for name, record in BACKBONES.items()}
+        base = controls.select("base", _("Convolutional base"), titles, _DEFAULT.model.backbone)
+    with columns[2]:
+        stages = backbone(base).stages
+        stops = {_NOTHING: _("nothing"), **{stage: stage for stage in stages}, ALL_LAYERS: _("all layers")}
+        stop = controls.stops("unfreeze", _("Unfreeze from"), stops, stages[0])
+    with columns[3]:
+        views = controls.slider(
+            "views", _("Augmented views"), 0, _MOST_VIEWS, _DEFAULT.views,
+            help=_("Of each picture. The frozen layers see each view once; an epoch takes one of them."),
+        )  # fmt: skip
+    location = choose_location(controls, source)
+    _offer_presets(controls)
+    with more_settings(controls, _("All settings: data, head, training"), expanded=expanded):
+        places = st.columns(3)
+        with places[0]:
+            train = controls.number(
+                "train", _("Training pictures a class"), 10, 2000, _DEFAULT.data.train_per_class, step=50
+            )
+            data = choose_counts(controls, source, _DEFAULT.data)
+        with places[1]:
+            model = _choose_net(controls, base, data)
+        with places[2]:
+            spec = _choose_training(controls, HEAD if stop == _NOTHING else stop)
+    data = dataclasses.replace(data, train_per_class=train, location=location or "")
+    policy = POLICIES["chapter_as_meant"] if views else AugmentationPolicy()
+    spec = dataclasses.replace(spec, data=data, model=model, views=views, augmentation=policy)
+    st.caption(_("With these settings: {strategy}").format(strategy=strategy_title(spec)))
+    return Settings(data, location is not None, spec)
+
+
+def strategy_title(spec: TransferSpec) -> str:
+    """On which rung of the ladder a run stands."""
+    return _(RUNGS[rung_of(spec.to_dict())].title)
+
+
+def _offer_presets(controls: Controls) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(_("Presets"), width="content")
+        for name, preset in PRESETS.items():
+            title = strategy_title(preset)
+            st.button(title, key=f"transfer_learning:preset:{name}", on_click=_take, args=(controls, preset))
+
+
+def _take(controls: Controls, preset: TransferSpec) -> None:
+    """The preset's numbers; the pictures and the base stay, unless its first stage is no stage of the base."""
+    head, tuning = preset.head_training, preset.fine_tuning
+    values = {
+        "base": preset.model.backbone,
+        "unfreeze": preset.fine_tune_from or _NOTHING,
+        "views": preset.views,
+        "pooling": preset.model.head.pooling,
+        "units": str(preset.model.head.dense_units),
+        "dropout": preset.model.head.dropout,
+        "scaling": preset.model.scaling,
+        "epochs": head.epochs,
+        "rate": _written(head.optimizer.learning_rate),
+        "decay": head.decay,
+        "batch": str(preset.batch_size),
+        "seed": preset.seed,
+    }
+    if tuning.epochs:
+        values |= {"tuning_epochs": tuning.epochs, "tuning_rate": _written(tuning.optimizer.learning_rate)}
+    for name, value in values.items():
+        controls.assign(name, value)
+
+
+def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpec:
+    default = _DEFAULT.model.head
+    poolings = {"average": _("Mean of each channel"), "flatten": _("Every position")}
+    pooling = controls.segments("pooling", _("From the last map to the head"), poolings, default.pooling)
+    units = controls.select(
+        "units", _("Dense units of the head"), _same(_UNITS), str(default.dense_units),
+        help=_("0: no hidden layer, which is logistic regression."),
+    )  # fmt: skip
+    dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, default.dropout, step=0.1)
+    scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
+    scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, "own")
+    head = HeadSpec(cast(Pooling, pooling), int(units), dropout)
+    shape = (data.image_size, data.image_size, 3)
+    return TransferNetSpec(base, head, shape, scaling=cast(Scaling, scaling))
+
+
+def _choose_training(controls: Controls, fine_tune_from: str) -> TransferSpec:
+    head, tuning = _DEFAULT.head_training, _DEFAULT.fine_tuning
+    first = 0 if fine_tune_from else 1
+    help_text = _("0 leaves out the training of the head: one of the traps. Only with unfrozen layers.")
+    epochs = controls.number("epochs", _("Epochs of the head"), first, 100, head.epochs, help=help_text)
+    rate = controls.select(
+        "rate", _("Learning rate of the head"), _same(_RATES), _written(head.optimizer.learning_rate)
+    )
+    decay = controls.toggle("decay", _("Let the learning rate fall to zero"), head.decay)
+    tuning_epochs = controls.number("tuning_epochs", _("Epochs of fine-tuning"), 1, 100, tuning.epochs)
+    tuning_rate = controls.select(
+        "tuning_rate",
+        _("Learning rate of fine-tuning"),
+        _same(_RATES),
+        _written(tuning.optimizer.learning_rate),
+    )
+    batch = controls.select("batch", _("Batch size"), _same(_BATCHES), str(_DEFAULT.batch_size))
+    seed = controls.number("seed", _("Seed of the training"), 0, 9999, _DEFAULT.seed)
+    phase = Phase(tuning_epochs, OptimizerSpec("rmsprop", float(tuning_rate)), decay)
+    return dataclasses.replace(
+        _DEFAULT, title=_TITLE, batch_size=int(batch), seed=seed, fine_tune_from=fine_tune_from,
+        head_training=Phase(epochs, OptimizerSpec("rmsprop", float(rate)), decay),
+        fine_tuning=phase if fine_tune_from else NO_PHASE,
+    )  # fmt: skip
+
+
+def _written(rate: float) -> str:
+    return next(text for text in _RATES if float(text) == rate)
+
+
+def _same(values: tuple[str, ...]) -> dict[str, str]:
+    return {value: value for value in values}

@@ -1,0 +1,48 @@
+"""The figures of the transfer-learning lesson draw the numbers they are given."""
+
+import pytest
+
+from core.figures.ladder import Marks, ladder_figure
+from core.figures.layer_map import layer_map_figure
+from core.figures.sizes import sizes_figure
+
+
+def test_ladder_draws_means_with_lowest_and_highest():
+    origins = [Marks("book", "diamond-open", [[0.7], []]), Marks("ours", "circle", [[], [0.9, 0.96, 0.99]])]
+    figure = ladder_figure(["scratch", "features"], origins, x_title="accuracy")
+    book, ours = figure.data
+    assert (list(book.x), list(ours.x)) == ([0.7], [pytest.approx(0.95)])
+    assert list(ours.error_x.array) == [pytest.approx(0.04)]
+    assert list(ours.error_x.arrayminus) == [pytest.approx(0.05)]
+    assert (round(book.y[0]), round(ours.y[0])) == (0, 1)
+    assert book.y[0] < 0 < ours.y[0] - 1  # each origin has a lane of its own
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first at the top
+
+
+def test_ladder_leaves_room_for_low_accuracies():
+    figure = ladder_figure(["scratch"], [Marks("ours", "circle", [[0.5]])], x_title="accuracy")
+    assert figure.layout.xaxis.range[0] < 0.5
+
+
+def test_layer_map_tells_frozen_from_trained():
+    figure = layer_map_figure(["a", "b", "c"], [10, 20, 30], [False, True, True])
+    frozen, trained = figure.data
+    assert (list(frozen.x), list(frozen.y)) == (["a"], [10])
+    assert (list(trained.x), list(trained.y)) == (["b", "c"], [20, 30])
+
+
+def test_layer_map_marks_layers_that_did_not_move():
+    run = ([0.0, 0.5, 0.0], [False, True, True])
+    figure = layer_map_figure(["a", "b", "c"], [10, 20, 30], [False, False, True], run)
+    moved = [bar for bar in figure.data if bar.yaxis == "y2" and bar.type == "bar"]
+    still = figure.data[-1]
+    assert [(list(bar.x), list(bar.y)) for bar in moved] == [([], []), (["b"], [0.5])]
+    assert list(still.x) == ["a", "c"]
+
+
+def test_sizes_draw_a_mean_and_each_run():
+    figure = sizes_figure({"scratch": {100: [0.6], 50: [0.5, 0.6]}, "features": {}}, x_title="n", y_title="a")
+    line, single = figure.data[:2]
+    assert (list(line.x), list(line.y)) == ([50, 100], [pytest.approx(0.55), 0.6])
+    assert (list(single.x), list(single.y)) == ([50, 50], [0.5, 0.6])
+    assert figure.layout.xaxis.type == "log"

@@ -1,0 +1,110 @@
+"""The transfer-learning lesson: recorded runs, the map, and which run the settings make."""
+
+import re
+
+import pytest
+
+from core.ladder import RUNGS
+from core.runs import repeats
+from core.transfer_experiments import PETS_LADDER, SIZES, TRAPS
+from pages.transfer_learning.traps import TRAPS as SHOWN
+from tests.pages.dashboard import LANGUAGES, address, check, open_page
+
+PAGE = "transfer_learning"
+
+
+def view(name, **parameters):
+    return open_page(
+        PAGE, **{f"{PAGE}_view": name}, **{f"{PAGE}_{key}": value for key, value in parameters.items()}
+    )
+
+
+def metrics(app):
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_every_run_the_lesson_shows_is_recorded_on_the_data_it_says():
+    names = [rung.recorded for rung in RUNGS.values()] + list(TRAPS) + list(PETS_LADDER)
+    names += [name for trap in SHOWN.values() for name in (trap.wrong, trap.right)]
+    names += [f"features_{size}" for size in SIZES] + [f"scratch_{size}" for size in SIZES[:-1]]
+    for name in names:
+        runs = repeats(name)
+        assert runs, name
+        assert len({run.provenance["data_fingerprint"] for run in runs}) == 1
+        assert len({run.spec["seed"] for run in runs}) == len(runs)
+        assert not any(run.provenance["commit"].endswith("-dirty") for run in runs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ladder_tells_mean_and_spread(language):
+    app = open_page(PAGE, lang=language)
+    table = app.dataframe[0].value
+    assert len(table) == len(RUNGS)
+    runs = repeats("vgg16_fine_tuned")
+    mean = sum(run.metrics["test_accuracy"] for run in runs) / len(runs)
+    assert any(f"{mean:.1%}" in str(cell) for cell in table.iloc[4])
+
+
+@pytest.mark.parametrize(
+    ("stop", "tensors", "parameters"),
+    # VGG16 with the mean of 512 channels, a hidden layer of 256 units and one output: counted by hand.
+    [("none", "4", "131,585"), ("block5_conv1", "10", "7,211,009"), ("all", "30", "14,846,273")],
+)
+def test_the_map_counts_what_is_trained(stop, tensors, parameters):
+    shown = metrics(view("network", unfreeze=stop))
+    assert shown["Trainable weight tensors"] == tensors
+    assert shown["Trainable parameters"] == parameters
+
+
+def test_presets_set_the_controls_and_stay_in_the_address():
+    app = view("training")
+    app.button(key=f"{PAGE}:preset:pets_features").click().run()
+    check(app)
+    assert address(app)[f"{PAGE}_unfreeze"] == "none"
+    assert address(app)[f"{PAGE}_views"] == "0"
+    assert address(app)[f"{PAGE}_pooling"] == "flatten"
+    recorded = repeats("pets_features")[0].metrics["test_accuracy"]
+    assert metrics(app)["Test accuracy"] == f"{recorded:.1%}"
+
+
+def test_the_five_steps_tell_the_accuracy_after_the_head_and_at_the_end():
+    text = " ".join(element.value for element in view("training").markdown)
+    run = repeats("pets_fine_tuned")[0]
+    head, last = run.history["val_accuracy"][run.metrics["head_epochs"] - 1], run.history["val_accuracy"][-1]
+    assert [float(number) for number in re.findall(r"afterwards: ([\d.]+)%", text)] == [
+        round(100 * head, 1),
+        round(100 * last, 1),
+    ]
+
+
+def test_other_settings_have_no_recorded_run():
+    app = view("training", dropout="0.2")
+    assert "Test accuracy" not in metrics(app)
+    assert any(button.label == "Train" for button in app.button)
+
+
+@pytest.mark.parametrize("trap", SHOWN)
+def test_a_trap_stands_beside_the_run_that_avoids_it(trap):
+    app = view("traps", trap=trap)
+    shown = [metric.value for metric in app.metric if metric.label == "Test accuracy"]
+    names = (SHOWN[trap].wrong, SHOWN[trap].right)
+    assert shown == [f"{repeats(name)[0].metrics['test_accuracy']:.1%}" for name in names]
+
+
+def test_mistakes_are_those_of_the_recorded_runs():
+    app = view("mistakes")
+    scratch, tuned = (set(repeats(name)[0].metrics["wrong"]) for name in ("pets_scratch", "pets_fine_tuned"))
+    text = " ".join(element.value for element in app.markdown)
+    assert f"Wrong before, right now: {len(scratch - tuned)}" in text
+    assert f"Right before, wrong now: {len(tuned - scratch)}" in text
+    assert f"Wrong both times: {len(tuned & scratch)}" in text
+
+
+def test_pictures_without_two_runs_say_what_to_do():
+    app = view("mistakes", train="20", validation="5", test="5", size="32")
+    assert "train two strategies" in app.info[0].value
+
+
+def test_pictures_too_small_for_the_base_are_refused_in_a_sentence():
+    app = view("network", base="xception", size="32")
+    assert "71" in app.error[0].value
