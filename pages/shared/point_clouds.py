@@ -94,4 +94,5 @@ def show_point_clouds(planes: Sequence[Plane], pictures: Pictures, *, key: str) 
 def _scaled(points: NDArray[np.floating]) -> list[list[float]]:
     """The largest coordinate becomes 1, in four digits: a tenth of a pixel on the screen, a third of the message."""
     largest = float(np.abs(points).max()) or 1.0
-    return (points.astype(np.float64) / largest).round(4).tolist()
+    scaled: list[list[float]] = (points.astype(np.float64) / largest).round(4).tolist()
+    return scaled

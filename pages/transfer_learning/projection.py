@@ -31,9 +31,8 @@ def show(data: DataSpec, backbone: str, controls: Controls) -> None:
         return
     title = record_of(backbone).title
     by_pixels, by_features = _("By raw pixels"), _("By features of {title}").format(title=title)
-    remark = _("{count} numbers a picture")
     planes = [
-        Plane(name, remark.format(count=f"{cloud.dimensions:,}"), cloud.points)
+        Plane(name, _describe(cloud, spec.method), cloud.points)
         for name, cloud in ((by_pixels, found.pixels), (by_features, found.features))
     ]
     names = [_(name) for name in found.class_names]
@@ -42,9 +41,9 @@ def show(data: DataSpec, backbone: str, controls: Controls) -> None:
     st.caption(_warning(spec.method))
     left, right = st.columns(2)
     with left:
-        _show_numbers(by_pixels, found.pixels, found.chance, spec.method)
+        _show_numbers(by_pixels, found.pixels, found.chance)
     with right:
-        _show_numbers(by_features, found.features, found.chance, spec.method)
+        _show_numbers(by_features, found.features, found.chance)
 
 
 def _choose(data: DataSpec, backbone: str, controls: Controls) -> ProjectionSpec:
@@ -70,6 +69,18 @@ def _choose(data: DataSpec, backbone: str, controls: Controls) -> ProjectionSpec
     return ProjectionSpec(data, backbone, method, count, part, perplexity)
 
 
+def _describe(cloud: Cloud, method: Method) -> str:
+    numbers = _("{count} numbers a picture").format(count=f"{cloud.dimensions:,}")
+    if method == "tsne":
+        return numbers
+    first, second = cloud.explained
+    return (
+        numbers
+        + " · "
+        + _("variance on the axes: {first} + {second}").format(first=f"{first:.0%}", second=f"{second:.0%}")
+    )
+
+
 def _warning(method: Method) -> str:
     if method == "pca":
         return _(
@@ -82,9 +93,9 @@ def _warning(method: Method) -> str:
     )
 
 
-def _show_numbers(title: str, cloud: Cloud, chance: float, method: Method) -> None:
+def _show_numbers(title: str, cloud: Cloud, chance: float) -> None:
     st.markdown(f"**{title}**")
-    columns = st.columns(3 if method == "pca" else 2)
+    columns = st.columns(2)
     help_text = _(
         "Each picture is left out once and gets the class that most of its {count} nearest others have. Guessing "
         "without looking: {chance}."
@@ -94,8 +105,3 @@ def _show_numbers(title: str, cloud: Cloud, chance: float, method: Method) -> No
         _("The same in the plane"), f"{cloud.guessed_in_plane:.1%}",
         help=_("With the nearest points of the picture above: what the plane has kept of it."),
     )  # fmt: skip
-    if method == "pca":
-        both = f"{cloud.explained[0]:.0%} + {cloud.explained[1]:.0%}"
-        columns[2].metric(
-            _("Variance on the two axes"), both, help=_("The rest lies in directions that the plane hides.")
-        )

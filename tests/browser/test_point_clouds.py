@@ -123,6 +123,29 @@ def test_a_click_holds_a_picture_beside_the_one_pointed_at(show) -> None:
     assert words(page, "held") == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_thumbnail_covers_another_or_leaves_the_drawing(show, width) -> None:
+    page = show()
+    page.set_viewport_size({"width": width, "height": 1600})
+    page.mouse.click(*middle(point(page, 0, 0)))
+    for index in (1, 2, 3, 4):
+        page.mouse.move(*middle(point(page, 0, index)))
+        for cloud in (0, 1):
+            frame = page.locator(".plot").nth(cloud)
+            held, shown, whole = (
+                locator.bounding_box()
+                for locator in (frame.locator(".tip.held"), frame.locator(".tip.shown"), frame)
+            )
+            apart = [
+                held[axis] + held[size] <= shown[axis] + 1 or shown[axis] + shown[size] <= held[axis] + 1
+                for axis, size in (("x", "width"), ("y", "height"))
+            ]
+            assert any(apart), (index, cloud)
+            for axis, size in (("x", "width"), ("y", "height")):
+                assert whole[axis] - 1 <= shown[axis]
+                assert shown[axis] + shown[size] <= whole[axis] + whole[size] + 1
+
+
 def test_the_keyboard_moves_holds_and_lets_go(show) -> None:
     page = show()
     page.get_by_test_id("stCheckbox").get_by_role("checkbox").focus()

@@ -27,6 +27,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 100;
 const HEIGHT = 75;
 const MARGIN = 4;
+const RING = 2.2;
+const GAP = 3; // between a point and its thumbnail
 const REACH = { mouse: 1, touch: 2 }; // how near a point the pointer must be, in rem
 const MANY = 250;
 
@@ -103,6 +105,26 @@ function ahead(places, from, [dx, dy]) {
   return best;
 }
 
+/** The four sides of a point, right and down as truths; the one towards the middle first. */
+function sides(x, y) {
+  const [right, down] = [x < WIDTH / 2, y < HEIGHT / 2];
+  return [[right, down], [right, !down], [!right, down], [!right, !down]];
+}
+
+const around = ([x, y]) => ({ left: x - RING, top: y - RING, right: x + RING, bottom: y + RING });
+
+const size = ({ left, top, right, bottom }) => Math.max(0, right - left) * Math.max(0, bottom - top);
+
+const overlap = (one, other) => size({
+  left: Math.max(one.left, other.left),
+  top: Math.max(one.top, other.top),
+  right: Math.min(one.right, other.right),
+  bottom: Math.min(one.bottom, other.bottom),
+});
+
+/** How much of an area lies outside the drawing. */
+const outside = (area) => size(area) - overlap(area, { left: 0, top: 0, right: WIDTH, bottom: HEIGHT });
+
 /** One cloud: its points, and two marks with a thumbnail each, for the picture pointed at and for the one held. */
 class Plot {
   constructor() {
@@ -118,12 +140,12 @@ class Plot {
 
   mark(name) {
     const path = drawing("path", { class: "point" });
-    const group = drawing("g", { class: `mark ${name}` }, drawing("circle", { class: "ring", r: 2.2 }), path);
+    const group = drawing("g", { class: `mark ${name}` }, drawing("circle", { class: "ring", r: RING }), path);
     const picture = element("div", { class: "picture" });
     const words = element("div", { class: "words" });
     const tip = element("div", { class: `tip ${name}`, "aria-hidden": "true", hidden: "" }, picture, words);
     group.setAttribute("hidden", "");
-    return { group, path, picture, words, tip };
+    return { group, path, picture, words, tip, index: null, area: null };
   }
 
   /** @param {Cloud} cloud @param {Message} message */
@@ -145,9 +167,14 @@ class Plot {
     }
   }
 
-  /** Mark a picture, or none for null. */
+  /**
+   * Mark a picture, or none for null.
+   *
+   * @param {"held" | "shown"} name
+   */
   light(name, index, message, text) {
     const { group, path, picture, words, tip } = this.marks[name];
+    this.marks[name].index = index;
     group.toggleAttribute("hidden", index === null);
     tip.hidden = index === null;
     if (index === null) return;
@@ -157,16 +184,27 @@ class Plot {
     picture.style.setProperty("--column", index % message.columns);
     picture.style.setProperty("--row", Math.floor(index / message.columns));
     words.replaceChildren(sign(message.classes[index]), text);
-    this.place(tip, x, y, name === "held");
+    this.place(name);
   }
 
-  /** Beside the point, towards the middle; what is held goes to the other side, where there is room. */
-  place(tip, x, y, isHeld) {
-    const hasRoom = y > 0.35 * HEIGHT && y < 0.65 * HEIGHT;
-    const isBelow = y < HEIGHT / 2 !== (isHeld && hasRoom);
-    tip.style.left = `${(100 * x) / WIDTH}%`;
-    tip.style.top = `${(100 * y) / HEIGHT}%`;
-    tip.style.transform = `translate(${x < WIDTH / 2 ? "0.9rem" : "calc(-100% - 0.9rem)"}, ${isBelow ? "0.4rem" : "calc(-100% - 0.4rem)"})`;
+  /** Beside the point and towards the middle, unless what is held would be covered; that stays where it is. */
+  place(name) {
+    const { tip, index } = this.marks[name];
+    const { held } = this.marks;
+    const unit = WIDTH / (this.box.clientWidth || WIDTH);
+    const [width, height] = [tip.offsetWidth * unit, tip.offsetHeight * unit];
+    const [x, y] = this.places[index];
+    const taken = name === "shown" && held.index !== null ? [held.area, around(this.places[held.index])] : [];
+    const areas = sides(x, y).map(([right, down]) => {
+      const left = right ? x + GAP : x - GAP - width;
+      const top = down ? y + GAP / 2 : y - GAP / 2 - height;
+      return { left, top, right: left + width, bottom: top + height };
+    });
+    const costs = areas.map((area) => outside(area) + taken.reduce((sum, one) => sum + overlap(area, one), 0));
+    const area = areas[costs.indexOf(Math.min(...costs))];
+    this.marks[name].area = area;
+    tip.style.left = `${(100 * area.left) / WIDTH}%`;
+    tip.style.top = `${(100 * area.top) / HEIGHT}%`;
   }
 
   /** The point nearest to the pointer, or null where none is within reach. */
@@ -199,6 +237,9 @@ class PointClouds {
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" });
     this.root = element("div", { class: "point-clouds" }, this.legend, this.clouds, this.hint, this.spoken);
     parent.append(this.root);
+    // Thumbnails keep their size when the drawing does not, and so change sides.
+    this.observer = new ResizeObserver(() => this.light());
+    this.observer.observe(this.root);
   }
 
   /** @param {{message: Message, labels: Labels}} data */
@@ -303,6 +344,7 @@ class PointClouds {
   }
 
   destroy() {
+    this.observer.disconnect();
     this.root.remove();
   }
 }
