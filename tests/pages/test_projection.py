@@ -86,7 +86,8 @@ def test_pictures_too_small_for_the_base_are_enlarged():
 def test_too_many_neighbours_for_few_pictures_is_one_sentence():
     app = open_view(projection="tsne", perplexity="50")
     assert [error.value for error in app.error] == [
-        "A perplexity of 50 needs more pictures than the 24 that there are; choose a smaller perplexity or more pictures."
+        "A perplexity of 50 needs more pictures than the 24 that there are; "
+        "choose a smaller perplexity or more pictures."
     ]
 
 
