@@ -141,6 +141,11 @@ def test_no_thumbnail_covers_another_or_leaves_the_drawing(show, width) -> None:
                 for axis, size in (("x", "width"), ("y", "height"))
             ]
             assert any(apart), (index, cloud)
+            for name in ("held", "shown"):
+                x, y = middle(frame.locator(f".mark.{name} .ring"))
+                for tip in (held, shown):
+                    is_inside = 0 < x - tip["x"] < tip["width"] and 0 < y - tip["y"] < tip["height"]
+                    assert not is_inside, "a thumbnail hides a point that it is about"
             for axis, size in (("x", "width"), ("y", "height")):
                 assert whole[axis] - 1 <= shown[axis]
                 assert shown[axis] + shown[size] <= whole[axis] + whole[size] + 1

@@ -29,6 +29,7 @@ const HEIGHT = 75;
 const MARGIN = 4;
 const RING = 2.2;
 const GAP = 3; // between a point and its thumbnail
+const RING_COST = 10; // a covered point is worse than a covered thumbnail
 const REACH = { mouse: 1, touch: 2 }; // how near a point the pointer must be, in rem
 const MANY = 250;
 
@@ -105,11 +106,7 @@ function ahead(places, from, [dx, dy]) {
   return best;
 }
 
-/** The four sides of a point, right and down as truths; the one towards the middle first. */
-function sides(x, y) {
-  const [right, down] = [x < WIDTH / 2, y < HEIGHT / 2];
-  return [[right, down], [right, !down], [!right, down], [!right, !down]];
-}
+const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 
 const around = ([x, y]) => ({ left: x - RING, top: y - RING, right: x + RING, bottom: y + RING });
 
@@ -145,7 +142,7 @@ class Plot {
     const words = element("div", { class: "words" });
     const tip = element("div", { class: `tip ${name}`, "aria-hidden": "true", hidden: "" }, picture, words);
     group.setAttribute("hidden", "");
-    return { group, path, picture, words, tip, index: null, area: null };
+    return { group, path, picture, words, tip, index: null };
   }
 
   /** @param {Cloud} cloud @param {Message} message */
@@ -184,27 +181,34 @@ class Plot {
     picture.style.setProperty("--column", index % message.columns);
     picture.style.setProperty("--row", Math.floor(index / message.columns));
     words.replaceChildren(sign(message.classes[index]), text);
-    this.place(name);
   }
 
-  /** Beside the point and towards the middle, unless what is held would be covered; that stays where it is. */
-  place(name) {
-    const { tip, index } = this.marks[name];
-    const { held } = this.marks;
+  /** Put each thumbnail beside its point and towards the middle, unless it would cover the other or a marked point. */
+  arrange() {
+    const lit = Object.values(this.marks).filter(({ index }) => index !== null);
+    const rings = lit.map(({ index }) => around(this.places[index]));
+    const choices = lit.map((mark) => this.areasBeside(mark));
+    const ways = choices.reduce((found, areas) => found.flatMap((way) => areas.map((area) => [...way, area])), [[]]);
+    const costs = ways.map((way) => total(way.map((area, number) => {
+      const covered = total(rings.map((ring) => overlap(area, ring)));
+      return outside(area) + RING_COST * covered + total(way.slice(number + 1).map((other) => overlap(area, other)));
+    })));
+    ways[costs.indexOf(Math.min(...costs))].forEach(({ left, top }, number) => {
+      lit[number].tip.style.left = `${(100 * left) / WIDTH}%`;
+      lit[number].tip.style.top = `${(100 * top) / HEIGHT}%`;
+    });
+  }
+
+  /** Where a mark's thumbnail can go: on the four sides of its point, the one towards the middle first. */
+  areasBeside({ tip, index }) {
     const unit = WIDTH / (this.box.clientWidth || WIDTH);
     const [width, height] = [tip.offsetWidth * unit, tip.offsetHeight * unit];
     const [x, y] = this.places[index];
-    const taken = name === "shown" && held.index !== null ? [held.area, around(this.places[held.index])] : [];
-    const areas = sides(x, y).map(([right, down]) => {
-      const left = right ? x + GAP : x - GAP - width;
-      const top = down ? y + GAP / 2 : y - GAP / 2 - height;
-      return { left, top, right: left + width, bottom: top + height };
-    });
-    const costs = areas.map((area) => outside(area) + taken.reduce((sum, one) => sum + overlap(area, one), 0));
-    const area = areas[costs.indexOf(Math.min(...costs))];
-    this.marks[name].area = area;
-    tip.style.left = `${(100 * area.left) / WIDTH}%`;
-    tip.style.top = `${(100 * area.top) / HEIGHT}%`;
+    const columns = [x + GAP, x - GAP - width];
+    const rows = [y + GAP / 2, y - GAP / 2 - height];
+    if (x > WIDTH / 2) columns.reverse();
+    if (y > HEIGHT / 2) rows.reverse();
+    return columns.flatMap((left) => rows.map((top) => ({ left, top, right: left + width, bottom: top + height })));
   }
 
   /** The point nearest to the pointer, or null where none is within reach. */
@@ -316,6 +320,7 @@ class PointClouds {
       const text = index === null ? "" : this.describe(index);
       for (const plot of this.plots) plot.light(name, index, this.message, text);
     }
+    for (const plot of this.plots) plot.arrange();
     this.root.classList.toggle("lit", held !== null || shown !== null);
   }
 
