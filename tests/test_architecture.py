@@ -36,6 +36,8 @@ ARROWS: dict[str, set[str]] = {
     "specs": BASE | {"augmentation", "datasets", "net_specs"},
     "backbones": {"errors"},
     "transfer_specs": {"errors", "augmentation", "backbones", "datasets", "specs"},
+    "projection": set(),
+    "projection_specs": {"errors", "backbones", "datasets", "specs"},
     "kept_arrays": {"datasets"},
     "presets": BASE | {"augmentation", "datasets", "net_specs", "specs"},
     "runs": BASE,

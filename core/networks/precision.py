@@ -9,6 +9,9 @@ import tensorflow as tf
 
 from core.settings import settings
 
+KERAS_POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
+"""Keras' dtype policy for each number format: weights stay float32."""
+
 _NATIVE_FLAGS = {"amx_bf16", "avx512_bf16"}
 _WORTH = 1.2
 _REPEATS, _BATCH = 5, 20

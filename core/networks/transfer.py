@@ -16,7 +16,7 @@ from core.errors import N_
 from core.networks.batches import Batch, training_batches
 from core.networks.features import Features
 from core.networks.layer_changes import layer_changes, weights_of
-from core.networks.precision import fastest_dtype
+from core.networks.precision import KERAS_POLICIES, fastest_dtype
 from core.networks.reports import TrainingReport, stop_if_cancelled
 from core.networks.trainer import Trainer
 from core.networks.training_job import train_once
@@ -25,7 +25,6 @@ from core.networks.transfer_net import TOP, TransferNet
 from core.runs import Run, RunWriter
 from core.transfer_specs import Phase, TransferSpec
 
-_POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
 # Cost of training on a picture, in passes through the whole base: rough, for the progress bar only.
 _HEAD_COST, _TOP_COST, _WHOLE_COST = 0.02, 0.7, 3.0
 
@@ -56,7 +55,7 @@ class _Transfer:
         self.weights_before = weights_of(self.net.model)
         self.feature_seconds = 0.0
         self.features = Features(self.net, dataset, dtype=self.dtype, report=self._tell_features)
-        self.net.compute_in(_POLICIES[self.dtype])
+        self.net.compute_in(KERAS_POLICIES[self.dtype])
 
     def run(self, writer: RunWriter) -> None:
         """Compute the features that are not kept, and train on them."""

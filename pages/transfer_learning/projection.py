@@ -1,0 +1,107 @@
+"""View: where pictures lie by their pixels, and where by what a base trained on ImageNet makes of them."""
+
+from typing import cast
+
+import streamlit as st
+
+from core.backbones import backbone as record_of
+from core.datasets.spec import DataSpec
+from core.projection import NEIGHBOURS, Cloud, Projection
+from core.projection_specs import MAX_PER_CLASS, Method, Part, ProjectionSpec
+from pages.shared.ask import ask
+from pages.shared.controls import Controls
+from pages.shared.language import translate as _
+from pages.shared.point_clouds import Pictures, Plane, show_point_clouds
+
+_FEWEST = 10
+_PERPLEXITIES = (5, 50)
+
+
+def show(data: DataSpec, backbone: str, controls: Controls) -> None:
+    """Draw the view.
+
+    Args:
+        data: The pictures, pinned; those of the validation part are shown, or of training where there are none.
+        backbone: Name in :data:`core.backbones.BACKBONES`.
+        controls: Of the lesson; the parameters are ``projection``, ``projected`` and ``perplexity``.
+    """
+    spec = _choose(data, backbone, controls)
+    found: Projection | None = ask(spec, doing=_("Arranging the pictures in the plane"))
+    if found is None:
+        return
+    title = record_of(backbone).title
+    by_pixels, by_features = _("By raw pixels"), _("By features of {title}").format(title=title)
+    planes = [
+        Plane(name, _describe(cloud, spec.method), cloud.points)
+        for name, cloud in ((by_pixels, found.pixels), (by_features, found.features))
+    ]
+    names = [_(name) for name in found.class_names]
+    pictures = Pictures(found.labels, names, found.indices, found.sheet, found.columns)
+    show_point_clouds(planes, pictures, key="transfer_learning:projection")
+    st.caption(_warning(spec.method))
+    left, right = st.columns(2)
+    with left:
+        _show_numbers(by_pixels, found.pixels, found.chance)
+    with right:
+        _show_numbers(by_features, found.features, found.chance)
+
+
+def _choose(data: DataSpec, backbone: str, controls: Controls) -> ProjectionSpec:
+    part: Part = "validation" if data.validation_per_class else "train"
+    there = data.validation_per_class if part == "validation" else data.train_per_class
+    columns = st.columns([2, 2, 2, 1], vertical_alignment="bottom")
+    with columns[0]:
+        titles = {"pca": "PCA", "tsne": "t-SNE"}
+        method = cast(Method, controls.segments("projection", _("Into the plane by"), titles, "pca"))
+    with columns[1]:
+        most = min(MAX_PER_CLASS, there)
+        count = controls.slider(
+            "projected", _("Pictures a class"), min(_FEWEST, most), most, min(100, most), step=10
+        )
+    spec = ProjectionSpec(data, backbone, method, count, part)
+    if method == "pca":
+        return spec
+    with columns[2]:
+        perplexity = controls.slider(
+            "perplexity", _("Perplexity"), *_PERPLEXITIES, int(spec.perplexity), step=5,
+            help=_("How many neighbours of a picture t-SNE tries to keep near it, roughly."),
+        )  # fmt: skip
+    return ProjectionSpec(data, backbone, method, count, part, perplexity)
+
+
+def _describe(cloud: Cloud, method: Method) -> str:
+    numbers = _("{count} numbers a picture").format(count=f"{cloud.dimensions:,}")
+    if method == "tsne":
+        return numbers
+    first, second = cloud.explained
+    return (
+        numbers
+        + " · "
+        + _("variance on the axes: {first} + {second}").format(first=f"{first:.0%}", second=f"{second:.0%}")
+    )
+
+
+def _warning(method: Method) -> str:
+    if method == "pca":
+        return _(
+            "PCA looks at the cloud from where it is widest. Two pictures are never nearer than they look here, but "
+            "they may be much farther apart, in a direction that the plane hides."
+        )
+    return _(
+        "t-SNE tries to keep neighbours together, and nothing else: who is near whom means something; how far apart two"
+        " groups are, how wide a group is, and the axes mean nothing."
+    )
+
+
+def _show_numbers(title: str, cloud: Cloud, chance: float) -> None:
+    st.markdown(f"**{title}**")
+    columns = st.columns(2)
+    help_text = _(
+        "Each picture is left out once and gets the class that most of its {count} nearest others have. Guessing "
+        "without looking: {chance}."
+    ).format(count=NEIGHBOURS, chance=f"{chance:.0%}")
+    columns[0].metric(_("Class guessed by neighbours"), f"{cloud.guessed:.1%}", help=help_text)
+    columns[1].metric(
+        _("The same in the plane"), f"{cloud.guessed_in_plane:.1%}",
+        help=_("With the nearest points of the picture above: what the plane has kept of it."),
+    )  # fmt: skip

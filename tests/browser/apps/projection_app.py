@@ -1,0 +1,26 @@
+"""A page with nothing but the projection view of the transfer lesson, on few pictures."""
+
+import streamlit as st
+
+from core.datasets.spec import DataSpec
+from core.errors import InputError
+from pages.shared import address
+from pages.shared.controls import Controls
+from pages.shared.language import choose_language, explain
+from pages.transfer_learning.projection import show
+
+# Worker processes import this file under another name, for which it must do nothing.
+if __name__ == "__main__":
+    st.set_page_config(layout="wide")
+    address.start_run()
+    choose_language()
+    count = int(st.query_params.get("pictures", "12"))
+    size = int(st.query_params.get("size", "48"))
+    backbone = st.query_params.get("backbone", "efficientnet_lite0")
+    data = DataSpec(
+        "drawn_pets", image_size=size, train_per_class=10, validation_per_class=count, test_per_class=1
+    )
+    try:
+        show(data, backbone, Controls("transfer_learning"))
+    except InputError as error:
+        st.error(explain(error))
