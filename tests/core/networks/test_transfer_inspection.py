@@ -217,9 +217,7 @@ def test_filters_of_the_base(run):
     path = "vgg16/block2_conv1" if run.base.name == "vgg16" else "efficientnet_lite0/block03_expand_relu"
     found = answer(FilterSpec(run.reference, path, (5, 2), size=32, steps=1, snapshots=(0, 1)))
     inputs = keras.Input((32, 32, 3))
-    copy = keras.models.clone_model(
-        keras.Model(run.base.input, run.layer(path).output), input_tensors=inputs
-    )
+    copy = keras.models.clone_model(keras.Model(run.base.input, run.layer(path).output), input_tensors=inputs)
     copy.set_weights(keras.Model(run.base.input, run.layer(path).output).get_weights())
     for number, index in enumerate((5, 2)):
         start, after = (tf.constant(found.snapshots[at, number]) for at in (0, 1))
@@ -243,7 +241,9 @@ def test_natural_patches(run):
     np.testing.assert_allclose(found.values, maps.max(axis=(1, 2)), rtol=1e-3, atol=1e-3 * maps.max())
     for number, channel in np.ndindex(found.values.shape):
         row, column = found.places[number, channel]
-        assert maps[number, row, column, channel] == pytest.approx(found.values[number, channel], rel=1e-3, abs=1e-3)
+        assert maps[number, row, column, channel] == pytest.approx(
+            found.values[number, channel], rel=1e-3, abs=1e-3
+        )
 
 
 def test_prediction(run, picture):
