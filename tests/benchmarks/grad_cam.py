@@ -1,10 +1,11 @@
 """Grad-CAM against a forward pass and against tf-keras-vis: ``python -m tests.benchmarks.grad_cam``.
 
 One model, one picture, already traced; the sides take turns, so that noise hits all of them. The forward pass is the
-same model as a compiled function, the fastest way to run it. Where large convolutions may be rounded to bfloat16 and the
-CPU is faster by it, such a map is one more side; with the reference of a model, ``run:<run id>``, it is told how far
-rounding moves the maps of the sample photographs. Last, what a reader waits for on the first visit to the
-lesson once TensorFlow is warm: the model is loaded and traced, the likeliest class found, and its map computed.
+same model as a compiled function, the fastest way to run it. Where large convolutions may be rounded to bfloat16 and
+the CPU is faster by it, such a map is one more side; given the reference of a model, ``run:<run id>``, the program
+prints how far rounding moves the maps of the sample photographs instead. Last, what a reader waits for on the first
+visit to the lesson once TensorFlow is warm: the model is loaded and traced, the likeliest class found, and its map
+computed.
 """
 
 import statistics

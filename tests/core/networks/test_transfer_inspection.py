@@ -13,10 +13,8 @@ from core import uploads
 from core.datasets.spec import DataSpec
 from core.inspection_specs import ActivationSpec, FilterSpec, GradCamSpec, ModelLayersSpec
 from core.networks import answers, inspected_models, transfer
-from core.networks.layer_outputs import layer_paths
 from core.overview_specs import OverviewSpec
 from core.patch_specs import PeakSpec
-from core.patches import PHOTOGRAPHS
 from core.runs import RunStore
 from core.settings import settings
 from core.specs import OptimizerSpec
