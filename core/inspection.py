@@ -105,6 +105,7 @@ class Heatmap:
         layer: Path of the layer; empty for occlusion.
         top_classes: The likeliest five, best first.
         seconds: What the map took, for comparing the methods; the first tracing of the model not counted.
+        dtype: ``"bfloat16"`` where large convolutions before the layer were rounded to it, else ``"float32"``.
     """
 
     image: NDArray[np.uint8]
@@ -113,3 +114,4 @@ class Heatmap:
     layer: str
     top_classes: tuple[ClassScore, ...]
     seconds: float
+    dtype: str = "float32"

@@ -1,6 +1,7 @@
 """Answers the requests of :mod:`core.inspection_specs`; the engine calls these functions in a worker."""
 
 import time
+from functools import partial
 
 import keras
 import numpy as np
@@ -13,7 +14,7 @@ from core.networks.activations import layer_activations, sparsity, spatial_layer
 from core.networks.class_scores import NotAClassifier, num_classes, top_classes
 from core.networks.compiled import forget
 from core.networks.filters import maximize_filters
-from core.networks.grad_cam import default_layer, grad_cam, grad_cam_plus_plus
+from core.networks.grad_cam import default_layer, grad_cam, grad_cam_plus_plus, has_large_convolutions
 from core.networks.inspected_models import load_model
 from core.networks.layer_outputs import picture_shape, resolve, weight_layers
 from core.networks.occlusion import occlusion_sensitivity
@@ -89,7 +90,7 @@ def _explained(
     best = tuple(top_classes(model, image))
     index = best[0].class_index if spec.class_index is None else spec.class_index
     start = time.perf_counter()
-    layer = ""
+    layer, dtype = "", "float32"
     if spec.method == "occlusion":
         try:
             values = occlusion_sensitivity(model, image, class_index=index, report=teller(report))
@@ -97,11 +98,22 @@ def _explained(
             return None
     else:
         layer = default_layer(model) if spec.layer is None else resolve(model, spec.layer)
-        method = grad_cam if spec.method == "grad_cam" else grad_cam_plus_plus
-        method(model, image, class_index=index, layer_name=layer)  # tracing is no part of the cost
+        dtype = _map_dtype(spec, model, layer)
+        method = partial(
+            grad_cam if spec.method == "grad_cam" else grad_cam_plus_plus,
+            model, image, class_index=index, layer_name=layer, dtype=dtype,
+        )  # fmt: skip
+        method()  # tracing is no part of the cost
         start = time.perf_counter()
-        values = method(model, image, class_index=index, layer_name=layer)
-    return Heatmap(image, values, index, layer, best, time.perf_counter() - start)
+        values = method()
+    return Heatmap(image, values, index, layer, best, time.perf_counter() - start, dtype)
+
+
+def _map_dtype(spec: GradCamSpec, model: keras.Model, layer: str) -> str:
+    """Of uploaded models nobody has measured what rounding does to them; measuring the CPU takes a second."""
+    if spec.model.startswith("file:") or not has_large_convolutions(model, layer):
+        return "float32"
+    return fastest_dtype()
 
 
 def prepared(model: keras.Model, digest: str) -> NDArray[np.uint8]:

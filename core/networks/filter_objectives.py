@@ -13,6 +13,7 @@ from core.networks import layer_outputs
 from core.networks.compiled import kept_per_model
 from core.networks.forward import max_pool_2x2
 from core.networks.layer_outputs import Shape
+from core.networks.rounded import can_be_rounded, rounded_convolution
 
 _BATCH = 8
 _FEW = 4
@@ -66,23 +67,15 @@ def mean_activations(
 
 def _call(dtype: str, layer: Any, *inputs: Any, **options: Any) -> Any:
     """The layer; for the usual max pooling one with a cheaper gradient, for a convolution one in ``dtype``."""
+    if dtype != "float32" and can_be_rounded(layer):
+        return rounded_convolution(layer, inputs[0], dtype)
     if getattr(layer, "data_format", "") == "channels_last":
-        if dtype != "float32" and type(layer) is keras.layers.Conv2D and layer.groups == 1:
-            return _convolution(layer, inputs[0], dtype)
         usual = ((2, 2), (2, 2), "valid")
         if isinstance(layer, keras.layers.MaxPooling2D) and usual == (
             tuple(layer.pool_size), tuple(layer.strides), layer.padding
         ):  # fmt: skip
             return max_pool_2x2(inputs[0])
     return layer(*inputs, **options)
-
-
-def _convolution(layer: keras.layers.Conv2D, maps: tf.Tensor, dtype: str) -> tf.Tensor:
-    maps, kernel = tf.cast(maps, dtype), tf.cast(layer.kernel, dtype)
-    output = tf.nn.conv2d(maps, kernel, layer.strides, layer.padding.upper(), dilations=layer.dilation_rate)
-    if layer.bias is not None:
-        output = tf.nn.bias_add(output, tf.cast(layer.bias, dtype))
-    return layer.activation(output)
 
 
 def _is_plain_convolution(layer: Any) -> bool:

@@ -23,9 +23,9 @@ def fastest_dtype() -> str:
     Elsewhere TensorFlow emulates bfloat16, eight times as slow as float32 on the machine where this was written.
     The measurement takes about a second and is kept in ``<home>/precision.json``, one a kind of CPU.
     """
-    processor, flags = _processor()
-    if not _NATIVE_FLAGS & flags:
+    if not is_native():
         return "float32"
+    processor, _flags = _processor()
     path = settings().home / "precision.json"
     known = _read(path)
     key = f"{processor}, TensorFlow {tf.__version__}"
@@ -35,6 +35,11 @@ def fastest_dtype() -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(known, indent=1))
     return known[key]
+
+
+def is_native() -> bool:
+    """Whether the CPU says that it multiplies bfloat16; only Linux tells."""
+    return bool(_NATIVE_FLAGS & _processor()[1])
 
 
 def _processor() -> tuple[str, set[str]]:

@@ -120,8 +120,11 @@ class TransferNet:
 
 
 def _preprocessing(spec: TransferNetSpec) -> keras.Model:
-    """0-255 to what the base was trained on, or to 0-1; :func:`core.backbones.preprocess` in Keras' own layers."""
-    inputs = keras.Input(spec.image_shape)
+    """0-255 to what the base was trained on, or to 0-1; :func:`core.backbones.preprocess` in Keras' own layers.
+
+    It takes pictures of any size: gradient ascent for the base's filters has smaller ones.
+    """
+    inputs = keras.Input((None, None, 3))
     scaling = "unit" if spec.scaling == "unit" else backbone(spec.backbone).scaling
     match scaling:
         case "unit":

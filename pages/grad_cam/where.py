@@ -6,7 +6,7 @@ from core.figures.heatmaps import heat_figure
 from core.heat import share_inside
 from core.imagenet_labels import imagenet_labels
 from core.inspection import Heatmap
-from pages.grad_cam.maps import say_if_zero, show_scores
+from pages.grad_cam.maps import say_if_rounded, say_if_zero, show_scores
 from pages.grad_cam.settings import Settings
 from pages.shared.controls import Controls
 from pages.shared.display import map_labels
@@ -41,6 +41,7 @@ def show(controls: Controls, settings: Settings) -> None:
         st.markdown(f"**{title}**")
         show_selectable(controls, figure, size=found.image.shape[:2], key="grad_cam:where", alt=title)
         say_if_zero(found)
+        say_if_rounded(found)
 
 
 def _show_share(found: Heatmap, rows: tuple[float, float], columns: tuple[float, float]) -> None:

@@ -1,11 +1,15 @@
 """Grad-CAM against a forward pass and against tf-keras-vis: ``python -m tests.benchmarks.grad_cam``.
 
 One model, one picture, already traced; the sides take turns, so that noise hits all of them. The forward pass is the
-same model as a compiled function, the fastest way to run it. Last, what a reader waits for on the first visit to the
-lesson once TensorFlow is warm: the model is loaded and traced, the likeliest class found, and its map computed.
+same model as a compiled function, the fastest way to run it. Where large convolutions may be rounded to bfloat16 and
+the CPU is faster by it, such a map is one more side; given the reference of a model, ``run:<run id>``, the program
+prints how far rounding moves the maps of the sample photographs instead. Last, what a reader waits for on the first
+visit to the lesson once TensorFlow is warm: the model is loaded and traced, the likeliest class found, and its map
+computed.
 """
 
 import statistics
+import sys
 import tempfile
 import time
 import warnings
@@ -17,9 +21,15 @@ import pytest
 import tensorflow as tf
 
 from core.engine import Engine
+from core.images import model_input
 from core.inspection_specs import GradCamSpec, ModelLayersSpec
 from core.networks.backbones import build_classifier
-from core.networks.grad_cam import default_layer, grad_cam
+from core.networks.class_scores import top_classes
+from core.networks.grad_cam import default_layer, grad_cam, has_large_convolutions
+from core.networks.inspected_models import load_model
+from core.networks.layer_outputs import picture_shape
+from core.networks.precision import fastest_dtype
+from core.patches import PHOTOGRAPHS
 from core.samples import load_sample
 from core.settings import Settings, settings
 from core.uploads import store_picture
@@ -35,6 +45,9 @@ CLASS = 285
 
 def main() -> None:
     """Print everything."""
+    if len(sys.argv) > 1:
+        differences(sys.argv[1])
+        return
     compare()
     print(f"first picture: {first_picture():.1f} s")
 
@@ -58,6 +71,20 @@ def first_picture() -> float:
                 engine.close()
 
 
+def differences(reference: str) -> None:
+    """Print how far bfloat16 moves the map of the likeliest class, scaled to a maximum of 1."""
+    model = load_model(reference)
+    for name in PHOTOGRAPHS:
+        image = model_input(load_sample(name), picture_shape(model))
+        best = top_classes(model, image)[0].class_index
+        exact, rounded = (
+            grad_cam(model, image, class_index=best, dtype=dtype) for dtype in ("float32", "bfloat16")
+        )
+        likeness = np.corrcoef(exact.ravel(), rounded.ravel())[0, 1]
+        moved = np.abs(exact / exact.max() - rounded / rounded.max()).max()
+        print(f"{name:14} correlation {likeness:.5f}, moved by {moved:.4f} at most")
+
+
 def compare() -> None:
     """Print medians and the medians of the ratios."""
     for name in ("efficientnet_lite0", "mobilenet", "vgg16"):
@@ -75,6 +102,12 @@ def compare() -> None:
                 s, i[None], penultimate_layer=at, seek_penultimate_conv_layer=False
             ),
         }
+        if has_large_convolutions(model, layer) and fastest_dtype() == "bfloat16":
+            sides["in bfloat16"] = lambda m=model, i=image, at=layer: grad_cam(
+                m, i, class_index=CLASS, layer_name=at, dtype="bfloat16"
+            )
+        for action in sides.values():  # traced and warm
+            action()
         seconds: dict[str, list[float]] = {side: [] for side in sides}
         for _ in range(ROUNDS):
             for side, action in sides.items():
@@ -86,6 +119,11 @@ def compare() -> None:
             ratios = [own / base for own, base in zip(times, seconds["grad_cam"], strict=True)]
             milliseconds = statistics.median(times) * 1000
             print(f"  {side:13} {milliseconds:7.1f} ms, {statistics.median(ratios):.2f} times a grad_cam")
+        if "in bfloat16" in seconds:
+            pairs = zip(seconds["tf-keras-vis"], seconds["in bfloat16"], strict=True)
+            print(
+                f"  tf-keras-vis takes {statistics.median(a / b for a, b in pairs):.2f} times one in bfloat16"
+            )
 
 
 if __name__ == "__main__":

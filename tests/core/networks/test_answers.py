@@ -12,7 +12,7 @@ from core import uploads
 from core.errors import InputError
 from core.inspection_specs import ActivationSpec, FilterSpec, GradCamSpec, ModelLayersSpec
 from core.net_specs import ConvnetSpec, DenseNetSpec
-from core.networks import inspected_models, models
+from core.networks import answers, inspected_models, models
 from core.networks.backbones import build
 from core.runs import RunStore
 from tests.core.networks.conftest import Report, photograph
@@ -146,8 +146,9 @@ def test_what_cannot_be_answered(pets, picture, make):
         answer(make(pets, picture))
 
 
-def test_a_transfer_net_of_the_run_store(tmp_path, picture):
+def test_a_transfer_net_of_the_run_store(tmp_path, picture, monkeypatch):
     """A real base inside a Sequential, saved by Keras and read back: maps as by hand."""
+    monkeypatch.setattr(answers, "fastest_dtype", lambda: "float32")
     base = build("vgg16", input_shape=(64, 64, 3))
     keras.utils.set_random_seed(0)
     head = [layers.Flatten(), layers.Dense(8, activation="relu"), layers.Dense(1, activation="sigmoid")]
@@ -158,6 +159,7 @@ def test_a_transfer_net_of_the_run_store(tmp_path, picture):
     known = answer(ModelLayersSpec("run:transfer"))
     assert (known.classes, known.default_layer) == (2, "vgg16/block5_conv3")
     found = answer(GradCamSpec("run:transfer", picture, class_index=1))
+    assert found.dtype == "float32"
     both = keras.Model(base.inputs[0], [base.get_layer("block5_conv3").output, base.outputs[0]])
     with tf.GradientTape() as tape:
         maps, features = both(found.image[None].astype(np.float32) / 255)
@@ -168,6 +170,15 @@ def test_a_transfer_net_of_the_run_store(tmp_path, picture):
     assert expected.max() > 0
     np.testing.assert_allclose(found.values, expected, rtol=1e-3, atol=1e-5 * expected.max())
     assert answer(ActivationSpec("run:transfer", picture, ("vgg16/block1_conv2",))).image.shape == (64, 64, 3)
+    # Rounded where the CPU is faster by it, but never in a file that anyone may have made.
+    monkeypatch.setattr(answers, "fastest_dtype", lambda: "bfloat16")
+    rounded = answer(GradCamSpec("run:transfer", picture, class_index=1))
+    assert rounded.dtype == "bfloat16"
+    assert rounded.top_classes == found.top_classes
+    assert np.corrcoef(rounded.values.ravel(), expected.ravel())[0, 1] > 0.99
+    uploaded = answer(GradCamSpec(uploads.store_model(content), picture, class_index=1))
+    assert uploaded.dtype == "float32"
+    np.testing.assert_allclose(uploaded.values, found.values, rtol=1e-4, atol=1e-5 * expected.max())
 
 
 def test_a_dense_net(tmp_path, picture):

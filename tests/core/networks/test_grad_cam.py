@@ -9,7 +9,8 @@ from keras import layers
 
 from core import images
 from core.backbones import preprocess
-from core.networks import class_scores, grad_cam, layer_outputs
+from core.networks import class_scores, grad_cam, layer_outputs, precision
+from core.networks.backbones import build
 from core.networks.randomisation import randomise_from_top
 from tests.core.networks.conftest import CAT_FACE, ESPRESSO_CUP, MOTORCYCLE_BODY, photograph
 
@@ -134,6 +135,40 @@ def test_tf_keras_vis_agrees(lite0, method):
         np.testing.assert_allclose(found * 1280, peer, rtol=1e-4, atol=1e-4)
     else:  # it divides each channel's shares by their sum, which the paper does not
         assert np.corrcoef(found.ravel(), np.ravel(peer))[0, 1] > 0.98
+
+
+@pytest.fixture(scope="module")
+def vgg16():
+    """The trained base with a head that tells apart nothing in particular."""
+    base = build("vgg16", input_shape=(96, 96, 3))
+    head = layers.Dense(4, kernel_initializer=keras.initializers.RandomNormal(seed=0))
+    return keras.Sequential([keras.Input((96, 96, 3)), base, layers.GlobalAveragePooling2D(), head])
+
+
+@pytest.mark.skipif(not precision.is_native(), reason="this CPU does not multiply bfloat16")
+@pytest.mark.parametrize("name", ["chelsea", "coffee", "stereo_motorcycle"])
+@pytest.mark.parametrize("method", ["grad_cam", "grad_cam_plus_plus"])
+def test_bfloat16_moves_the_map_a_little(vgg16, method, name):
+    image = preprocess("vgg16", images.resize(photograph(name), 96, 96))
+    exact, rounded = (
+        getattr(grad_cam, method)(vgg16, image, class_index=2, dtype=dtype)
+        for dtype in ("float32", "bfloat16")
+    )
+    assert exact.max() > 0
+    assert not np.array_equal(exact, rounded)
+    np.testing.assert_allclose(rounded / exact.max(), exact / exact.max(), atol=0.05)
+    assert np.corrcoef(rounded.ravel(), exact.ravel())[0, 1] > 0.995
+
+
+def test_only_large_convolutions_before_the_layer_are_rounded(vgg16, lite0):
+    assert grad_cam.has_large_convolutions(vgg16, "vgg16/block5_conv3")
+    assert not grad_cam.has_large_convolutions(vgg16, "vgg16/block1_conv2")  # itself is large
+    assert not grad_cam.has_large_convolutions(lite0, "head_relu")
+    image = preprocess("efficientnet_lite0", photograph("coffee"))
+    exact, rounded = (
+        grad_cam.grad_cam(lite0, image, class_index=967, dtype=dtype) for dtype in ("float32", "bfloat16")
+    )
+    np.testing.assert_allclose(rounded, exact, rtol=1e-5, atol=1e-6)
 
 
 @pytest.fixture(scope="module")
