@@ -11,12 +11,12 @@ from pages.shared.display import show_code
 from pages.shared.language import translate as _
 from pages.shared.lesson_page import choose_view, open_lesson
 from pages.shared.questions import show_questions
-from pages.transfer_learning import ladder, mistakes, network, sizes, training, traps
+from pages.transfer_learning import ladder, mistakes, network, projection, sizes, training, traps
 from pages.transfer_learning.settings import Settings, choose_settings
 
 _FOLDER = Path(__file__).parent
 _BLOCK5_CONVOLUTIONS, _BLOCK5_CHANNELS = 3, 512
-_VIEWS = ("ladder", "network", "training", "traps", "mistakes", "sizes")
+_VIEWS = ("ladder", "network", "training", "traps", "mistakes", "projection", "sizes")
 
 
 def show() -> None:
@@ -46,6 +46,10 @@ def _show_view(view: str, settings: Settings, controls: Controls) -> TransferSpe
             traps.show(controls)
         case "mistakes":
             mistakes.show(settings, controls)
+        case "projection":
+            data = settings.pinned()
+            if data is not None:
+                projection.show(data, settings.spec.model.backbone, controls)
         case _:
             sizes.show(settings)
     return None

@@ -24,7 +24,7 @@ VIEWS = {
     "small_data": ("data", "preprocessing", "network", "training", "predict"),
     "augmentation": ("variants", "shear-unit", "fill-modes", "label"),
     "training_curves": ("curves", "formula", "lag", "reading"),
-    "transfer_learning": ("ladder", "network", "training", "traps", "mistakes", "sizes"),
+    "transfer_learning": ("ladder", "network", "training", "traps", "mistakes", "projection", "sizes"),
     "activations": ("channels", "depth", "compare", "movement"),
     "filters": ("grids", "ascent"),
     "grad_cam": ("where", "why", "sanity", "opinions"),
