@@ -1,6 +1,6 @@
 """Run the benchmarks, one after the other, each in a process of its own: ``python -m tests.benchmarks [name ...]``.
 
-Without names, all of them: the better part of an hour, on a machine that does nothing else. What they print appears as
+Without names, all of them: about two hours, on a machine that does nothing else. What they print appears as
 it comes; the table at the end, in Markdown, repeats the lines that compare.
 """
 

@@ -36,7 +36,9 @@ def make_folder(folder: Path, pictures: int, data: Path | None) -> str:
                 continue
             files = sorted((source / part / name).glob("*.jpg"))[:count]
             if len(files) < count:
-                raise SystemExit(f"{count} pictures are needed in {source / part / name}; there are {len(files)}.")
+                raise SystemExit(
+                    f"{count} pictures are needed in {source / part / name}; there are {len(files)}."
+                )
             for file in files:
                 shutil.copy(file, place)
     return "drawn pets" if source is None else source.name

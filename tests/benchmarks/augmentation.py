@@ -9,10 +9,8 @@ write each cost nearly as much as the warp itself; cv2.flip and cv2.copyTo cost 
 """
 
 import argparse
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import albumentations
 import cv2
@@ -23,17 +21,17 @@ from numpy.typing import NDArray
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 from core.augmentation import FILL_MODES, PRESETS, apply, draw
+from tests.benchmarks._photographs import PHOTOGRAPHS
 
 SIDE = 150
 POLICY = PRESETS["chapter"]
-SHARED = Path(os.environ.get("CONVNET_CLASSROOM_SHARED") or Path(__file__).parents[3] / "shared" / "data")
 Pictures = NDArray[np.uint8]
 Batch = NDArray[np.uint8] | NDArray[np.float32]
 
 
 def photographs(count: int) -> tuple[str, Pictures]:
     """``(source, uint8 (count, 150, 150, 3))``: cats and dogs, or the samples of scikit-image repeated."""
-    files = sorted((SHARED / "cats_vs_dogs" / "train").glob("*/*.jpg"))
+    files = sorted((PHOTOGRAPHS / "train").glob("*/*.jpg"))
     if len(files) >= count:
         source = "cats_vs_dogs"
         images = [cv2.imread(str(file))[..., ::-1] for file in files[:: len(files) // count][:count]]

@@ -4,6 +4,7 @@ The kept way (OpenCV, filter by filter) against the two that NumPy offers: all p
 one matrix product for each cell of the kernel. The sides take turns, so that noise hits all of them.
 """
 
+import argparse
 import statistics
 import time
 
@@ -35,6 +36,7 @@ def cell_by_cell(image: Array, kernel: Array) -> Array:
 
 def main() -> None:
     """Print medians."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     rng = np.random.default_rng(0)
     sides = {"conv2d": conv2d, "one matrix": as_one_matrix, "cell by cell": cell_by_cell}
     for image_shape, kernel_shape in [

@@ -17,8 +17,9 @@ from core.datasets.dataset import Dataset
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.settings import settings
+from tests.benchmarks._photographs import make_folder
 
-SHARED = Path(os.environ.get("CONVNET_CLASSROOM_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+PICTURES = 4000
 
 
 def timed(spec: DataSpec) -> tuple[Dataset, float, float]:
@@ -42,12 +43,20 @@ def compare(spec: DataSpec, repeats: int) -> None:
         print(f"  {name:15s} median {wall:.2f} s ({processor:.2f} s of processor time), {repeats} repeats")
 
 
-if __name__ == "__main__":
+def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--data", type=Path, help="folder of pictures in the chapter's layout")
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    compare(DataSpec("folder", str(SHARED / "data" / "cats_vs_dogs")), options.repeats)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "pictures"
+        print(f"{PICTURES} files ({make_folder(folder, PICTURES, options.data)})")
+        compare(DataSpec("folder", str(folder)), options.repeats)
     compare(DataSpec("drawn_pets"), options.repeats)
+
+
+if __name__ == "__main__":
+    main()

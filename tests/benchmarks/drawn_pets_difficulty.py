@@ -56,7 +56,7 @@ def train(name: str, size: int, epochs: int, seed: int, *, augment: bool) -> Non
               f"validation {loss:.3f} {accuracy:6.1%}   {time.perf_counter() - start:.1f} s", flush=True)  # fmt: skip
 
 
-if __name__ == "__main__":
+def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -69,3 +69,7 @@ if __name__ == "__main__":
         train("plain    ", options.size, options.epochs, options.seed, augment=False)
     if options.only != "plain":
         train("augmented", options.size, options.epochs, options.seed, augment=True)
+
+
+if __name__ == "__main__":
+    main()

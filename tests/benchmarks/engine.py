@@ -4,6 +4,7 @@ Interleaved round trips of a request that does nothing: Dask's submit and result
 engine's run of a request whose answer (one megabyte) is on disk.
 """
 
+import argparse
 import statistics
 import tempfile
 import time
@@ -21,6 +22,7 @@ def seconds(function, *arguments):
 
 def main() -> None:
     """Print medians and ratios."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     from core.engine import Engine
     from tests.core.engine.answers import Echo, Ones
     from tests.core.engine.conftest import WITHOUT_TENSORFLOW, settings_in

@@ -8,8 +8,8 @@ visit to the lesson once TensorFlow is warm: the model is loaded and traced, the
 computed.
 """
 
+import argparse
 import statistics
-import sys
 import tempfile
 import time
 import warnings
@@ -45,8 +45,11 @@ CLASS = 285
 
 def main() -> None:
     """Print everything."""
-    if len(sys.argv) > 1:
-        differences(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", nargs="?", help="reference of a model, to print differences instead")
+    model = parser.parse_args().model
+    if model is not None:
+        differences(model)
         return
     compare()
     print(f"first picture: {first_picture():.1f} s")

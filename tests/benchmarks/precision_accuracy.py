@@ -9,11 +9,9 @@ is within the spread of the seeds. Where bfloat16 is emulated it takes many time
 
 import argparse
 import dataclasses
-import os
 import statistics
 import tempfile
 import time
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -23,10 +21,8 @@ from core.networks import training, training_job
 from core.presets import RUN_PRESETS
 from core.runs import RunStore
 from core.specs import RunSpec
+from tests.benchmarks._photographs import PHOTOGRAPHS
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("CONVNET_CLASSROOM_SHARED", ROOT.parent / "shared"))
-PHOTOGRAPHS = SHARED / "data" / "cats_vs_dogs"
 FORMATS = ("float32", "bfloat16")
 
 
@@ -53,7 +49,9 @@ def small_spec(seed: int, epochs: int) -> RunSpec:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=10)
     chosen = parser.parse_args()

@@ -4,6 +4,7 @@ Prints median processor times for 4 runs of 100 epochs and for one of 100,000 ro
 processor time does not count what other programs take from the machine.
 """
 
+import argparse
 import statistics
 import time
 from collections.abc import Callable
@@ -34,6 +35,7 @@ def make_run(num_epochs: int, seed: int) -> History:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     four, long = [make_run(100, seed) for seed in range(4)], [make_run(100_000, 5)]
     rows = zip(*long[0].metrics.values(), strict=True)
     text = "epoch," + ",".join(METRICS) + "\n"

@@ -19,19 +19,20 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("CONVNET_CLASSROOM_SHARED", ROOT.parent / "shared"))
-PHOTOGRAPHS = SHARED / "data" / "cats_vs_dogs"
+from tests.benchmarks._photographs import ROOT, make_folder
+
+PICTURES = 4000
 BATCH, WARM_UP = 20, 5
 SIDES = ("ours", "book")
 
 
-def ours() -> Callable[[int], None]:
+def ours(folder: Path) -> Callable[[int], None]:
     import numpy as np
 
     from core.augmentation import PRESETS
@@ -47,7 +48,7 @@ def ours() -> Callable[[int], None]:
     from core.specs import OptimizerSpec
 
     keep_freed_memory()
-    split = load(DataSpec("folder", location=str(PHOTOGRAPHS))).train
+    split = load(DataSpec("folder", location=str(folder))).train
     dtype = fastest_dtype()
     print(f"convolutions in {dtype}", file=sys.stderr)
     model = build(ConvnetSpec())
@@ -62,7 +63,7 @@ def ours() -> Callable[[int], None]:
     return run
 
 
-def book() -> Callable[[int], None]:
+def book(folder: Path) -> Callable[[int], None]:
     from tensorflow import keras
     from tensorflow.keras import layers
     from tensorflow.keras.preprocessing.image import ImageDataGenerator
@@ -80,7 +81,7 @@ def book() -> Callable[[int], None]:
         shear_range=11.46, zoom_range=0.2, horizontal_flip=True,
     )  # fmt: skip
     flow = generator.flow_from_directory(
-        PHOTOGRAPHS / "train", target_size=(150, 150), batch_size=BATCH, class_mode="binary"
+        folder / "train", target_size=(150, 150), batch_size=BATCH, class_mode="binary"
     )
 
     def run(steps: int) -> None:
@@ -89,9 +90,9 @@ def book() -> Callable[[int], None]:
     return run
 
 
-def measure(side: str, steps: int) -> None:
+def measure(side: str, folder: Path, steps: int) -> None:
     """In a process of its own: print wall and processor seconds of an epoch."""
-    run = {"ours": ours, "book": book}[side]()
+    run = {"ours": ours, "book": book}[side](folder)
     run(WARM_UP)
     wall, before = time.perf_counter(), os.times()
     run(steps)
@@ -101,24 +102,28 @@ def measure(side: str, steps: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--data", type=Path, help="folder of pictures in the chapter's layout")
     parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if not PHOTOGRAPHS.is_dir():
-        sys.exit(f"No photographs in {PHOTOGRAPHS}; set CONVNET_CLASSROOM_SHARED.")
     if chosen.side:
-        measure(chosen.side, chosen.steps)
+        measure(chosen.side, chosen.data, chosen.steps)
         return
     seconds: dict[str, list[dict[str, float]]] = {side: [] for side in SIDES}
-    for number in range(chosen.rounds):
-        for side in SIDES if number % 2 == 0 else SIDES[::-1]:
-            command = [sys.executable, "-m", "tests.benchmarks.training_epoch", "--side", side,
-                       "--steps", str(chosen.steps)]  # fmt: skip
-            done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-            seconds[side].append(json.loads(done.stdout.splitlines()[-1]))
-            print(f"round {number + 1}, {side}: {seconds[side][-1]}", flush=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "pictures"
+        print(f"{PICTURES} pictures ({make_folder(folder, PICTURES, chosen.data)})", flush=True)
+        for number in range(chosen.rounds):
+            for side in SIDES if number % 2 == 0 else SIDES[::-1]:
+                command = [sys.executable, "-m", "tests.benchmarks.training_epoch", "--side", side,
+                           "--steps", str(chosen.steps), "--data", str(folder)]  # fmt: skip
+                done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+                seconds[side].append(json.loads(done.stdout.splitlines()[-1]))
+                print(f"round {number + 1}, {side}: {seconds[side][-1]}", flush=True)
     for clock in ("wall", "processor"):
         medians = {side: statistics.median(measured[clock] for measured in seconds[side]) for side in SIDES}
         ratio = statistics.median(

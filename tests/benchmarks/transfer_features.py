@@ -140,7 +140,15 @@ def differences(features: NDArray[np.float16], images: NDArray[np.uint8]) -> dic
 
 def run(side: str, folder: Path) -> dict[str, float]:
     """One round of one side, from an empty home folder."""
-    command = [sys.executable, "-m", "tests.benchmarks.transfer_features", "--side", side, "--data", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.transfer_features",
+        "--side",
+        side,
+        "--data",
+        str(folder),
+    ]
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {"CONVNET_CLASSROOM_HOME": home}
         done = subprocess.run(
@@ -165,8 +173,12 @@ def show(found: dict[str, list[dict[str, float]]], pictures: int) -> None:
             f"{clock}, 4,000 pictures ({how}): book {seconds['book']:.0f} s, ours {seconds['ours']:.0f} s, "
             f"ours / book {ratio:.2f} (goal 0.5)"
         )
-    print(f"again, from the cache, 4,000 pictures ({how}): {factor * medians['ours']['again']:.2f} s (goal 2)")
-    worst = {name: max(one[name] for one in found["ours"]) for name in ("largest_difference", "largest_distance")}
+    print(
+        f"again, from the cache, 4,000 pictures ({how}): {factor * medians['ours']['again']:.2f} s (goal 2)"
+    )
+    worst = {
+        name: max(one[name] for one in found["ours"]) for name in ("largest_difference", "largest_distance")
+    }
     print(
         f"ours from float32 on the same pixels: one feature at most {worst['largest_difference']:.2%} of the largest, "
         f"the features of a picture at most {worst['largest_distance']:.2%} of their length"
