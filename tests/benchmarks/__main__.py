@@ -38,10 +38,11 @@ def run(name: str) -> tuple[int, list[str]]:
 def main() -> int:
     """Run what was asked for, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "names", nargs="*", choices=[*names(), []], default=[], metavar="name", help=", ".join(names())
-    )
-    results = {name: run(name) for name in parser.parse_args().names or names()}
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(names()))
+    chosen = parser.parse_args().names or names()
+    if unknown := set(chosen) - set(names()):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}; there are {', '.join(names())}.")
+    results = {name: run(name) for name in chosen}
     print("\n| benchmark | result |\n|---|---|")
     for name, (status, lines) in results.items():
         for line in lines if status == 0 else [f"FAILED with exit status {status}"]:
