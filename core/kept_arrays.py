@@ -35,6 +35,9 @@ class KeptArrays:
         self._folder = folder
         self._max_bytes = max_bytes
 
+    def __contains__(self, key: str) -> bool:
+        return self._path(key).exists()
+
     def get(self, key: str) -> NDArray[Any] | None:
         """The array, memory-mapped and read-only; None where there is none.
 

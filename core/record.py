@@ -33,7 +33,9 @@ _PARTS = 10_000
 
 
 class BarReport:
-    """Shows progress as a bar and a line an epoch; never cancelled."""
+    """Shows progress as a bar and a line an epoch; never cancelled, and nobody helps."""
+
+    helpers = None
 
     def __init__(self, title: str) -> None:
         self._bar = tqdm(

@@ -7,7 +7,7 @@ from core.augmentation import AugmentationPolicy
 from core.backbones import backbone
 from core.datasets.spec import DataSpec
 from core.errors import N_
-from core.specs import OptimizerSpec, TrainingSpec, UnusableRunSpec, check_training_numbers
+from core.specs import OptimizerSpec, Queue, Spec, TrainingSpec, UnusableRunSpec, check_training_numbers
 
 Scaling = Literal["own", "unit"]
 Pooling = Literal["flatten", "average"]
@@ -148,3 +148,22 @@ class TransferSpec(TrainingSpec):
     def steps_per_epoch(self) -> None:
         """An epoch is one pass over the training pictures."""
         return
+
+
+@dataclass(frozen=True)
+class FeaturesSpec(Spec):
+    """A helping hand for a run under way: compute some of its features, those at which nobody is yet.
+
+    Attributes:
+        run: Whose.
+        dtype: Number format of the frozen layers, as that run computes in.
+        token: Tells this request from all others: each is answered, and can be cancelled, for itself.
+    """
+
+    answered_by: ClassVar[str] = "core.networks.transfer:help_out"
+    queue: ClassVar[Queue] = "training"
+    cached: ClassVar[bool] = False
+
+    run: TransferSpec
+    dtype: str
+    token: str

@@ -9,6 +9,9 @@ same environment as the page server (which finds them by ``CONVNET_CLASSROOM_SCH
     python -m distributed.cli.dask_worker tcp://HOST:8786 --nthreads 1 --resources "training=1" \\
         --preload core.engine.worker --preload core.engine.warm_up
 
+Several training workers take several trainings at once; idle ones compute features for those at work, see
+:mod:`core.engine.helpers`.
+
 All need ``CONVNET_CLASSROOM_HOME`` and ``CONVNET_CLASSROOM_RUNS`` on storage that they share. Whoever
 reaches the scheduler's port can run code there: keep it inside the cluster.
 """
@@ -30,8 +33,8 @@ import distributed
 
 from core.engine.cluster import local_cluster
 from core.engine.errors import EngineUnavailable, JobFailed
-from core.engine.events import TOPIC, replay_topic
-from core.engine.worker import answer, cancel_name
+from core.engine.events import TOPIC, cancel_name, replay_topic
+from core.engine.worker import answer
 from core.errors import N_, InputError
 from core.specs import Queue, Spec
 

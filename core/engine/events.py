@@ -13,6 +13,11 @@ def replay_topic(spec_id: str) -> str:
     return f"{TOPIC}-{spec_id}"
 
 
+def cancel_name(spec_id: str) -> str:
+    """Name of the ``distributed.Event`` that cancels a job."""
+    return f"{TOPIC}-cancel-{spec_id}"
+
+
 @dataclass(frozen=True)
 class JobEvent:
     """Something that happened in a job.

@@ -10,13 +10,15 @@ import pickle
 import threading
 import time
 import uuid
+from functools import cached_property
 from typing import Any
 
 import distributed
 from dask.system import CPU_COUNT
 
 from core.engine.errors import JobFailed, fresh
-from core.engine.events import TOPIC, replay_topic
+from core.engine.events import TOPIC, cancel_name, replay_topic
+from core.engine.helpers import Helpers
 from core.engine.jobs import cancelled
 from core.errors import N_, InputError
 from core.specs import Spec
@@ -114,9 +116,16 @@ class Report:
             self._watcher.start()
         return self.stopping
 
+    @cached_property
+    def helpers(self) -> Helpers:
+        """The other workers of the same kind."""
+        return Helpers(self._spec.queue, answer)
+
     def close(self) -> None:
-        """End the watch."""
+        """End the watch, and let the helpers go."""
         self._closed.set()
+        if "helpers" in vars(self):
+            self.helpers.close()
 
     def _watch(self, event: distributed.Event) -> None:
         while not self.stopping and not self._closed.wait(_POLL_SECONDS):
@@ -138,11 +147,6 @@ class Report:
 
 def _plain(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else value
-
-
-def cancel_name(spec_id: str) -> str:
-    """Name of the ``distributed.Event`` that cancels a job."""
-    return f"{TOPIC}-cancel-{spec_id}"
 
 
 def _answering_function(path: str) -> Any:

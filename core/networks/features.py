@@ -6,6 +6,7 @@ each picture goes through the frozen layers once, and the layers after them are 
 """
 
 import dataclasses
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -23,14 +24,19 @@ from core.datasets.dataset import Dataset, Note, Split
 from core.errors import N_
 from core.kept_arrays import KeptArrays, array_key
 from core.networks.batches import Batch, shuffled_passes
+from core.networks.reports import Helpers
 from core.networks.transfer_net import TOP, TransferNet
 from core.settings import settings
 
 Rows = Callable[[slice], NDArray[Any]]
 """Pictures or maps by their place; asked for in order, each once."""
 
+PLAIN: dict[str, Any] = {"policy": AugmentationPolicy(), "seed": 0, "views": 1}
+"""Pictures as they are: arguments of :meth:`Features.augmented`."""
+
 _BATCH = 50
 _LARGEST = float(np.finfo(np.float16).max)
+_WAIT_SECONDS = 0.2
 _VERSION = 1  # part of every key: raise it when the numbers change
 
 
@@ -68,6 +74,7 @@ class Features:
         dtype: Number format of the base, see :meth:`TransferNet.compute_in`; part of the key.
         report: Told how many pictures have gone through the whole base so far, instead of coming from the disk; may
             raise to cancel, what is kept by then stays.
+        helpers: Others who keep arrays in the same folder meanwhile. None computes what another one is at.
         max_bytes: Size of the folder, by default that of the settings.
 
     Attributes:
@@ -81,6 +88,7 @@ class Features:
         *,
         dtype: str,
         report: Callable[[int], None] = lambda _count: None,
+        helpers: Helpers | None = None,
         max_bytes: int | None = None,
     ) -> None:
         self.notes: list[Note] = []
@@ -88,7 +96,9 @@ class Features:
         self._dataset = dataset
         self._dtype = dtype
         self._report = report
+        self._helpers = helpers
         self._num_computed = 0
+        self._missing: dict[str, int] = {}  # pictures of the arrays that anyone may be computing, by key
         self._layers: dict[tuple[str, str], Any] = {}  # traced once, for all views
         limit = settings().feature_bytes if max_bytes is None else max_bytes
         self._kept = KeptArrays(settings().home / "features", max_bytes=limit)
@@ -100,7 +110,7 @@ class Features:
             part: ``"train"``, ``"validation"`` or ``"test"``.
             cut: Where the frozen layers end, see :meth:`TransferNet.before`.
         """
-        return self.augmented(part, cut, AugmentationPolicy(), seed=0, views=1)
+        return self.augmented(part, cut, **PLAIN)
 
     def augmented(self, part: str, cut: str, policy: AugmentationPolicy, *, seed: int, views: int) -> Views:
         """``views`` changed versions of each picture, those of view ``v`` drawn from ``[seed, v]``.
@@ -109,27 +119,87 @@ class Features:
         fine-tuning of that stage finds them.
         """
         split = self._dataset.split(part)
-        drawn = dataclasses.asdict(policy) | {"seed": seed}
-        arrays = []
-        for view in range(views):
-            pictures = self._counted(_pictures(split, policy, np.random.default_rng([seed, view])))
-            arrays.append(self._array(part, cut, drawn | {"view": view}, pictures))
-        return Views(tuple(arrays), split.labels)
+        self._expect(part, cut, policy, seed, views)
+        arrays: dict[int, NDArray[np.float16]] = {}
+        while len(arrays) < views:
+            count = len(arrays)
+            for view in [view for view in range(views) if view not in arrays]:
+                array = self._array(part, cut, policy, seed, view)
+                if array is not None:
+                    arrays[view] = array
+            if len(arrays) == count:
+                self._wait()
+        return Views(tuple(arrays[view] for view in range(views)), split.labels)
 
-    def _array(self, part: str, cut: str, drawn: dict[str, Any], pictures: Rows) -> NDArray[np.float16]:
-        key = self._key(part, cut, drawn)
+    def compute_one(self, part: str, cut: str, policy: AugmentationPolicy, *, seed: int, views: int) -> bool:
+        """Compute and keep the last of the views that is not there and at which nobody is.
+
+        Returns:
+            Whether it has been kept: False also if there was none to compute.
+        """
+        before = self._num_computed
+        for view in reversed(range(views)):
+            self._array(part, cut, policy, seed, view)
+            if self._num_computed > before:
+                return not self.notes
+        return False
+
+    def _array(
+        self, part: str, cut: str, policy: AugmentationPolicy, seed: int, view: int
+    ) -> NDArray[np.float16] | None:
+        """From the disk or computed; None while another one is at it."""
+        key = self._key(part, cut, policy, seed, view)
         kept = self._find(key)
         if kept is not None:
             return kept
-        count = len(self._dataset.split(part))
-        first, *others = backbone(self._net.spec.backbone).stages
-        if cut != TOP or not others:
-            return self._keep(key, self._run(self._net.before, cut, pictures, count))
-        maps = self._array(part, first, drawn, pictures)
-        return self._keep(key, self._run(self._net.between, first, maps.__getitem__, count))
+        if self._helpers is None:
+            return self._keep(key, self._computed(part, cut, policy, seed, view))
+        if not self._helpers.take(key):
+            return None
+        try:
+            kept = self._find(key)  # another one may have finished just before
+            return self._keep(key, self._computed(part, cut, policy, seed, view)) if kept is None else kept
+        finally:
+            self._helpers.give_back(key)
 
-    def _key(self, part: str, cut: str, drawn: dict[str, Any]) -> str:
+    def _computed(
+        self, part: str, cut: str, policy: AugmentationPolicy, seed: int, view: int
+    ) -> NDArray[np.float16]:
+        split, through = self._dataset.split(part), self._through_base(cut)
+        if through == cut:
+            self._missing.pop(self._key(part, cut, policy, seed, view), None)
+            pictures = self._counted(_pictures(split, policy, np.random.default_rng([seed, view])))
+            return self._run(self._net.before, cut, pictures, len(split))
+        while (maps := self._array(part, through, policy, seed, view)) is None:
+            self._wait()
+        return self._run(self._net.between, through, maps.__getitem__, len(split))
+
+    def _through_base(self, cut: str) -> str:
+        """Where the pictures themselves are sent to on the way to ``cut``."""
+        first, *others = backbone(self._net.spec.backbone).stages
+        return first if cut == TOP and others else cut
+
+    def _expect(self, part: str, cut: str, policy: AugmentationPolicy, seed: int, views: int) -> None:
+        """Note what others may compute, for the count of pictures."""
+        if self._helpers is None:
+            return
+        for view in range(views):
+            key = self._key(part, self._through_base(cut), policy, seed, view)
+            if key not in self._kept:
+                self._missing[key] = len(self._dataset.split(part))
+
+    def _wait(self) -> None:
+        """For others."""
+        self._tell()
+        time.sleep(_WAIT_SECONDS)
+
+    def _tell(self) -> None:
+        by_others = sum(count for key, count in self._missing.items() if key in self._kept)
+        self._report(self._num_computed + by_others)
+
+    def _key(self, part: str, cut: str, policy: AugmentationPolicy, seed: int, view: int) -> str:
         spec = self._net.spec
+        drawn = dataclasses.asdict(policy) | {"seed": seed, "view": view}
         pooling = spec.head.pooling if cut == TOP else ""
         return array_key(
             version=_VERSION, backbone=spec.backbone, scaling=spec.scaling, cut=cut, pooling=pooling,
@@ -173,7 +243,7 @@ class Features:
 
     def _counted(self, rows: Rows) -> Rows:
         def counted(chosen: slice) -> NDArray[Any]:
-            self._report(self._num_computed)
+            self._tell()
             values = rows(chosen)
             self._num_computed += len(values)
             return values

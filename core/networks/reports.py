@@ -1,8 +1,10 @@
 """How an answer tells its progress, and learns that nobody wants it any more."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from core.datasets.spec import Report as Tell
+from core.specs import Spec
 
 
 class Report(Protocol):
@@ -20,6 +22,27 @@ class TrainingReport(Report, Protocol):
 
     def event(self, kind: str, **values: Any) -> None:
         """Tell that an epoch has ended: kind ``"epoch"``, the columns of the history."""
+
+
+class Helpers(Protocol):
+    """Other workers that may take over parts of a job; see :class:`core.engine.helpers.Helpers`."""
+
+    def ask(self, request: Callable[[str], Spec]) -> None:
+        """See that each of them has a request."""
+
+    def take(self, name: str) -> bool:
+        """Whether nobody else is at the part called ``name``."""
+
+    def give_back(self, name: str) -> None:
+        """The part is done, or given up."""
+
+
+class SharingReport(TrainingReport, Protocol):
+    """What a training gets whose parts others may take over."""
+
+    @property
+    def helpers(self) -> Helpers | None:
+        """Those others; None where there are none."""
 
 
 class Cancelled(Exception):

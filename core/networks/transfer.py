@@ -12,24 +12,28 @@ import tensorflow as tf
 
 from core.backbones import ALL_LAYERS
 from core.datasets.dataset import Dataset
+from core.datasets.load import load
 from core.errors import N_
 from core.networks.batches import Batch, training_batches
-from core.networks.features import Features
+from core.networks.features import PLAIN, Features
 from core.networks.layer_changes import layer_changes, weights_of
+from core.networks.memory import keep_freed_memory
 from core.networks.precision import KERAS_POLICIES, fastest_dtype
-from core.networks.reports import TrainingReport, stop_if_cancelled
+from core.networks.reports import Cancelled, SharingReport, stop_if_cancelled, teller
 from core.networks.trainer import Trainer
 from core.networks.training_job import train_once
 from core.networks.training_loop import Stage, TrainingLoop
 from core.networks.transfer_net import TOP, TransferNet
 from core.runs import Run, RunWriter
-from core.transfer_specs import Phase, TransferSpec
+from core.transfer_specs import FeaturesSpec, Phase, TransferSpec
 
+_PARTS = ("train", "validation", "test")
+_HELP_SECONDS = 30.0
 # Cost of training on a picture, in passes through the whole base: rough, for the progress bar only.
 _HEAD_COST, _TOP_COST, _WHOLE_COST = 0.02, 0.7, 3.0
 
 
-def train(spec: TransferSpec, report: TrainingReport) -> Run | None:
+def train(spec: TransferSpec, report: SharingReport) -> Run | None:
     """Train both phases; see :func:`core.networks.training_job.train_once`.
 
     The metrics of :class:`core.networks.training_loop.TrainingLoop` get ``head_epochs``; ``layers``, see
@@ -42,10 +46,53 @@ def train(spec: TransferSpec, report: TrainingReport) -> Run | None:
     return train_once(spec, report, lambda dataset, writer: _Transfer(spec, dataset, report).run(writer))
 
 
+def help_out(spec: FeaturesSpec, report: SharingReport) -> bool:
+    """Compute features of another worker's run, for half a minute or until one array is whole, whatever is later.
+
+    The other one works from the first view on, a helper from the last.
+
+    Returns:
+        Whether there may be more to do.
+
+    Raises:
+        InputError: The pictures or the weights are not to be had here.
+    """
+    run = spec.run
+    keep_freed_memory()
+    try:
+        dataset = load(run.data, teller(report))
+        net = TransferNet(run.model, seed=run.seed)
+        net.compute_in(KERAS_POLICIES[spec.dtype])
+        features = Features(
+            net, dataset, dtype=spec.dtype, report=lambda _: stop_if_cancelled(report), helpers=report.helpers
+        )
+        cut = [cut for _, cut in _phases(run) if cut != ALL_LAYERS][-1]
+        end = time.monotonic() + _HELP_SECONDS
+        while any(features.compute_one(part, cut, **_drawn(run, part)) for part in _PARTS):
+            if time.monotonic() >= end:
+                return True
+    except Cancelled:
+        pass
+    return False
+
+
+def _phases(spec: TransferSpec) -> list[tuple[Phase, str]]:
+    """Each with the cut before the first layer that it trains."""
+    both = [(spec.head_training, TOP), (spec.fine_tuning, spec.fine_tune_from)]
+    return [(phase, cut) for phase, cut in both if phase.epochs]
+
+
+def _drawn(spec: TransferSpec, part: str) -> dict[str, Any]:
+    """Which versions of the pictures of a part are used: arguments of :meth:`Features.augmented`."""
+    if part == "train" and spec.views:
+        return {"policy": spec.augmentation, "seed": spec.seed, "views": spec.views}
+    return PLAIN
+
+
 class _Transfer:
     """One attempt at a run."""
 
-    def __init__(self, spec: TransferSpec, dataset: Dataset, report: TrainingReport) -> None:
+    def __init__(self, spec: TransferSpec, dataset: Dataset, report: SharingReport) -> None:
         self.spec = spec
         self.dataset = dataset
         self.net = TransferNet(spec.model, seed=spec.seed)
@@ -54,27 +101,23 @@ class _Transfer:
         self.steps = math.ceil(len(dataset.train) / spec.batch_size)
         self.weights_before = weights_of(self.net.model)
         self.feature_seconds = 0.0
-        self.features = Features(self.net, dataset, dtype=self.dtype, report=self._tell_features)
+        self.features = Features(
+            self.net, dataset, dtype=self.dtype, report=self._tell_features, helpers=report.helpers
+        )
         self.net.compute_in(KERAS_POLICIES[self.dtype])
 
     def run(self, writer: RunWriter) -> None:
         """Compute the features that are not kept, and train on them."""
         start = time.perf_counter()
         # Those before the lower cut first: those at the top are made from them.
-        inputs = {cut: self._inputs(cut) for _, cut in reversed(self._phases)}
+        inputs = {cut: self._inputs(cut) for _, cut in reversed(_phases(self.spec))}
         self.feature_seconds = time.perf_counter() - start
-        stages = [self._stage(phase, cut, *inputs[cut]) for phase, cut in self._phases]
+        stages = [self._stage(phase, cut, *inputs[cut]) for phase, cut in _phases(self.spec)]
         loop = TrainingLoop(
             self.spec, self.dataset, stages, self.net.model, writer, self.report,
             first_fraction=self._feature_share,
         )  # fmt: skip
         loop.run(self._metrics, dtype=self.dtype)
-
-    @property
-    def _phases(self) -> list[tuple[Phase, str]]:
-        """With the cut before the first layer that each trains."""
-        both = [(self.spec.head_training, TOP), (self.spec.fine_tuning, self.spec.fine_tune_from)]
-        return [(phase, cut) for phase, cut in both if phase.epochs]
 
     def _inputs(self, cut: str) -> tuple[Callable[[np.random.Generator], Iterator[Batch]], Batch, Batch]:
         """Batches of an epoch, validation and test, as they are before ``cut``."""
@@ -86,12 +129,9 @@ class _Transfer:
                 (data.validation.images, data.validation.labels),
                 (data.test.images, data.test.labels),
             )
-        train = (
-            self.features.augmented("train", cut, spec.augmentation, seed=spec.seed, views=spec.views)
-            if spec.views
-            else self.features.plain("train", cut)
+        train, validation, test = (
+            self.features.augmented(part, cut, **_drawn(spec, part)) for part in _PARTS
         )
-        validation, test = (self.features.plain(part, cut) for part in ("validation", "test"))
         return (
             lambda rng: train.batches(rng, **size),
             (validation.arrays[0], validation.labels),
@@ -118,20 +158,22 @@ class _Transfer:
     def _feature_share(self) -> float:
         """Of the whole work, if no features are kept."""
         costs = {TOP: _HEAD_COST, ALL_LAYERS: _WHOLE_COST}
-        training = sum(phase.epochs * costs.get(cut, _TOP_COST) for phase, cut in self._phases)
+        training = sum(phase.epochs * costs.get(cut, _TOP_COST) for phase, cut in _phases(self.spec))
         training *= len(self.dataset.train)
         return self._num_passes / (self._num_passes + training)
 
     @property
     def _num_passes(self) -> int:
         """Pictures that go through the base if no features are kept."""
-        if all(cut == ALL_LAYERS for _, cut in self._phases):
+        if all(cut == ALL_LAYERS for _, cut in _phases(self.spec)):
             return 0
         data = self.dataset
         return len(data.train) * max(1, self.spec.views) + len(data.validation) + len(data.test)
 
     def _tell_features(self, count: int) -> None:
         stop_if_cancelled(self.report)
+        if self.report.helpers is not None:
+            self.report.helpers.ask(partial(FeaturesSpec, self.spec, self.dtype))
         self.report.progress(
             self._feature_share * min(1.0, count / self._num_passes), N_("Running the frozen layers")
         )

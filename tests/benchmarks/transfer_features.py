@@ -5,8 +5,8 @@
 Both sides read the same JPEG files in a process of their own, one after the other in turn; only imports, building the
 net and one batch to warm up are left out. The book's side is its listing with the preprocessing of its second edition:
 ``ImageDataGenerator.flow_from_directory`` in batches of 20, ``conv_base.predict`` batch by batch, float32. Ours starts
-from an empty home folder, for which it measures anew whether bfloat16 is faster here. A part of the pictures is enough for the ratio; times are projected to 4,000 in proportion,
-and ``--pictures 4000`` projects nothing.
+from an empty home folder, for which it measures anew whether bfloat16 is faster here. A part of the pictures is enough
+for the ratio; times are projected to 4,000 in proportion, and ``--pictures 4000`` projects nothing.
 
 Equal quality is shown by a logistic regression on the features of each side, each with its own way of resizing, and by
 the difference between ours and the book's net in float32 on the same pixels.

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -99,6 +100,26 @@ class Count(Train):
     queue: ClassVar[Queue] = "quick"
 
 
+@dataclass(frozen=True)
+class Lead(Spec):
+    """Computes ``parts``, a line of the ledger each, and lets others help from the last one on.
+
+    The first helper dies in its first part if there is a file ``<ledger>.die``.
+    """
+
+    answered_by: ClassVar[str] = f"{HERE}:lead"
+    queue: ClassVar[Queue] = "training"
+    cached: ClassVar[bool] = False
+    ledger: str
+    parts: int
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class Help(Lead):
+    answered_by: ClassVar[str] = f"{HERE}:help_lead"
+
+
 def calls(ledger: Path | str) -> list[str]:
     path = Path(ledger)
     return path.read_text().splitlines() if path.exists() else []
@@ -157,3 +178,41 @@ def flood(spec, report):
     for number in range(spec.reports):
         report.progress(number / spec.reports, "counting")
     report.progress(1, "counted")
+
+
+def compute_part(spec, report, part, dying=False):
+    """Whether it was computed here."""
+    done = {line.split()[0] for line in calls(spec.ledger)}
+    if str(part) in done or not report.helpers.take(f"{spec.ledger}-{part}"):
+        return False
+    try:
+        if str(part) in {line.split()[0] for line in calls(spec.ledger)}:
+            return False
+        if dying and Path(f"{spec.ledger}.die").exists():
+            Path(f"{spec.ledger}.die").unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.2)
+        note(spec.ledger, f"{part} {os.getpid()}")
+        return True
+    finally:
+        report.helpers.give_back(f"{spec.ledger}-{part}")
+
+
+def lead(spec, report):
+    while len(calls(spec.ledger)) < spec.parts:
+        for part in range(spec.parts):
+            if report.cancelled():
+                return None
+            report.helpers.ask(partial(Help, spec.ledger, spec.parts))
+            compute_part(spec, report, part)
+        time.sleep(0.05)
+    return {"pid": os.getpid()}
+
+
+def help_lead(spec, report):
+    for part in reversed(range(spec.parts)):
+        if report.cancelled():
+            return False
+        if compute_part(spec, report, part, dying=True):
+            return True
+    return False

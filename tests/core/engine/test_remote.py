@@ -1,6 +1,5 @@
 """Against a scheduler and workers in processes of their own, as on a cluster."""
 
-import json
 import subprocess
 from pathlib import Path
 
@@ -9,34 +8,16 @@ import pytest
 
 from core.engine import Engine, EngineUnavailable, JobCancelled
 from tests.core.engine.answers import Echo, Process, Train, calls
-from tests.core.engine.conftest import WITHOUT_TENSORFLOW, settings_in, wait_until
+from tests.core.engine.conftest import settings_in, wait_until
 from tests.core.engine.server import STEPS
 
-COMMAND = ("-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
 SERVER = "tests/core/engine/server.py"
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 @pytest.fixture(scope="module")
-def start_worker(start_process):
-    """Start a worker of one kind at a scheduler."""
-
-    def start(address, queue):
-        options = ("--resources", f"{queue}=1", "--no-nanny", "--preload", WITHOUT_TENSORFLOW[0])
-        return start_process(*COMMAND, address, *options, **QUIET)
-
-    return start
-
-
-@pytest.fixture(scope="module")
-def scheduler(start_process, start_worker, tmp_path_factory):
+def scheduler(start_scheduler, start_worker):
     """Address of a scheduler with a worker of each kind."""
-    file = tmp_path_factory.mktemp("scheduler") / "scheduler.json"
-    place = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
-    start_process("-m", "distributed.cli.dask_scheduler", *place, **QUIET)
-    # Written to its end: a worker that is given the file may meet it half-written, and dies of that.
-    wait_until(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
-    address = json.loads(file.read_text())["address"]
+    address = start_scheduler()
     for queue in ("quick", "training"):
         start_worker(address, queue)
     return address

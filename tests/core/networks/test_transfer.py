@@ -52,6 +52,8 @@ def data(classes=2, validation=6, test=9):
 class Report:
     """Cancels or dies at a given number of progress messages."""
 
+    helpers = None
+
     def __init__(self, *, cancel_at=None, die_at=None):
         self.epochs, self.told = [], []
         self.cancel_at, self.die_at = cancel_at, die_at

@@ -1,0 +1,127 @@
+"""Workers that take over parts of another one's job, against a scheduler and workers in processes of their own."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from core.datasets.spec import DataSpec
+from core.engine import Engine, JobCancelled
+from core.networks import transfer
+from core.settings import settings
+from core.specs import OptimizerSpec
+from core.transfer_specs import HeadSpec, Phase, TransferNetSpec, TransferSpec
+from tests.core.engine.answers import Lead, Train, calls
+from tests.core.engine.conftest import settings_in, wait_until
+from tests.core.networks.test_transfer import POLICY, Report
+
+# What a dead worker had taken can be taken again after that.
+LEASES = {
+    "DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT": "4s",
+    "DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_VALIDATION_INTERVAL": "1s",
+}
+TINY = TransferSpec(
+    DataSpec("drawn_pets", image_size=32, train_per_class=12, validation_per_class=3, test_per_class=3),
+    TransferNetSpec(image_shape=(32, 32, 3), head=HeadSpec("average", 8, 0.0)),
+    POLICY,
+    views=12,
+    head_training=Phase(1, OptimizerSpec()),
+    title="Tiny",
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def scheduler(start_scheduler, start_worker, home):
+    """Address of a scheduler with two workers for training."""
+    address = start_scheduler(env=LEASES)
+    for _ in range(2):
+        start_worker(address, "training", env=LEASES | {"CONVNET_CLASSROOM_HOME": str(home)})
+    return address
+
+
+@pytest.fixture
+def engine(scheduler, home, monkeypatch):
+    monkeypatch.setattr("core.engine.connection._CONNECT_SECONDS", 60)
+    engine = Engine(settings_in(home, scheduler))
+    engine.start()
+    wait_until(lambda: len(engine.status().workers) == 2)
+    yield engine
+    engine.close()
+
+
+def workers_of(ledger):
+    return {line.split()[1] for line in calls(ledger)}
+
+
+def parts_of(ledger):
+    return sorted(int(line.split()[0]) for line in calls(ledger))
+
+
+def test_another_worker_takes_parts_and_none_is_computed_twice(engine, tmp_path):
+    ledger = str(tmp_path / "ledger")
+    leader = engine.run(Lead(ledger, 30))["pid"]
+    assert parts_of(ledger) == list(range(30))
+    assert len(workers_of(ledger)) == 2
+    by_leader = [int(line.split()[0]) for line in calls(ledger) if line.split()[1] == str(leader)]
+    assert len(by_leader) < 25, "about half of it was done elsewhere"
+
+
+def test_a_worker_at_another_job_is_not_waited_for(engine, tmp_path):
+    busy = engine.submit(Train(str(tmp_path / "busy"), 2000))
+    wait_until(lambda: busy.state == "running")
+    ledger = str(tmp_path / "ledger")
+    engine.run(Lead(ledger, 5))
+    assert len(workers_of(ledger)) == 1
+    assert not busy.ended
+    engine.cancel(busy.spec_id)
+    wait_until(lambda: busy.ended)
+
+
+def test_cancelling_stops_the_helpers_too(engine, tmp_path):
+    ledger = str(tmp_path / "ledger")
+    job = engine.submit(Lead(ledger, 500))
+    wait_until(lambda: len(workers_of(ledger)) == 2)
+    start = time.monotonic()
+    engine.cancel(job.spec_id)
+    with pytest.raises(JobCancelled):
+        job.result()
+    assert time.monotonic() - start < 3
+    time.sleep(max(0.0, start + 3 - time.monotonic()))
+    count = len(calls(ledger))
+    time.sleep(1)
+    assert len(calls(ledger)) == count
+
+
+def test_shared_features_are_those_of_one_process_to_the_bit(engine, home, tmp_path, monkeypatch):
+    run = engine.run(TINY)
+    assert run.state == "complete"
+    (tmp_path / "precision.json").write_bytes(b"")
+    precision = home / "precision.json"  # both in the same number format
+    if precision.exists():
+        (tmp_path / "precision.json").write_bytes(precision.read_bytes())
+    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
+    monkeypatch.setenv("CONVNET_CLASSROOM_RUNS", "")
+    settings.cache_clear()
+    alone = transfer.train(TINY, Report())
+    settings.cache_clear()
+    shared = {path.name: path.read_bytes() for path in (home / "features").iterdir()}
+    expected = {path.name: path.read_bytes() for path in (tmp_path / "features").iterdir()}
+    assert len(expected) == 2 * (TINY.views + 2)
+    assert shared == expected
+    assert run.history["loss"] == pytest.approx(alone.history["loss"], rel=1e-4)
+
+
+def test_a_helper_that_dies_costs_time_but_no_part(engine, start_worker, tmp_path):
+    """The last one: it leaves one worker."""
+    ledger = str(tmp_path / "ledger")
+    Path(f"{ledger}.die").touch()
+    engine.run(Lead(ledger, 10))
+    assert not Path(f"{ledger}.die").exists(), "a helper died"
+    assert parts_of(ledger) == list(range(10))
+    assert str(os.getpid()) not in workers_of(ledger)
