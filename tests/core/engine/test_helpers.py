@@ -1,6 +1,5 @@
 """Workers that take over parts of another one's job, against a scheduler and workers in processes of their own."""
 
-import os
 import time
 from pathlib import Path
 
@@ -50,7 +49,8 @@ def engine(scheduler, home, monkeypatch):
     monkeypatch.setattr("core.engine.connection._CONNECT_SECONDS", 60)
     engine = Engine(settings_in(home, scheduler))
     engine.start()
-    wait_until(lambda: len(engine.status().workers) == 2)
+    # A helper that was asked at the end of the job before may still find that nothing is left to do.
+    wait_until(lambda: [worker.busy for worker in engine.status().workers] == [False, False])
     yield engine
     engine.close()
 
@@ -117,11 +117,11 @@ def test_shared_features_are_those_of_one_process_to_the_bit(engine, home, tmp_p
     assert run.history["loss"] == pytest.approx(alone.history["loss"], rel=1e-4)
 
 
-def test_a_helper_that_dies_costs_time_but_no_part(engine, start_worker, tmp_path):
+def test_a_helper_that_dies_costs_time_but_no_part(engine, tmp_path):
     """The last one: it leaves one worker."""
     ledger = str(tmp_path / "ledger")
     Path(f"{ledger}.die").touch()
-    engine.run(Lead(ledger, 10))
+    engine.run(Lead(ledger, 30))
     assert not Path(f"{ledger}.die").exists(), "a helper died"
-    assert parts_of(ledger) == list(range(10))
-    assert str(os.getpid()) not in workers_of(ledger)
+    assert parts_of(ledger) == list(range(30))
+    assert len(workers_of(ledger)) == 1

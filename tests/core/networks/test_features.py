@@ -185,3 +185,57 @@ def test_batches_take_each_picture_once_a_pass_in_a_drawn_view(made):
     assert sorted(rows[:7]) == sorted(rows[7:]) == list(range(7))
     assert {view for _, view in found} == {0, 1}
     np.testing.assert_array_equal(labels, PARTS[0].labels[rows])
+
+
+class Others:
+    """Another worker that is at some arrays."""
+
+    def __init__(self, taken=()):
+        self.taken, self.own = taken, []
+
+    def take(self, key):
+        if key in self.taken:
+            return False
+        self.own.append(key)
+        return True
+
+    def give_back(self, key):
+        self.own.remove(key)
+
+
+def test_what_another_worker_is_at_is_waited_for_and_counted(made, net, monkeypatch):
+    request = ("train", "block5_conv1", POLICY)
+    expected = made().augmented(*request, seed=5, views=3)
+    first, *files = sorted(made.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    contents = first.read_bytes()
+    for path in (first, *files):
+        path.unlink()
+    others = Others({first.stem})
+    waits = []
+
+    def wait(_seconds):
+        waits.append(made.counts[-1])
+        if len(waits) == 2:
+            first.write_bytes(contents)
+
+    monkeypatch.setattr(features.time, "sleep", wait)
+    views = made(helpers=others).augmented(*request, seed=5, views=3)
+    assert made.counts == [0, 3, 6, 7, 10, 13, 14, 14], "two views computed here, then two looks at the third"
+    assert waits == [14, 14]
+    assert others.own == []
+    for array, wanted in zip(views.arrays, expected.arrays, strict=True):
+        np.testing.assert_array_equal(array, wanted)
+
+
+def test_a_helper_begins_with_the_last_view_that_is_free(made):
+    request = ("train", TOP, POLICY)
+    made().augmented(*request, seed=5, views=3)
+    files = {path.name: path.read_bytes() for path in made.folder.iterdir()}
+    for path in made.folder.iterdir():
+        path.unlink()
+    for left in (2, 1, 0):
+        others = Others()
+        assert made(helpers=others).compute_one(*request, seed=5, views=3)
+        assert len(list(made.folder.iterdir())) == 2 * (3 - left)
+    assert not made(helpers=others).compute_one(*request, seed=5, views=3), "nothing is left"
+    assert {path.name: path.read_bytes() for path in made.folder.iterdir()} == files

@@ -18,7 +18,14 @@ from core.networks.training_job import PicturesDoNotFit
 from core.networks.transfer_net import TransferNet
 from core.runs import RunStore
 from core.specs import OptimizerSpec
-from core.transfer_specs import NO_PHASE, HeadSpec, Phase, TransferNetSpec, TransferSpec
+from core.transfer_specs import (
+    NO_PHASE,
+    FeaturesSpec,
+    HeadSpec,
+    Phase,
+    TransferNetSpec,
+    TransferSpec,
+)
 
 SHAPE = (32, 32, 3)
 POLICY = AugmentationPolicy(rotation_range=20, horizontal_flip=True)
@@ -234,3 +241,22 @@ def test_without_validation_and_test_pictures(store, monkeypatch):
     assert run.state == "complete"
     assert np.isnan(run.history["val_loss"]).all()
     assert "test_accuracy" not in run.metrics
+
+
+def test_a_helper_computes_what_the_run_needs(store, monkeypatch):
+    monkeypatch.setattr(transfer, "load", lambda spec, report: data())
+    spec = dataclasses.replace(SPEC, views=3)
+    assert transfer.help_out(FeaturesSpec(spec, "float32", "token"), Report()) is False
+    report = Report()
+    run = transfer.train(spec, report)
+    assert run.state == "complete"
+    # The maps before block5 are there; what is made of them for the head goes through block5 only, without a word.
+    assert {message for _, message in report.told} == {"Training", "Testing"}
+
+
+def test_a_helper_stops_when_it_is_cancelled(store, monkeypatch):
+    monkeypatch.setattr(transfer, "load", lambda spec, report: data())
+    assert transfer.help_out(FeaturesSpec(SPEC, "float32", "token"), Report(cancel_at=0)) is False
+    report = Report()
+    transfer.train(SPEC, report)
+    assert "Running the frozen layers" in {message for _, message in report.told}
