@@ -45,14 +45,14 @@ def ours(folder: Path) -> Callable[[], dict[str, Part]]:
     from core.datasets.dataset import Dataset, Split
     from core.networks.features import Features
     from core.networks.memory import keep_freed_memory
-    from core.networks.precision import fastest_dtype
+    from core.networks.precision import KERAS_POLICIES, fastest_dtype
     from core.networks.transfer_net import TOP, TransferNet
     from core.transfer_specs import TransferNetSpec
 
     keep_freed_memory()
     dtype = fastest_dtype()
     net = TransferNet(TransferNetSpec())
-    net.compute_in("mixed_bfloat16" if dtype == "bfloat16" else dtype)
+    net.compute_in(KERAS_POLICIES[dtype])
 
     def features_of(dataset: Dataset) -> dict[str, Part]:
         features = Features(net, dataset, dtype=dtype)

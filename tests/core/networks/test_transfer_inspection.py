@@ -109,6 +109,8 @@ def runs(tmp_path_factory):
 
 
 class Training(Report):
+    helpers = None
+
     def event(self, kind, **values):
         pass
 
