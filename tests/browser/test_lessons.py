@@ -1,9 +1,11 @@
 """A reader at work: a real server, a real browser."""
 
 import re
+from typing import cast
 
 import pytest
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.shared.navigation import ENTRIES
 from tests.browser.conftest import Serve, open_page, wait_until_idle
@@ -67,6 +69,32 @@ def test_switching_the_language_keeps_the_settings(dashboard: str, page: Page):
     expect(page.locator("h1")).to_have_text("卷积")
     expect(page).to_have_url(re.compile("lang=zh"))
     expect(page).to_have_url(re.compile("kernel=sobel_vertical"))
+
+
+def test_a_control_that_goes_takes_its_parameter_out_of_the_address(dashboard: str, page: Page):
+    """Also when only the lesson is drawn anew, and not the whole page."""
+    open_page(page, f"{dashboard}/convolution?convolution_kernel=random&convolution_seed=3&projector=1")
+    page.get_by_role("combobox", name="Kernel").last.click()
+    page.get_by_role("option", name="Emboss").click()
+    expect(page).to_have_url(re.compile("kernel=emboss"))
+    expect(page).not_to_have_url(re.compile("seed="))
+    expect(page).to_have_url(re.compile("projector=1"))
+
+
+def test_a_change_does_not_draw_the_navigation_anew(dashboard: str, page: Page):
+    kinds: list[str | None] = []
+
+    def note(frame: str | bytes) -> None:
+        kinds.append(ForwardMsg.FromString(cast(bytes, frame)).WhichOneof("type"))
+
+    page.on("websocket", lambda socket: socket.on("framereceived", note))
+    open_page(page, f"{dashboard}/convolution")
+    assert "navigation" in kinds
+    kinds.clear()
+    move_slider(page, "Stride", "ArrowRight")
+    expect(page.get_by_text("74 x 111")).to_be_visible()
+    assert "delta" in kinds
+    assert "navigation" not in kinds
 
 
 def test_an_unreadable_file_gets_one_sentence(dashboard: str, page: Page, tmp_path):
