@@ -13,7 +13,7 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 BASE = {"errors", "settings"}
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
-    "settings": set(),
+    "settings": {"errors"},
     "images": BASE,
     "samples": BASE | {"images"},
     "windows": BASE,
