@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.shared.navigation import ENTRIES
-from tests.browser.conftest import Serve, open_page, wait_until_idle
+from tests.browser.conftest import Serve, open_page, settled_box, wait_until_idle
 from tests.browser.server import ROOT
 
 pytestmark = pytest.mark.browser
@@ -117,11 +117,9 @@ def test_typing_into_the_kernel_grid_changes_the_response(dashboard: str, page: 
     open_page(page, f"{dashboard}/convolution?convolution_kernel=own")
     page.get_by_text("More settings").click()
     editor = page.get_by_test_id("stDataFrame")
-    editor.scroll_into_view_if_needed()
     editor.locator("canvas").first.wait_for()
     page.wait_for_timeout(1000)  # the canvas takes keys only once it has settled, and shows no sign of it
-    box = editor.bounding_box()
-    assert box is not None
+    box = settled_box(editor)
     page.mouse.click(box["x"] + 20, box["y"] + 55)
     page.wait_for_timeout(1000)
     page.keyboard.type("9")
