@@ -26,6 +26,7 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 elif __name__ == "dashboard":
-    from pages.shared.server import lifespan
+    from pages.shared.server import check_settings, lifespan
 
+    check_settings()
     app = st.App(__file__, lifespan=lifespan)

@@ -1,5 +1,6 @@
 """Typed settings, read once from the environment."""
 
+import math
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -7,10 +8,16 @@ from pathlib import Path
 
 import platformdirs
 
+from core.errors import N_, InputError
+
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # A file of our own: for a named icon the browser would ask a server on the internet.
 ICON = ASSETS / "icon.png"
 _NO_FOLDERS = "none"
+
+
+class InvalidSetting(InputError):
+    """A variable of the environment holds what cannot be meant."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +44,34 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read the settings; an unset or empty variable means its default."""
+        """Read the settings; an unset or empty variable means its default.
+
+        Raises:
+            InvalidSetting: A number is none, or not positive.
+        """
         default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
         home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
         return cls(
             home=home,
             scheduler=os.environ.get("CONVNET_CLASSROOM_SCHEDULER") or None,
             run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
-            feature_bytes=int(float(os.environ.get("CONVNET_CLASSROOM_FEATURE_GIB") or 8) * 2**30),
+            feature_bytes=int(_read_number("CONVNET_CLASSROOM_FEATURE_GIB", 8) * 2**30),
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
         )
+
+
+def _read_number(variable: str, default: float) -> float:
+    text = os.environ.get(variable) or str(default)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        sentence = N_(
+            "The environment variable {variable} must be a positive number such as {default}, not {text}."
+        )
+        raise InvalidSetting(sentence, variable=variable, default=f"{default:g}", text=repr(text))
+    return number
 
 
 def _read_folders(text: str) -> tuple[Path, ...] | None:
@@ -59,5 +84,9 @@ def _read_folders(text: str) -> tuple[Path, ...] | None:
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read at the first call."""
+    """The settings of this process, read at the first call.
+
+    Raises:
+        InvalidSetting: As :meth:`Settings.from_environment`.
+    """
     return Settings.from_environment()

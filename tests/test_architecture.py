@@ -13,7 +13,7 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 BASE = {"errors", "settings"}
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
-    "settings": set(),
+    "settings": {"errors"},
     "images": BASE,
     "samples": BASE | {"images"},
     "windows": BASE,
@@ -144,3 +144,11 @@ def test_only_shared_pages_touch_session_state_and_caches():
             text = path.read_text(encoding="utf-8")
             assert "session_state" not in text, path
             assert "st.cache_" not in text, path
+
+
+def test_tables_of_the_pages_show_a_dash_where_a_cell_is_empty():
+    """``st.dataframe`` writes "None" unless it is told otherwise, which ``show_table`` does."""
+    users = [
+        path.relative_to(ROOT).as_posix() for path in PAGES if "st.dataframe(" in path.read_text("utf-8")
+    ]
+    assert users == ["pages/shared/display.py"]

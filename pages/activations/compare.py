@@ -6,7 +6,7 @@ from core.channel_comparison import most_different
 from core.figures.activations import pair_figure
 from pages.activations.settings import MAX_SIDE, Settings, short_name
 from pages.shared.controls import Controls
-from pages.shared.display import font_size, map_labels, show_figure
+from pages.shared.display import font_size, map_labels, show_figure, show_table
 from pages.shared.language import translate as _
 from pages.shared.pictures import choose_picture, digest_of
 
@@ -46,9 +46,7 @@ def show(controls: Controls, settings: Settings) -> None:
     ]
     number = st.column_config.NumberColumn(format="%.3g")
     names = list(rows[0])
-    st.dataframe(
-        rows, hide_index=True, width="stretch", column_config=dict.fromkeys(names[1:], number)
-    )  # fmt: skip
+    show_table(rows, columns=dict.fromkeys(names[1:], number))
     st.caption(
         _(
             "The numbers are the means over all places, so it does not matter where the pattern lies. Both "

@@ -7,7 +7,8 @@ from pages.activations import channels, compare, depth, movement
 from pages.activations.settings import Settings, choose_settings, short_name
 from pages.shared.controls import Controls
 from pages.shared.display import show_code
-from pages.shared.lesson_page import choose_view, open_lesson
+from pages.shared.lesson import Lesson
+from pages.shared.lesson_page import choose_view, show_lesson
 from pages.shared.questions import show_questions
 
 _FOLDER = Path(__file__).parent
@@ -19,15 +20,14 @@ _VIEWS: dict[str, Callable[[Controls, Settings], None]] = {
 }
 
 
-def show() -> None:
-    """Draw the page."""
-    with open_lesson(_FOLDER) as (lesson, controls):
-        settings = choose_settings(controls)
-        if settings is None:
-            return
-        _VIEWS[choose_view(controls, lesson, _VIEWS)](controls, settings)
-        show_code(settings.snippet(), file_name="activations.py")
-        _ask(settings)
+def draw(lesson: Lesson, controls: Controls) -> None:
+    """Draw what is below the heading."""
+    settings = choose_settings(controls)
+    if settings is None:
+        return
+    _VIEWS[choose_view(controls, lesson, _VIEWS)](controls, settings)
+    show_code(settings.snippet(), file_name="activations.py")
+    _ask(settings)
 
 
 def _ask(settings: Settings) -> None:
@@ -42,4 +42,4 @@ def _ask(settings: Settings) -> None:
     show_questions(_FOLDER, answers={"numbers": rows * columns * channels}, values=values)
 
 
-show()
+show_lesson(_FOLDER, draw)

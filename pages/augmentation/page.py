@@ -9,7 +9,8 @@ from pages.augmentation.settings import Settings, choose_settings
 from pages.shared.controls import Controls
 from pages.shared.display import show_code
 from pages.shared.language import translate as _
-from pages.shared.lesson_page import choose_view, open_lesson
+from pages.shared.lesson import Lesson
+from pages.shared.lesson_page import choose_view, show_lesson
 from pages.shared.questions import show_questions
 
 _FOLDER = Path(__file__).parent
@@ -22,13 +23,12 @@ _VIEWS: dict[str, Callable[[Controls, Settings], None]] = {
 _PICTURES, _BATCH, _STEPS, _EPOCHS = 2000, 32, 100, 100  # the chapter's second training
 
 
-def show() -> None:
-    """Draw the page."""
-    with open_lesson(_FOLDER) as (lesson, controls):
-        settings = choose_settings(controls)
-        _VIEWS[choose_view(controls, lesson, _VIEWS)](controls, settings)
-        _show_code(settings)
-        _ask(settings)
+def draw(lesson: Lesson, controls: Controls) -> None:
+    """Draw what is below the heading."""
+    settings = choose_settings(controls)
+    _VIEWS[choose_view(controls, lesson, _VIEWS)](controls, settings)
+    _show_code(settings)
+    _ask(settings)
 
 
 def _show_code(settings: Settings) -> None:
@@ -59,4 +59,4 @@ def _ask(settings: Settings) -> None:
     show_questions(_FOLDER, answers=answers, values=values)
 
 
-show()
+show_lesson(_FOLDER, draw)

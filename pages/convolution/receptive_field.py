@@ -11,7 +11,7 @@ from core.receptive_field import Layer, ReceptiveField, input_region, output_siz
 from core.snippets.convolution import layer_stack
 from pages.convolution.settings import Settings
 from pages.shared.controls import Controls
-from pages.shared.display import show_figure
+from pages.shared.display import show_figure, show_table
 from pages.shared.language import explain
 from pages.shared.language import translate as _
 
@@ -104,4 +104,4 @@ def _show_table(
         }
         for number, (layer, size, field) in enumerate(zip(layers, sizes, fields, strict=True), start=1)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    show_table(pd.DataFrame(rows))

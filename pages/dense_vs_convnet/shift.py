@@ -12,7 +12,7 @@ from core.translation import shift
 from pages.dense_vs_convnet.settings import Settings, titles
 from pages.shared.ask import ask
 from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure
+from pages.shared.display import font_size, show_figure, show_table
 from pages.shared.language import explain
 from pages.shared.language import translate as _
 from pages.shared.training_result import thumbnail
@@ -46,7 +46,7 @@ def show(settings: Settings, controls: Controls) -> None:
     percent = {str(pixels): st.column_config.NumberColumn(f"{pixels} px", format="percent")
                for pixels in range(_FARTHEST + 1)}  # fmt: skip
     config = {"net": st.column_config.Column(_("Net")), **percent}
-    st.dataframe(table, hide_index=True, column_config=config)
+    show_table(table, columns=config)
 
 
 def _accuracies(settings: Settings) -> dict[str, tuple[float, ...]]:

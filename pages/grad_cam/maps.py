@@ -8,7 +8,7 @@ from core.figures.heatmaps import heat_figure
 from core.heat import Extent, is_zero
 from core.inspection import ClassScore, Heatmap
 from pages.grad_cam.settings import Settings
-from pages.shared.display import map_labels, show_figure
+from pages.shared.display import map_labels, show_figure, show_table
 from pages.shared.language import translate as _
 from pages.shared.models import ChosenModel
 
@@ -58,11 +58,9 @@ def show_scores(scores: Sequence[ClassScore], model: ChosenModel) -> None:
         }
         for score in scores
     ]
-    st.dataframe(
+    show_table(
         rows,
-        hide_index=True,
-        width="stretch",
-        column_config={
+        columns={
             _("Probability"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
             _("Logit"): st.column_config.NumberColumn(format="%.2f"),
         },

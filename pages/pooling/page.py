@@ -9,7 +9,8 @@ from pages.pooling import comparison, dilution, parameters, window
 from pages.pooling.settings import Settings, choose_settings
 from pages.shared.controls import Controls
 from pages.shared.display import show_code
-from pages.shared.lesson_page import choose_view, open_lesson
+from pages.shared.lesson import Lesson
+from pages.shared.lesson_page import choose_view, show_lesson
 from pages.shared.questions import show_questions
 
 _FOLDER = Path(__file__).parent
@@ -21,13 +22,12 @@ _VIEWS: dict[str, Callable[[Controls, Settings], str]] = {
 }
 
 
-def show() -> None:
-    """Draw the page."""
-    with open_lesson(_FOLDER) as (lesson, controls):
-        settings = choose_settings(controls)
-        view = choose_view(controls, lesson, _VIEWS)
-        show_code(_VIEWS[view](controls, settings), file_name="pooling.py")
-        _ask(settings)
+def draw(lesson: Lesson, controls: Controls) -> None:
+    """Draw what is below the heading."""
+    settings = choose_settings(controls)
+    view = choose_view(controls, lesson, _VIEWS)
+    show_code(_VIEWS[view](controls, settings), file_name="pooling.py")
+    _ask(settings)
 
 
 def _ask(settings: Settings) -> None:
@@ -56,4 +56,4 @@ def _ask(settings: Settings) -> None:
     show_questions(_FOLDER, answers={"cells": rows * columns}, values=values)
 
 
-show()
+show_lesson(_FOLDER, draw)

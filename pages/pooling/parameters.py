@@ -9,6 +9,7 @@ from core.receptive_field import receptive_field
 from core.snippets.pooling import mnist_nets
 from pages.pooling.settings import Settings
 from pages.shared.controls import Controls
+from pages.shared.display import show_table
 from pages.shared.language import translate as _
 
 _STACKS = {True: "mnist", False: "mnist_unpooled"}
@@ -36,7 +37,7 @@ def _show_net(pooling: bool) -> int:
         }
         for layer in table
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    show_table(pd.DataFrame(rows))
     total = sum(layer.num_parameters for layer in table)
     last = receptive_field(parse_stack(STACKS[_STACKS[pooling]].notation))[-1]
     left, right = st.columns(2)

@@ -5,7 +5,8 @@ made in English would mean nothing in Chinese. Here every control has a stable, 
 and the address is written in one way only (mixing both ways lets Streamlit send stale values).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ T = TypeVar("T")
 _EVERYWHERE = ("lang", "projector")  # parameters of all pages
 _VALUES = "address_values"  # parameter -> value, kept while other pages are shown
 _SHOWN = "address_shown"  # parameters of this run
+_PARTS = "address_parts"  # part of a page -> parameters that it showed last
 
 
 class Codec(Generic[T]):
@@ -44,6 +46,24 @@ def finish_run() -> None:
     """Take parameters of other pages out of the address: call once at the end of ``dashboard.py``."""
     for parameter in set(st.query_params) - st.session_state[_SHOWN]:
         del st.query_params[parameter]
+
+
+@contextmanager
+def part(name: str) -> Iterator[None]:
+    """Around a part of a page that can be drawn anew on its own (``st.fragment``).
+
+    Parameters that the part no longer shows leave the address, whether the rest of the page is drawn or not.
+    """
+    state = st.session_state
+    parts = state.setdefault(_PARTS, {})
+    rest, state[_SHOWN] = state[_SHOWN], set()
+    # Not in a finally clause: a run that is interrupted by the next one has not shown all.
+    yield
+    shown = state[_SHOWN]
+    for parameter in parts.get(name, set()) - shown:
+        st.query_params.pop(parameter, None)
+    parts[name] = shown
+    state[_SHOWN] = rest | shown
 
 
 def restore(parameter: str, default: T, codec: Codec[T]) -> tuple[T, str | None, bool]:

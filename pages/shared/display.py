@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -17,6 +18,7 @@ from pages.shared.sliding_window import LABELS, show_sliding_window
 
 _FONT_SIZE = 14
 _PROJECTOR_FONT_SIZE = 22
+_EMPTY = "–"
 _CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
 
 
@@ -64,6 +66,19 @@ def show_code(code: str | Mapping[str, str], *, file_name: str) -> None:
                     on_click="ignore",
                     key=f"code:{file_name}:{title}",
                 )
+
+
+def show_table(
+    rows: pd.DataFrame | list[dict[str, Any]], *, columns: Mapping[str, Any] | None = None
+) -> None:
+    """A table without row numbers, its empty cells a dash.
+
+    Args:
+        rows: The table, or a dictionary a row.
+        columns: Streamlit's configuration of columns by their names in ``rows``.
+    """
+    # Streamlit writes "None" into empty cells, in every language.
+    st.dataframe(rows, hide_index=True, placeholder=_EMPTY, column_config=dict(columns or {}))
 
 
 def show_heading(lesson: Lesson) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.net_specs import ModelSpec, layer_table, num_parameters
+from pages.shared.display import show_table
 from pages.shared.language import translate as _
 
 
@@ -17,5 +18,5 @@ def show_layers(spec: ModelSpec) -> None:
         }
         for line in layer_table(spec)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    show_table(pd.DataFrame(rows))
     st.metric(_("Parameters"), f"{num_parameters(spec):,}")

@@ -1,12 +1,12 @@
 """The frame that every lesson's page shares: heading, views to choose among, and errors as sentences."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import streamlit as st
 
 from core.errors import InputError
+from pages.shared import address
 from pages.shared.controls import Controls
 from pages.shared.display import show_heading, show_section
 from pages.shared.language import current_language, explain
@@ -14,19 +14,29 @@ from pages.shared.language import translate as _
 from pages.shared.lesson import Lesson, load_lesson
 
 
-@contextmanager
-def open_lesson(folder: Path) -> Iterator[tuple[Lesson, Controls]]:
-    """Show a lesson's heading; what the page then cannot do becomes one sentence, and what is drawn stays.
+def show_lesson(folder: Path, draw: Callable[[Lesson, Controls], None]) -> None:
+    """Show a lesson's heading, and what ``draw`` draws below it.
+
+    A changed control draws anew only what ``draw`` does. What that cannot do becomes one sentence, and what is drawn
+    stays.
 
     Args:
         folder: Of the lesson; its name is the prefix of the lesson's parameters in the address.
+        draw: Given the lesson's text and its controls.
     """
     lesson = load_lesson(folder, current_language())
     show_heading(lesson)
-    try:
-        yield lesson, Controls(folder.name)
-    except InputError as error:
-        st.error(explain(error))
+    _draw(lesson, folder.name, draw)
+
+
+# Without the fragment a change would draw sidebar, navigation and heading anew as well, in the server and the browser.
+@st.fragment
+def _draw(lesson: Lesson, name: str, draw: Callable[[Lesson, Controls], None]) -> None:
+    with address.part(name):
+        try:
+            draw(lesson, Controls(name))
+        except InputError as error:
+            st.error(explain(error))
 
 
 def choose_view(controls: Controls, lesson: Lesson, views: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """What happens once in the server's life, before the first reader and after the last."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -9,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from core import engine
+from core.settings import InvalidSetting, settings
 
 _QUIET_SECONDS = 20.0
 # What every lesson imports: loaded while the first reader's browser still loads the page, not after it has asked.
@@ -18,6 +20,14 @@ _NEEDED_FIRST = (
     "pages.shared.kernel_grid",
     "plotly.graph_objects",
 )
+
+
+def check_settings() -> None:
+    """End the program with one sentence where the environment holds what no setting can be."""
+    try:
+        settings()
+    except InvalidSetting as error:
+        sys.exit(str(error))
 
 
 @asynccontextmanager

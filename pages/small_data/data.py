@@ -7,6 +7,7 @@ import streamlit as st
 from core.datasets.dataset import Dataset, Note, Split
 from core.specs import RunSpec
 from pages.shared.data_sources import offer_to_read_again
+from pages.shared.display import show_table
 from pages.shared.language import translate as _
 from pages.shared.training_result import thumbnail
 from pages.small_data.settings import Settings
@@ -25,7 +26,7 @@ def show(settings: Settings) -> RunSpec | None:
         st.warning(_explained(note), icon=":material/info:")
     left, right = st.columns([3, 2])
     with left:
-        st.dataframe(_counts(dataset), hide_index=True)
+        show_table(_counts(dataset))
     with right:
         st.metric(_("Shape of the training tensor"), " x ".join(map(str, dataset.train.images.shape)))
         megabytes = (
@@ -66,7 +67,7 @@ def _show_skipped(dataset: Dataset) -> None:
     title = _("{count} files could not be used").format(count=len(dataset.skipped))
     with st.expander(title, icon=":material/broken_image:"):
         rows = [{_("File"): file.name, _("Reason"): _explained(file.reason)} for file in dataset.skipped]
-        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        show_table(pd.DataFrame(rows))
 
 
 def _explained(note: Note) -> str:

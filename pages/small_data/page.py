@@ -4,15 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.errors import InputError
 from core.net_specs import layer_table, num_parameters
 from core.snippets.training import build, train
 from core.specs import RunSpec
 from pages.shared.controls import Controls
-from pages.shared.display import show_code, show_heading, show_section
-from pages.shared.language import current_language, explain
+from pages.shared.display import show_code
 from pages.shared.language import translate as _
-from pages.shared.lesson import load_lesson
+from pages.shared.lesson import Lesson
+from pages.shared.lesson_page import choose_view, show_lesson
 from pages.shared.questions import show_questions
 from pages.small_data import data, network, predict, preprocessing, training
 from pages.small_data.settings import Settings, choose_settings
@@ -21,24 +20,16 @@ _FOLDER = Path(__file__).parent
 _VIEWS = ("data", "preprocessing", "network", "training", "predict")
 
 
-def show() -> None:
-    """Draw the page."""
-    lesson = load_lesson(_FOLDER, current_language())
-    show_heading(lesson)
-    controls = Controls("small_data")
+def draw(lesson: Lesson, controls: Controls) -> None:
+    """Draw what is below the heading."""
     place = st.container()
-    headings = {view: lesson.sections[view].heading for view in _VIEWS}
-    view = controls.segments("view", _("View"), headings, "data", label_visibility="collapsed")
-    try:
-        with place:
-            settings = choose_settings(controls, expanded=view == "network")
-        show_section(lesson.sections[view])
-        run = _show_view(view, settings, controls) or settings.run
-        code = {_("Training"): train(run), _("The net alone"): build(run.model)}
-        show_code(code, file_name="small_data.py")
-        _ask(settings)
-    except InputError as error:
-        st.error(explain(error))
+    view = choose_view(controls, lesson, _VIEWS)
+    with place:
+        settings = choose_settings(controls, expanded=view == "network")
+    run = _show_view(view, settings, controls) or settings.run
+    code = {_("Training"): train(run), _("The net alone"): build(run.model)}
+    show_code(code, file_name="small_data.py")
+    _ask(settings)
 
 
 def _show_view(view: str, settings: Settings, controls: Controls) -> RunSpec | None:
@@ -80,4 +71,4 @@ def _ask(settings: Settings) -> None:
     show_questions(_FOLDER, answers=answers, values=values)
 
 
-show()
+show_lesson(_FOLDER, draw)

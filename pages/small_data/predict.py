@@ -6,6 +6,7 @@ import streamlit as st
 from core.trained_run_specs import PredictionSpec
 from pages.shared.ask import ask
 from pages.shared.controls import Controls
+from pages.shared.display import show_table
 from pages.shared.language import translate as _
 from pages.shared.pictures import choose_picture, digest_of
 from pages.shared.runs import complete_runs
@@ -43,5 +44,5 @@ def show(settings: Settings, controls: Controls) -> None:
         table = pd.DataFrame({"name": list(map(_, names)), "probability": answer.probabilities})
         bars = st.column_config.ProgressColumn(_("Probability"), format="percent", min_value=0, max_value=1)
         config = {"name": st.column_config.Column(_("Class")), "probability": bars}
-        st.dataframe(table, hide_index=True, column_config=config)
+        show_table(table, columns=config)
         st.caption(_("A net knows only its classes: show it a rocket, and it must call it one of them."))

@@ -22,7 +22,8 @@ IN_CLASS = RUN_PRESETS["in_class"]
 THE_BOOK = RUN_PRESETS["baseline"]
 _TITLE = N_("My convnet")
 _MOST_FILTERS = 128
-_RATES = ("0.00001", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.1", "1", "10")
+# The last is for those who want to see a training fail: at 10, some still survive by the death of their units.
+_RATES = ("0.00001", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.1", "1", "10", "1000000")
 _UNITS = ("16", "32", "64", "128", "256", "512", "1024")
 _FIRST_FILTERS = ("8", "16", "32", "64")
 _BATCHES = ("8", "16", "20", "32", "64", "128")

@@ -8,7 +8,7 @@ import streamlit as st
 from core.histories.history import Axis
 from core.snippets.training_curves import all_runs, keras_log
 from pages.shared.controls import Controls
-from pages.shared.display import more_settings
+from pages.shared.display import more_settings, show_table
 from pages.shared.language import translate as _
 from pages.shared.run_curves import CSV_NAME, Look, compared, metrics_of, show_curves, show_saving
 from pages.shared.runs import ChosenRun, choose_runs, source_titles
@@ -78,7 +78,7 @@ def _show_comparison(runs: list[ChosenRun]) -> None:
     table["test_accuracy"] = [run.metrics.get("test_accuracy") for run in runs]
     columns = {name: column for name, column in _columns().items() if table[name].notna().any()}
     st.markdown("**" + _("Comparison") + "**")
-    st.dataframe(table[list(columns)], hide_index=True, column_config=columns)
+    show_table(table[list(columns)], columns=columns)
 
 
 def _columns() -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _show_origins(runs: list[ChosenRun]) -> None:
             table = pd.DataFrame(rows, columns=list(titles)).dropna(axis="columns", how="all")
             config = {name: st.column_config.Column(title) for name, title in titles.items()}
             config["seconds"] = st.column_config.NumberColumn(titles["seconds"], format="%.0f")
-            st.dataframe(table, hide_index=True, column_config=config)
+            show_table(table, columns=config)
 
 
 def _origin(run: ChosenRun) -> dict[str, Any]:

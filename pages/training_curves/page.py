@@ -3,18 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import streamlit as st
-
-from core.errors import InputError
 from core.histories import comparison_table
 from core.histories.examples import EXAMPLES, TURN, turning_loss
 from core.smoothing import best_epoch, ema, ema_debiased
 from core.smoothing_steps import straight_line_lag
 from pages.shared.controls import Controls
-from pages.shared.display import show_code, show_heading, show_section
-from pages.shared.language import current_language, explain
-from pages.shared.language import translate as _
-from pages.shared.lesson import load_lesson
+from pages.shared.display import show_code
+from pages.shared.lesson import Lesson
+from pages.shared.lesson_page import choose_view, show_lesson
 from pages.shared.questions import show_questions
 from pages.training_curves import curves, formula, lag, reading
 from pages.training_curves.settings import View
@@ -30,20 +26,11 @@ _SERIES = (1.0, 0.0, 0.0)
 _LEAST_WEIGHT, _USUAL_WEIGHT = 0.6, 0.8  # below, the answers lie too close together to ask
 
 
-def show() -> None:
-    """Draw the page."""
-    lesson = load_lesson(_FOLDER, current_language())
-    show_heading(lesson)
-    controls = Controls("training_curves")
-    try:
-        headings = {view: lesson.sections[view].heading for view in _VIEWS}
-        view = controls.segments("view", _("View"), headings, "curves", label_visibility="collapsed")
-        show_section(lesson.sections[view])
-        shown = _VIEWS[view](controls)
-        show_code(shown.code, file_name="training_curves.py")
-        _ask(shown.weight)
-    except InputError as error:
-        st.error(explain(error))
+def draw(lesson: Lesson, controls: Controls) -> None:
+    """Draw what is below the heading."""
+    shown = _VIEWS[choose_view(controls, lesson, _VIEWS)](controls)
+    show_code(shown.code, file_name="training_curves.py")
+    _ask(shown.weight)
 
 
 def _ask(weight: float) -> None:
@@ -67,4 +54,4 @@ def _ask(weight: float) -> None:
     show_questions(_FOLDER, answers={"book": round(book_end, 10)}, values=values)
 
 
-show()
+show_lesson(_FOLDER, draw)

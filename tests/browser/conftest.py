@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.browser.server import serve as serve_script
@@ -74,3 +74,12 @@ def open_page(page: Page, url: str) -> None:
     """Go to ``url`` and wait until its script has run."""
     page.goto(url)
     wait_until_idle(page)
+
+
+def settled_box(element: Locator) -> FloatRect:
+    """Where an element lies in the window, brought into view, once its page is neither drawn anew nor moving."""
+    wait_until_idle(element.page)
+    element.hover(trial=True)  # Playwright's own waiting: attached, visible, at rest, under nothing else
+    box = element.bounding_box()
+    assert box is not None
+    return box

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import open_page, wait_until_idle
+from tests.browser.conftest import open_page, settled_box, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -73,8 +73,7 @@ def test_a_click_chooses_layer_and_channel(page: Page, dashboard: str) -> None:
     canvas = player(page).locator("canvas")
     canvas.hover(position={"x": 20, "y": 20})
     expect(player(page).locator(".pointed")).to_have_text("channel 0")
-    box = canvas.bounding_box()
-    assert box is not None
+    box = settled_box(canvas)
     canvas.hover(position={"x": box["width"] * 0.99, "y": 20})
     channel = player(page).locator(".pointed").inner_text().split()[1]
     canvas.click(position={"x": box["width"] * 0.99, "y": 20})
@@ -102,8 +101,7 @@ def test_scrubbing_a_filter(page: Page, dashboard: str) -> None:
 def test_a_ready_grid_chooses_a_filter(page: Page, dashboard: str) -> None:
     open_lesson(page, f"{dashboard}/filters?filters_layer=vgg16/block1_conv1")
     canvas = player(page).locator("canvas")
-    box = canvas.bounding_box()
-    assert box is not None
+    box = settled_box(canvas)
     canvas.hover(position={"x": 20, "y": 20})
     expect(player(page).locator(".pointed")).to_have_text("filter 0")
     canvas.hover(position={"x": box["width"] - 20, "y": 20})

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import open_page, wait_until_idle
+from tests.browser.conftest import open_page, settled_box, wait_until_idle
 
 pytestmark = pytest.mark.browser
 
@@ -29,11 +29,7 @@ def open_lesson(page: Page, url: str) -> None:
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Over the picture, from one place to another, as shares of its width and height."""
-    wait_until_idle(page)  # a page that is still being drawn puts another picture in place of this one
-    picture = page.locator(".js-plotly-plot .nsewdrag").first
-    picture.scroll_into_view_if_needed()
-    box = picture.bounding_box()
-    assert box is not None
+    box = settled_box(page.locator(".js-plotly-plot .nsewdrag").first)
     (x0, y0), (x1, y1) = (
         (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)
     )
@@ -78,8 +74,7 @@ def test_the_link_restores_class_and_rectangle(page: Page, url: str) -> None:
 def test_a_picture_of_a_data_set_is_chosen_by_a_click(page: Page, url: str) -> None:
     open_lesson(page, f"{url}?grad_cam_picture=dataset")
     strip = page.locator(".player canvas")
-    box = strip.bounding_box()
-    assert box is not None
+    box = settled_box(strip)
     columns = round(box["width"] / box["height"])  # all in one row
     assert columns == 12
     strip.click(position={"x": box["width"] * 5.5 / columns, "y": box["height"] / 2})

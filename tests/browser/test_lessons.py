@@ -1,12 +1,14 @@
 """A reader at work: a real server, a real browser."""
 
 import re
+from typing import cast
 
 import pytest
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.shared.navigation import ENTRIES
-from tests.browser.conftest import Serve, open_page, wait_until_idle
+from tests.browser.conftest import Serve, open_page, settled_box, wait_until_idle
 from tests.browser.server import ROOT
 
 pytestmark = pytest.mark.browser
@@ -69,6 +71,32 @@ def test_switching_the_language_keeps_the_settings(dashboard: str, page: Page):
     expect(page).to_have_url(re.compile("kernel=sobel_vertical"))
 
 
+def test_a_control_that_goes_takes_its_parameter_out_of_the_address(dashboard: str, page: Page):
+    """Also when only the lesson is drawn anew, and not the whole page."""
+    open_page(page, f"{dashboard}/convolution?convolution_kernel=random&convolution_seed=3&projector=1")
+    page.get_by_role("combobox", name="Kernel").last.click()
+    page.get_by_role("option", name="Emboss").click()
+    expect(page).to_have_url(re.compile("kernel=emboss"))
+    expect(page).not_to_have_url(re.compile("seed="))
+    expect(page).to_have_url(re.compile("projector=1"))
+
+
+def test_a_change_does_not_draw_the_navigation_anew(dashboard: str, page: Page):
+    kinds: list[str | None] = []
+
+    def note(frame: str | bytes) -> None:
+        kinds.append(ForwardMsg.FromString(cast(bytes, frame)).WhichOneof("type"))
+
+    page.on("websocket", lambda socket: socket.on("framereceived", note))
+    open_page(page, f"{dashboard}/convolution")
+    assert "navigation" in kinds
+    kinds.clear()
+    move_slider(page, "Stride", "ArrowRight")
+    expect(page.get_by_text("74 x 111")).to_be_visible()
+    assert "delta" in kinds
+    assert "navigation" not in kinds
+
+
 def test_an_unreadable_file_gets_one_sentence(dashboard: str, page: Page, tmp_path):
     (tmp_path / "holiday.png").write_text("not a picture")
     open_page(page, f"{dashboard}/convolution?convolution_picture=upload")
@@ -89,11 +117,9 @@ def test_typing_into_the_kernel_grid_changes_the_response(dashboard: str, page: 
     open_page(page, f"{dashboard}/convolution?convolution_kernel=own")
     page.get_by_text("More settings").click()
     editor = page.get_by_test_id("stDataFrame")
-    editor.scroll_into_view_if_needed()
     editor.locator("canvas").first.wait_for()
     page.wait_for_timeout(1000)  # the canvas takes keys only once it has settled, and shows no sign of it
-    box = editor.bounding_box()
-    assert box is not None
+    box = settled_box(editor)
     page.mouse.click(box["x"] + 20, box["y"] + 55)
     page.wait_for_timeout(1000)
     page.keyboard.type("9")

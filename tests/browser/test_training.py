@@ -122,9 +122,9 @@ def test_two_readers_share_a_run_and_differ_in_another(page: Page, other: Page, 
 
 
 def test_a_learning_rate_that_is_too_high_is_told(page: Page, server: Server) -> None:
-    # Deep enough to overflow before its units die.
+    # So high and so deep that it overflows before its units die: 12 of 12 seeds, against 3 of 4 at a rate of 10.
     deep = {"size": 96, "blocks": 5, "filters": "32", "units": "512", "train": 20}
-    open_page(page, lesson(server, epochs=3, optimizer="sgd", rate="10", **deep))
+    open_page(page, lesson(server, epochs=3, optimizer="sgd", rate="1000000", **deep))
     press(page, "Train")
     sentence = page.get_by_text("The loss became infinite or no number in epoch")
     expect(sentence).to_be_visible(timeout=TRAINING_MILLISECONDS)

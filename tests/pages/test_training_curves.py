@@ -189,6 +189,14 @@ def test_own_runs_come_from_the_store_also_unfinished_ones():
     assert app.dataframe[0].value["kind"].tolist() == ["own"]
 
 
+def test_an_empty_cell_of_the_comparison_is_a_dash(places):
+    record(places, "baseline")
+    app = open_page(PAGE, training_curves_runs="baseline,example-good_fit")
+    table = app.dataframe[0]
+    assert table.value["test_accuracy"].isna().tolist() == [False, True]
+    assert table.proto.placeholder == "–"
+
+
 def test_two_runs_of_one_title_are_told_apart():
     for run_id in ("net-aaaaaa", "net-bbbbbb"):
         row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.7, "val_accuracy": 0.5, "seconds": 1.0}

@@ -1,0 +1,38 @@
+"""Settings read from the environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.settings import InvalidSetting, Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+VARIABLE = "CONVNET_CLASSROOM_FEATURE_GIB"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", 8589934592), ("1", 1073741824), ("0.5", 536870912), (" 2 ", 2147483648)]
+)
+def test_the_size_is_read_in_gibibytes(monkeypatch, text, expected):
+    monkeypatch.setenv(VARIABLE, text)
+    assert Settings.from_environment().feature_bytes == expected
+
+
+@pytest.mark.parametrize("text", ["8GB", "eight", "0", "-1", "nan", "inf", "1e999"])
+def test_a_number_that_cannot_be_meant_is_refused(monkeypatch, text):
+    monkeypatch.setenv(VARIABLE, text)
+    with pytest.raises(InvalidSetting, match=f"{VARIABLE} must be a positive number such as 8, not '{text}'"):
+        Settings.from_environment()
+
+
+def test_the_server_says_so_in_one_sentence_and_does_not_start():
+    started = subprocess.run(
+        [sys.executable, "-c", "import dashboard"],
+        cwd=ROOT, env={**os.environ, VARIABLE: "8GB"}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert started.returncode == 1
+    assert started.stderr.splitlines()[-1].startswith(f"The environment variable {VARIABLE} must be")
+    assert "Traceback" not in started.stderr
