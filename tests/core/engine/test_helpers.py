@@ -36,11 +36,17 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def scheduler(start_scheduler, start_worker, home):
+def start_training_worker(start_worker, home):
+    environment = LEASES | {"CONVNET_CLASSROOM_HOME": str(home)}
+    return lambda address: start_worker(address, "training", env=environment)
+
+
+@pytest.fixture(scope="module")
+def scheduler(start_scheduler, start_training_worker):
     """Address of a scheduler with two workers for training."""
     address = start_scheduler(env=LEASES)
     for _ in range(2):
-        start_worker(address, "training", env=LEASES | {"CONVNET_CLASSROOM_HOME": str(home)})
+        start_training_worker(address)
     return address
 
 
@@ -98,6 +104,16 @@ def test_cancelling_stops_the_helpers_too(engine, tmp_path):
     assert len(calls(ledger)) == count
 
 
+def test_a_helper_that_dies_costs_time_but_no_part(engine, scheduler, start_training_worker, tmp_path):
+    ledger = str(tmp_path / "ledger")
+    Path(f"{ledger}.die").touch()
+    engine.run(Lead(ledger, 30))
+    assert not Path(f"{ledger}.die").exists(), "a helper died"
+    assert parts_of(ledger) == list(range(30))
+    assert len(workers_of(ledger)) == 1
+    start_training_worker(scheduler)  # for the next test
+
+
 def test_shared_features_are_those_of_one_process_to_the_bit(engine, home, tmp_path, monkeypatch):
     run = engine.run(TINY)
     assert run.state == "complete"
@@ -115,13 +131,3 @@ def test_shared_features_are_those_of_one_process_to_the_bit(engine, home, tmp_p
     assert len(expected) == 2 * (TINY.views + 2)
     assert shared == expected
     assert run.history["loss"] == pytest.approx(alone.history["loss"], rel=1e-4)
-
-
-def test_a_helper_that_dies_costs_time_but_no_part(engine, tmp_path):
-    """The last one: it leaves one worker."""
-    ledger = str(tmp_path / "ledger")
-    Path(f"{ledger}.die").touch()
-    engine.run(Lead(ledger, 30))
-    assert not Path(f"{ledger}.die").exists(), "a helper died"
-    assert parts_of(ledger) == list(range(30))
-    assert len(workers_of(ledger)) == 1
