@@ -33,13 +33,13 @@ TRAPS: Mapping[str, TransferSpec] = MappingProxyType(
         "trap_unit_scaling": dataclasses.replace(
             _FEATURES, model=_UNIT, title=N_("VGG16: features, pixels divided by 255")
         ),
-        # The book's end-to-end run on a frozen base, its augmented pictures drawn five times instead of anew.
+        # The book's end-to-end run on a frozen base, its augmented pictures drawn three times instead of anew.
         "trap_frozen": dataclasses.replace(
-            _FROZEN, model=_UNIT, views=5, head_training=Phase(30, _BOOK_RATE),
+            _FROZEN, model=_UNIT, views=3, head_training=Phase(30, _BOOK_RATE),
             title=N_("VGG16: the book's frozen run, truly frozen"),
         ),
         "trap_not_frozen": dataclasses.replace(
-            _FROZEN, model=_UNIT, views=0, head_training=NO_PHASE, fine_tuning=Phase(4, _BOOK_RATE),
+            _FROZEN, model=_UNIT, views=0, head_training=NO_PHASE, fine_tuning=Phase(2, _BOOK_RATE),
             fine_tune_from="all", title=N_("VGG16: the book's frozen run, not frozen"),
         ),
         "trap_no_head": dataclasses.replace(
@@ -59,9 +59,10 @@ def _of_size(spec: RunSpec | TransferSpec, size: int) -> DataSpec:
 
 
 def _scratch(size: int) -> RunSpec:
+    """1,500 steps of 20: at least the 30 passes over its pictures that the baseline makes."""
     baseline = RUN_PRESETS["baseline"]
     return dataclasses.replace(
-        baseline, data=_of_size(baseline, size), title=N_("From scratch, fewer pictures")
+        baseline, data=_of_size(baseline, size), epochs=15, title=N_("From scratch, fewer pictures")
     )
 
 

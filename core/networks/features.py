@@ -34,7 +34,7 @@ Rows = Callable[[slice], NDArray[Any]]
 PLAIN: dict[str, Any] = {"policy": AugmentationPolicy(), "seed": 0, "views": 1}
 """Pictures as they are: arguments of :meth:`Features.augmented`."""
 
-_BATCH = 50
+_BATCH = 25  # whether to go on is asked once a batch: more would keep a reader waiting who cancels
 _LARGEST = float(np.finfo(np.float16).max)
 _WAIT_SECONDS = 0.2
 _VERSION = 1  # part of every key: raise it when the numbers change

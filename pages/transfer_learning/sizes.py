@@ -37,8 +37,8 @@ def show(settings: Settings) -> None:
         )  # fmt: skip
     st.caption(
         _(
-            "Recorded on the photographs, tested on the same 1,000 each time. Every net from scratch has 3,000 steps"
-            " of 20 pictures and every head 1,000, whatever the number of pictures; small marks are single runs."
+            "Recorded on the photographs, tested on the same 1,000 each time. Every net from scratch passes at least"
+            " 30 times over its pictures, and every head has 1,000 steps; small marks are single runs."
             " Train with other numbers of pictures in the view before, and your own runs appear here."
         )
     )

@@ -89,7 +89,7 @@ def test_few_pictures_get_as_many_steps_as_many():
         for name, spec in SIZE_RUNS.items()
     }
     assert {steps[name] for name in steps if name.startswith("features")} == {1000}
-    assert {steps[name] for name in steps if name.startswith("scratch")} == {3000}
+    assert {steps[name] for name in steps if name.startswith("scratch")} == {1500}
 
 
 def test_the_ladder_on_drawn_pets_is_on_one_set_of_pictures():
