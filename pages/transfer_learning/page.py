@@ -9,7 +9,8 @@ from core.transfer_specs import TransferSpec
 from pages.shared.controls import Controls
 from pages.shared.display import show_code
 from pages.shared.language import translate as _
-from pages.shared.lesson_page import choose_view, open_lesson
+from pages.shared.lesson import Lesson
+from pages.shared.lesson_page import choose_view, show_lesson
 from pages.shared.questions import show_questions
 from pages.transfer_learning import ladder, mistakes, network, projection, sizes, training, traps
 from pages.transfer_learning.settings import Settings, choose_settings
@@ -19,18 +20,17 @@ _BLOCK5_CONVOLUTIONS, _BLOCK5_CHANNELS = 3, 512
 _VIEWS = ("ladder", "network", "training", "traps", "mistakes", "projection", "sizes")
 
 
-def show() -> None:
-    """Draw the page."""
-    with open_lesson(_FOLDER) as (lesson, controls):
-        settings = choose_settings(controls)
-        view = choose_view(controls, lesson, _VIEWS)
-        spec = _show_view(view, settings, controls) or settings.spec
-        code = {
-            _("Base and head as one model"): end_to_end(spec),
-            _("Features, computed once"): features(spec),
-        }
-        show_code(code, file_name="transfer_learning.py")
-        _ask(spec)
+def draw(lesson: Lesson, controls: Controls) -> None:
+    """Draw what is below the heading."""
+    settings = choose_settings(controls)
+    view = choose_view(controls, lesson, _VIEWS)
+    spec = _show_view(view, settings, controls) or settings.spec
+    code = {
+        _("Base and head as one model"): end_to_end(spec),
+        _("Features, computed once"): features(spec),
+    }
+    show_code(code, file_name="transfer_learning.py")
+    _ask(spec)
 
 
 def _show_view(view: str, settings: Settings, controls: Controls) -> TransferSpec | None:
@@ -69,4 +69,4 @@ def _ask(spec: TransferSpec) -> None:
     show_questions(_FOLDER, answers={"tensors": 2 * len(units), "parameters": block5}, values=values)
 
 
-show()
+show_lesson(_FOLDER, draw)
