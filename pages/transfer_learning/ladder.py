@@ -8,7 +8,7 @@ import streamlit as st
 from core.figures.ladder import Marks, ladder_figure
 from core.ladder import RUNGS, Rung, rung_of
 from core.runs import Run, repeats
-from pages.shared.display import font_size, show_figure
+from pages.shared.display import font_size, show_figure, show_table
 from pages.shared.language import translate as _
 from pages.transfer_learning.own_runs import runs_on
 from pages.transfer_learning.settings import Settings
@@ -45,9 +45,7 @@ def show(settings: Settings) -> None:
             " later editions use other pictures, so compare the steps more than the numbers."
         )
     )
-    st.dataframe(
-        pd.DataFrame([_row(rung, recordings[name]) for name, rung in RUNGS.items()]), hide_index=True
-    )
+    show_table(pd.DataFrame([_row(rung, recordings[name]) for name, rung in RUNGS.items()]))
 
 
 def _printed(name: str, symbol: str, accuracies: list[float | None]) -> Marks:

@@ -8,6 +8,7 @@ import streamlit as st
 from core.datasets.dataset import Dataset
 from core.runs import Run
 from pages.shared.controls import Controls
+from pages.shared.display import show_table
 from pages.shared.language import translate as _
 from pages.shared.training_result import thumbnail
 from pages.transfer_learning.own_runs import runs_on, title_of
@@ -31,7 +32,7 @@ def show(settings: Settings, controls: Controls) -> None:
             )
         )
         return
-    st.dataframe(_steps(list(runs.values())), hide_index=True)
+    show_table(_steps(list(runs.values())))
     found = settings.load()
     if found is None:
         return

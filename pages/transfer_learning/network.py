@@ -13,7 +13,7 @@ from core.transfer_map_specs import MapLayer, TransferMapSpec, trainable
 from core.transfer_specs import TransferSpec
 from pages.shared.ask import ask
 from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure
+from pages.shared.display import font_size, show_figure, show_table
 from pages.shared.language import translate as _
 from pages.shared.runs import complete_runs
 from pages.transfer_learning.own_runs import title_of
@@ -40,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> None:
         )
     show_map(layers, is_trained, run, key="transfer_learning:map")
     with st.expander(_("All layers as a table")):
-        st.dataframe(_table(layers, is_trained), hide_index=True)
+        show_table(_table(layers, is_trained))
 
 
 def ask_map(spec: TransferSpec) -> tuple[MapLayer, ...] | None:
