@@ -222,3 +222,15 @@ def test_the_trap_says_what_the_base_was_trained_on():
     net = dataclasses.replace(SPEC.model, scaling="unit")
     text = end_to_end(dataclasses.replace(SPEC, model=net))
     assert "# A trap: the base was trained on keras.applications.vgg16.preprocess_input(inputs)." in text
+
+
+def test_without_compiling_again_the_unfrozen_layers_are_not_trained(capsys):
+    """What the lesson asks: ``fit`` goes on with the training step that was built for the head."""
+    head, _, both = end_to_end(SPEC).partition("# 5.")
+    compiled = [line for line in both.splitlines() if line.startswith(("optimizer =", "model.compile("))]
+    assert len(compiled) == 2
+    for line in compiled:
+        both = both.replace(line, "")
+    names = run(f"{head}#{both}")
+    assert counts(capsys) == [30, 4, 10]
+    assert moved_from_imagenet(names["base"]) == []
