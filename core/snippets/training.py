@@ -4,6 +4,7 @@ import math
 
 from core.net_specs import ConvnetSpec, ModelSpec, output_units
 from core.snippets.datasets import IMPORTS, load_call
+from core.snippets.text import constructor
 from core.specs import OptimizerSpec, RunSpec
 from core.transfer_specs import TransferSpec
 
@@ -108,7 +109,7 @@ def batches(spec: RunSpec | TransferSpec) -> str:
             transforms = draw(policy, rng, len(images), images.shape[1:])
             images = apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
 """
-    policy = f"policy = {spec.augmentation!r}\n" if warp else ""
+    policy = f"policy = {constructor(spec.augmentation)}\n" if warp else ""
     imports = "from core.augmentation import AugmentationPolicy, apply, draw\n" if warp else ""
     return f"""
 import numpy as np

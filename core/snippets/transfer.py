@@ -1,169 +1,209 @@
-"""Keras code of transfer learning: the fast way through features, and base and head as one model."""
+"""Keras code of transfer learning: features computed once, and the five steps with base and head as one model."""
 
-import math
-
-from core.backbones import ALL_LAYERS, backbone
+from core.backbones import ALL_LAYERS
+from core.snippets import pretrained
 from core.snippets.datasets import IMPORTS, load_call
+from core.snippets.text import constructor, imports
 from core.snippets.training import batches, compile_model, test
-from core.transfer_specs import Phase, TransferNetSpec, TransferSpec
+from core.transfer_specs import Phase, TransferSpec
 
-_SCALINGS = {
-    "unit": "layers.Rescaling(1 / 255)({pixels})",
-    "bgr_minus_mean": "keras.applications.vgg16.preprocess_input({pixels})  # BGR minus the mean of ImageNet",
-    "minus_one_to_one": "layers.Rescaling(1 / 127.5, offset=-1.0)({pixels})",
-    "lite": "layers.Rescaling(1 / 128, offset=-127 / 128)({pixels})",
-}
-_VALIDATION = "(dataset.validation.images, dataset.validation.labels)"
+_COUNT = 'print(len(model.trainable_weights), "weight tensors are trainable")'
+_FROM_BATCHES = "batches(), shuffle=False, steps_per_epoch=steps"
+_PLAIN = """\
+# The base is frozen and gives the same picture the same features in every epoch: once is enough.
+train_features = extractor.predict(dataset.train.images)"""
 
 
 def features(spec: TransferSpec) -> str:
-    """Code that runs the frozen base once and trains a ``head`` on what comes out, then tests it."""
-    views = max(1, spec.views)
-    return f"""\
-{_imports()}
-keras.utils.set_random_seed({spec.seed})
-dataset = {load_call(spec.data)}
+    """Code that runs the frozen base once over the pictures and trains the head on what comes out.
 
-{_base(spec.model)}
+    Its ``train_features`` are the features of the training pictures, ``(N, D)``, or ``(views, N, D)`` where they are
+    augmented; ``model`` is ``extractor`` and ``head`` together. Fine-tuning is no part of it.
+    """
+    net, has_views = spec.model, _has_views(spec)
+    body = f"""\
+{pretrained.base(net)}
 base.trainable = False
-extract = keras.Model(inputs, x)
+extractor = keras.Model(inputs, {pretrained.pooled(net.head)})
 
-{_views(spec, views)}
-validation = extract.predict(dataset.validation.images)
+{_views(spec) if has_views else _PLAIN}
+validation = extractor.predict(dataset.validation.images), dataset.validation.labels
+
 head = keras.Sequential(
     [
-        keras.Input(validation.shape[1:]),
-{_indented(_head_layers(spec.model), 8)}
+        keras.Input(extractor.output_shape[1:]),
+{_lines([f"        {layer}," for layer in pretrained.head_layers(net.head, net.classes)])}
     ]
 )
-{_compile(spec, spec.head_training, "head")}
-for epoch in range({spec.head_training.epochs}):
-    maps = views[epoch % len(views)]
-    head.fit(maps, dataset.train.labels, batch_size={spec.batch_size},
-             validation_data=(validation, dataset.validation.labels))
-test_loss, test_accuracy = head.evaluate(extract.predict(dataset.test.images), dataset.test.labels)
+{_head_training(spec)}
+test_loss, test_accuracy = head.evaluate(extractor.predict(dataset.test.images), dataset.test.labels)
 print(f"test accuracy {{test_accuracy:.1%}}")
+
+model = keras.Sequential([extractor, head])  # from pictures to probabilities
+model.save("model.keras")  # always save the model after training
 """
+    if spec.fine_tune_from:
+        layer = spec.fine_tune_from
+        body += f"\n# Fine-tuning from {layer} on is missing here: every step would change the features.\n"
+    return _program(spec, body, augments=has_views)
 
 
 def end_to_end(spec: TransferSpec) -> str:
-    """Code of the chapter's five steps; ``model`` is the whole net, tested and saved."""
-    head = "\n".join(f"x = {layer.rstrip(',')}(x)" for layer in _head_layers(spec.model))
-    return f"""\
-{_imports()}
-keras.utils.set_random_seed({spec.seed})
-dataset = {load_call(spec.data)}
-{batches(spec)}
-# 1. Add the head to the trained base.
-{_base(spec.model)}
-{head}
-model = keras.Model(inputs, x)
-print("weight tensors that train:", len(model.trainable_weights))
+    """Code of the chapter's five steps: ``model`` is ``base`` and head together, tested and saved.
 
-# 2. Freeze the base. This counts only for what is compiled afterwards.
+    Pictures that the run augments are changed anew in every epoch, as in the book.
+    """
+    net = spec.model
+    head = [f"x = {layer}(x)" for layer in pretrained.head_layers(net.head, net.classes)]
+    body = f"""\
+{_batches(spec)}\
+# 1. Add a new head to the trained base.
+{pretrained.base(net)}
+x = {pretrained.pooled(net.head)}
+{_lines(head)}
+model = keras.Model(inputs, x)
+{_COUNT}
+
+# 2. Freeze the base, before compile.
 base.trainable = False
-print("weight tensors that train:", len(model.trainable_weights))
+{_COUNT}
 
 # 3. Train the head.
-{_phase(spec, spec.head_training)}
+{_fit(spec, spec.head_training, augmented=_has_views(spec))}
+
 {_fine_tuning(spec)}
+
 model.save("model.keras")  # always save the model after training
 {test()}"""
+    return _program(spec, body)
 
 
-def _imports() -> str:
+def _program(spec: TransferSpec, body: str, *, augments: bool = False) -> str:
+    head = imports(
+        "import math\n" if "math." in body else "",
+        "import keras",
+        "import numpy as np" if augments else "",
+        "from keras import layers\n",
+        "from core.augmentation import AugmentationPolicy, apply, draw" if augments else "",
+        IMPORTS,
+        pretrained.import_line(spec.model.backbone),
+    )
     return f"""\
-import keras
-import numpy as np
-from keras import layers
+{head}
 
-{IMPORTS}
-from core.networks import backbones"""
+keras.utils.set_random_seed({spec.seed})
+dataset = {load_call(spec.data)}
+
+{body}"""
 
 
-def _base(spec: TransferNetSpec) -> str:
-    scaling = "unit" if spec.scaling == "unit" else backbone(spec.backbone).scaling
-    pooling = "Flatten" if spec.head.pooling == "flatten" else "GlobalAveragePooling2D"
-    own = spec.backbone == "efficientnet_lite0"
-    remark = "" if own else "  # as keras.applications has it without its top, with the weights of ImageNet"
+def _has_views(spec: TransferSpec) -> bool:
+    """Whether what the frozen layers get is augmented; without views they see the pictures as they are."""
+    return spec.views > 0 and not spec.augmentation.changes_nothing
+
+
+def _views(spec: TransferSpec) -> str:
     return f"""\
-base = backbones.build("{spec.backbone}", input_shape={spec.image_shape}){remark}
-inputs = keras.Input({spec.image_shape})
-x = {_SCALINGS[scaling].format(pixels="inputs")}
-x = base(x, training=False)
-x = layers.{pooling}()(x)"""
+policy = {constructor(spec.augmentation)}
 
 
-def _head_layers(spec: TransferNetSpec) -> list[str]:
-    lines = []
-    if spec.head.dense_units:
-        lines.append(f'layers.Dense({spec.head.dense_units}, activation="relu"),')
-    if spec.head.dropout:
-        lines.append(f"layers.Dropout({spec.head.dropout:g}),")
-    units, activation = (1, "sigmoid") if spec.classes == 2 else (spec.classes, "softmax")
-    return [*lines, f'layers.Dense({units}, activation="{activation}"),']
-
-
-def _views(spec: TransferSpec, views: int) -> str:
-    if spec.augmentation.changes_nothing:
-        return "views = [extract.predict(dataset.train.images)]  # once for all epochs"
-    return f"""\
-from core.augmentation import AugmentationPolicy, apply, draw
-
-policy = {spec.augmentation!r}
-rng = np.random.default_rng({spec.seed})
-views = []  # {views} changed versions of each picture, once for all epochs
-for _ in range({views}):
+def features_of_view(number):
+    \"\"\"What the base makes of one changed version of each training picture.\"\"\"
+    rng = np.random.default_rng([{spec.seed}, number])
     images = dataset.train.images
     transforms = draw(policy, rng, len(images), images.shape[1:])
-    images = apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
-    views.append(extract.predict(images))"""
+    return extractor.predict(apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval))
+
+
+# The base runs once over {spec.views} changed versions of each picture, not over new ones in every epoch.
+train_features = np.stack([features_of_view(number) for number in range({spec.views})])"""
+
+
+def _head_training(spec: TransferSpec) -> str:
+    phase = spec.head_training
+    compiled = compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase), name="head")
+    if not phase.epochs:
+        return f"{compiled}\n# These settings leave out the training of the head: it stays random."
+    data = f"train_features, dataset.train.labels, batch_size={spec.batch_size}"
+    lines = [compiled]
+    if _has_views(spec):
+        data = _FROM_BATCHES
+        lines = [_view_batches(spec), _steps(spec), compiled]
+    elif phase.decay:
+        lines = [_steps(spec), compiled]
+    arguments = f"epochs={phase.epochs}, validation_data=validation"
+    return _lines([*lines, f"history = head.fit(\n    {data},\n    {arguments},\n)"])
+
+
+def _view_batches(spec: TransferSpec) -> str:
+    return f"""\
+rng = np.random.default_rng({spec.seed})
+
+
+def batches():
+    \"\"\"Pass after pass in a new order, each picture in one of its versions, drawn at random.\"\"\"
+    while True:
+        order = rng.permutation(len(dataset.train))
+        for start in range(0, len(order), {spec.batch_size}):
+            chosen = order[start : start + {spec.batch_size}]
+            numbers = rng.integers(len(train_features), size=len(chosen))
+            yield train_features[numbers, chosen], dataset.train.labels[chosen]
+
+"""
+
+
+def _batches(spec: TransferSpec) -> str:
+    """What both phases take their pictures from, where one of them augments; and the number of steps, if needed."""
+    phases = [(spec.head_training, _has_views(spec)), (spec.fine_tuning, _augments_fine_tuning(spec))]
+    used = [(phase, augmented) for phase, augmented in phases if phase.epochs]
+    augments = any(augmented for _, augmented in used)
+    lines = batches(spec).strip("\n") + "\n\n\n" if augments else ""
+    if augments or any(phase.decay for phase, _ in used):
+        lines += _steps(spec) + "\n\n"
+    return lines
+
+
+def _augments_fine_tuning(spec: TransferSpec) -> bool:
+    """With all layers unfrozen nothing is kept, so that no number of views has to be chosen."""
+    return _has_views(spec) or (spec.fine_tune_from == ALL_LAYERS and not spec.augmentation.changes_nothing)
 
 
 def _fine_tuning(spec: TransferSpec) -> str:
     if not spec.fine_tune_from:
-        return "\n# 4. and 5. are left out: the base stays frozen.\n"
-    below = ""
-    if spec.fine_tune_from != ALL_LAYERS:
-        below = f"""
-names = [layer.name for layer in base.layers]
-for layer in base.layers[: names.index("{spec.fine_tune_from}")]:
-    layer.trainable = False"""
-    return f"""
-# 4. Unfreeze the top of the base, but no batch normalization.
-base.trainable = True{below}
-for layer in base.layers:
-    if isinstance(layer, layers.BatchNormalization):
-        layer.trainable = False
-print("weight tensors that train:", len(model.trainable_weights))
-
-# 5. Train both, slowly; compile again, or nothing has changed.
-{_phase(spec, spec.fine_tuning)}
-"""
-
-
-def _phase(spec: TransferSpec, phase: Phase) -> str:
-    if not phase.epochs:
-        return "# Left out in these settings: one of the traps."
+        return "# 4. and 5. are left out: the base stays frozen."
     return f"""\
-{_compile(spec, phase, "model")}
-model.fit(
-    batches(), shuffle=False, steps_per_epoch={_steps(spec)}, epochs={phase.epochs},
-    validation_data={_VALIDATION},
+# 4. Unfreeze the top of the base.
+{pretrained.unfreeze(spec.model.backbone, spec.fine_tune_from)}
+{_COUNT}
+
+# 5. Compile again, or fit goes on training what it trained before; train both, slowly.
+{_fit(spec, spec.fine_tuning, augmented=_augments_fine_tuning(spec))}"""
+
+
+def _fit(spec: TransferSpec, phase: Phase, *, augmented: bool) -> str:
+    if not phase.epochs:
+        return "# Left out in these settings: a trap."
+    plain = f"dataset.train.images, dataset.train.labels, batch_size={spec.batch_size}"
+    return f"""\
+{compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase))}
+history = model.fit(
+    {_FROM_BATCHES if augmented else plain},
+    epochs={phase.epochs}, validation_data=(dataset.validation.images, dataset.validation.labels),
 )"""
 
 
-def _compile(spec: TransferSpec, phase: Phase, name: str) -> str:
-    rate = ""
-    if phase.decay:
-        steps = phase.epochs * _steps(spec)
-        rate = f"keras.optimizers.schedules.CosineDecay({phase.optimizer.learning_rate:g}, {steps})"
-    return compile_model(phase.optimizer, spec.model.classes, rate=rate, name=name)
+def _rate(phase: Phase) -> str:
+    """Python for a learning rate that changes; empty for one that does not."""
+    if not phase.epochs or not phase.decay:
+        return ""
+    return (
+        f"keras.optimizers.schedules.CosineDecay({phase.optimizer.learning_rate:g}, {phase.epochs} * steps)"
+    )
 
 
-def _steps(spec: TransferSpec) -> int:
-    return math.ceil(spec.data.train_per_class * spec.model.classes / spec.batch_size)
+def _steps(spec: TransferSpec) -> str:
+    return f"steps = math.ceil(len(dataset.train) / {spec.batch_size})  # batches an epoch"
 
 
-def _indented(lines: list[str], blanks: int) -> str:
-    return "\n".join(" " * blanks + line for line in lines)
+def _lines(lines: list[str]) -> str:
+    return "\n".join(lines)

@@ -1,0 +1,83 @@
+"""The pretrained base and the new head of a transfer-learning snippet."""
+
+from core.backbones import ALL_LAYERS, backbone
+from core.net_specs import output_units
+from core.transfer_specs import HeadSpec, TransferNetSpec
+
+# The functions of keras.applications; its modules are called as the backbones are.
+_KERAS_FUNCTIONS = {
+    "vgg16": "VGG16",
+    "xception": "Xception",
+    "inception_v3": "InceptionV3",
+    "resnet50": "ResNet50",
+    "vgg19": "VGG19",
+    "mobilenet": "MobileNet",
+}
+_WITHOUT_BATCH_NORMALIZATION = ("vgg16", "vgg19", "efficientnet_lite0")
+_LITE = "layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)"
+_POOLINGS = {"flatten": "Flatten", "average": "GlobalAveragePooling2D"}
+
+
+def import_line(name: str) -> str:
+    """What has to be imported for a base; empty where Keras has it."""
+    return "" if name in _KERAS_FUNCTIONS else "from core.networks import backbones"
+
+
+def base(spec: TransferNetSpec) -> str:
+    """Lines that leave the pretrained ``base``, ``inputs`` of 0-255, and these as the base gets them, ``scaled``."""
+    name = spec.backbone
+    own = f"keras.applications.{name}.preprocess_input(inputs)" if name in _KERAS_FUNCTIONS else _LITE
+    scaled = f"scaled = {own}"
+    if spec.scaling == "unit":
+        scaled = f"# A trap: the base was trained on {own}.\nscaled = layers.Rescaling(1 / 255)(inputs)"
+    return f"""\
+{_build(spec)}
+inputs = keras.Input({spec.image_shape})  # RGB, 0-255
+{scaled}"""
+
+
+def _build(spec: TransferNetSpec) -> str:
+    if spec.backbone in _KERAS_FUNCTIONS:
+        function = f"keras.applications.{_KERAS_FUNCTIONS[spec.backbone]}"
+        return f'base = {function}(include_top=False, weights="imagenet", input_shape={spec.image_shape})'
+    title = backbone(spec.backbone).title
+    return f"""\
+# keras.applications has no {title}; core/networks/backbones builds it with the weights in assets/models.
+base = backbones.build("{spec.backbone}", input_shape={spec.image_shape})"""
+
+
+def pooled(head: HeadSpec) -> str:
+    """Python for what the base makes of ``scaled``, as a vector."""
+    return f"layers.{_POOLINGS[head.pooling]}()(base(scaled))"
+
+
+def head_layers(head: HeadSpec, classes: int) -> list[str]:
+    """Python for each layer after that vector."""
+    lines = [f'layers.Dense({head.dense_units}, activation="relu")'] if head.dense_units else []
+    if head.dropout:
+        lines.append(f"layers.Dropout({head.dropout:g})")
+    activation = "sigmoid" if classes == 2 else "softmax"
+    return [*lines, f'layers.Dense({output_units(classes)}, activation="{activation}")']
+
+
+def unfreeze(name: str, first: str) -> str:
+    """Lines that make the layers of ``base`` trainable from ``first`` on.
+
+    Args:
+        name: Of the backbone.
+        first: One of its stages.
+    """
+    lines = ["base.trainable = True"]
+    if first != ALL_LAYERS:
+        lines += [
+            "names = [layer.name for layer in base.layers]",
+            f'for layer in base.layers[: names.index("{first}")]:',
+            "    layer.trainable = False",
+        ]
+    if name not in _WITHOUT_BATCH_NORMALIZATION:
+        lines += [
+            "for layer in base.layers:",
+            "    if isinstance(layer, layers.BatchNormalization):",
+            "        layer.trainable = False  # it would learn the statistics of a few pictures",
+        ]
+    return "\n".join(lines)
