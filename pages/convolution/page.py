@@ -49,4 +49,4 @@ def _ask(settings: Settings) -> None:
     show_questions(_FOLDER, answers={"output-rows": output_rows, "parameters": parameters}, values=values)
 
 
-show_lesson(_FOLDER, draw)
+show_lesson(_FOLDER, draw, never_waits=True)

@@ -56,4 +56,4 @@ def _ask(settings: Settings) -> None:
     show_questions(_FOLDER, answers={"cells": rows * columns}, values=values)
 
 
-show_lesson(_FOLDER, draw)
+show_lesson(_FOLDER, draw, never_waits=True)

@@ -14,29 +14,34 @@ from pages.shared.language import translate as _
 from pages.shared.lesson import Lesson, load_lesson
 
 
-def show_lesson(folder: Path, draw: Callable[[Lesson, Controls], None]) -> None:
+def show_lesson(folder: Path, draw: Callable[[Lesson, Controls], None], *, never_waits: bool = False) -> None:
     """Show a lesson's heading, and what ``draw`` draws below it.
 
-    A changed control draws anew only what ``draw`` does. What that cannot do becomes one sentence, and what is drawn
-    stays.
+    What ``draw`` cannot do becomes one sentence, and what is drawn stays.
 
     Args:
         folder: Of the lesson; its name is the prefix of the lesson's parameters in the address.
         draw: Given the lesson's text and its controls.
+        never_waits: The lesson asks the engine for nothing and loads no data: a changed control then draws anew only
+            what ``draw`` does, and not sidebar, navigation and heading. Streamlit lets no control of such a part
+            interrupt a run, so that a button could not stop what the run waits for.
     """
     lesson = load_lesson(folder, current_language())
     show_heading(lesson)
-    _draw(lesson, folder.name, draw)
+    (_draw_apart if never_waits else _draw)(lesson, folder.name, draw)
 
 
-# Without the fragment a change would draw sidebar, navigation and heading anew as well, in the server and the browser.
-@st.fragment
 def _draw(lesson: Lesson, name: str, draw: Callable[[Lesson, Controls], None]) -> None:
+    try:
+        draw(lesson, Controls(name))
+    except InputError as error:
+        st.error(explain(error))
+
+
+@st.fragment
+def _draw_apart(lesson: Lesson, name: str, draw: Callable[[Lesson, Controls], None]) -> None:
     with address.part(name):
-        try:
-            draw(lesson, Controls(name))
-        except InputError as error:
-            st.error(explain(error))
+        _draw(lesson, name, draw)
 
 
 def choose_view(controls: Controls, lesson: Lesson, views: Iterable[str]) -> str:

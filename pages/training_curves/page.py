@@ -54,4 +54,4 @@ def _ask(weight: float) -> None:
     show_questions(_FOLDER, answers={"book": round(book_end, 10)}, values=values)
 
 
-show_lesson(_FOLDER, draw)
+show_lesson(_FOLDER, draw, never_waits=True)
