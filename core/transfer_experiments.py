@@ -27,7 +27,8 @@ _FINE_TUNED = TRANSFER_PRESETS["vgg16_fine_tuned"]
 _UNIT = dataclasses.replace(_FEATURES.model, scaling="unit")
 _BOOK_RATE = OptimizerSpec("rmsprop", 2e-5)
 
-# Each differs from a run of the ladder, or from another trap, in one thing.
+# Each differs in one thing from a run of the ladder. The unfrozen base stands beside "trap_frozen", which has the
+# epochs of the book: it makes fewer, for it takes long, and its pictures are augmented anew.
 TRAPS: Mapping[str, TransferSpec] = MappingProxyType(
     {
         "trap_unit_scaling": dataclasses.replace(

@@ -116,10 +116,10 @@ def choose_settings(controls: Controls, *, expanded: bool = False) -> Settings:
         with places[1]:
             model = _choose_net(controls, base, data)
         with places[2]:
-            spec = _choose_training(controls, HEAD if stop == _NOTHING else stop)
+            spec = _choose_training(controls, model, HEAD if stop == _NOTHING else stop)
     data = dataclasses.replace(data, train_per_class=train, location=location or "")
     policy = POLICIES["chapter_as_meant"] if views else AugmentationPolicy()
-    spec = dataclasses.replace(spec, data=data, model=model, views=views, augmentation=policy)
+    spec = dataclasses.replace(spec, data=data, views=views, augmentation=policy)
     st.caption(_("With these settings: {strategy}").format(strategy=strategy_title(spec)))
     return Settings(data, location is not None, spec)
 
@@ -176,7 +176,7 @@ def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpe
     return TransferNetSpec(base, head, shape, scaling=cast(Scaling, scaling))
 
 
-def _choose_training(controls: Controls, fine_tune_from: str) -> TransferSpec:
+def _choose_training(controls: Controls, model: TransferNetSpec, fine_tune_from: str) -> TransferSpec:
     head, tuning = _DEFAULT.head_training, _DEFAULT.fine_tuning
     first = 0 if fine_tune_from else 1
     help_text = _("0 leaves out the training of the head: one of the traps. Only with unfrozen layers.")
@@ -196,7 +196,7 @@ def _choose_training(controls: Controls, fine_tune_from: str) -> TransferSpec:
     seed = controls.number("seed", _("Seed of the training"), 0, 9999, _DEFAULT.seed)
     phase = Phase(tuning_epochs, OptimizerSpec("rmsprop", float(tuning_rate)), decay)
     return dataclasses.replace(
-        _DEFAULT, title=_TITLE, batch_size=int(batch), seed=seed, fine_tune_from=fine_tune_from,
+        _DEFAULT, model=model, title=_TITLE, batch_size=int(batch), seed=seed, fine_tune_from=fine_tune_from,
         head_training=Phase(epochs, OptimizerSpec("rmsprop", float(rate)), decay),
         fine_tuning=phase if fine_tune_from else NO_PHASE,
     )  # fmt: skip

@@ -34,16 +34,16 @@ class Trap:
 TRAPS = {
     "scaling": Trap(
         N_("Pixels divided by 255"), "trap_unit_scaling", "vgg16_features",
-        N_("VGG16 was trained on BGR pixels minus the mean of ImageNet, -124 to 151. Pixels of 0 to 1 look like one "
-           "and the same grey picture to it. Each network comes with its own `preprocess_input`: use it, and put it "
-           "into the model, so that it cannot be forgotten."),
+        N_("VGG16 was trained on BGR pixels minus the mean of ImageNet, -124 to 151. Pixels of 0 to 1 are to it a "
+           "picture of hardly any contrast. Each network comes with its own `preprocess_input`: use it, and put it into the "
+           "model, so that it cannot be forgotten."),
     ),
     "not-frozen": Trap(
         N_("The base is not frozen"), "trap_not_frozen", "trap_frozen",
-        N_("`base.trainable = False` counts only if it is set before `compile`. Print `len(model.trainable_weights)`: "
-           "4 for the head alone. Nothing warns you, and the result looks good; but it is another experiment, in which "
-           "every step goes through the whole base and back. The 95-96% that the book prints for the frozen base are "
-           "most likely such a run."),
+        N_("Set `base.trainable = False` before `compile`: once the model has been fitted, the change does nothing "
+           "until it is compiled again. Nothing warns you, and the result looks good; but it is another experiment, in "
+           "which every step goes through the whole base and back. The 95-96% that the book prints for the frozen "
+           "base are most likely such a run. Look whether the weights moved."),
     ),
     "no-head": Trap(
         N_("The head is not trained first"), "trap_no_head", "vgg16_fine_tuned",
