@@ -35,8 +35,8 @@ TRAPS = {
     "scaling": Trap(
         N_("Pixels divided by 255"), "trap_unit_scaling", "vgg16_features",
         N_("VGG16 was trained on BGR pixels minus the mean of ImageNet, -124 to 151. Pixels of 0 to 1 are to it a "
-           "picture of hardly any contrast. Each network comes with its own `preprocess_input`: use it, and put it into the "
-           "model, so that it cannot be forgotten."),
+           "picture of hardly any contrast. Each network comes with its own `preprocess_input`: use it, and put it "
+           "into the model, so that it cannot be forgotten."),
     ),
     "not-frozen": Trap(
         N_("The base is not frozen"), "trap_not_frozen", "trap_frozen",
