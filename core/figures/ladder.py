@@ -68,7 +68,7 @@ def ladder_figure(
         tickvals=[tenth / 20 for tenth in range(21)], **axis,
     )  # fmt: skip
     figure.update_yaxes(
-        tickvals=list(range(len(titles))), ticktext=list(titles), range=[len(titles) - 0.5, -0.5], **axis,
+        tickvals=list(range(len(titles))), ticktext=[_folded(title) for title in titles], range=[len(titles) - 0.5, -0.5], **axis,
     )  # fmt: skip
     for row in range(1, len(titles)):
         figure.add_hline(row - 0.5, line={"color": _GRID, "width": 1})
@@ -79,3 +79,8 @@ def ladder_figure(
         margin={"l": 10, "r": 10, "t": 40, "b": 10}, legend=legend, showlegend=True, dragmode=False,
     )  # fmt: skip
     return figure
+
+
+def _folded(title: str) -> str:
+    """On two lines where a comma allows it, so that a narrow window has room for the marks."""
+    return title.replace(", ", ",<br>").replace("，", "，<br>")
