@@ -68,7 +68,8 @@ def ladder_figure(
         tickvals=[tenth / 20 for tenth in range(21)], **axis,
     )  # fmt: skip
     figure.update_yaxes(
-        tickvals=list(range(len(titles))), ticktext=[_folded(title) for title in titles], range=[len(titles) - 0.5, -0.5], **axis,
+        tickvals=list(range(len(titles))), ticktext=[_folded(title) for title in titles],
+        range=[len(titles) - 0.5, -0.5], **axis,
     )  # fmt: skip
     for row in range(1, len(titles)):
         figure.add_hline(row - 0.5, line={"color": _GRID, "width": 1})

@@ -7,9 +7,12 @@ import streamlit as st
 
 from core.datasets.dataset import Dataset
 from core.runs import Run
+from pages.shared.address import link_to
 from pages.shared.controls import Controls
 from pages.shared.display import show_table
 from pages.shared.language import translate as _
+from pages.shared.models import reference_of
+from pages.shared.pictures import digest_of
 from pages.shared.training_result import thumbnail
 from pages.transfer_learning.own_runs import runs_on, title_of
 from pages.transfer_learning.settings import Settings
@@ -51,7 +54,7 @@ def show(settings: Settings, controls: Controls) -> None:
     }
     for title, places in groups.items():
         st.markdown(f"**{title}: {len(places)}**")
-        _show_pictures(found[1], sorted(places))
+        _show_pictures(found[1], sorted(places), reference_of(runs[second]))
 
 
 def _steps(runs: Sequence[Run]) -> pd.DataFrame:
@@ -71,11 +74,15 @@ def _steps(runs: Sequence[Run]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _show_pictures(dataset: Dataset, places: Sequence[int]) -> None:
+def _show_pictures(dataset: Dataset, places: Sequence[int], model: str | None) -> None:
+    """Each with its class, and a link that asks the second net why, if its weights are there."""
     shown = places[:_SHOWN]
     for start in range(0, len(shown), _A_ROW):
         for column, place in zip(st.columns(_A_ROW), shown[start : start + _A_ROW], strict=False):
-            name = _(dataset.class_names[dataset.test.labels[place]])
-            column.image(thumbnail(dataset.test.images[place]), caption=name, width="stretch")
+            image = dataset.test.images[place]
+            caption = _(dataset.class_names[dataset.test.labels[place]])
+            if model is not None:
+                caption += f" · [Grad-CAM]({link_to('grad_cam', model=model, picture=digest_of(image))})"
+            column.image(thumbnail(image), caption=caption, width="stretch")
     if len(places) > len(shown):
         st.caption(_("The first {shown} of {count}.").format(shown=len(shown), count=len(places)))

@@ -100,6 +100,14 @@ def test_mistakes_are_those_of_the_recorded_runs():
     assert f"Wrong both times: {len(tuned & scratch)}" in text
 
 
+def test_a_mistake_leads_to_grad_cam_of_the_second_net(monkeypatch):
+    monkeypatch.setattr("pages.transfer_learning.mistakes.reference_of", lambda run: f"run:{run.run_id}")
+    shown = [picture.caption for element in view("mistakes").get("image") for picture in element.proto.imgs]
+    tuned = repeats("pets_fine_tuned")[0].run_id
+    assert shown
+    assert all(f"grad_cam?grad_cam_model=run%3A{tuned}&grad_cam_picture=" in caption for caption in shown)
+
+
 def test_pictures_without_two_runs_say_what_to_do():
     app = view("mistakes", train="20", validation="5", test="5", size="32")
     assert "train two strategies" in app.info[0].value
