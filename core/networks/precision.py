@@ -15,14 +15,14 @@ KERAS_POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
 
 _NATIVE_FLAGS = {"amx_bf16", "avx512_bf16"}
 _WORTH = 1.2
-_REPEATS, _BATCH = 12, 20
+_REPEATS, _BATCH = 6, 20
 
 
 def fastest_dtype() -> str:
     """``"bfloat16"`` where the CPU multiplies it natively and a measurement finds it 1.2 times as fast as float32.
 
     Elsewhere TensorFlow emulates bfloat16, eight times as slow as float32 on the machine where this was written.
-    The measurement takes about a second and is kept in ``<home>/precision.json``, one a kind of CPU.
+    The measurement takes a second or two and is kept in ``<home>/precision.json``, one a kind of CPU.
     """
     if not is_native():
         return "float32"
