@@ -21,7 +21,7 @@ LINKS = {
     "small_data": "small_data",
     "augmentation": "augmentation",
     "training_curves": "training_curves",
-    "transfer_learning": "transfer_learning",
+    "transfer_learning": "transfer_learning?transfer_learning_view=network",
     "activations": "activations",
     "filters": "filters",
     "grad_cam": "grad_cam",
