@@ -39,7 +39,7 @@ def show(settings: Settings) -> None:
         _(
             "Recorded on the photographs, tested on the same 1,000 each time. Every net from scratch passes at least"
             " 30 times over its pictures, and every head has 1,000 steps; small marks are single runs."
-            " Train with other numbers of pictures in the view before, and your own runs appear here."
+            " Train with other numbers of pictures in *Five steps*, and your own runs appear here."
         )
     )
 
