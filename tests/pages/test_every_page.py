@@ -85,3 +85,20 @@ def test_changing_the_language_keeps_the_settings():
     assert app.latex[0].value == before
     assert app.selectbox(key="convolution_kernel:zh").value == "laplacian"
     assert address(app) == {"lang": "zh", "convolution_kernel": "laplacian", "convolution_stride": "3"}
+
+
+def test_lessons_drawn_apart_wait_for_nothing(monkeypatch):
+    """None of their controls could stop what they wait for."""
+
+    def waits(*_: object, **__: object) -> None:
+        raise AssertionError("the page asks the engine or loads pictures")
+
+    monkeypatch.setattr("core.engine.submit", waits)
+    monkeypatch.setattr("pages.shared.datasets._loader", waits)
+    with pytest.raises(AssertionError, match="asks the engine"):
+        open_page("grad_cam")
+    apart = [page for page in VIEWS if "never_waits=True" in (ROOT / "pages" / page / "page.py").read_text()]
+    assert "convolution" in apart
+    for page in apart:
+        for view in VIEWS[page]:
+            open_page(page, **{f"{page}_view": view})
