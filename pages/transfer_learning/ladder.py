@@ -29,7 +29,7 @@ def show(settings: Settings) -> None:
             [[_accuracy(run) for run in runs] for runs in recordings.values()],
             [_how(runs) for runs in recordings.values()],
         ),
-        _on_own_pictures(own),
+        _on_own_pictures(own, {run.run_id for runs in recordings.values() for run in runs}),
     ]  # fmt: skip
     titles = [_(rung.title) for rung in RUNGS.values()]
     figure = ladder_figure(
@@ -52,14 +52,9 @@ def _printed(name: str, symbol: str, accuracies: list[float | None]) -> Marks:
     return Marks(name, symbol, [[] if value is None else [value] for value in accuracies])
 
 
-def _on_own_pictures(runs: list[Run]) -> Marks:
-    """Live and recorded runs of the chosen pictures; the pictures of the recorded ladder are marked as such already."""
-    on_photographs = {
-        run.provenance["data_fingerprint"] for name in RUNGS for run in repeats(RUNGS[name].recorded)
-    }
-    chosen = [
-        run for run in runs if not run.recorded or run.provenance["data_fingerprint"] not in on_photographs
-    ]
+def _on_own_pictures(runs: list[Run], marked: set[str]) -> Marks:
+    """Live and recorded runs of the chosen pictures, but those with a mark of their own already."""
+    chosen = [run for run in runs if run.run_id not in marked]
     kinds = {_("recorded") if run.recorded else _("live") for run in chosen}
     by_rung = [[run for run in chosen if rung_of(run.spec) == name] for name in RUNGS]
     name = _("the pictures chosen above ({kinds})").format(kinds=", ".join(sorted(kinds)))

@@ -26,7 +26,7 @@ from core.transfer_specs import (
     Scaling,
     TransferNetSpec,
     TransferSpec,
-)  # fmt: skip
+)
 from pages.shared.controls import Controls
 from pages.shared.data_sources import choose_counts, choose_location, choose_source, load_chosen
 from pages.shared.display import more_settings
@@ -87,8 +87,8 @@ def recorded(spec: TransferSpec) -> Run | None:
     return next(iter(repeats(name)), None) if name else None
 
 
-def choose_settings(controls: Controls, *, expanded: bool = False) -> Settings:
-    """Show the controls: four on top, the presets, and all others folded away unless ``expanded``."""
+def choose_settings(controls: Controls) -> Settings:
+    """Show the controls: four on top, the presets, and all others folded away."""
     columns = st.columns([3, 3, 4, 3], vertical_alignment="bottom")
     with columns[0]:
         source = choose_source(controls, without=("digits",))
@@ -106,7 +106,7 @@ def choose_settings(controls: Controls, *, expanded: bool = False) -> Settings:
         )  # fmt: skip
     location = choose_location(controls, source)
     _offer_presets(controls)
-    with more_settings(controls, _("All settings: data, head, training"), expanded=expanded):
+    with more_settings(controls, _("All settings: data, head, training")):
         places = st.columns(3)
         with places[0]:
             train = controls.number(
@@ -138,7 +138,7 @@ def _offer_presets(controls: Controls) -> None:
 
 
 def _take(controls: Controls, preset: TransferSpec) -> None:
-    """The preset's numbers; the pictures and the base stay, unless its first stage is no stage of the base."""
+    """The preset's base and numbers; the pictures stay."""
     head, tuning = preset.head_training, preset.fine_tuning
     values = {
         "base": preset.model.backbone,

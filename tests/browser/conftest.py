@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect, sync_playwright
 
 from tests.browser.chromium import launch
+from tests.browser.server import Server
 from tests.browser.server import serve as serve_script
 
 # Longer than Playwright's 5 s: a loaded machine is no fault of the page.
@@ -63,6 +64,17 @@ def dashboard(browser: Browser, serve: Serve) -> Iterator[str]:
     """The address of one server for all tests that leave nothing behind on it."""
     with serve("dashboard.py") as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests of a module that train, kill and leave files behind."""
+    served = Server("dashboard.py", tmp_path_factory.mktemp("served"))
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
 
 
 def wait_until_idle(page: Page) -> None:

@@ -1,13 +1,12 @@
 """Data of the reader's choice: a ZIP of 2 GB is refused by browser and server, and loading can be stopped."""
 
 import http.client
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Serve, open_page
 from tests.browser.server import Server
@@ -16,16 +15,6 @@ pytestmark = pytest.mark.browser
 
 TWO_GIGABYTES = 2 * 2**30
 MOST_GROWTH = 64 * 2**20
-
-
-@pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server("dashboard.py", tmp_path_factory.mktemp("served"))
-    try:
-        served.start()
-        yield served
-    finally:
-        served.stop()
 
 
 def test_the_browser_does_not_send_two_gigabytes(page: Page, server: Server, tmp_path: Path) -> None:

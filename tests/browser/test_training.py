@@ -37,16 +37,6 @@ POINTS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server("dashboard.py", tmp_path_factory.mktemp("served"))
-    try:
-        served.start()
-        yield served
-    finally:
-        served.stop()
-
-
 @pytest.fixture
 def other(browser: Browser) -> Iterator[Page]:
     """The page of a second reader."""

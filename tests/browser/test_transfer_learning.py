@@ -1,11 +1,10 @@
 """The transfer-learning lesson in a real browser: a head trained live on features, and the slider over the layers."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_page, wait_until_idle
 from tests.browser.server import Server
@@ -15,16 +14,6 @@ pytestmark = pytest.mark.browser
 # A worker that has just started loads TensorFlow first, which takes a busy machine a minute.
 TRAINING_MILLISECONDS = 180_000
 FEATURES = {"unfreeze": "none", "views": 0, "train": 40, "validation": 20, "test": 20, "epochs": 8}
-
-
-@pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server("dashboard.py", tmp_path_factory.mktemp("served"))
-    try:
-        served.start()
-        yield served
-    finally:
-        served.stop()
 
 
 def lesson(server: Server, view: str, **settings: int | str) -> str:
