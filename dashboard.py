@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core import engine
 from core.settings import ICON
 from pages.shared import address
 from pages.shared.language import choose_language
@@ -12,13 +13,14 @@ from pages.shared.projector import choose_projector
 def main() -> None:
     """Run the page that the address names, in the reader's language."""
     st.set_page_config(page_title="Convnet Classroom", page_icon=str(ICON), layout="wide")
-    address.start_run()
-    with st.sidebar:
-        choose_language()
-        choose_projector()
-    page = st.navigation(pages_by_section())
-    page.run()
-    address.finish_run()
+    with engine.drawing():
+        address.start_run()
+        with st.sidebar:
+            choose_language()
+            choose_projector()
+        page = st.navigation(pages_by_section())
+        page.run()
+        address.finish_run()
 
 
 # Streamlit runs this file under its own name for every reader, the server imports it once as "dashboard",

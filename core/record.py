@@ -56,6 +56,9 @@ class BarReport:
         """Ctrl-C does that here."""
         return False
 
+    def give_way(self) -> None:
+        """To nobody: there is no server."""
+
     def close(self) -> None:
         """Leave the bar as it is."""
         self._bar.close()

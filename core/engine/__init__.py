@@ -5,6 +5,7 @@ a :class:`Job` to watch. Nothing here imports Dask or TensorFlow before the firs
 """
 
 import threading
+from contextlib import AbstractContextManager
 from typing import Any
 
 from core.engine.engine import Engine, Status, Worker
@@ -28,6 +29,7 @@ __all__ = [
     "Worker",
     "cancel",
     "close",
+    "drawing",
     "job",
     "run",
     "start",
@@ -70,6 +72,11 @@ def job(spec_id: str) -> Job | None:
 def cancel(spec_id: str) -> None:
     """Stop a job for all who asked; see :meth:`Engine.cancel`."""
     _shared().cancel(spec_id)
+
+
+def drawing() -> AbstractContextManager[None]:
+    """Around the drawing of a page; see :meth:`Engine.drawing`."""
+    return _shared().drawing()
 
 
 def status() -> Status:

@@ -1,6 +1,7 @@
 """The engine: what pages ask, joined to the jobs, the cache and the workers behind it."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import core
 from core.engine.board import Board
 from core.engine.cache import MISSING, ResultCache, code_fingerprint
 from core.engine.dispatcher import Dispatcher
+from core.engine.give_way import Drawing
 from core.engine.jobs import Job
 from core.settings import Settings
 from core.specs import Queue, Spec
@@ -50,6 +52,7 @@ class Engine:
         self._cache = ResultCache(settings.home / "results", version=version)
         self._board = Board()
         self._dispatcher = Dispatcher(self._board, self._cache, settings.scheduler, preloads)
+        self._drawing = Drawing(settings.home)
 
     def start(self) -> None:
         """Start the workers in the background; returns at once."""
@@ -91,6 +94,10 @@ class Engine:
             self._board.forget(job)
         elif not self._board.cancel(job):
             self._dispatcher.stop(job)
+
+    def drawing(self) -> AbstractContextManager[None]:
+        """Around the drawing of a page, or of a part of it: trainings on this machine pause, for half a second each."""
+        return nullcontext() if self._remote else self._drawing.page()
 
     def status(self) -> Status:
         """Workers and jobs, for the classroom page."""

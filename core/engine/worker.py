@@ -18,9 +18,11 @@ from dask.system import CPU_COUNT
 
 from core.engine.errors import JobFailed, fresh
 from core.engine.events import TOPIC, cancel_name, replay_topic
+from core.engine.give_way import GiveWay
 from core.engine.helpers import Helpers
 from core.engine.jobs import cancelled
 from core.errors import N_, InputError
+from core.settings import settings
 from core.specs import Spec
 
 _logger = logging.getLogger(__name__)
@@ -115,6 +117,14 @@ class Report:
             self._watcher = threading.Thread(target=self._watch, args=(event,), daemon=True)
             self._watcher.start()
         return self.stopping
+
+    def give_way(self) -> None:
+        """Wait while a page is drawn on this machine, see :mod:`core.engine.give_way`. Call it before each batch."""
+        self._give_way.wait()
+
+    @cached_property
+    def _give_way(self) -> GiveWay:
+        return GiveWay(settings().home)
 
     @cached_property
     def helpers(self) -> Helpers:

@@ -23,6 +23,9 @@ class TrainingReport(Report, Protocol):
     def event(self, kind: str, **values: Any) -> None:
         """Tell that an epoch has ended: kind ``"epoch"``, the columns of the history."""
 
+    def give_way(self) -> None:
+        """Let those go first who need the machine now: a batch can wait a moment, a reader should not."""
+
 
 class Helpers(Protocol):
     """Other workers that may take over parts of a job; see :class:`core.engine.helpers.Helpers`."""
@@ -53,6 +56,12 @@ def stop_if_cancelled(report: Report) -> None:
     """Raise :class:`Cancelled` once nobody wants the answer any more."""
     if report.cancelled():
         raise Cancelled
+
+
+def before_batch(report: TrainingReport) -> None:
+    """Let others go first; then as :func:`stop_if_cancelled`."""
+    report.give_way()
+    stop_if_cancelled(report)
 
 
 def teller(report: Report) -> Tell:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from core.datasets.dataset import Dataset, Split
 from core.errors import N_
 from core.networks.batches import Batch, plain_batches, prefetched
-from core.networks.reports import TrainingReport, stop_if_cancelled
+from core.networks.reports import TrainingReport, before_batch
 from core.networks.trainer import Trainer
 from core.provenance import provenance
 from core.runs import RunWriter
@@ -137,7 +137,7 @@ class TrainingLoop:
         first_step = self._begins[epoch - 1] * stage.steps
         values: list[tuple[float, float]] = []
         for step, batch in enumerate(batches):
-            stop_if_cancelled(self.report)
+            before_batch(self.report)
             if stage.learning_rate is not None:
                 stage.trainer.set_learning_rate(stage.learning_rate(first_step + step))
             values.append(stage.trainer.step(batch))
@@ -156,7 +156,7 @@ class TrainingLoop:
         """Mean loss and the probabilities ``(N, classes)``."""
         losses, probabilities = [], []
         for batch in plain_batches(*part):
-            stop_if_cancelled(self.report)
+            before_batch(self.report)
             loss, outputs = trainer.evaluate(batch)
             losses.append(loss * len(outputs))
             probabilities.append(outputs)

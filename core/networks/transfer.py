@@ -19,7 +19,7 @@ from core.networks.features import PLAIN, Features
 from core.networks.layer_changes import layer_changes, weights_of
 from core.networks.memory import keep_freed_memory
 from core.networks.precision import KERAS_POLICIES, fastest_dtype
-from core.networks.reports import Cancelled, SharingReport, stop_if_cancelled, teller
+from core.networks.reports import Cancelled, SharingReport, before_batch, teller
 from core.networks.trainer import Trainer
 from core.networks.training_job import train_once
 from core.networks.training_loop import Stage, TrainingLoop
@@ -64,7 +64,7 @@ def help_out(spec: FeaturesSpec, report: SharingReport) -> bool:
         net = TransferNet(run.model, seed=run.seed)
         net.compute_in(KERAS_POLICIES[spec.dtype])
         features = Features(
-            net, dataset, dtype=spec.dtype, report=lambda _: stop_if_cancelled(report), helpers=report.helpers
+            net, dataset, dtype=spec.dtype, report=lambda _: before_batch(report), helpers=report.helpers
         )
         cut = [cut for _, cut in _phases(run) if cut != ALL_LAYERS][-1]
         end = time.monotonic() + _HELP_SECONDS
@@ -171,7 +171,7 @@ class _Transfer:
         return len(data.train) * max(1, self.spec.views) + len(data.validation) + len(data.test)
 
     def _tell_features(self, count: int) -> None:
-        stop_if_cancelled(self.report)
+        before_batch(self.report)
         if self.report.helpers is not None:
             self.report.helpers.ask(partial(FeaturesSpec, self.spec, self.dtype))
         self.report.progress(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import engine
 from core.errors import InputError
 from pages.shared import address
 from pages.shared.controls import Controls
@@ -40,7 +41,7 @@ def _draw(lesson: Lesson, name: str, draw: Callable[[Lesson, Controls], None]) -
 
 @st.fragment
 def _draw_apart(lesson: Lesson, name: str, draw: Callable[[Lesson, Controls], None]) -> None:
-    with address.part(name):
+    with engine.drawing(), address.part(name):
         _draw(lesson, name, draw)
 
 

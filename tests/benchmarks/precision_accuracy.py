@@ -33,6 +33,9 @@ class Silent:
     def progress(self, fraction: float, message: str) -> None:
         pass
 
+    def give_way(self) -> None:
+        pass
+
     def cancelled(self) -> bool:
         return False
 

@@ -50,6 +50,13 @@ def _generator_parameters():
     return AugmentationPolicy.__dataclass_fields__
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_trainings_are_told_of_readers(page, home):
+    (home / "busy_until").unlink(missing_ok=True)
+    open_page(page)
+    assert (home / "busy_until").exists()
+
+
 def test_server_never_loads_tensorflow():
     """In a process of its own: other tests load TensorFlow."""
     script = (

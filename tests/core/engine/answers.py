@@ -165,6 +165,7 @@ def train(spec, report):
     for step in range(len(calls(spec.ledger)), spec.steps):
         if report.cancelled() or Path(f"{spec.ledger}.enough").exists():
             break
+        report.give_way()
         time.sleep(spec.seconds_each)
         note(spec.ledger, str(step))
         report.event("epoch", epoch=step, loss=np.float32(0.5), pid=os.getpid())

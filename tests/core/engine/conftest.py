@@ -29,9 +29,12 @@ def wait_until(condition, seconds=60):
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
-    engine = Engine(settings_in(tmp_path_factory.mktemp("home")), preloads=WITHOUT_TENSORFLOW)
-    engine.start()
-    yield engine
+    home = tmp_path_factory.mktemp("home")
+    engine = Engine(settings_in(home), preloads=WITHOUT_TENSORFLOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONVNET_CLASSROOM_HOME", str(home))  # for the workers
+        engine.start()
+        yield engine
     engine.close()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -254,3 +255,14 @@ def test_closing_fails_what_is_under_way_and_a_new_request_starts_anew(engine, t
     assert not psutil.pid_exists(before)
     assert engine.run(Process("after"))["pid"] != before
     assert caplog.text == ""
+
+
+def test_a_training_gives_way_to_readers(engine, train, ledger):
+    train(seconds_each=0.02)
+    wait_until(lambda: len(calls(ledger)) > 5)
+    with engine.drawing():
+        time.sleep(0.2)  # the step under way ends
+        before = len(calls(ledger))
+        time.sleep(0.2)
+        assert len(calls(ledger)) == before
+    wait_until(lambda: len(calls(ledger)) > before)

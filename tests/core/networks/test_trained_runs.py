@@ -36,6 +36,9 @@ class Silent:
     def progress(self, fraction, message):
         assert 0 <= fraction <= 1
 
+    def give_way(self):
+        pass
+
     def cancelled(self):
         return self.is_cancelled
 

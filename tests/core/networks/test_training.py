@@ -71,6 +71,9 @@ class Report:
         self.fractions.append(fraction)
         self.sentences.append(message)
 
+    def give_way(self):
+        pass
+
     def cancelled(self):
         self.asked += 1
         return self.cancel_at is not None and self.asked >= self.cancel_at

@@ -75,6 +75,9 @@ class Report:
         if len(self.told) == self.die_at:
             raise KeyboardInterrupt
 
+    def give_way(self):
+        pass
+
     def cancelled(self):
         return self.cancel_at is not None and len(self.told) >= self.cancel_at
 
