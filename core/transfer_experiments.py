@@ -36,11 +36,11 @@ TRAPS: Mapping[str, TransferSpec] = MappingProxyType(
         ),
         # The book's end-to-end run on a frozen base, its augmented pictures drawn three times instead of anew.
         "trap_frozen": dataclasses.replace(
-            _FROZEN, model=_UNIT, views=3, head_training=Phase(30, _BOOK_RATE),
+            _FROZEN, model=_UNIT, views=3, plain_share=0.0, head_training=Phase(30, _BOOK_RATE),
             title=N_("VGG16: the book's frozen run, truly frozen"),
         ),
         "trap_not_frozen": dataclasses.replace(
-            _FROZEN, model=_UNIT, views=0, head_training=NO_PHASE, fine_tuning=Phase(2, _BOOK_RATE),
+            _FROZEN, model=_UNIT, views=0, plain_share=0.0, head_training=NO_PHASE, fine_tuning=Phase(2, _BOOK_RATE),
             fine_tune_from="all", title=N_("VGG16: the book's frozen run, not frozen"),
         ),
         "trap_no_head": dataclasses.replace(

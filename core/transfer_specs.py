@@ -75,13 +75,20 @@ class Phase:
         epochs: How many; 0 leaves the phase out.
         optimizer: Of these epochs.
         decay: Whether the learning rate falls to zero along a half cosine over the phase, instead of staying as it is.
+        averaging: What is validated and kept is a moving average of the weights over the steps, of which this share
+            stays in each step (``ema_momentum`` of Keras' optimizers); 0 for the weights as they are.
     """
 
     epochs: int
     optimizer: OptimizerSpec
     decay: bool = False
+    averaging: float = 0.0
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "averaging", float(self.averaging))
+        if not 0 <= self.averaging < 1:
+            sentence = N_("A moving average that keeps {share} a step was asked for; choose from 0 to below 1.")
+            raise UnusableRunSpec(sentence, share=self.averaging)
         if self.epochs < 0:
             sentence = N_("{epochs} epochs were asked for; choose a number from 0.")
             raise UnusableRunSpec(sentence, epochs=self.epochs)
@@ -103,6 +110,8 @@ class TransferSpec(TrainingSpec):
         augmentation: How training pictures are changed; validation and test pictures never are.
         views: Of each training picture that many changed versions are drawn once, and what the frozen layers make
             of them is kept on disk; an epoch takes one of them for each picture. 0: the picture itself.
+        plain_share: How often an epoch takes the picture itself instead of a changed version, 0 to 1. Test pictures
+            are not changed either.
         batch_size: Pictures a step.
         head_training: The base frozen.
         fine_tuning: From ``fine_tune_from`` on unfrozen.
@@ -116,6 +125,7 @@ class TransferSpec(TrainingSpec):
     model: TransferNetSpec = field(default_factory=TransferNetSpec)
     augmentation: AugmentationPolicy = field(default_factory=AugmentationPolicy)
     views: int = 0
+    plain_share: float = 0.0
     batch_size: int = 20
     head_training: Phase = Phase(30, OptimizerSpec("rmsprop", 2e-5))
     fine_tuning: Phase = NO_PHASE
@@ -138,6 +148,10 @@ class TransferSpec(TrainingSpec):
         if not 0 <= self.views <= MAX_VIEWS:
             sentence = N_("{views} views of each picture were asked for; choose from 0 to {most}.")
             raise UnusableRunSpec(sentence, views=self.views, most=MAX_VIEWS)
+        object.__setattr__(self, "plain_share", float(self.plain_share))
+        if not 0 <= self.plain_share <= 1:
+            sentence = N_("A share of {share} of unchanged pictures was asked for; choose from 0 to 1.")
+            raise UnusableRunSpec(sentence, share=self.plain_share)
 
     @property
     def epochs(self) -> int:

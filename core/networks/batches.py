@@ -20,11 +20,18 @@ _EVALUATED = 50
 
 
 def training_batches(
-    split: Split, policy: AugmentationPolicy, rng: np.random.Generator, *, batch_size: int, steps: int
+    split: Split,
+    policy: AugmentationPolicy,
+    rng: np.random.Generator,
+    *,
+    batch_size: int,
+    steps: int,
+    plain_share: float = 0.0,
 ) -> Iterator[Batch]:
     """``steps`` full batches of uint8 pictures and labels, from one shuffled pass after the other.
 
-    Warped pictures are rounded to whole grey levels: uint8 is a quarter of the memory traffic.
+    Warped pictures are rounded to whole grey levels: uint8 is a quarter of the memory traffic. Each picture stays as
+    it is with probability ``plain_share``.
     """
     order = shuffled_passes(len(split), rng, steps * batch_size)
     for step in range(steps):
@@ -33,6 +40,9 @@ def training_batches(
         if not policy.changes_nothing:
             transforms = augmentation.draw(policy, rng, len(images), images.shape[1:])
             images = augmentation.apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
+            if plain_share:
+                is_plain = rng.random(len(chosen)) < plain_share
+                images[is_plain] = split.images[chosen[is_plain]]
         yield images, split.labels[chosen]
 
 

@@ -47,15 +47,29 @@ class Views:
     Attributes:
         arrays: One a view, float16 ``(N, ...)``, in the order of the pictures; most are memory-mapped and read-only.
         labels: int64 ``(N,)``.
+        shares: How often each view is taken, with sum 1; None for all alike.
     """
 
     arrays: tuple[NDArray[np.float16], ...]
     labels: NDArray[np.int64]
+    shares: tuple[float, ...] | None = None
+
+    def mixed_with(self, others: "Views", share: float) -> "Views":
+        """These and other views of the same pictures, the others taken with probability ``share``."""
+        shares = [
+            part / len(views.arrays)
+            for views, part in ((self, 1 - share), (others, share))
+            for _ in views.arrays
+        ]
+        return Views(self.arrays + others.arrays, self.labels, tuple(shares))
 
     def batches(self, rng: np.random.Generator, *, batch_size: int, steps: int) -> Iterator[Batch]:
         """``steps`` full batches from one shuffled pass after the other, each picture in a view drawn for it."""
         order = shuffled_passes(len(self.labels), rng, batch_size * steps)
-        views = rng.integers(len(self.arrays), size=len(order))
+        if self.shares is None:
+            views = rng.integers(len(self.arrays), size=len(order))
+        else:
+            views = rng.choice(len(self.arrays), size=len(order), p=self.shares)
         for start in range(0, len(order), batch_size):
             chosen = slice(start, start + batch_size)
             rows = [self.arrays[view][row] for row, view in zip(order[chosen], views[chosen], strict=True)]

@@ -1,7 +1,8 @@
 """A net with its optimizer: one step, the loss over a split, and its state as bytes."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -31,6 +32,7 @@ class Trainer:
         optimizer: See :class:`OptimizerSpec`.
         compute: How to compute its output, if there is a faster way than ``model(inputs, training=...)``.
         inputs: Number format of what it is trained on.
+        averaging: See :class:`core.transfer_specs.Phase`.
     """
 
     def __init__(
@@ -40,9 +42,12 @@ class Trainer:
         *,
         compute: Compute | None = None,
         inputs: tf.DType = tf.uint8,
+        averaging: float = 0.0,
     ) -> None:
         self.model = model
-        self.optimizer = _OPTIMIZERS[optimizer.name](optimizer.learning_rate)
+        self.optimizer = _OPTIMIZERS[optimizer.name](
+            optimizer.learning_rate, use_ema=averaging > 0, ema_momentum=averaging
+        )
         self._trained = list(model.trainable_variables)
         self.optimizer.build(self._trained)
         self._compute = compute or self._call
@@ -76,6 +81,20 @@ class Trainer:
         for layer in self.model.layers:
             if isinstance(layer, keras.layers.Dropout):
                 layer.seed_generator.state.assign(rng.integers(2**31, size=2).astype("uint32"))
+
+    @contextmanager
+    def averaged(self) -> Iterator[None]:
+        """While in it, the trained weights are their averages, if these are kept."""
+        last = [variable.numpy() for variable in self._trained] if self.optimizer.use_ema else []
+        self.finish()
+        yield
+        for variable, values in zip(self._trained, last, strict=False):
+            variable.assign(values)
+
+    def finish(self) -> None:
+        """Make the averages, if these are kept, the weights: call it after the last step."""
+        if int(self.optimizer.iterations):
+            self.optimizer.finalize_variable_values(self._trained)
 
     def state(self) -> bytes:
         """Weights and optimizer, to go on from."""

@@ -87,6 +87,7 @@ class TrainingLoop:
         self.first_fraction = first_fraction
         self._stages = [stage for stage in stages for _ in range(stage.epochs)]
         self._begins = [epoch for stage in stages for epoch in range(stage.epochs)]  # its number in its stage
+        self._is_last = [epoch == stage.epochs for stage in stages for epoch in range(1, stage.epochs + 1)]
 
     def run(self, metrics: Callable[[], dict[str, Any]], *, dtype: str) -> None:
         """Train the epochs that are missing, test, and close the run.
@@ -108,8 +109,11 @@ class TrainingLoop:
             self.report.event("epoch", **row)
             if not math.isfinite(row["loss"]):
                 trainer.restore(finished)
+                trainer.finish()
                 self._close("diverged", {"diverged_in_epoch": epoch} | metrics(), dtype, last_row=row)
                 return
+            if self._is_last[epoch - 1]:
+                trainer.finish()
             self.writer.save_epoch(row, trainer.state())
         self._close("complete", self._test() | metrics(), dtype)
 
@@ -127,7 +131,8 @@ class TrainingLoop:
             "val_accuracy": math.nan,
         }
         if math.isfinite(loss) and len(self.dataset.validation):
-            row["val_loss"], probabilities = self._evaluate(stage.trainer, stage.validation)
+            with stage.trainer.averaged():
+                row["val_loss"], probabilities = self._evaluate(stage.trainer, stage.validation)
             row["val_accuracy"] = _accuracy(self.dataset.validation, probabilities)
         return row | {"seconds": time.perf_counter() - start}
 

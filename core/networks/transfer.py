@@ -68,7 +68,8 @@ def help_out(spec: FeaturesSpec, report: SharingReport) -> bool:
         )
         cut = [cut for _, cut in _phases(run) if cut != ALL_LAYERS][-1]
         end = time.monotonic() + _HELP_SECONDS
-        while any(features.compute_one(part, cut, **_drawn(run, part)) for part in _PARTS):
+        needed = [(part, drawn) for part in _PARTS for drawn in _drawn(run, part)]
+        while any(features.compute_one(part, cut, **drawn) for part, drawn in needed):
             if time.monotonic() >= end:
                 return True
     except Cancelled:
@@ -82,11 +83,12 @@ def _phases(spec: TransferSpec) -> list[tuple[Phase, str]]:
     return [(phase, cut) for phase, cut in both if phase.epochs]
 
 
-def _drawn(spec: TransferSpec, part: str) -> dict[str, Any]:
-    """Which versions of the pictures of a part are used: arguments of :meth:`Features.augmented`."""
-    if part == "train" and spec.views:
-        return {"policy": spec.augmentation, "seed": spec.seed, "views": spec.views}
-    return PLAIN
+def _drawn(spec: TransferSpec, part: str) -> list[dict[str, Any]]:
+    """Which versions of the pictures of a part are used: arguments of :meth:`Features.augmented`, once or twice."""
+    if part != "train" or not spec.views:
+        return [PLAIN]
+    changed = {"policy": spec.augmentation, "seed": spec.seed, "views": spec.views}
+    return [changed, PLAIN] if spec.plain_share else [changed]
 
 
 class _Transfer:
@@ -124,14 +126,17 @@ class _Transfer:
         spec, data = self.spec, self.dataset
         size = {"batch_size": spec.batch_size, "steps": self.steps}
         if cut == ALL_LAYERS:
+            share = spec.plain_share
             return (
-                lambda rng: training_batches(data.train, spec.augmentation, rng, **size),
+                lambda rng: training_batches(data.train, spec.augmentation, rng, plain_share=share, **size),
                 (data.validation.images, data.validation.labels),
                 (data.test.images, data.test.labels),
             )
-        train, validation, test = (
-            self.features.augmented(part, cut, **_drawn(spec, part)) for part in _PARTS
+        (train, *plain), [validation], [test] = (
+            [self.features.augmented(part, cut, **drawn) for drawn in _drawn(spec, part)] for part in _PARTS
         )
+        for views in plain:
+            train = train.mixed_with(views, spec.plain_share)
         return (
             lambda rng: train.batches(rng, **size),
             (validation.arrays[0], validation.labels),
@@ -148,7 +153,7 @@ class _Transfer:
     ) -> Stage:
         self.net.freeze_until(cut)
         inputs = tf.uint8 if cut == ALL_LAYERS else tf.float16
-        trainer = Trainer(self.net.after(cut), phase.optimizer, inputs=inputs)
+        trainer = Trainer(self.net.after(cut), phase.optimizer, inputs=inputs, averaging=phase.averaging)
         rate = partial(_half_cosine, phase.optimizer.learning_rate, phase.epochs * self.steps)
         return Stage(
             trainer, phase.epochs, self.steps, batches, validation, test, rate if phase.decay else None
@@ -168,7 +173,8 @@ class _Transfer:
         if all(cut == ALL_LAYERS for _, cut in _phases(self.spec)):
             return 0
         data = self.dataset
-        return len(data.train) * max(1, self.spec.views) + len(data.validation) + len(data.test)
+        versions = sum(drawn["views"] for drawn in _drawn(self.spec, "train"))
+        return len(data.train) * versions + len(data.validation) + len(data.test)
 
     def _tell_features(self, count: int) -> None:
         before_batch(self.report)

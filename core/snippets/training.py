@@ -34,7 +34,7 @@ model.save("model.keras")  # always save the model after training
 {test()}"""
 
 
-def compile_model(optimizer: OptimizerSpec, classes: int, *, rate: str = "", name: str = "model") -> str:
+def compile_model(optimizer: OptimizerSpec, classes: int, *, rate: str = "", name: str = "model", averaging: float = 0.0) -> str:
     """Lines that compile ``name``.
 
     Args:
@@ -42,11 +42,13 @@ def compile_model(optimizer: OptimizerSpec, classes: int, *, rate: str = "", nam
         classes: Of the labels.
         rate: Python for the learning rate, by default that of ``optimizer``.
         name: Of the variable.
+        averaging: See :class:`core.transfer_specs.Phase`.
     """
     loss = "binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy"
     rate = rate or f"{optimizer.learning_rate:g}"
+    average = f", use_ema=True, ema_momentum={averaging:g}" if averaging else ""
     return f"""\
-optimizer = keras.optimizers.{_OPTIMIZERS[optimizer.name]}(learning_rate={rate})
+optimizer = keras.optimizers.{_OPTIMIZERS[optimizer.name]}(learning_rate={rate}{average})
 {name}.compile(optimizer=optimizer, loss="{loss}", metrics=["accuracy"])"""
 
 
@@ -101,13 +103,18 @@ history = model.fit(
 history = model.fit(batches(), shuffle=False, steps_per_epoch={steps}, {arguments})"""
 
 
-def batches(spec: RunSpec | TransferSpec) -> str:
-    """Lines that define ``batches()``, which goes on for ever."""
+def batches(spec: RunSpec | TransferSpec, *, plain_share: float = 0.0) -> str:
+    """Lines that define ``batches()``, which goes on for ever; some pictures stay as they are."""
     warp = ""
     if not spec.augmentation.changes_nothing:
         warp = """\
             transforms = draw(policy, rng, len(images), images.shape[1:])
             images = apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
+"""
+    if warp and plain_share:
+        warp += f"""\
+            plain = rng.random(len(chosen)) < {plain_share:g}  # some stay as they are, like test pictures
+            images[plain] = dataset.train.images[chosen[plain]]
 """
     policy = f"policy = {constructor(spec.augmentation)}\n" if warp else ""
     imports = "from core.augmentation import AugmentationPolicy, apply, draw\n" if warp else ""

@@ -103,6 +103,13 @@ def _has_views(spec: TransferSpec) -> bool:
 
 
 def _views(spec: TransferSpec) -> str:
+    views = f"[features_of_view(number) for number in range({spec.views})]"
+    comment = (
+        f"# The base runs once over {spec.views} changed versions of each picture, not over new ones in every epoch."
+    )
+    if spec.plain_share:
+        views = f"[*(features_of_view(number) for number in range({spec.views})), plain_features]"
+        comment = f"plain_features = extractor.predict(dataset.train.images)\n{comment}"
     return f"""\
 policy = {constructor(spec.augmentation)}
 
@@ -115,13 +122,13 @@ def features_of_view(number):
     return extractor.predict(apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval))
 
 
-# The base runs once over {spec.views} changed versions of each picture, not over new ones in every epoch.
-train_features = np.stack([features_of_view(number) for number in range({spec.views})])"""
+{comment}
+train_features = np.stack({views})"""
 
 
 def _head_training(spec: TransferSpec) -> str:
     phase = spec.head_training
-    compiled = compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase), name="head")
+    compiled = compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase), name="head", averaging=phase.averaging)
     if not phase.epochs:
         return f"{compiled}\n# These settings leave out the training of the head: it stays random."
     data = f"train_features, dataset.train.labels, batch_size={spec.batch_size}"
@@ -136,6 +143,11 @@ def _head_training(spec: TransferSpec) -> str:
 
 
 def _view_batches(spec: TransferSpec) -> str:
+    numbers = "numbers = rng.integers(len(train_features), size=len(chosen))"
+    if spec.plain_share:
+        numbers = f"""\
+numbers = rng.integers(len(train_features) - 1, size=len(chosen))
+            numbers[rng.random(len(chosen)) < {spec.plain_share:g}] = -1  # the picture itself"""
     return f"""\
 rng = np.random.default_rng({spec.seed})
 
@@ -146,7 +158,7 @@ def batches():
         order = rng.permutation(len(dataset.train))
         for start in range(0, len(order), {spec.batch_size}):
             chosen = order[start : start + {spec.batch_size}]
-            numbers = rng.integers(len(train_features), size=len(chosen))
+            {numbers}
             yield train_features[numbers, chosen], dataset.train.labels[chosen]
 
 """
@@ -157,7 +169,7 @@ def _batches(spec: TransferSpec) -> str:
     phases = [(spec.head_training, _has_views(spec)), (spec.fine_tuning, _augments_fine_tuning(spec))]
     used = [(phase, augmented) for phase, augmented in phases if phase.epochs]
     augments = any(augmented for _, augmented in used)
-    lines = batches(spec).strip("\n") + "\n\n\n" if augments else ""
+    lines = batches(spec, plain_share=spec.plain_share).strip("\n") + "\n\n\n" if augments else ""
     if augments or any(phase.decay for phase, _ in used):
         lines += _steps(spec) + "\n\n"
     return lines
@@ -185,7 +197,7 @@ def _fit(spec: TransferSpec, phase: Phase, *, augmented: bool) -> str:
         return "# Left out in these settings: a trap."
     plain = f"dataset.train.images, dataset.train.labels, batch_size={spec.batch_size}"
     return f"""\
-{compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase))}
+{compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase), averaging=phase.averaging)}
 history = model.fit(
     {_FROM_BATCHES if augmented else plain},
     epochs={phase.epochs}, validation_data=(dataset.validation.images, dataset.validation.labels),

@@ -26,6 +26,7 @@ PHASE = Phase(2, OptimizerSpec())
         ({"fine_tune_from": "block5_conv2", "fine_tuning": PHASE}, "block5_conv1, block4_conv1"),
         ({"views": 51}, "0 to 50"),
         ({"views": -1}, "0 to 50"),
+        ({"plain_share": 1.5}, "0 to 1"),
     ],
 )
 def test_what_cannot_be_trained_is_refused(change, words):
@@ -42,6 +43,7 @@ def test_what_cannot_be_trained_is_refused(change, words):
         (lambda: TransferNetSpec(scaling="half"), "own or unit"),
         (lambda: TransferNetSpec("vgg"), "vgg16"),
         (lambda: Phase(-1, OptimizerSpec()), "from 0"),
+        (lambda: Phase(1, OptimizerSpec(), averaging=1), "below 1"),
     ],
 )
 def test_parts_that_make_no_sense_are_refused(make, words):

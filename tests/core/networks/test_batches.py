@@ -3,6 +3,7 @@ import threading
 import numpy as np
 import pytest
 
+from core import augmentation
 from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Split
 from core.networks.batches import plain_batches, prefetched, training_batches
@@ -40,6 +41,22 @@ def test_the_seed_decides_everything(policy):
 def test_fill_mode_and_value_reach_the_warping():
     shifted = batches(AugmentationPolicy(height_shift_range=0.9, fill_mode="constant", cval=255.0))
     assert np.mean(np.concatenate([images for images, _ in shifted]) == 255) > 0.2
+
+
+def test_some_pictures_stay_as_they_are(monkeypatch):
+    """Each change makes a picture white: what is not white was not changed."""
+    monkeypatch.setattr(augmentation, "apply", lambda images, *_args, **_rest: np.full_like(images, 255))
+    policy, rng = AugmentationPolicy(rotation_range=40), np.random.default_rng(0)
+    made = training_batches(SPLIT, policy, rng, batch_size=3, steps=500, plain_share=0.25)
+    unchanged = 0
+    for images, labels in made:
+        for image, original in zip(images, SPLIT.images[labels], strict=True):
+            if np.array_equal(image, original):
+                unchanged += 1
+            else:
+                assert (image == 255).all()
+    assert unchanged / 1500 == pytest.approx(0.25, abs=0.04)
+    np.testing.assert_array_equal(SPLIT.images.ravel(), np.arange(7 * 4 * 4 * 3, dtype=np.uint8))
 
 
 def test_plain_batches_are_all_pictures_in_order():

@@ -187,6 +187,22 @@ def test_batches_take_each_picture_once_a_pass_in_a_drawn_view(made):
     np.testing.assert_array_equal(labels, PARTS[0].labels[rows])
 
 
+def test_views_are_mixed_with_the_pictures_themselves(made):
+    features = made()
+    views = features.augmented("train", TOP, POLICY, seed=5, views=2)
+    plain = features.plain("train", TOP)
+    mixed = views.mixed_with(plain, 0.4)
+    batches = list(mixed.batches(np.random.default_rng(0), batch_size=2, steps=700))
+    found = {"plain": 0, "view 0": 0, "view 1": 0}
+    names = dict(zip(found, (plain.arrays[0], *views.arrays), strict=True))
+    for inputs, labels in batches:
+        for vector, label in zip(inputs, labels, strict=True):
+            name = next(name for name, array in names.items() if (array == vector).all(axis=1).any())
+            assert label in PARTS[0].labels[(names[name] == vector).all(axis=1)]
+            found[name] += 1
+    assert [count / 1400 for count in found.values()] == pytest.approx([0.4, 0.3, 0.3], abs=0.05)
+
+
 class Others:
     """Another worker that is at some arrays."""
 

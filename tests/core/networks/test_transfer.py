@@ -176,6 +176,49 @@ def test_cached_training_is_end_to_end_training_on_the_same_views(store, cut):
         assert run.history["loss"][epoch - 1] == pytest.approx(np.mean(losses), rel=5e-3)
 
 
+def test_pictures_themselves_are_among_the_views(store):
+    """With a share of all of them, it is training without augmentation."""
+    plain = dataclasses.replace(SPEC, views=0, augmentation=AugmentationPolicy())
+    expected = transfer.train(plain, Report())
+    report = Report()
+    run = transfer.train(dataclasses.replace(SPEC, plain_share=1.0), report)
+    np.testing.assert_allclose(run.history["val_loss"], expected.history["val_loss"], rtol=0.05)
+    fractions = [fraction for fraction, _ in report.told]
+    assert fractions == sorted(fractions)
+
+
+def test_averages_are_those_of_keras(store, tmp_path):
+    """Against ``fit`` with ``use_ema`` on the same batches, which ends with the averages, too."""
+    model = dataclasses.replace(SPEC.model, head=HeadSpec("average", 8, 0.0))
+    spec = dataclasses.replace(
+        SPEC, model=model, views=0, augmentation=AugmentationPolicy(), fine_tuning=NO_PHASE, fine_tune_from="",
+        head_training=Phase(3, OptimizerSpec("rmsprop", 1e-2), averaging=0.8),
+    )  # fmt: skip
+    run = transfer.train(spec, Report())
+
+    train, net = data().train, TransferNet(model, seed=spec.seed)
+    net.freeze_until("")
+    optimizer = keras.optimizers.RMSprop(1e-2, use_ema=True, ema_momentum=0.8)
+    net.model.compile(optimizer=optimizer, loss="binary_crossentropy")
+
+    def pictures():
+        for epoch in (1, 2, 3):
+            order = shuffled_passes(len(train), np.random.default_rng([spec.seed, epoch]), 16)
+            for start in (0, 8):
+                rows = order[start : start + 8]
+                yield train.images[rows].astype(np.float32), train.labels[rows, None]
+
+    net.model.fit(pictures(), steps_per_epoch=2, epochs=3, shuffle=False, verbose=0)
+    saved = model_of(store, run, tmp_path)
+    for name, arrays in weights(saved).items():
+        for ours, keras_own in zip(arrays, weights(net.model)[name], strict=True):
+            np.testing.assert_allclose(ours, keras_own, atol=1e-3)  # RMSprop divides by gradients near zero
+    validation = data().validation
+    net.model.compile(loss="binary_crossentropy")
+    loss = net.model.evaluate(validation.images.astype(np.float32), validation.labels[:, None], verbose=0)
+    assert run.history["val_loss"][-1] == pytest.approx(loss, rel=2e-2)
+
+
 def test_an_unfrozen_base_moves_from_the_first_layer_on(store):
     spec = dataclasses.replace(SPEC, head_training=NO_PHASE, fine_tune_from=ALL_LAYERS)
     report = Report()
