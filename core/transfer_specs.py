@@ -87,7 +87,9 @@ class Phase:
     def __post_init__(self) -> None:
         object.__setattr__(self, "averaging", float(self.averaging))
         if not 0 <= self.averaging < 1:
-            sentence = N_("A moving average that keeps {share} a step was asked for; choose from 0 to below 1.")
+            sentence = N_(
+                "A moving average that keeps {share} a step was asked for; choose from 0 to below 1."
+            )
             raise UnusableRunSpec(sentence, share=self.averaging)
         if self.epochs < 0:
             sentence = N_("{epochs} epochs were asked for; choose a number from 0.")

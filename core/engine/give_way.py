@@ -16,7 +16,7 @@ _FILE = "busy_until"
 # A page that takes longer than this waits for something, most likely for a computation.
 _DRAWING_SECONDS = 0.6
 # The browser draws what it got, and a reader who drags a slider asks again.
-_AFTER_SECONDS = 0.15
+_AFTER_SECONDS = 0.3
 # A training never gets less than half of the time, over some seconds.
 _MOST_CREDIT_SECONDS = 10.0
 _LOOK_SECONDS = 0.01

@@ -34,15 +34,17 @@ model.save("model.keras")  # always save the model after training
 {test()}"""
 
 
-def compile_model(optimizer: OptimizerSpec, classes: int, *, rate: str = "", name: str = "model", averaging: float = 0.0) -> str:
+def compile_model(
+    optimizer: OptimizerSpec, classes: int, *, rate: str = "", averaging: float = 0.0, name: str = "model"
+) -> str:
     """Lines that compile ``name``.
 
     Args:
         optimizer: See :class:`core.specs.OptimizerSpec`.
         classes: Of the labels.
         rate: Python for the learning rate, by default that of ``optimizer``.
-        name: Of the variable.
         averaging: See :class:`core.transfer_specs.Phase`.
+        name: Of the variable.
     """
     loss = "binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy"
     rate = rate or f"{optimizer.learning_rate:g}"

@@ -104,9 +104,7 @@ def _has_views(spec: TransferSpec) -> bool:
 
 def _views(spec: TransferSpec) -> str:
     views = f"[features_of_view(number) for number in range({spec.views})]"
-    comment = (
-        f"# The base runs once over {spec.views} changed versions of each picture, not over new ones in every epoch."
-    )
+    comment = f"# The base runs once over {spec.views} changed versions of each picture, not over new ones every epoch."
     if spec.plain_share:
         views = f"[*(features_of_view(number) for number in range({spec.views})), plain_features]"
         comment = f"plain_features = extractor.predict(dataset.train.images)\n{comment}"
@@ -128,7 +126,7 @@ train_features = np.stack({views})"""
 
 def _head_training(spec: TransferSpec) -> str:
     phase = spec.head_training
-    compiled = compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase), name="head", averaging=phase.averaging)
+    compiled = _compiled(spec, phase, name="head")
     if not phase.epochs:
         return f"{compiled}\n# These settings leave out the training of the head: it stays random."
     data = f"train_features, dataset.train.labels, batch_size={spec.batch_size}"
@@ -197,11 +195,17 @@ def _fit(spec: TransferSpec, phase: Phase, *, augmented: bool) -> str:
         return "# Left out in these settings: a trap."
     plain = f"dataset.train.images, dataset.train.labels, batch_size={spec.batch_size}"
     return f"""\
-{compile_model(phase.optimizer, spec.model.classes, rate=_rate(phase), averaging=phase.averaging)}
+{_compiled(spec, phase)}
 history = model.fit(
     {_FROM_BATCHES if augmented else plain},
     epochs={phase.epochs}, validation_data=(dataset.validation.images, dataset.validation.labels),
 )"""
+
+
+def _compiled(spec: TransferSpec, phase: Phase, *, name: str = "model") -> str:
+    return compile_model(
+        phase.optimizer, spec.model.classes, rate=_rate(phase), averaging=phase.averaging, name=name
+    )
 
 
 def _rate(phase: Phase) -> str:

@@ -38,7 +38,7 @@ PRESETS: Mapping[str, TransferSpec] = {
 _NOTHING = "none"  # the stop of the slider: an empty parameter would vanish from the address
 _DEFAULT = PRESETS["pets_fine_tuned"]
 _TITLE = N_("My pretrained net")
-_RATES = ("0.000001", "0.00001", "0.00002", "0.0001", "0.0003", "0.001", "0.003", "0.01")
+_RATES = ("0.000001", "0.00001", "0.00002", "0.00003", "0.0001", "0.0003", "0.001", "0.003", "0.01")
 _UNITS = ("0", "64", "128", "256", "512")
 _BATCHES = ("8", "16", "20", "32", "64")
 _MOST_VIEWS = 20
@@ -113,13 +113,18 @@ def choose_settings(controls: Controls) -> Settings:
                 "train", _("Training pictures a class"), 10, 2000, _DEFAULT.data.train_per_class, step=50
             )
             data = choose_counts(controls, source, _DEFAULT.data)
+            plain = controls.slider(
+                "plain", _("Share of unchanged pictures"), 0.0, 1.0, _DEFAULT.plain_share, step=0.05,
+                help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
+            )  # fmt: skip
         with places[1]:
             model = _choose_net(controls, base, data)
         with places[2]:
             spec = _choose_training(controls, model, HEAD if stop == _NOTHING else stop)
     data = dataclasses.replace(data, train_per_class=train, location=location or "")
     policy = POLICIES["chapter_as_meant"] if views else AugmentationPolicy()
-    spec = dataclasses.replace(spec, data=data, views=views, augmentation=policy)
+    share = plain if views else 0.0
+    spec = dataclasses.replace(spec, data=data, views=views, plain_share=share, augmentation=policy)
     st.caption(_("With these settings: {strategy}").format(strategy=strategy_title(spec)))
     return Settings(data, location is not None, spec)
 
@@ -144,6 +149,7 @@ def _take(controls: Controls, preset: TransferSpec) -> None:
         "base": preset.model.backbone,
         "unfreeze": preset.fine_tune_from or _NOTHING,
         "views": preset.views,
+        "plain": preset.plain_share,
         "pooling": preset.model.head.pooling,
         "units": str(preset.model.head.dense_units),
         "dropout": preset.model.head.dropout,
@@ -155,7 +161,11 @@ def _take(controls: Controls, preset: TransferSpec) -> None:
         "seed": preset.seed,
     }
     if tuning.epochs:
-        values |= {"tuning_epochs": tuning.epochs, "tuning_rate": _written(tuning.optimizer.learning_rate)}
+        values |= {
+            "tuning_epochs": tuning.epochs,
+            "tuning_rate": _written(tuning.optimizer.learning_rate),
+            "averaging": tuning.averaging > 0,
+        }
     for name, value in values.items():
         controls.assign(name, value)
 
@@ -192,9 +202,14 @@ def _choose_training(controls: Controls, model: TransferNetSpec, fine_tune_from:
         _same(_RATES),
         _written(tuning.optimizer.learning_rate),
     )
+    averaging = controls.toggle(
+        "averaging", _("Average the weights of fine-tuning"), tuning.averaging > 0,
+        help=_("What is kept is a moving average over the last few hundred steps: use_ema of Keras' optimizers."),
+    )  # fmt: skip
     batch = controls.select("batch", _("Batch size"), _same(_BATCHES), str(_DEFAULT.batch_size))
     seed = controls.number("seed", _("Seed of the training"), 0, 9999, _DEFAULT.seed)
-    phase = Phase(tuning_epochs, OptimizerSpec("rmsprop", float(tuning_rate)), decay)
+    optimizer = OptimizerSpec("rmsprop", float(tuning_rate))
+    phase = Phase(tuning_epochs, optimizer, decay, tuning.averaging if averaging else 0.0)
     return dataclasses.replace(
         _DEFAULT, model=model, title=_TITLE, batch_size=int(batch), seed=seed, fine_tune_from=fine_tune_from,
         head_training=Phase(epochs, OptimizerSpec("rmsprop", float(rate)), decay),

@@ -167,6 +167,35 @@ def test_augmented_features_are_the_views_of_the_project():
     assert not np.array_equal(*names["train_features"])
 
 
+def test_some_pictures_are_taken_as_they_are():
+    """Of 1,000 passes over 10 pictures, half of them unchanged."""
+    spec = dataclasses.replace(AUGMENTED, plain_share=0.5, batch_size=10)
+    names = run(features(spec))
+    views = names["train_features"]
+    np.testing.assert_array_equal(views[-1], names["plain_features"])
+    assert len(views) == 3
+    taken = next_batches(names, 1000)
+    plain = [np.any(np.all(vector == views[-1], axis=1)) for vectors in taken for vector in vectors]
+    assert np.mean(plain) == pytest.approx(0.5, abs=0.03)
+
+    names = run(end_to_end(spec))
+    originals = names["dataset"].train.images
+    taken = next_batches(names, 100)
+    plain = [np.any(np.all(image == originals, axis=(1, 2, 3))) for images in taken for image in images]
+    assert np.mean(plain) == pytest.approx(0.5, abs=0.06)
+
+
+def next_batches(names, count):
+    batches = names["batches"]()
+    return [next(batches)[0] for _ in range(count)]
+
+
+def test_averages_of_the_weights_are_asked_of_keras():
+    spec = dataclasses.replace(SPEC, fine_tuning=dataclasses.replace(SPEC.fine_tuning, averaging=0.9))
+    optimizer = run(end_to_end(spec))["model"].optimizer.get_config()
+    assert (optimizer["use_ema"], optimizer["ema_momentum"]) == (True, 0.9)
+
+
 def assert_same_features(received, kept):
     """As float16, with which the project keeps them."""
     ours = kept.astype(np.float32)

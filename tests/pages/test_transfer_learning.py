@@ -6,12 +6,11 @@ import pytest
 
 from core.ladder import RUNGS
 from core.runs import repeats
-from core.transfer_experiments import PETS_LADDER, TRAPS
+from core.transfer_experiments import PETS_LADDER, SIZES, TRAPS
 from pages.transfer_learning.traps import TRAPS as SHOWN
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
 PAGE = "transfer_learning"
-_RECORDED_SIZES = (50, 200, 1000)  # the others of SIZES are presets that nobody had the time to record
 
 
 def view(name, **parameters):
@@ -27,8 +26,8 @@ def metrics(app):
 def test_every_run_the_lesson_shows_is_recorded_on_the_data_it_says():
     names = [rung.recorded for rung in RUNGS.values()] + list(TRAPS) + list(PETS_LADDER)
     names += [name for trap in SHOWN.values() for name in (trap.wrong, trap.right)]
-    names += [f"features_{size}" for size in _RECORDED_SIZES] + ["baseline"]
-    names += [f"scratch_{size}" for size in _RECORDED_SIZES[:-1]]
+    names += [f"features_{size}" for size in SIZES] + ["baseline"]
+    names += [f"scratch_{size}" for size in SIZES[:-1]]
     for name in names:
         runs = repeats(name)
         assert runs, name

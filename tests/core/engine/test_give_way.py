@@ -52,7 +52,7 @@ def test_a_batch_waits_while_a_page_is_drawn_and_a_moment_after(tmp_path, clock,
     with Drawing(tmp_path).page():
         clock.sleep(0.1)
         assert waited() == pytest.approx(0.5, abs=0.02)  # for more than a page takes it does not wait
-    assert waited() == pytest.approx(0.15, abs=0.02)
+    assert waited() == pytest.approx(0.3, abs=0.02)
     assert waited() == 0
 
 
@@ -67,7 +67,7 @@ def test_the_last_of_several_pages_counts(tmp_path, clock, waited):
 def test_an_interrupted_page_no_longer_counts(tmp_path, waited):
     with pytest.raises(RuntimeError), Drawing(tmp_path).page():
         raise RuntimeError
-    assert waited() == pytest.approx(0.15, abs=0.02)
+    assert waited() == pytest.approx(0.3, abs=0.02)
 
 
 def test_readers_who_never_rest_leave_a_training_half_of_the_time(tmp_path, clock, waited):

@@ -36,7 +36,7 @@ SPEC = TransferSpec(
     views=2,
     batch_size=8,
     head_training=Phase(2, OptimizerSpec("rmsprop", 1e-3)),
-    fine_tuning=Phase(2, OptimizerSpec("rmsprop", 1e-5), decay=True),
+    fine_tuning=Phase(2, OptimizerSpec("rmsprop", 1e-5), decay=True, averaging=0.5),
     fine_tune_from="block5_conv1",
     title="Tiny",
 )
@@ -192,13 +192,14 @@ def test_averages_are_those_of_keras(store, tmp_path):
     model = dataclasses.replace(SPEC.model, head=HeadSpec("average", 8, 0.0))
     spec = dataclasses.replace(
         SPEC, model=model, views=0, augmentation=AugmentationPolicy(), fine_tuning=NO_PHASE, fine_tune_from="",
-        head_training=Phase(3, OptimizerSpec("rmsprop", 1e-2), averaging=0.8),
+        head_training=Phase(3, OptimizerSpec("sgd", 0.1), averaging=0.8),
     )  # fmt: skip
     run = transfer.train(spec, Report())
 
     train, net = data().train, TransferNet(model, seed=spec.seed)
     net.freeze_until("")
-    optimizer = keras.optimizers.RMSprop(1e-2, use_ema=True, ema_momentum=0.8)
+    before = weights(net.model)
+    optimizer = keras.optimizers.SGD(0.1, use_ema=True, ema_momentum=0.8)
     net.model.compile(optimizer=optimizer, loss="binary_crossentropy")
 
     def pictures():
@@ -210,9 +211,13 @@ def test_averages_are_those_of_keras(store, tmp_path):
 
     net.model.fit(pictures(), steps_per_epoch=2, epochs=3, shuffle=False, verbose=0)
     saved = model_of(store, run, tmp_path)
-    for name, arrays in weights(saved).items():
-        for ours, keras_own in zip(arrays, weights(net.model)[name], strict=True):
-            np.testing.assert_allclose(ours, keras_own, atol=1e-3)  # RMSprop divides by gradients near zero
+    for name in ("dense", "predictions"):
+        start, ours, keras_own = (
+            np.concatenate([weight.ravel() for weight in part[name]])
+            for part in (before, weights(saved), weights(net.model))
+        )
+        # Features are rounded to float16. The weights as they are differ by a third.
+        assert np.linalg.norm(ours - keras_own) < 0.02 * np.linalg.norm(keras_own - start)
     validation = data().validation
     net.model.compile(loss="binary_crossentropy")
     loss = net.model.evaluate(validation.images.astype(np.float32), validation.labels[:, None], verbose=0)
@@ -272,8 +277,9 @@ def test_three_classes(store, monkeypatch):
         transfer.train(SPEC, Report())
 
 
-def test_a_learning_rate_that_diverges_says_so_and_keeps_the_last_good_weights(store, tmp_path):
-    spec = dataclasses.replace(SPEC, fine_tuning=Phase(2, OptimizerSpec("sgd", 1e30)))
+@pytest.mark.parametrize("averaging", [0.0, 0.9])
+def test_a_learning_rate_that_diverges_says_so_and_keeps_the_last_good_weights(store, tmp_path, averaging):
+    spec = dataclasses.replace(SPEC, fine_tuning=Phase(2, OptimizerSpec("sgd", 1e30), averaging=averaging))
     run = transfer.train(spec, Report())
     assert run.state == "diverged"
     assert run.metrics["diverged_in_epoch"] == 3
