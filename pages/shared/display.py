@@ -38,7 +38,10 @@ def show_figure(
         alt: What a reader who cannot see it needs to know.
         config: Additions to Plotly's configuration.
     """
-    figure.update_layout(font_size=font_size())
+    if (
+        figure.layout.font.size != font_size()
+    ):  # one that is kept for all readers has its size, and must not change
+        figure.update_layout(font_size=font_size())
     return st.plotly_chart(figure, key=key, alt=alt, config={**_CONFIG, **(config or {})}, **options)
 
 

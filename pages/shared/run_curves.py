@@ -43,7 +43,7 @@ class Look:
     show_gap: bool = True
 
 
-def show_curves(runs: Sequence[ChosenRun], metric: str, look: Look, *, key: str) -> go.Figure:
+def show_curves(runs: Sequence[ChosenRun], metric: str, look: Look, *, key: str) -> None:
     """Draw ``metric`` and ``val_<metric>`` of the runs."""
     words = _words()
     with st.spinner(_("Drawing…")):  # long runs take a second; for short ones it never appears
@@ -57,7 +57,6 @@ def show_curves(runs: Sequence[ChosenRun], metric: str, look: Look, *, key: str)
         "displayModeBar": "hover",
     }  # or it hides the legend
     show_figure(figure, key=key, alt=alt, config=config)
-    return figure
 
 
 def show_saving(runs: Sequence[ChosenRun], metrics: Sequence[str], look: Look, *, key: str) -> None:
@@ -132,7 +131,8 @@ def _words() -> dict[str, str]:
     return {name: _(word) for name, word in LABELS.items()}
 
 
-@st.cache_data(max_entries=_KEPT, ttl=_SECONDS, show_spinner=False, hash_funcs=_HASH)
+# Not a copy for each reader: copying takes four fifths of a look at a training, and a class looks every second.
+@st.cache_resource(max_entries=_KEPT, ttl=_SECONDS, show_spinner=False, hash_funcs=_HASH)
 def _figure(runs: list[ChosenRun], metric: str, look: Look, size: int, words: Mapping[str, str]) -> go.Figure:
     return curves_figure(
         [run.history for run in runs], metric, weight=look.weight, debiased=look.debiased,

@@ -394,3 +394,17 @@ def test_saved_files_hold_what_is_on_the_screen(places):
     with Image.open(io.BytesIO(run_curves._image(chosen, "loss", "png", look, words))) as picture:
         assert picture.size == (2000, 1120)
     assert b"Convnet from scratch" in run_curves._image(chosen, "loss", "svg", look, words)
+
+
+def test_a_figure_is_drawn_once_for_all_readers_and_never_changed(places):
+    record(places, "baseline")
+    chosen = [run for run in picker._known_runs().values() if run.source == "recorded"]
+    look = run_curves.Look(0.8)
+
+    def kept():
+        return run_curves._figure(chosen, "loss", look, run_curves.font_size(), run_curves._words())
+
+    figure, drawn = kept(), kept().to_json()
+    run_curves.show_curves(chosen, "loss", look, key="shown")
+    assert kept() is figure
+    assert figure.to_json() == drawn
