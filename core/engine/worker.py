@@ -3,6 +3,7 @@
 # mypy: disable-error-code="no-untyped-call"
 # Dask annotates only part of its interface.
 
+import contextlib
 import importlib
 import logging
 import os
@@ -11,6 +12,7 @@ import threading
 import time
 import uuid
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import distributed
@@ -45,7 +47,19 @@ def dask_setup(worker: distributed.Worker) -> None:
     # answer() logs the others itself.
     logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)
     if set(worker.state.total_resources) == {"training"}:
-        os.nice(19)
+        _let_others_go_first()
+
+
+def _let_others_go_first() -> None:
+    """A training gets what cores all others leave.
+
+    Linux shares the cores among sessions before it looks at how nice each process is (``man 7 sched``, autogroup):
+    in the session of the page server, a training would be nice to that one, but not to the reader's browser.
+    """
+    os.nice(19)
+    with contextlib.suppress(OSError, AttributeError):  # other systems have neither
+        os.setsid()
+        Path("/proc/self/autogroup").write_text("19")
 
 
 def answer(request: bytes, submission: str) -> Any:

@@ -158,7 +158,13 @@ def break_down(spec, report):
 
 
 def describe_process(spec, report):
-    return {"pid": os.getpid(), "nice": os.nice(0), "tensorflow": "tensorflow" in sys.modules}
+    group = Path("/proc/self/autogroup")  # of Linux, if its kernel has that
+    return {
+        "pid": os.getpid(),
+        "nice": os.nice(0),
+        "group": group.read_text() if group.exists() else None,
+        "tensorflow": "tensorflow" in sys.modules,
+    }
 
 
 def train(spec, report):

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -134,6 +135,9 @@ def test_training_runs_in_a_process_of_its_own_at_low_priority(engine):
     quick, training = engine.run(Process()), engine.run(TrainingProcess())
     assert len({quick["pid"], training["pid"], os.getpid()}) == 3
     assert training["nice"] == 19
+    if training["group"] is not None:
+        assert training["group"].endswith("nice 19\n")
+        assert quick["group"] == Path("/proc/self/autogroup").read_text()
     assert quick["nice"] == os.nice(0)
 
 
