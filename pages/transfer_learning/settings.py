@@ -115,7 +115,8 @@ def choose_settings(controls: Controls) -> Settings:
             data = choose_counts(controls, source, _DEFAULT.data)
             plain = controls.slider(
                 "plain", _("Share of unchanged pictures"), 0.0, 1.0, _DEFAULT.plain_share, step=0.05,
-                disabled=not views, help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
+                disabled=not views,
+                help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
             )  # fmt: skip
         with places[1]:
             model = _choose_net(controls, base, data)
