@@ -19,6 +19,8 @@ _DRAWING_SECONDS = 0.6
 _AFTER_SECONDS = 0.3
 # A training never gets less than half of the time, over some seconds.
 _MOST_CREDIT_SECONDS = 10.0
+# A reader who cancels the training is one of those whose pages are drawn.
+_MOST_AT_ONCE_SECONDS = 1.0
 _LOOK_SECONDS = 0.01
 
 
@@ -70,10 +72,11 @@ class GiveWay:
         self._worked_since = time.monotonic()
 
     def wait(self) -> None:
-        """Return when no page is drawn, or when this training has waited as long as it has worked."""
+        """Return when no page is drawn, after a second, or when this training has waited as long as it has worked."""
         now = time.monotonic()
+        last = now + _MOST_AT_ONCE_SECONDS
         self._credit = min(_MOST_CREDIT_SECONDS, self._credit + now - self._worked_since)
-        while self._credit > 0 and self._is_drawn():
+        while self._credit > 0 and now < last and self._is_drawn():
             time.sleep(_LOOK_SECONDS)
             waited, now = time.monotonic() - now, time.monotonic()
             self._credit -= waited

@@ -70,6 +70,20 @@ def test_an_interrupted_page_no_longer_counts(tmp_path, waited):
     assert waited() == pytest.approx(0.3, abs=0.02)
 
 
+def test_after_a_second_it_is_asked_whether_to_stop(tmp_path, clock, waited):
+    drawing = Drawing(tmp_path)
+
+    class Restless(Clock):
+        def sleep(self, seconds):
+            self.now += seconds
+            drawing._say(0.6)
+
+    clock.__class__ = Restless
+    with drawing.page():
+        assert waited() == pytest.approx(1.0, abs=0.02)
+        assert waited() == pytest.approx(1.0, abs=0.02)
+
+
 def test_readers_who_never_rest_leave_a_training_half_of_the_time(tmp_path, clock, waited):
     drawing = Drawing(tmp_path)
     total = 0.0
