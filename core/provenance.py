@@ -26,13 +26,21 @@ def provenance(data_fingerprint: str, seed: int, *, dtype: str) -> dict[str, Any
 
 
 def commit() -> str:
-    """The commit of the checkout, with ``-dirty`` after it when tracked files differ; else ``"uncommitted"``."""
-    command = ["git", "-C", str(_ROOT), "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
+    """The commit of the checkout, with ``-dirty`` after it when tracked files differ; else ``"uncommitted"``.
+
+    Recordings made before this one, in ``assets/runs``, do not count.
+    """
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)
+        found = _git("describe", "--always", "--abbrev=40", "--exclude=*")
+        changed = _git("diff", "HEAD", "--name-only", "--", ".", ":(exclude)assets/runs")
     except (OSError, subprocess.SubprocessError):
         return "uncommitted"
-    return done.stdout.strip()
+    return f"{found}-dirty" if changed else found
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", "-C", str(_ROOT), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()
 
 
 def num_cores() -> int:

@@ -26,3 +26,20 @@ def test_without_git_too(monkeypatch):
 
     monkeypatch.setattr(subprocess, "run", missing)
     assert provenance.commit() == "uncommitted"
+
+
+def test_changed_code_is_told_but_earlier_recordings_are_none(monkeypatch, tmp_path):
+    monkeypatch.setattr(provenance, "_ROOT", tmp_path)
+    code, recording = tmp_path / "code.py", tmp_path / "assets" / "runs" / "run.json"
+    recording.parent.mkdir(parents=True)
+    for file in (code, recording):
+        file.write_text("one")
+    name = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    for arguments in (["init", "-q"], ["add", "."], [*name, "commit", "-q", "-m", "All"]):
+        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True)
+    clean = provenance.commit()
+    assert len(clean) == 40
+    recording.write_text("two")
+    assert provenance.commit() == clean
+    code.write_text("two")
+    assert provenance.commit() == f"{clean}-dirty"

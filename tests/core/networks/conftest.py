@@ -23,6 +23,9 @@ class Report:
     def progress(self, fraction, _message):
         self.fractions.append(fraction)
 
+    def give_way(self):
+        pass
+
     def cancelled(self):
         return self.cancel_at is not None and len(self.fractions) >= self.cancel_at
 
