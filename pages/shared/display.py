@@ -38,10 +38,9 @@ def show_figure(
         alt: What a reader who cannot see it needs to know.
         config: Additions to Plotly's configuration.
     """
-    if (
-        figure.layout.font.size != font_size()
-    ):  # one that is kept for all readers has its size, and must not change
-        figure.update_layout(font_size=font_size())
+    size = font_size()
+    if figure.layout.font.size != size:  # a figure kept for all readers has its size, and must not change
+        figure.update_layout(font_size=size)
     return st.plotly_chart(figure, key=key, alt=alt, config={**_CONFIG, **(config or {})}, **options)
 
 

@@ -131,7 +131,7 @@ def _words() -> dict[str, str]:
     return {name: _(word) for name, word in LABELS.items()}
 
 
-# Not a copy for each reader: copying takes four fifths of a look at a training, and a class looks every second.
+# Not a copy for each reader: copying is most of the work of a look at a training, and a class looks every second.
 @st.cache_resource(max_entries=_KEPT, ttl=_SECONDS, show_spinner=False, hash_funcs=_HASH)
 def _figure(runs: list[ChosenRun], metric: str, look: Look, size: int, words: Mapping[str, str]) -> go.Figure:
     return curves_figure(

@@ -10,11 +10,10 @@ What remains of our side in float32 is nine tenths convolution. Tried there, and
 (twice as slow), im2col and matmul, nine shifted matmuls for the gradient of the kernel, the first convolution on
 padded channels or in four part batches. Emulated bfloat16 is eight times as slow; native, it is the other factor.
 
-How far bfloat16 can go: a step is 27.2 GFLOP of convolution (9.3 forwards, 8.6 to the maps, 9.3 to the kernels). Two
-cores of an EPYC with AVX512-BF16 but without AMX multiply large matrices at 195 GFLOP a second in float32 and at 385 in
-bfloat16, so that no step there can take less than 71 ms. Ours takes 114: 96 are convolutions (forwards and to the maps
-at 300 to 360 GFLOP a second, to the kernels at 210 to 260), about 14 pooling with its gradient, 7 RMSprop. The book's
-step takes 230: three times as fast would be 77 ms, nearly the bare multiplications, and is for CPUs with AMX.
+How far bfloat16 can go (``tests.benchmarks.convolution_rates``): a step is 27.2 GFLOP of convolution. Two cores of an
+EPYC with AVX512-BF16 but without AMX multiply large matrices at 208 GFLOP a second in float32 and at 408 in bfloat16, so
+that no step there can take less than 67 ms. Ours takes 108, the book's 230: three times as fast would be 77 ms, nearly
+the bare multiplications, with no time for pooling and RMSprop. Most convolutions run at 290 to 370 already.
 
 Processor seconds are printed too: on a machine shared with others they say more than the wall clock.
 """
