@@ -6,9 +6,11 @@ Prints the rate of a large matrix product, which no convolution beats, then for 
 forwards, to its maps and to its kernels (20 pictures of 150x150), and what the whole step would take at the best rate.
 """
 
+import argparse
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 import tensorflow as tf
 
@@ -55,9 +57,12 @@ def rates(side: int, channels: int, filters: int, dtype: str) -> tuple[float, di
 
 def main() -> None:
     """Print the rates."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     for dtype in DTYPES:
         matrix = tf.cast(tf.random.normal((SIZE, SIZE)), dtype)
-        best = 2 * SIZE**3 / 1e9 / seconds(lambda matrix=matrix: tf.matmul(matrix, matrix))
+        best = 2 * SIZE**3 / 1e9 / seconds(partial(tf.matmul, matrix, matrix))
         print(f"{dtype}: matrix product {best:.0f} GFLOP a second")
         total = 0.0
         for place, layer in enumerate(LAYERS):

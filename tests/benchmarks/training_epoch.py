@@ -11,7 +11,7 @@ What remains of our side in float32 is nine tenths convolution. Tried there, and
 padded channels or in four part batches. Emulated bfloat16 is eight times as slow; native, it is the other factor.
 
 How far bfloat16 can go (``tests.benchmarks.convolution_rates``): a step is 27.2 GFLOP of convolution. Two cores of an
-EPYC with AVX512-BF16 but without AMX multiply large matrices at 208 GFLOP a second in float32 and at 408 in bfloat16, so
+EPYC with AVX512-BF16 but without AMX multiply large matrices at 208 GFLOP a second in float32 and 408 in bfloat16, so
 that no step there can take less than 67 ms. Ours takes 108, the book's 230: three times as fast would be 77 ms, nearly
 the bare multiplications, with no time for pooling and RMSprop. Most convolutions run at 290 to 370 already.
 
