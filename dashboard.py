@@ -4,10 +4,10 @@ import streamlit as st
 
 from core import engine
 from core.settings import ICON
-from pages.shared import address
-from pages.shared.language import choose_language
-from pages.shared.navigation import pages_by_section
-from pages.shared.projector import choose_projector
+from pages.shared.controls.projector import choose_projector
+from pages.shared.lesson.navigation import pages_by_section
+from pages.shared.reader import address
+from pages.shared.reader.language import choose_language
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 elif __name__ == "dashboard":
-    from pages.shared.server import check_settings, lifespan
+    from pages.shared.lesson.server import check_settings, lifespan
 
     check_settings()
     app = st.App(__file__, lifespan=lifespan)

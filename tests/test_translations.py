@@ -8,8 +8,8 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from pages.shared.lesson import load_lesson
-from pages.shared.questions import load_questions
+from pages.shared.lesson.folder import load_lesson
+from pages.shared.lesson.questions import load_questions
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted(path.parent for path in (ROOT / "pages").glob("*/lesson.en.md"))

@@ -14,9 +14,9 @@ from core.datasets.archive_entries import ArchiveTooLarge, UnusableArchive, part
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_folder
 from core.datasets.spec import DataSpec, Report
-from core.datasets.storage import evict, new_folder, writing
 from core.errors import N_, InputError
 from core.settings import settings
+from core.storage.files import evict, new_folder, writing
 
 MAX_BYTES = 8 * 1024**3
 """More than this is not extracted."""

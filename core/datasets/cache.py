@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Dataset, Note, SkippedFile, Split, fingerprint
-from core.datasets.storage import evict, new_folder, writing
 from core.settings import settings
+from core.storage.files import evict, new_folder, writing
 
 MAX_BYTES = 8 * 1024**3
 """Above this, the data sets that were opened longest ago are deleted."""

@@ -7,9 +7,9 @@ import pooch
 import requests
 
 from core.datasets.spec import Report
-from core.datasets.storage import writing
 from core.errors import N_, InputError
 from core.settings import settings
+from core.storage.files import writing
 
 _TIMEOUT_SECONDS = 20
 _CHUNK = 256 * 1024

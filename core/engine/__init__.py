@@ -13,7 +13,7 @@ from core.engine.errors import AnswerLate, EngineUnavailable, JobCancelled, JobF
 from core.engine.events import JobEvent, Progress
 from core.engine.jobs import Job, State
 from core.settings import settings
-from core.specs import Spec
+from core.specs.spec import Spec
 
 __all__ = [
     "AnswerLate",

@@ -36,7 +36,7 @@ from core.engine.errors import EngineUnavailable, JobFailed
 from core.engine.events import TOPIC, cancel_name, replay_topic
 from core.engine.worker import answer
 from core.errors import N_, InputError
-from core.specs import Queue, Spec
+from core.specs.spec import Queue, Spec
 
 _CONNECT_SECONDS = 10
 _START_SECONDS = 60

@@ -10,12 +10,12 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from core.engine.board import QUEUES, Board
 from core.engine.cache import ResultCache
 from core.engine.errors import EngineUnavailable, JobFailed
+from core.engine.job_queue import QUEUES, Board
 from core.engine.jobs import Job, cancelled
 from core.errors import N_, InputError
-from core.specs import Queue
+from core.specs.spec import Queue
 
 if TYPE_CHECKING:
     from core.engine.connection import Connection, Task

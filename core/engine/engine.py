@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import core
-from core.engine.board import Board
 from core.engine.cache import MISSING, ResultCache, code_fingerprint
 from core.engine.dispatcher import Dispatcher
 from core.engine.give_way import Drawing
+from core.engine.job_queue import Board
 from core.engine.jobs import Job
 from core.settings import Settings
-from core.specs import Queue, Spec
+from core.specs.spec import Queue, Spec
 
 PRELOADS = ("core.engine.worker", "core.engine.warm_up")
 

@@ -12,7 +12,7 @@ from typing import Any
 import distributed
 
 from core.engine.events import cancel_name
-from core.specs import Queue, Spec
+from core.specs.spec import Queue, Spec
 
 Answer = Callable[[bytes, str], Any]
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from core.engine.errors import AnswerLate, JobCancelled, fresh
 from core.engine.events import EventLog, JobEvent, Progress
 from core.errors import N_, InputError
-from core.specs import Queue, Spec
+from core.specs.spec import Queue, Spec
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 

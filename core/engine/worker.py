@@ -25,7 +25,7 @@ from core.engine.helpers import Helpers
 from core.engine.jobs import cancelled
 from core.errors import N_, InputError
 from core.settings import settings
-from core.specs import Spec
+from core.specs.spec import Spec
 
 _logger = logging.getLogger(__name__)
 

@@ -27,7 +27,8 @@ def channel_figure(
 ) -> go.Figure:
     """One channel by the chapter's display rule, its own values under the pointer.
 
-    Grey 128 is the mean, 0 two standard deviations less; see :func:`core.display_rules.activation_to_grey`.
+    Grey 128 is the mean, 0 two standard deviations less; see
+    :func:`core.feature_maps.display_rules.activation_to_grey`.
 
     Args:
         channel: ``(h, w)``, any range.

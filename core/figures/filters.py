@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core import images
-from core.display_rules import filter_to_picture
+from core.feature_maps.display_rules import filter_to_picture
 from core.figures.run_curves import PALETTE
-from core.patches import Patch
+from core.specs.patches import Patch
 
 _CLEAR = "rgba(0, 0, 0, 0)"
 _GRID = "rgba(136, 136, 136, 0.25)"

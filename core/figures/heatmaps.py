@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.feature_maps.heatmap import Extent, enlarge, is_zero, positive_part
 from core.figures.maps import MapLabels
-from core.heat import Extent, enlarge, is_zero, positive_part
 from core.images import encode_png, overlay
 
 _MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}

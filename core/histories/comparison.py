@@ -6,7 +6,7 @@ from typing import Any
 
 from core.histories.combining import distinct_names
 from core.histories.history import Axis, History
-from core.smoothing import best_epoch, overfitting_start
+from core.histories.smoothing import best_epoch, overfitting_start
 
 
 def comparison_table(histories: Sequence[History]) -> list[dict[str, Any]]:
@@ -16,7 +16,7 @@ def comparison_table(histories: Sequence[History]) -> list[dict[str, Any]]:
         - ``run``, ``kind``, ``epochs`` (how many values; for a run recorded by step, how many of them).
         - ``best_val_accuracy``, ``best_val_accuracy_epoch``, ``best_val_loss``, ``best_val_loss_epoch``: raw.
         - ``final_loss``, ``final_accuracy``, ``final_val_loss``, ``final_val_accuracy``: the last values but for gaps.
-        - ``overfitting_start``: epoch, see :func:`core.smoothing.overfitting_start`.
+        - ``overfitting_start``: epoch, see :func:`core.histories.smoothing.overfitting_start`.
         - ``accuracy_gap``: training minus validation accuracy, ``loss_gap``: validation minus training loss; both of
           the final values, and positive for a net that overfits.
 

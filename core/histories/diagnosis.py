@@ -6,7 +6,7 @@ from typing import Literal
 
 from core.histories.comparison import comparison_table
 from core.histories.history import Axis, History
-from core.smoothing import MIN_EPOCHS, overfitting_start
+from core.histories.smoothing import MIN_EPOCHS, overfitting_start
 
 Verdict = Literal["overfitting", "still_improving", "levelled_off", "too_short"]
 
@@ -37,7 +37,7 @@ class Diagnosis:
 
 
 def diagnose(history: History) -> Diagnosis:
-    """Read the curves of one run, as :func:`core.smoothing.overfitting_start` judges a rise against the noise."""
+    """Read the curves of one run; :func:`core.histories.smoothing.overfitting_start` tells a rise from noise."""
     unit: Axis = "step" if history.positions("epoch") is None else "epoch"
     pairs = [
         (place, loss)

@@ -8,7 +8,7 @@ from itertools import repeat
 
 from core.histories.combining import distinct_names
 from core.histories.history import Axis, History
-from core.smoothing import ema, ema_debiased
+from core.histories.smoothing import ema, ema_debiased
 
 
 def export_csv(histories: Sequence[History], *, weight: float | None = None, debiased: bool = False) -> str:
@@ -21,7 +21,8 @@ def export_csv(histories: Sequence[History], *, weight: float | None = None, deb
     Args:
         histories: The runs, in the order of the rows.
         weight: If given, a last column ``smoothed`` holds the exponential moving average with this weight.
-        debiased: Average as TensorBoard does (:func:`core.smoothing.ema_debiased`) instead of as the book does.
+        debiased: Average as TensorBoard does (:func:`core.histories.smoothing.ema_debiased`) instead of as the book
+            does.
 
     Raises:
         InvalidSmoothingWeight: ``weight`` is out of range.

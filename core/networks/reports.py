@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from core.datasets.spec import Report as Tell
-from core.specs import Spec
+from core.specs.spec import Spec
 
 
 class Report(Protocol):

@@ -21,7 +21,7 @@ class Run:
         spec: The fields of its ``RunSpec``, nested records as dictionaries.
         history: A list a column of ``COLUMNS``, one value an epoch; NaN where there is none.
         metrics: ``test_loss``, ``test_accuracy``, ``confusion_matrix``, ``mistakes``, ... once it is complete.
-        provenance: See :func:`core.provenance.provenance`, and ``seconds``.
+        provenance: See :func:`core.runs.provenance.provenance`, and ``seconds``.
         recorded: Whether it ships with the project.
     """
 

@@ -12,7 +12,7 @@ def activations(
 
     Args:
         source: Of the picture at its own size.
-        model: Reference, see :mod:`core.inspection_specs`.
+        model: Reference, see :mod:`core.specs.models`.
         layer: Path of the layer, at most one model deep.
         channel: Its number.
         size: ``(H, W, C)`` that the model takes.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.kernels import VGG16_MEAN_RGB
-from core.receptive_field import Layer
+from core.operations.kernels import VGG16_MEAN_RGB
+from core.operations.receptive_field import Layer
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 

@@ -1,7 +1,7 @@
 """Keras code of the filters lesson: the chapter's gradient ascent for one filter."""
 
-from core.inspection_specs import AscentOptions, FilterSpec
 from core.snippets.networks import LOAD, load_part
+from core.specs.filters import AscentOptions, FilterSpec
 
 
 def filters(spec: FilterSpec, channels: int) -> str:

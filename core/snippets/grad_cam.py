@@ -19,7 +19,7 @@ def grad_cam(
 
     Args:
         source: Of the picture at its own size.
-        model: Reference, see :mod:`core.inspection_specs`.
+        model: Reference, see :mod:`core.specs.models`.
         layer: Path of the layer, ``inner/layer`` for one of a model inside a chain of layers.
         class_index: The class to explain.
         size: ``(H, W, C)`` that the model takes.
@@ -31,7 +31,7 @@ def grad_cam(
     return f"""\
 {imports("import cv2", "import keras", "import numpy as np", "import tensorflow as tf", source.imports)}
 
-from core.networks.inspected_models import load_model  # run in the project's folder
+from core.networks.inspection.models import load_model  # run in the project's folder
 
 {square.read()}
 batch = {_BATCHES[size[2]]}

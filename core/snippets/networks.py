@@ -4,7 +4,7 @@ import dataclasses
 
 from core.snippets.pictures import PictureSource
 
-LOAD = "from core.networks.inspected_models import load_model  # run in the project's folder"
+LOAD = "from core.networks.inspection.models import load_model  # run in the project's folder"
 
 
 def read_batch(source: PictureSource, size: tuple[int, int, int]) -> str:
@@ -22,7 +22,7 @@ def load_part(model: str, layer: str, *, batch: str = "") -> str:
     """Lines that leave in ``part`` the model from its input, or that of the inner model, to a layer.
 
     Args:
-        model: Reference, see :mod:`core.inspection_specs`.
+        model: Reference, see :mod:`core.specs.models`.
         layer: Path of the layer, at most one model deep.
         batch: Name of the variable to take through the layers before the inner model, if there is one.
     """

@@ -63,7 +63,7 @@ def sample_source(sample_id: str, height: int, width: int) -> PictureSource:
     imports, expression = _EXPRESSIONS.get(
         sample_id,
         (
-            "from core.samples import load_sample  # run in the project's folder",
+            "from core.images.samples import load_sample  # run in the project's folder",
             f'load_sample("{sample_id}")',
         ),
     )

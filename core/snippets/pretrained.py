@@ -1,8 +1,8 @@
 """The pretrained base and the new head of a transfer-learning snippet."""
 
-from core.backbones import ALL_LAYERS, backbone
-from core.net_specs import output_units
-from core.transfer_specs import HeadSpec, TransferNetSpec
+from core.architectures.backbones import ALL_LAYERS, backbone
+from core.architectures.convnets import output_units
+from core.specs.transfer import HeadSpec, TransferNetSpec
 
 # The functions of keras.applications; its modules are called as the backbones are.
 _KERAS_FUNCTIONS = {

@@ -2,11 +2,11 @@
 
 import math
 
-from core.net_specs import ConvnetSpec, ModelSpec, output_units
+from core.architectures.convnets import ConvnetSpec, ModelSpec, output_units
 from core.snippets.datasets import IMPORTS, load_call
 from core.snippets.text import constructor
-from core.specs import OptimizerSpec, RunSpec
-from core.transfer_specs import TransferSpec
+from core.specs.training import OptimizerSpec, RunSpec
+from core.specs.transfer import TransferSpec
 
 _OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
 
@@ -40,10 +40,10 @@ def compile_model(
     """Lines that compile ``name``.
 
     Args:
-        optimizer: See :class:`core.specs.OptimizerSpec`.
+        optimizer: See :class:`core.specs.training.OptimizerSpec`.
         classes: Of the labels.
         rate: Python for the learning rate, by default that of ``optimizer``.
-        averaging: See :class:`core.transfer_specs.Phase`.
+        averaging: See :class:`core.specs.transfer.Phase`.
         name: Of the variable.
     """
     loss = "binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy"

@@ -1,11 +1,11 @@
 """Keras code of transfer learning: features computed once, and the five steps with base and head as one model."""
 
-from core.backbones import ALL_LAYERS
+from core.architectures.backbones import ALL_LAYERS
 from core.snippets import pretrained
 from core.snippets.datasets import IMPORTS, load_call
 from core.snippets.text import constructor, imports
 from core.snippets.training import batches, compile_model, test
-from core.transfer_specs import Phase, TransferSpec
+from core.specs.transfer import Phase, TransferSpec
 
 _COUNT = 'print(len(model.trainable_weights), "weight tensors are trainable")'
 _FROM_BATCHES = "batches(), shuffle=False, steps_per_epoch=steps"

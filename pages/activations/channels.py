@@ -4,12 +4,12 @@ import streamlit as st
 
 from core.figures.activations import channel_figure
 from core.figures.heatmaps import HeatLook, heat_figure
-from core.overview import LayerSheet
+from core.specs.overview import LayerSheet
 from pages.activations.settings import Settings, short_name
-from pages.shared.controls import Controls
-from pages.shared.display import map_labels, show_figure
-from pages.shared.language import translate as _
-from pages.shared.player import Frame, show_player
+from pages.shared.components.player import Frame, show_player
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

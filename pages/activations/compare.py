@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from core.channel_comparison import most_different
+from core.feature_maps.channel_comparison import most_different
 from core.figures.activations import pair_figure
 from pages.activations.settings import MAX_SIDE, Settings, short_name
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, map_labels, show_figure, show_table
-from pages.shared.language import translate as _
-from pages.shared.pictures import choose_picture, digest_of
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
+from pages.shared.pictures.choice import choose_picture, digest_of
+from pages.shared.reader.language import translate as _
 
 _COUNT = 6
 

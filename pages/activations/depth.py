@@ -6,12 +6,12 @@ import streamlit as st
 
 from core.errors import N_
 from core.figures.activations import depth_figure
-from core.inspection import LayerKind
-from core.overview import LayerSheet
+from core.specs.models import LayerKind
+from core.specs.overview import LayerSheet
 from pages.activations.settings import Settings, short_name
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, show_figure
+from pages.shared.reader.language import translate as _
 
 _KIND_TITLES: dict[LayerKind, str] = {
     "convolution": N_("Convolution"),

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from core.figures.activations import depth_figure
-from core.overview import LayerStability
-from core.overview_specs import StabilitySpec
+from core.specs.overview import LayerStability, StabilitySpec
 from pages.activations.settings import Settings, short_name
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, show_figure
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

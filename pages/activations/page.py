@@ -5,11 +5,11 @@ from pathlib import Path
 
 from pages.activations import channels, compare, depth, movement
 from pages.activations.settings import Settings, choose_settings, short_name
-from pages.shared.controls import Controls
-from pages.shared.display import show_code
-from pages.shared.lesson import Lesson
-from pages.shared.lesson_page import choose_view, show_lesson
-from pages.shared.questions import show_questions
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_code
+from pages.shared.lesson.folder import Lesson
+from pages.shared.lesson.page import choose_view, show_lesson
+from pages.shared.lesson.questions import show_questions
 
 _FOLDER = Path(__file__).parent
 _VIEWS: dict[str, Callable[[Controls, Settings], None]] = {

@@ -6,17 +6,16 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.inspection import Activations, SpatialLayer
-from core.inspection_specs import ActivationSpec
-from core.overview import SHOWN_KINDS, Overview
-from core.overview_specs import OverviewSpec
 from core.snippets.activations import activations
+from core.specs.activations import Activations, ActivationSpec
+from core.specs.models import SHOWN_KINDS, SpatialLayer
+from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
 from pages.shared.models import ChosenModel, choose_model
-from pages.shared.pictures import Picture, choose_picture, digest_of
+from pages.shared.pictures.choice import Picture, choose_picture, digest_of
+from pages.shared.reader.language import translate as _
 
 # Larger than every sample: its size is then left to the one resizing that the snippet does, too.
 MAX_SIDE = 1024

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.augmentation import FILL_MODES, apply
 from pages.augmentation.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from core.augmentation import Transforms, apply
-from core.label_check import TASKS
+from core.augmentation.label_check import TASKS
 from pages.augmentation.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

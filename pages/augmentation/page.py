@@ -6,12 +6,12 @@ from pathlib import Path
 from core.snippets.augmentation import image_data_generator, keras_3, keras_layers
 from pages.augmentation import fill_modes, label_check, shear_unit, variants
 from pages.augmentation.settings import Settings, choose_settings
-from pages.shared.controls import Controls
-from pages.shared.display import show_code
-from pages.shared.language import translate as _
-from pages.shared.lesson import Lesson
-from pages.shared.lesson_page import choose_view, show_lesson
-from pages.shared.questions import show_questions
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_code
+from pages.shared.lesson.folder import Lesson
+from pages.shared.lesson.page import choose_view, show_lesson
+from pages.shared.lesson.questions import show_questions
+from pages.shared.reader.language import translate as _
 
 _FOLDER = Path(__file__).parent
 _VIEWS: dict[str, Callable[[Controls, Settings], None]] = {

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from core.augmentation import FILL_MODES, PRESETS, AugmentationPolicy, Transforms, apply, draw
 from core.images import centre_square, resize
 from core.snippets.pictures import PictureSource
-from pages.shared.controls import Controls
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
-from pages.shared.pictures import choose_picture
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
+from pages.shared.pictures.choice import choose_picture
+from pages.shared.reader.language import translate as _
 
 SIZE = 150
 _MOST_VARIANTS = 24

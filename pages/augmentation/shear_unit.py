@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.augmentation import AugmentationPolicy, apply, draw
 from pages.augmentation.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 _BOOK = 0.2
 _DRAWS = 200

@@ -6,8 +6,8 @@ import streamlit as st
 from core.augmentation import Transforms, describe
 from core.images import encode_png, montage
 from pages.augmentation.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 _A_ROW = 6
 

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.sliding_window import slide_convolution
-from core.windows import Padding, WindowTooLarge, covered_size, output_size
+from core.operations.sliding_window import slide_convolution
+from core.operations.windows import Padding, WindowTooLarge, covered_size, output_size
 from pages.convolution.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import show_window
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_window
+from pages.shared.reader.language import translate as _
 
 _STRIDES = (1, 2, 3, 4)
 _PADDINGS: tuple[Padding, ...] = ("valid", "same")

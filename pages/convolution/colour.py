@@ -7,12 +7,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.maps import Rectangle, map_figure, picture_figure
-from core.sliding_window import slide_convolution
+from core.operations.sliding_window import slide_convolution
 from core.snippets.convolution import hand_made
 from pages.convolution.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import map_labels, show_figure, show_window
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import map_labels, show_figure, show_window
+from pages.shared.reader.language import translate as _
 
 _CROP = 5
 # Red against green: what one grey slice can never tell.

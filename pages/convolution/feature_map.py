@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from core.figures.colour import colour_diverging
 from core.images import to_grey
-from core.kernels import KERNELS, vgg16_first_layer, vgg16_preprocess
+from core.operations.kernels import KERNELS, vgg16_first_layer, vgg16_preprocess
 from core.snippets.convolution import hand_made, learned
 from pages.convolution.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 _A_ROW = 4
 _DEFAULT = ("horizontal_edge", "vertical_edge", "laplacian", "gaussian_blur")

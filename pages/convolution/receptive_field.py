@@ -6,14 +6,20 @@ import streamlit as st
 from core.errors import InputError
 from core.figures.maps import Rectangle, picture_figure
 from core.images import resize
-from core.layer_stack import STACKS, parse_stack
-from core.receptive_field import Layer, ReceptiveField, input_region, output_sizes, receptive_field
+from core.operations.layer_stack import STACKS, parse_stack
+from core.operations.receptive_field import (
+    Layer,
+    ReceptiveField,
+    input_region,
+    output_sizes,
+    receptive_field,
+)
 from core.snippets.convolution import layer_stack
 from pages.convolution.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import show_figure, show_table
-from pages.shared.language import explain
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_figure, show_table
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
 
 _OWN = "own"
 _MAX_INPUT = 512

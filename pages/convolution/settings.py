@@ -7,17 +7,17 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 
-from core.convolution import check_kernel, conv2d, relu
 from core.figures.maps import Rectangle
 from core.images import to_grey
-from core.kernels import KERNEL_SIZES, KERNELS, vgg16_first_layer, vgg16_preprocess
+from core.operations.convolution import check_kernel, conv2d, relu
+from core.operations.kernels import KERNEL_SIZES, KERNELS, vgg16_first_layer, vgg16_preprocess
+from core.operations.windows import Padding, covered_size
 from core.snippets.convolution import LayerOptions, hand_made, learned
-from core.windows import Padding, covered_size
-from pages.shared.controls import Controls
-from pages.shared.display import more_settings
-from pages.shared.kernel_grid import edit_kernel
-from pages.shared.language import translate as _
-from pages.shared.pictures import Picture, choose_picture
+from pages.shared.controls.controls import Controls
+from pages.shared.controls.kernel_grid import edit_kernel
+from pages.shared.display.elements import more_settings
+from pages.shared.pictures.choice import Picture, choose_picture
+from pages.shared.reader.language import translate as _
 
 _VGG16, _OWN = "vgg16", "own"
 # Kernel size -> largest dilation whose window still fits into a crop that can be read.

@@ -5,12 +5,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.maps import map_figure, picture_figure
+from core.operations.translation import compare_shifted, shift
 from core.snippets.convolution import with_move
-from core.translation import compare_shifted, shift
 from pages.convolution.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import map_labels, show_figure
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.reader.language import translate as _
 
 _FARTHEST = 60
 _HEIGHT = 260

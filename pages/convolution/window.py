@@ -3,12 +3,12 @@
 import streamlit as st
 
 from core.figures.maps import Rectangle, map_figure, picture_figure
-from core.sliding_window import slide_convolution
+from core.operations.sliding_window import slide_convolution
 from pages.convolution import borders
 from pages.convolution.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import choose_crop, map_labels, show_figure, show_window
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import choose_crop, map_labels, show_figure, show_window
+from pages.shared.reader.language import translate as _
 
 _CROP, _COLOUR_CROP = 9, 6
 _CROP_ROW, _CROP_COLUMN = 44, 100  # an eye of the cat

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from core.net_specs import num_parameters
+from core.architectures.convnets import num_parameters
 from core.snippets.training import train
 from pages.dense_vs_convnet import parameters, shift, training
 from pages.dense_vs_convnet.settings import NETS, Settings, choose_settings, titles
-from pages.shared.controls import Controls
-from pages.shared.display import show_code
-from pages.shared.lesson import Lesson
-from pages.shared.lesson_page import choose_view, show_lesson
-from pages.shared.questions import show_questions
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_code
+from pages.shared.lesson.folder import Lesson
+from pages.shared.lesson.page import choose_view, show_lesson
+from pages.shared.lesson.questions import show_questions
 
 _FOLDER = Path(__file__).parent
 _VIEWS = ("training", "parameters", "shift")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.net_specs import num_parameters
+from core.architectures.convnets import num_parameters
 from pages.dense_vs_convnet.settings import NETS, Settings, titles
-from pages.shared.language import translate as _
-from pages.shared.layer_table import show_layers
+from pages.shared.display.layer_table import show_layers
+from pages.shared.reader.language import translate as _
 
 
 def show(settings: Settings) -> None:

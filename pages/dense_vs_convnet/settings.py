@@ -6,15 +6,15 @@ from typing import cast
 
 import streamlit as st
 
+from core.architectures.convnets import ConvnetSpec, DenseNetSpec, ModelSpec
 from core.datasets.dataset import Dataset
-from core.net_specs import ConvnetSpec, DenseNetSpec, ModelSpec
-from core.presets import RUN_PRESETS
 from core.runs import Run, recorded_runs
-from core.specs import RunSpec
-from pages.shared.controls import Controls
-from pages.shared.datasets import load_dataset
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
+from core.specs.presets.training import RUN_PRESETS
+from core.specs.training import RunSpec
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
+from pages.shared.pictures.datasets import load_dataset
+from pages.shared.reader.language import translate as _
 
 NETS = ("digits_dense", "digits_convnet")
 

@@ -6,16 +6,16 @@ import streamlit as st
 
 from core.errors import InputError
 from core.figures.scores import shift_figure
+from core.operations.translation import shift
 from core.runs import RunStore
-from core.trained_run_specs import ShiftAccuracySpec
-from core.translation import shift
+from core.specs.predictions import ShiftAccuracySpec
 from pages.dense_vs_convnet.settings import Settings, titles
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure, show_table
-from pages.shared.language import explain
-from pages.shared.language import translate as _
-from pages.shared.training_result import thumbnail
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
+from pages.shared.training.result import thumbnail
 
 _FARTHEST = 6
 _DIGITS = 6

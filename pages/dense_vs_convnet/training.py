@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.runs import Run
 from pages.dense_vs_convnet.settings import NETS, Settings, titles
-from pages.shared.language import translate as _
-from pages.shared.training_panel import show_training
+from pages.shared.reader.language import translate as _
+from pages.shared.training.panel import show_training
 
 
 def show(settings: Settings) -> None:

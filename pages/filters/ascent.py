@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core.figures.filters import filter_sheet, objective_figure
-from core.inspection import FilterPictures
+from core.specs.filters import FilterPictures
 from pages.filters.natural_patches import show_patches
 from pages.filters.settings import Settings, short_name
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure
-from pages.shared.language import translate as _
-from pages.shared.player import Frame, show_player
+from pages.shared.components.player import Frame, show_player
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, show_figure
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

@@ -8,11 +8,17 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.filters import filter_sheet
-from core.filter_grids import COLUMNS, COUNT, MODEL, FilterGrid, load_grids
+from core.specs.filter_grids import (
+    COLUMNS,
+    COUNT,
+    MODEL,
+    FilterGrid,
+    load_grids,
+)
 from pages.filters.settings import Settings, short_name
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
-from pages.shared.player import Frame, show_player
+from pages.shared.components.player import Frame, show_player
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from core.figures.filters import framed_picture, patch_picture
 from core.images import model_input
-from core.patch_specs import MAX_SEARCHED, PeakSpec
-from core.patches import PHOTOGRAPHS, Patch, Peaks, strongest_patches
-from core.samples import SAMPLES, load_sample
+from core.images.samples import SAMPLES, load_sample
+from core.specs.patches import MAX_SEARCHED, PHOTOGRAPHS, Patch, Peaks, PeakSpec, strongest_patches
 from pages.filters.settings import Settings
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.dataset_pictures import choose_dataset, choose_part, part_titles
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.pictures.dataset_pictures import choose_dataset, choose_part, part_titles
+from pages.shared.reader.language import translate as _
 
 _PATCHES = 6
 _PATCH_WIDTH = 116

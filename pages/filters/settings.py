@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.inspection import FilterPictures, SpatialLayer
-from core.inspection_specs import AscentOptions, FilterSpec
-from core.overview import SHOWN_KINDS
 from core.snippets.filters import filters
+from core.specs.filters import AscentOptions, FilterPictures, FilterSpec
+from core.specs.models import SHOWN_KINDS, SpatialLayer
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
 from pages.shared.models import ChosenModel, choose_model
+from pages.shared.reader.language import translate as _
 
 DEFAULT_LAYER = "vgg16/block3_conv1"
 _MOST_SNAPSHOT_PIXELS = 41 * 96**2  # all are sent to the browser at once

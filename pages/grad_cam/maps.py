@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.feature_maps.heatmap import Extent, is_zero
 from core.figures.heatmaps import heat_figure
-from core.heat import Extent, is_zero
-from core.inspection import ClassScore, Heatmap
+from core.specs.grad_cam import ClassScore, Heatmap
 from pages.grad_cam.settings import Settings
-from pages.shared.display import map_labels, show_figure, show_table
-from pages.shared.language import translate as _
+from pages.shared.display.elements import map_labels, show_figure, show_table
 from pages.shared.models import ChosenModel
+from pages.shared.reader.language import translate as _
 
 
 def show_map(

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from core.heat import correlation
-from core.inspection import Heatmap
-from core.inspection_specs import Method
+from core.feature_maps.heatmap import correlation
+from core.specs.grad_cam import Heatmap, Method
 from pages.grad_cam.maps import show_map
 from pages.grad_cam.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

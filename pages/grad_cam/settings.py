@@ -8,15 +8,14 @@ from typing import Any
 import streamlit as st
 
 from core.figures.heatmaps import HeatLook
-from core.inspection import Heatmap
-from core.inspection_specs import GradCamSpec
 from core.snippets.grad_cam import grad_cam
+from core.specs.grad_cam import GradCamSpec, Heatmap
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
 from pages.shared.models import ChosenModel, choose_model
-from pages.shared.pictures import Picture, choose_picture, digest_of
+from pages.shared.pictures.choice import Picture, choose_picture, digest_of
+from pages.shared.reader.language import translate as _
 
 _LIKELIEST, _LAST = "likeliest", "last"
 # Larger than every sample: its size is then left to the one resizing that the snippet does, too.

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
+from core.architectures.imagenet_labels import imagenet_labels
+from core.feature_maps.heatmap import share_inside
 from core.figures.heatmaps import heat_figure
-from core.heat import share_inside
-from core.imagenet_labels import imagenet_labels
-from core.inspection import Heatmap
+from core.specs.grad_cam import Heatmap
 from pages.grad_cam.maps import say_if_rounded, say_if_zero, show_scores
 from pages.grad_cam.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import map_labels
-from pages.shared.language import translate as _
-from pages.shared.rectangle import choose_rectangle, show_selectable
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import map_labels
+from pages.shared.display.rectangle import choose_rectangle, show_selectable
+from pages.shared.reader.language import translate as _
 
 _MIDDLE = ((25, 75), (25, 75))
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.heat import correlation
-from core.inspection import Heatmap
+from core.feature_maps.heatmap import correlation
+from core.specs.grad_cam import Heatmap
 from pages.grad_cam.maps import show_map
 from pages.grad_cam.settings import Settings, choose_class
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> None:

@@ -4,8 +4,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages.shared.language import translate as _
-from pages.shared.navigation import ENTRIES, HOME, Entry
+from pages.shared.lesson.navigation import ENTRIES, HOME, Entry
+from pages.shared.reader.language import translate as _
 
 _CARDS_A_ROW = 3
 

@@ -5,11 +5,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.maps import map_figure
-from core.translation import relative_change, shift
+from core.operations.translation import relative_change, shift
 from pages.pooling.settings import Settings, method_titles
-from pages.shared.controls import Controls
-from pages.shared.display import map_labels, show_figure
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.reader.language import translate as _
 
 
 def show(controls: Controls, settings: Settings) -> str:

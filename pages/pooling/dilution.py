@@ -4,12 +4,12 @@ import numpy as np
 import streamlit as st
 
 from core.figures.maps import map_figure
-from core.pooling import average_pool2d, max_pool2d
+from core.operations.pooling import average_pool2d, max_pool2d
 from core.snippets.pooling import one_response
 from pages.pooling.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import map_labels, show_figure
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.reader.language import translate as _
 
 _CELLS = 16
 _NOISE = 5.0

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from core.parameters import MNIST_SHAPE, count_parameters, mnist_convnet
-from core.windows import output_size
+from core.architectures.layers import MNIST_SHAPE, count_parameters, mnist_convnet
+from core.operations.windows import output_size
 from pages.pooling import comparison, dilution, parameters, window
 from pages.pooling.settings import Settings, choose_settings
-from pages.shared.controls import Controls
-from pages.shared.display import show_code
-from pages.shared.lesson import Lesson
-from pages.shared.lesson_page import choose_view, show_lesson
-from pages.shared.questions import show_questions
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_code
+from pages.shared.lesson.folder import Lesson
+from pages.shared.lesson.page import choose_view, show_lesson
+from pages.shared.lesson.questions import show_questions
 
 _FOLDER = Path(__file__).parent
 _VIEWS: dict[str, Callable[[Controls, Settings], str]] = {

@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from core.layer_stack import STACKS, parse_stack
-from core.parameters import MNIST_SHAPE, count_parameters, mnist_convnet
-from core.receptive_field import receptive_field
+from core.architectures.layers import MNIST_SHAPE, count_parameters, mnist_convnet
+from core.operations.layer_stack import STACKS, parse_stack
+from core.operations.receptive_field import receptive_field
 from core.snippets.pooling import mnist_nets
 from pages.pooling.settings import Settings
-from pages.shared.controls import Controls
-from pages.shared.display import show_table
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_table
+from pages.shared.reader.language import translate as _
 
 _STACKS = {True: "mnist", False: "mnist_unpooled"}
 

@@ -7,16 +7,16 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.convolution import conv2d, relu
 from core.images import to_grey
-from core.kernels import KERNELS
-from core.pooling import average_pool2d, max_pool2d
+from core.operations.convolution import conv2d, relu
+from core.operations.kernels import KERNELS
+from core.operations.pooling import average_pool2d, max_pool2d
+from core.operations.windows import Padding
 from core.snippets.pooling import downsampling
-from core.windows import Padding
-from pages.shared.controls import Controls
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
-from pages.shared.pictures import Picture, choose_picture
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
+from pages.shared.pictures.choice import Picture, choose_picture
+from pages.shared.reader.language import translate as _
 
 METHODS = ("max", "average", "strided")
 _KERNEL_SIZE = 3

@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from core.figures.maps import Rectangle, map_figure
-from core.sliding_window import slide_pooling
+from core.operations.sliding_window import slide_pooling
 from pages.pooling.settings import Settings, method_titles
-from pages.shared.controls import Controls
-from pages.shared.display import choose_crop, map_labels, show_figure, show_window
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import choose_crop, map_labels, show_figure, show_window
+from pages.shared.reader.language import translate as _
 
 _CROP = 8
 _CROP_ROW, _CROP_COLUMN = 52, 83  # an eye of the cat

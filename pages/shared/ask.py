@@ -8,9 +8,9 @@ import streamlit as st
 from core import engine
 from core.engine import AnswerLate, Job, JobCancelled, Progress
 from core.errors import InputError
-from core.specs import Spec
-from pages.shared.language import explain
-from pages.shared.language import translate as _
+from core.specs.spec import Spec
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
 
 _STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
 _PATIENCE_SECONDS = 0.4

@@ -1,29 +1,26 @@
 """Choosing a model to look into: shipped ones, own runs, an uploaded file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import streamlit as st
 
-from core import uploads
-from core.backbones import BACKBONES
+from core.architectures.backbones import BACKBONES
+from core.architectures.imagenet_labels import imagenet_labels
 from core.errors import N_, InputError
-from core.imagenet_labels import imagenet_labels
-from core.inspection import ModelLayers
-from core.inspection_specs import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayersSpec
-from core.net_specs import DenseNetSpec
 from core.runs import Run
 from core.settings import settings
+from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayers, ModelLayersSpec
+from core.storage import uploads
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.language import explain
-from pages.shared.language import translate as _
-from pages.shared.runs import own_runs
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
+from pages.shared.training.runs import own_runs
 
 CLASS_NAMES = (N_("cats"), N_("dogs"))
 """Of the chapter's pictures, drawn or photographed."""
 
-_BOOK_RUN = "augmented"  # the recording of BOOK_CONVNET
 _UPLOADED = "uploaded_models"  # reference -> file name
 _REFUSED = "refused_model"  # why the last upload was not taken
 _UPLOAD = "upload"
@@ -35,7 +32,7 @@ class ChosenModel:
     """A model that can be looked into.
 
     Attributes:
-        reference: For requests, see :mod:`core.inspection_specs`.
+        reference: For requests, see :mod:`core.specs.models`.
         title: In the reader's language.
         layers: Its layers and the number of its classes.
         class_names: Of its classes, in their order, in English; empty where nobody knows them.
@@ -80,15 +77,6 @@ def choose_model(
         st.error(_("This model has no classes to tell apart; choose one that ends in a classifier."))
         return None
     return ChosenModel(chosen, titles[chosen], layers, _class_names(controls.lesson, chosen, layers.classes))
-
-
-def reference_of(run: Run) -> str | None:
-    """How requests name the net that a run ended with; None where there is none with feature maps to look into."""
-    if run.state != "complete" or run.spec["model"].keys() == {field.name for field in fields(DenseNetSpec)}:
-        return None
-    if not run.recorded:
-        return f"run:{run.run_id}"
-    return BOOK_CONVNET if run.run_id == _BOOK_RUN and BOOK_CONVNET_WEIGHTS.is_file() else None
 
 
 def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:

@@ -5,11 +5,11 @@ import pandas as pd
 import streamlit as st
 
 from core.datasets.dataset import Dataset, Note, Split
-from core.specs import RunSpec
-from pages.shared.data_sources import offer_to_read_again
-from pages.shared.display import show_table
-from pages.shared.language import translate as _
-from pages.shared.training_result import thumbnail
+from core.specs.training import RunSpec
+from pages.shared.display.elements import show_table
+from pages.shared.pictures.data_sources import offer_to_read_again
+from pages.shared.reader.language import translate as _
+from pages.shared.training.result import thumbnail
 from pages.small_data.settings import Settings
 
 _SHOWN = 12  # thumbnails a class

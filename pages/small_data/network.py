@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.net_specs import layer_table, num_parameters
-from core.specs import RunSpec
-from pages.shared.language import translate as _
-from pages.shared.layer_table import show_layers
+from core.architectures.convnets import layer_table, num_parameters
+from core.specs.training import RunSpec
+from pages.shared.display.layer_table import show_layers
+from pages.shared.reader.language import translate as _
 from pages.small_data.settings import Settings
 
 

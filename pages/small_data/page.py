@@ -4,15 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.net_specs import layer_table, num_parameters
+from core.architectures.convnets import layer_table, num_parameters
 from core.snippets.training import build, train
-from core.specs import RunSpec
-from pages.shared.controls import Controls
-from pages.shared.display import show_code
-from pages.shared.language import translate as _
-from pages.shared.lesson import Lesson
-from pages.shared.lesson_page import choose_view, show_lesson
-from pages.shared.questions import show_questions
+from core.specs.training import RunSpec
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_code
+from pages.shared.lesson.folder import Lesson
+from pages.shared.lesson.page import choose_view, show_lesson
+from pages.shared.lesson.questions import show_questions
+from pages.shared.reader.language import translate as _
 from pages.small_data import data, network, predict, preprocessing, training
 from pages.small_data.settings import Settings, choose_settings
 

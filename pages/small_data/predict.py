@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from core.trained_run_specs import PredictionSpec
+from core.specs.predictions import PredictionSpec
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.display import show_table
-from pages.shared.language import translate as _
-from pages.shared.pictures import choose_picture, digest_of
-from pages.shared.runs import complete_runs
-from pages.shared.training_result import thumbnail
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_table
+from pages.shared.pictures.choice import choose_picture, digest_of
+from pages.shared.reader.language import translate as _
+from pages.shared.training.result import thumbnail
+from pages.shared.training.runs import complete_runs
 from pages.small_data.settings import Settings
 
 _SHOWN = 240

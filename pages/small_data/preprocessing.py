@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from core.datasets.preprocessing_steps import steps
 from core.errors import InputError
-from core.sample_files import SAMPLE_FILES
-from pages.shared.controls import Controls
-from pages.shared.language import explain
-from pages.shared.language import translate as _
+from core.images.sample_files import SAMPLE_FILES
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
 from pages.small_data.settings import Settings
 
 _UPLOAD = "upload"

@@ -6,17 +6,23 @@ from typing import Literal, cast
 
 import streamlit as st
 
+from core.architectures.convnets import ConvnetSpec
 from core.augmentation import PRESETS as POLICIES
 from core.datasets.dataset import Dataset
 from core.datasets.spec import DataSpec
 from core.errors import N_
-from core.net_specs import ConvnetSpec
-from core.presets import RUN_PRESETS
-from core.specs import OptimizerSpec, RunSpec
-from pages.shared.controls import Controls
-from pages.shared.data_sources import DIGITS_SIZE, choose_counts, choose_location, choose_source, load_chosen
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
+from core.specs.presets.training import RUN_PRESETS
+from core.specs.training import OptimizerSpec, RunSpec
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
+from pages.shared.pictures.data_sources import (
+    DIGITS_SIZE,
+    choose_counts,
+    choose_location,
+    choose_source,
+    load_chosen,
+)
+from pages.shared.reader.language import translate as _
 
 IN_CLASS = RUN_PRESETS["in_class"]
 THE_BOOK = RUN_PRESETS["baseline"]

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.specs import RunSpec
-from pages.shared.language import translate as _
-from pages.shared.training_panel import show_training
+from core.specs.training import RunSpec
+from pages.shared.reader.language import translate as _
+from pages.shared.training.panel import show_training
 from pages.small_data.settings import Settings
 
 

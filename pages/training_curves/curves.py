@@ -7,11 +7,18 @@ import streamlit as st
 
 from core.histories.history import Axis
 from core.snippets.training_curves import all_runs, keras_log
-from pages.shared.controls import Controls
-from pages.shared.display import more_settings, show_table
-from pages.shared.language import translate as _
-from pages.shared.run_curves import CSV_NAME, Look, compared, metrics_of, show_curves, show_saving
-from pages.shared.runs import ChosenRun, choose_runs, source_titles
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings, show_table
+from pages.shared.reader.language import translate as _
+from pages.shared.training.curves import (
+    CSV_NAME,
+    Look,
+    compared,
+    metrics_of,
+    show_curves,
+    show_saving,
+)
+from pages.shared.training.runs import ChosenRun, choose_runs, source_titles
 from pages.training_curves.settings import View, choose_formula, choose_weight
 
 _DEFAULT_RUNS = ("baseline", "augmented")

@@ -6,12 +6,18 @@ import streamlit as st
 
 from core.errors import InputError
 from core.figures.smoothing import BOOK, DEBIASED, RAW, Series, series_figure, shares_figure
-from core.smoothing_steps import Step, book_steps, debiased_steps, parse_series, shares
+from core.histories.smoothing_steps import (
+    Step,
+    book_steps,
+    debiased_steps,
+    parse_series,
+    shares,
+)
 from core.snippets.training_curves import by_hand
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure
-from pages.shared.language import explain
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, show_figure
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
 from pages.training_curves.settings import View, choose_weight, formula_titles
 
 _DEFAULT = "1, 0, 0"

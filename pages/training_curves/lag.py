@@ -4,12 +4,12 @@ import streamlit as st
 
 from core.figures.smoothing import BOOK, DEBIASED, RAW, Series, series_figure
 from core.histories.examples import TURN, turning_loss
-from core.smoothing import best_epoch, ema, ema_debiased
-from core.smoothing_steps import straight_line_lag
+from core.histories.smoothing import best_epoch, ema, ema_debiased
+from core.histories.smoothing_steps import straight_line_lag
 from core.snippets.training_curves import by_hand
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, show_figure
+from pages.shared.reader.language import translate as _
 from pages.training_curves.settings import View, choose_formula, choose_weight
 
 _NOISE = 0.02

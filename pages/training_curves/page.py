@@ -5,13 +5,13 @@ from pathlib import Path
 
 from core.histories import comparison_table
 from core.histories.examples import EXAMPLES, TURN, turning_loss
-from core.smoothing import best_epoch, ema, ema_debiased
-from core.smoothing_steps import straight_line_lag
-from pages.shared.controls import Controls
-from pages.shared.display import show_code
-from pages.shared.lesson import Lesson
-from pages.shared.lesson_page import choose_view, show_lesson
-from pages.shared.questions import show_questions
+from core.histories.smoothing import best_epoch, ema, ema_debiased
+from core.histories.smoothing_steps import straight_line_lag
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_code
+from pages.shared.lesson.folder import Lesson
+from pages.shared.lesson.page import choose_view, show_lesson
+from pages.shared.lesson.questions import show_questions
 from pages.training_curves import curves, formula, lag, reading
 from pages.training_curves.settings import View
 

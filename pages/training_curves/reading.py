@@ -5,10 +5,10 @@ import streamlit as st
 from core.errors import N_
 from core.histories.diagnosis import Diagnosis
 from core.snippets.training_curves import keras_log
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
-from pages.shared.run_curves import Look, diagnosed, metrics_of, show_curves
-from pages.shared.runs import choose_run
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
+from pages.shared.training.curves import Look, diagnosed, metrics_of, show_curves
+from pages.shared.training.runs import choose_run
 from pages.training_curves.settings import View, choose_weight
 
 _DEFAULT_RUN = "example-overfitting"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.ladder import Marks, ladder_figure
-from core.ladder import RUNGS, Rung, rung_of
 from core.runs import Run, repeats
-from pages.shared.display import font_size, show_figure, show_table
-from pages.shared.language import translate as _
+from core.specs.presets.ladder import RUNGS, Rung, rung_of
+from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.reader.language import translate as _
 from pages.transfer_learning.own_runs import runs_on
 from pages.transfer_learning.settings import Settings
 

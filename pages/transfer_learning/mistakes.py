@@ -7,13 +7,13 @@ import streamlit as st
 
 from core.datasets.dataset import Dataset
 from core.runs import Run
-from pages.shared.address import link_to
-from pages.shared.controls import Controls
-from pages.shared.display import show_table
-from pages.shared.language import translate as _
-from pages.shared.models import reference_of
-from pages.shared.pictures import digest_of
-from pages.shared.training_result import thumbnail
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_table
+from pages.shared.pictures.choice import digest_of
+from pages.shared.reader.address import link_to
+from pages.shared.reader.language import translate as _
+from pages.shared.training.result import thumbnail
+from pages.shared.training.runs import reference_of
 from pages.transfer_learning.own_runs import runs_on, title_of
 from pages.transfer_learning.settings import Settings
 

@@ -6,16 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from core.figures.layer_map import LABELS, layer_map_figure
-from core.ladder import RUNGS
 from core.runs import Run, repeats
-from core.transfer_experiments import TRAPS
-from core.transfer_map_specs import MapLayer, TransferMapSpec, trainable
-from core.transfer_specs import TransferSpec
+from core.specs.presets.experiments import TRAPS
+from core.specs.presets.ladder import RUNGS
+from core.specs.transfer import TransferSpec
+from core.specs.transfer_map import MapLayer, TransferMapSpec, trainable
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.display import font_size, show_figure, show_table
-from pages.shared.language import translate as _
-from pages.shared.runs import complete_runs
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.reader.language import translate as _
+from pages.shared.training.runs import complete_runs
 from pages.transfer_learning.own_runs import title_of
 from pages.transfer_learning.settings import Settings
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from core.datasets.spec import DataSpec
-from core.ladder import RUNGS, base_title, rung_of
 from core.runs import Run, repeats
-from pages.shared.language import translate as _
-from pages.shared.runs import complete_runs
+from core.specs.presets.ladder import RUNGS, base_title, rung_of
+from pages.shared.reader.language import translate as _
+from pages.shared.training.runs import complete_runs
 
 
 def runs_on(data: DataSpec) -> list[Run]:

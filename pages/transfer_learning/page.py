@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from core.net_specs import output_units
-from core.parameters import Convolution
+from core.architectures.convnets import output_units
+from core.architectures.layers import Convolution
 from core.snippets.transfer import end_to_end, features
-from core.transfer_specs import TransferSpec
-from pages.shared.controls import Controls
-from pages.shared.display import show_code
-from pages.shared.language import translate as _
-from pages.shared.lesson import Lesson
-from pages.shared.lesson_page import choose_view, show_lesson
-from pages.shared.questions import show_questions
+from core.specs.transfer import TransferSpec
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_code
+from pages.shared.lesson.folder import Lesson
+from pages.shared.lesson.page import choose_view, show_lesson
+from pages.shared.lesson.questions import show_questions
+from pages.shared.reader.language import translate as _
 from pages.transfer_learning import ladder, mistakes, network, projection, sizes, training, traps
 from pages.transfer_learning.settings import Settings, choose_settings
 

@@ -4,14 +4,13 @@ from typing import cast
 
 import streamlit as st
 
-from core.backbones import backbone as record_of
+from core.architectures.backbones import backbone as record_of
 from core.datasets.spec import DataSpec
-from core.projection import NEIGHBOURS, Cloud, Projection
-from core.projection_specs import MAX_PER_CLASS, Method, Part, ProjectionSpec
+from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, Part, Projection, ProjectionSpec
 from pages.shared.ask import ask
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
-from pages.shared.point_clouds import Pictures, Plane, show_point_clouds
+from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
 
 _FEWEST = 10
 _PERPLEXITIES = (5, 50)
@@ -22,7 +21,7 @@ def show(data: DataSpec, backbone: str, controls: Controls) -> None:
 
     Args:
         data: The pictures, pinned; those of the validation part are shown, or of training where there are none.
-        backbone: Name in :data:`core.backbones.BACKBONES`.
+        backbone: Name in :data:`core.architectures.backbones.BACKBONES`.
         controls: Of the lesson; the parameters are ``projection``, ``projected`` and ``perplexity``.
     """
     spec = _choose(data, backbone, controls)

@@ -7,18 +7,17 @@ from typing import cast
 
 import streamlit as st
 
+from core.architectures.backbones import ALL_LAYERS, BACKBONES, backbone
 from core.augmentation import PRESETS as POLICIES
 from core.augmentation import AugmentationPolicy
-from core.backbones import ALL_LAYERS, BACKBONES, backbone
 from core.datasets.dataset import Dataset
 from core.datasets.spec import DataSpec
 from core.errors import N_
-from core.ladder import RUNGS, rung_of
 from core.runs import Run, repeats
-from core.specs import OptimizerSpec
-from core.transfer_experiments import PETS_LADDER
-from core.transfer_map_specs import HEAD
-from core.transfer_specs import (
+from core.specs.presets.experiments import PETS_LADDER
+from core.specs.presets.ladder import RUNGS, rung_of
+from core.specs.training import OptimizerSpec
+from core.specs.transfer import (
     NO_PHASE,
     HeadSpec,
     Phase,
@@ -27,10 +26,11 @@ from core.transfer_specs import (
     TransferNetSpec,
     TransferSpec,
 )
-from pages.shared.controls import Controls
-from pages.shared.data_sources import choose_counts, choose_location, choose_source, load_chosen
-from pages.shared.display import more_settings
-from pages.shared.language import translate as _
+from core.specs.transfer_map import HEAD
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import more_settings
+from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source, load_chosen
+from pages.shared.reader.language import translate as _
 
 PRESETS: Mapping[str, TransferSpec] = {
     name: spec for name, spec in PETS_LADDER.items() if isinstance(spec, TransferSpec)

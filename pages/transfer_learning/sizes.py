@@ -3,12 +3,12 @@
 import streamlit as st
 
 from core.figures.sizes import sizes_figure
-from core.ladder import RUNGS, rung_of
 from core.runs import repeats
-from core.transfer_experiments import SIZES
-from pages.shared.display import font_size, show_figure
-from pages.shared.language import translate as _
-from pages.shared.runs import complete_runs
+from core.specs.presets.experiments import SIZES
+from core.specs.presets.ladder import RUNGS, rung_of
+from pages.shared.display.elements import font_size, show_figure
+from pages.shared.reader.language import translate as _
+from pages.shared.training.runs import complete_runs
 from pages.transfer_learning.settings import Settings
 
 _LARGEST = SIZES[-1]

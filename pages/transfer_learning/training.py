@@ -6,10 +6,10 @@ import streamlit as st
 
 from core.datasets.dataset import Note
 from core.runs import Run
-from core.transfer_map_specs import HEAD, MapLayer, trainable
-from core.transfer_specs import TransferSpec
-from pages.shared.language import translate as _
-from pages.shared.training_panel import show_training
+from core.specs.transfer import TransferSpec
+from core.specs.transfer_map import HEAD, MapLayer, trainable
+from pages.shared.reader.language import translate as _
+from pages.shared.training.panel import show_training
 from pages.transfer_learning.network import ask_map, show_map
 from pages.transfer_learning.settings import Settings, recorded
 

@@ -7,12 +7,12 @@ import streamlit as st
 from core.errors import N_
 from core.figures.layer_map import LABELS
 from core.histories.fingerprint import fingerprint
-from core.run_histories import history_of
 from core.runs import Run, repeats
-from pages.shared.controls import Controls
-from pages.shared.language import translate as _
-from pages.shared.run_curves import Look, show_curves
-from pages.shared.runs import ChosenRun
+from core.runs.histories import history_of
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import translate as _
+from pages.shared.training.curves import Look, show_curves
+from pages.shared.training.runs import ChosenRun
 
 
 @dataclass(frozen=True)

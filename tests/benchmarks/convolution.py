@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from core.convolution import conv2d
+from core.operations.convolution import conv2d
 
 Array = NDArray[np.float32]
 ROUNDS = 15

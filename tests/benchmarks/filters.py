@@ -16,11 +16,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.inspection_specs import FAST_ASCENT, AscentOptions
 from core.networks.backbones import build
-from core.networks.filter_objectives import filter_objectives
-from core.networks.filters import CHAPTER, maximize_filters
+from core.networks.inspection.filter_objectives import filter_objectives
+from core.networks.inspection.filters import CHAPTER, maximize_filters
 from core.networks.precision import fastest_dtype
+from core.specs.filters import FAST_ASCENT, AscentOptions
 
 LAYERS = ("block1_conv1", "block3_conv1", "block5_conv1")
 SIZE, STEPS, ALL, BATCH = 64, 40, 64, 16

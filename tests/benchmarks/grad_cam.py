@@ -22,17 +22,18 @@ import tensorflow as tf
 
 from core.engine import Engine
 from core.images import model_input
-from core.inspection_specs import GradCamSpec, ModelLayersSpec
+from core.images.samples import load_sample
 from core.networks.backbones import build_classifier
-from core.networks.class_scores import top_classes
-from core.networks.grad_cam import default_layer, grad_cam, has_large_convolutions
-from core.networks.inspected_models import load_model
-from core.networks.layer_outputs import picture_shape
+from core.networks.inspection.class_scores import top_classes
+from core.networks.inspection.grad_cam import default_layer, grad_cam, has_large_convolutions
+from core.networks.inspection.layer_outputs import picture_shape
+from core.networks.inspection.models import load_model
 from core.networks.precision import fastest_dtype
-from core.patches import PHOTOGRAPHS
-from core.samples import load_sample
 from core.settings import Settings, settings
-from core.uploads import store_picture
+from core.specs.grad_cam import GradCamSpec
+from core.specs.models import ModelLayersSpec
+from core.specs.patches import PHOTOGRAPHS
+from core.storage.uploads import store_picture
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)

@@ -17,10 +17,11 @@ from unittest import mock
 
 from core.augmentation import PRESETS
 from core.datasets.spec import DataSpec
-from core.networks import training, training_job
-from core.presets import RUN_PRESETS
+from core.networks.training import job as training_job
+from core.networks.training import scratch as training
 from core.runs import RunStore
-from core.specs import RunSpec
+from core.specs.presets.training import RUN_PRESETS
+from core.specs.training import RunSpec
 from tests.benchmarks._photographs import PHOTOGRAPHS
 
 FORMATS = ("float32", "bfloat16")

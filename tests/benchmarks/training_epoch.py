@@ -40,17 +40,17 @@ SIDES = ("ours", "book")
 def ours(folder: Path) -> Callable[[int], None]:
     import numpy as np
 
+    from core.architectures.convnets import ConvnetSpec
     from core.augmentation import PRESETS
     from core.datasets.load import load
     from core.datasets.spec import DataSpec
-    from core.net_specs import ConvnetSpec
-    from core.networks.batches import prefetched, training_batches
-    from core.networks.forward import forward
-    from core.networks.memory import keep_freed_memory
-    from core.networks.models import build
     from core.networks.precision import fastest_dtype
-    from core.networks.trainer import Trainer
-    from core.specs import OptimizerSpec
+    from core.networks.training.allocator import keep_freed_memory
+    from core.networks.training.batches import prefetched, training_batches
+    from core.networks.training.fused_pooling import forward
+    from core.networks.training.models import build
+    from core.networks.training.trainer import Trainer
+    from core.specs.training import OptimizerSpec
 
     keep_freed_memory()
     split = load(DataSpec("folder", location=str(folder))).train

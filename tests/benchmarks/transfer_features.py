@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.backbones import preprocess
+from core.architectures.backbones import preprocess
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from tests.benchmarks._photographs import PARTS, ROOT, make_folder
@@ -43,11 +43,11 @@ Part = tuple[NDArray[Any], NDArray[Any]]
 
 def ours(folder: Path) -> Callable[[], dict[str, Part]]:
     from core.datasets.dataset import Dataset, Split
-    from core.networks.features import Features
-    from core.networks.memory import keep_freed_memory
     from core.networks.precision import KERAS_POLICIES, fastest_dtype
-    from core.networks.transfer_net import TOP, TransferNet
-    from core.transfer_specs import TransferNetSpec
+    from core.networks.training.allocator import keep_freed_memory
+    from core.networks.transfer.features import Features
+    from core.networks.transfer.net import TOP, TransferNet
+    from core.specs.transfer import TransferNetSpec
 
     keep_freed_memory()
     dtype = fastest_dtype()

@@ -3,8 +3,9 @@
     python -m tests.benchmarks.transfer_ladder [--short] [--steps 20] [--data FOLDER]
 
 Trains the three rungs (features; frozen base with augmented views; fine-tuned from block5), one after the other, each
-in a process of its own as ``python -m core.record`` does, in one home folder that is empty at first. About half an
-hour on two cores. ``--short`` goes the same way with few pictures, views and epochs in minutes: its times mean nothing.
+in a process of its own as ``python -m core.commands.record`` does, in one home folder that is empty at first. About
+half an hour on two cores. ``--short`` goes the same way with few pictures, views and epochs in minutes: its times
+mean nothing.
 
 The book's side is its listing: ``flow_from_directory`` with augmentation in batches of 20 through the whole of VGG16,
 block5 and the head trainable, ``fit`` in float32. Its seconds a step are measured before the ladder and after it, and
@@ -28,10 +29,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from core.commands.record import record
 from core.datasets.spec import DataSpec
-from core.record import record
-from core.transfer_presets import TRANSFER_PRESETS
-from core.transfer_specs import TransferSpec
+from core.specs.presets.transfer import TRANSFER_PRESETS
+from core.specs.transfer import TransferSpec
 from tests.benchmarks._photographs import ROOT, make_folder
 
 RUNGS = ("vgg16_features", "vgg16_frozen", "vgg16_fine_tuned")

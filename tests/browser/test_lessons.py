@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from pages.shared.navigation import ENTRIES
+from pages.shared.lesson.navigation import ENTRIES
 from tests.browser.conftest import Serve, open_page, settled_box, wait_until_idle
 from tests.browser.server import ROOT
 

@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from core.samples import load_sample
-from core.uploads import store_model, store_picture
+from core.images.samples import load_sample
+from core.storage.uploads import store_model, store_picture
 from tests.pages.dashboard import LANGUAGES, address, check, code, open_page
 
 VIEWS = ("channels", "depth", "compare", "movement")

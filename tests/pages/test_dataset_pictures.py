@@ -6,15 +6,15 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 
+from core.architectures.convnets import ConvnetSpec, DenseNetSpec
 from core.datasets.drawn_pets import draw_pets
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
-from core.net_specs import ConvnetSpec, DenseNetSpec
 from core.runs import Run, recorded_runs
-from core.specs import OptimizerSpec, RunSpec
-from core.uploads import load_picture, store_picture
-from pages.shared import runs
-from pages.shared.models import reference_of
+from core.specs.training import OptimizerSpec, RunSpec
+from core.storage.uploads import load_picture, store_picture
+from pages.shared.training import runs
+from pages.shared.training.runs import reference_of
 from tests.pages.dashboard import address, check, open_page
 from tests.pages.test_grad_cam import cells
 
@@ -92,7 +92,7 @@ def test_the_choice_in_chinese():
 @pytest.fixture(scope="module")
 def run(home):
     """A net that has seen too little to know anything."""
-    from core.networks.training import train
+    from core.networks.training.scratch import train
     from tests.core.networks.conftest import Report as Silent
 
     class Report(Silent):

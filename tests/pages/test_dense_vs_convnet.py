@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 from core import settings
-from core.presets import RUN_PRESETS
 from core.runs import RunStore, recorded_runs
+from core.specs.presets.training import RUN_PRESETS
 from pages.dense_vs_convnet import shift
 from tests.pages.dashboard import LANGUAGES, check, open_page
 

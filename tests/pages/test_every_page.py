@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from pages.shared.lesson import load_lesson
-from pages.shared.navigation import ENTRIES
+from pages.shared.lesson.folder import load_lesson
+from pages.shared.lesson.navigation import ENTRIES
 from tests.pages.dashboard import LANGUAGES, ROOT, VIEWS, address, check, open_page
 
 PAGES = ["home", *(entry.folder for entry in ENTRIES)]
@@ -101,7 +101,7 @@ def test_lessons_drawn_apart_wait_for_nothing(monkeypatch):
         raise AssertionError("the page asks the engine or loads pictures")
 
     monkeypatch.setattr("core.engine.submit", waits)
-    monkeypatch.setattr("pages.shared.datasets._loader", waits)
+    monkeypatch.setattr("pages.shared.pictures.datasets._loader", waits)
     with pytest.raises(AssertionError, match="asks the engine"):
         open_page("grad_cam")
     apart = [page for page in VIEWS if "never_waits=True" in (ROOT / "pages" / page / "page.py").read_text()]

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from core.uploads import store_model
+from core.storage.uploads import store_model
 from tests.pages.dashboard import LANGUAGES, check, code, open_page
 
 

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from pages.shared.lesson import load_lesson
-from pages.shared.questions import load_questions
+from pages.shared.lesson.folder import load_lesson
+from pages.shared.lesson.questions import load_questions
 
 
 def write(folder, text, language="en"):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.settings import ASSETS
-from pages.shared.point_clouds import LABELS
+from pages.shared.components.point_clouds import LABELS
 
 JAVASCRIPT = (ASSETS / "components" / "point_clouds" / "point_clouds.js").read_text(encoding="utf-8")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.settings import ASSETS
-from pages.shared.sliding_window import LABELS, show_sliding_window
+from pages.shared.components.sliding_window import LABELS, show_sliding_window
 
 JAVASCRIPT = (ASSETS / "components" / "sliding_window" / "sliding_window.js").read_text(encoding="utf-8")
 

@@ -9,17 +9,18 @@ import pytest
 import streamlit as st
 
 from core import settings
+from core.architectures.convnets import ConvnetSpec
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.engine import Job, JobFailed
 from core.errors import InputError
 from core.images import encode_jpeg
-from core.net_specs import ConvnetSpec
-from core.presets import RUN_PRESETS
 from core.runs import COLUMNS, RunStore
-from core.specs import OptimizerSpec, RunSpec
-from core.trained_run_specs import Prediction
-from pages.shared import datasets, training_panel
+from core.specs.predictions import Prediction
+from core.specs.presets.training import RUN_PRESETS
+from core.specs.training import OptimizerSpec, RunSpec
+from pages.shared.pictures import datasets
+from pages.shared.training import panel as training_panel
 from pages.small_data import predict
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 

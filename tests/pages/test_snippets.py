@@ -8,7 +8,7 @@ import pytest
 
 from core.augmentation import PRESETS, apply, draw
 from core.images import centre_square, resize
-from core.samples import load_sample
+from core.images.samples import load_sample
 from tests.pages.dashboard import code, open_page
 
 PHOTOS = ["cat", "astronaut", "photographer", "coins", "horse", "disk"]

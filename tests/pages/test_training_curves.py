@@ -15,8 +15,8 @@ from PIL import Image
 from core import settings
 from core.histories import export_csv, read_history
 from core.runs import Run, RunStore, recorded_runs, write_recording
-from pages.shared import run_curves
-from pages.shared import runs as picker
+from pages.shared.training import curves as run_curves
+from pages.shared.training import runs as picker
 from tests.pages.dashboard import address, check, code, open_page
 
 PAGE = "training_curves"

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from core.ladder import RUNGS
 from core.runs import repeats
-from core.transfer_experiments import PETS_LADDER, SIZES, TRAPS
+from core.specs.presets.experiments import PETS_LADDER, SIZES, TRAPS
+from core.specs.presets.ladder import RUNGS
 from pages.transfer_learning.traps import TRAPS as SHOWN
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 

@@ -6,11 +6,11 @@ import json
 import numpy as np
 import pytest
 
+from core.images.samples import load_sample
 from core.runs import RunStore
-from core.samples import load_sample
-from core.transfer_specs import HeadSpec, TransferNetSpec, TransferSpec
-from core.uploads import store_picture
-from pages.shared.models import reference_of
+from core.specs.transfer import HeadSpec, TransferNetSpec, TransferSpec
+from core.storage.uploads import store_picture
+from pages.shared.training.runs import reference_of
 from tests.pages.dashboard import code, open_page
 
 SPEC = TransferSpec(
@@ -23,7 +23,7 @@ SPEC = TransferSpec(
 @pytest.fixture(scope="module")
 def reference(home):
     """Of a run with the file that training writes; its head is a fresh one."""
-    from core.networks.transfer_net import TransferNet
+    from core.networks.transfer.net import TransferNet
 
     path = home / "transfer.keras"
     TransferNet(SPEC.model).model.save(path)

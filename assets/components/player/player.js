@@ -21,7 +21,7 @@
  * @property {number} height Most height of the tiles, in rem.
  * @property {number} perSecond Frames a second while playing.
  *
- * @typedef {Record<string, string>} Labels The words of pages/shared/player.py.
+ * @typedef {Record<string, string>} Labels The words of pages/shared/components/player.py.
  */
 
 const ICONS = { play: "M7 5v14l11-7z", pause: "M8 5v14M16 5v14", back: "M15 5 6 12l9 7zM18 5v14", step: "M9 5l9 7-9 7zM6 5v14" };

@@ -18,7 +18,7 @@
  * @property {string} source Data URL of the sheet of thumbnails.
  * @property {number} columns Thumbnails a row of the sheet.
  *
- * @typedef {Record<string, string>} Labels The words of pages/shared/point_clouds.py.
+ * @typedef {Record<string, string>} Labels The words of pages/shared/components/point_clouds.py.
  *
  * @typedef {[number, number]} Place In the units of the drawing.
  */

@@ -1,7 +1,7 @@
 /**
  * The sliding window: input, kernel, output, and the whole sum behind the chosen output cell.
  *
- * Every number arrives as text computed by core/sliding_window.py; nothing is computed here but positions and colours.
+ * Every number arrives as text computed by core/operations/sliding_window.py; nothing is computed here but positions and colours.
  * Choosing a cell only toggles classes and replaces text of nodes that exist already, so it fits in one frame.
  */
 
@@ -34,7 +34,7 @@
  * @property {number} outputColumns
  * @property {OutputWindow[]} windows Row-major over the output.
  *
- * @typedef {Record<string, string>} Labels The words of pages/shared/sliding_window.py.
+ * @typedef {Record<string, string>} Labels The words of pages/shared/components/sliding_window.py.
  *
  * @typedef {object} ChannelView
  * @property {HTMLElement[]} inputCells

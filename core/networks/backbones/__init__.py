@@ -1,6 +1,6 @@
-"""The networks trained on ImageNet as Keras models; their records are in :mod:`core.backbones`."""
+"""The networks trained on ImageNet as Keras models; their records are in :mod:`core.architectures.backbones`."""
 
-from core.backbones import BACKBONES, Backbone, UnknownBackbone, preprocess
+from core.architectures.backbones import BACKBONES, Backbone, UnknownBackbone, preprocess
 from core.networks.backbones.building import PictureTooSmall, build, build_classifier
 from core.networks.backbones.weights import (
     DamagedWeights,

@@ -6,7 +6,7 @@ from typing import Literal
 
 import keras
 
-from core.backbones import Backbone, backbone
+from core.architectures.backbones import Backbone, backbone
 from core.datasets.spec import Report
 from core.errors import N_, InputError
 from core.networks.backbones import efficientnet_lite, weights
@@ -30,7 +30,7 @@ def build(
     Args:
         name: Of a record in ``BACKBONES``.
         input_shape: ``(H, W, 3)`` of the pictures, None for an axis of any length; by default the size it was
-            trained on. They come preprocessed, see :func:`core.backbones.preprocess`.
+            trained on. They come preprocessed, see :func:`core.architectures.backbones.preprocess`.
         weights: None for fresh ones.
         report: Told the progress of a download; may raise to cancel it.
 

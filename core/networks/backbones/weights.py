@@ -11,11 +11,11 @@ import pooch
 import requests
 from numpy.typing import NDArray
 
-from core.backbones import WeightsFile
+from core.architectures.backbones import WeightsFile
 from core.datasets.spec import Report
-from core.datasets.storage import writing
 from core.errors import N_, InputError
 from core.settings import ASSETS, settings
+from core.storage.files import writing
 
 _TIMEOUT_SECONDS = 20
 _CHUNK = 1024 * 1024

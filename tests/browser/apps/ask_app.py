@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.settings import settings
-from pages.shared import address
 from pages.shared.ask import ask
+from pages.shared.reader import address
 from tests.core.engine.answers import Count, Refuse
 
 # Worker processes import this file under another name, for which it must do nothing.

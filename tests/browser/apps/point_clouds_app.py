@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.images import encode_jpeg
-from pages.shared.point_clouds import Pictures, Plane, show_point_clouds
+from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
 
 COLOURS = ((200, 30, 30), (30, 160, 30), (30, 30, 200), (220, 220, 40), (20, 20, 20))
 # Centre, left, right, top, bottom; in the other plane right and bottom have changed places.

@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.datasets.spec import DataSpec
 from core.errors import InputError
-from pages.shared import address
-from pages.shared.controls import Controls
-from pages.shared.language import choose_language, explain
+from pages.shared.controls.controls import Controls
+from pages.shared.reader import address
+from pages.shared.reader.language import choose_language, explain
 from pages.transfer_learning.projection import show
 
 # Worker processes import this file under another name, for which it must do nothing.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.sliding_window import LABELS, show_sliding_window
+from pages.shared.components.sliding_window import LABELS, show_sliding_window
 from tests.browser.apps.messages import MESSAGES
 
 st.set_page_config(layout="wide")

@@ -8,7 +8,7 @@ import pytest
 
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset, Note, SkippedFile
-from core.datasets.storage import DiskFull, FolderNotWritable
+from core.storage.files import DiskFull, FolderNotWritable
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (6, 4, 5, 3), np.uint8)
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.errors import N_, InputError
-from core.specs import Queue, Spec
+from core.specs.spec import Queue, Spec
 
 HERE = "tests.core.engine.answers"
 
@@ -63,7 +63,7 @@ class Flood(Spec):
 
 @dataclass(frozen=True)
 class Nowhere(Spec):
-    answered_by: ClassVar[str] = "core.specs:nothing"
+    answered_by: ClassVar[str] = "core.specs.training:nothing"
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import pytest
 
 from core.datasets.spec import DataSpec
 from core.engine import Engine, JobCancelled
-from core.networks import transfer
+from core.networks.transfer import training as transfer
 from core.settings import settings
-from core.specs import OptimizerSpec
-from core.transfer_specs import HeadSpec, Phase, TransferNetSpec, TransferSpec
+from core.specs.training import OptimizerSpec
+from core.specs.transfer import HeadSpec, Phase, TransferNetSpec, TransferSpec
 from tests.core.engine.answers import Lead, Train, calls
 from tests.core.engine.conftest import settings_in, wait_until
 from tests.core.networks.test_transfer import POLICY, Report

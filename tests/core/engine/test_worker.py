@@ -26,7 +26,7 @@ def test_input_errors_keep_class_and_values_but_not_their_causes():
 
 def test_classes_that_would_import_tensorflow_are_replaced_by_their_base():
     class NoSuchLayer(InputError):
-        __module__ = "core.networks.grad_cam"
+        __module__ = "core.networks.inspection.grad_cam"
 
     error = _portable(caught(NoSuchLayer("no layer {name}", name="conv")))
     assert type(error) is InputError

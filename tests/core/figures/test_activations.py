@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.display_rules import activation_to_grey
+from core.feature_maps.display_rules import activation_to_grey
 from core.figures.activations import channel_figure, depth_figure, pair_figure
 
 

@@ -14,7 +14,7 @@ from core.figures.curves_image import MissingGlyphs, curves_image
 from core.figures.run_curves import PALETTE, Line, gap_polygons, run_curves, thin
 from core.figures.saving import figure_html, modebar_config
 from core.histories import History
-from core.smoothing import InvalidSmoothingWeight
+from core.histories.smoothing import InvalidSmoothingWeight
 
 NAN = math.nan
 EPOCHS = tuple(range(1, 21))

@@ -5,9 +5,9 @@ import io
 import numpy as np
 from PIL import Image
 
-from core.display_rules import filter_to_picture
+from core.feature_maps.display_rules import filter_to_picture
 from core.figures.filters import filter_sheet, framed_picture, objective_figure, patch_picture
-from core.patches import Patch
+from core.specs.patches import Patch
 
 
 def test_a_sheet_holds_the_pictures_in_rows():

@@ -1,0 +1,1 @@
+"""Nets as plain values: their layers, shapes, parameters and names, without TensorFlow."""

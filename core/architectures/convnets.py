@@ -1,0 +1,159 @@
+"""Nets as plain values, with their table of layers by arithmetic alone: no TensorFlow."""
+
+from dataclasses import dataclass
+from math import prod
+
+from core.architectures.layers import (
+    Convolution,
+    CountedLayer,
+    Dense,
+    Flatten,
+    LayerCount,
+    MaxPooling,
+    Shape,
+    count_parameters,
+)
+from core.errors import N_, InputError
+
+MAX_PARAMETERS = 50_000_000
+
+
+class UnusableModelSpec(InputError):
+    """A net that cannot be built, or is too large for this course."""
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A layer that keeps the shape and learns nothing: Rescaling, Dropout."""
+
+    name: str
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """``input_shape``."""
+        return input_shape
+
+    def num_parameters(self, input_shape: Shape) -> int:
+        """None."""
+        return 0
+
+
+@dataclass(frozen=True)
+class ConvnetSpec:
+    """The chapter's convnet: convolutions, each followed by 2x2 max pooling, then a dense classifier.
+
+    Rescaling, [Conv2D, MaxPooling2D] a block, Flatten, Dropout if any, Dense, Dense. Valid padding, ReLU; the
+    last layer is one sigmoid for two classes, else a softmax. Input 0-255.
+
+    Attributes:
+        filters: Of each block; the defaults are the book's for cats and dogs: 3,453,121 parameters.
+        kernel_size: Of every convolution.
+        dense_units: Of the hidden dense layer.
+        dropout: Rate before it, 0 for no such layer.
+        image_shape: ``(H, W, C)``.
+        classes: How many.
+        last_pooling: False leaves out the pooling of the last block, as the MNIST net does.
+    """
+
+    filters: tuple[int, ...] = (32, 64, 128, 128)
+    kernel_size: int = 3
+    dense_units: int = 512
+    dropout: float = 0.0
+    image_shape: tuple[int, int, int] = (150, 150, 3)
+    classes: int = 2
+    last_pooling: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filters", tuple(self.filters))  # JSON knows lists only
+        object.__setattr__(self, "image_shape", tuple(self.image_shape))
+        object.__setattr__(self, "dropout", float(self.dropout))
+        _check_positive(*self.filters, self.kernel_size, self.dense_units)
+        _check_classes(self.classes)
+        if not 0 <= self.dropout < 1:
+            raise UnusableModelSpec(
+                N_("The dropout rate is {rate}; choose a number from 0 to below 1."), rate=self.dropout
+            )
+        _check_size(self)
+
+    @property
+    def layers(self) -> tuple[CountedLayer, ...]:
+        """The layers after the input, in order."""
+        layers: list[CountedLayer] = [Unchanged("Rescaling")]
+        for block, filters in enumerate(self.filters, start=1):
+            layers.append(Convolution(filters, self.kernel_size))
+            if block < len(self.filters) or self.last_pooling:
+                layers.append(MaxPooling())
+        layers.append(Flatten())
+        if self.dropout:
+            layers.append(Unchanged("Dropout"))
+        return *layers, Dense(self.dense_units), Dense(output_units(self.classes))
+
+
+@dataclass(frozen=True)
+class DenseNetSpec:
+    """The dense net of chapter 2: Rescaling, Flatten, Dense ReLU, Dense; 407,050 parameters on MNIST.
+
+    Attributes:
+        units: Of the hidden layer.
+        image_shape: ``(H, W, C)``.
+        classes: How many.
+    """
+
+    units: int = 512
+    image_shape: tuple[int, int, int] = (28, 28, 1)
+    classes: int = 10
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "image_shape", tuple(self.image_shape))
+        _check_positive(self.units)
+        _check_classes(self.classes)
+        _check_size(self)
+
+    @property
+    def layers(self) -> tuple[CountedLayer, ...]:
+        """The layers after the input, in order."""
+        return Unchanged("Rescaling"), Flatten(), Dense(self.units), Dense(output_units(self.classes))
+
+
+ModelSpec = ConvnetSpec | DenseNetSpec
+
+
+def layer_table(spec: ModelSpec) -> list[LayerCount]:
+    """Name, output shape without the batch axis and parameters of each layer, as Keras' ``summary()`` tells.
+
+    Raises:
+        WindowTooLarge: A kernel or pooling window does not fit into what is left at its layer.
+    """
+    return count_parameters(spec.layers, spec.image_shape)
+
+
+def num_parameters(spec: ModelSpec) -> int:
+    """Weights and biases of the whole net."""
+    return sum(line.num_parameters for line in layer_table(spec))
+
+
+def output_units(classes: int) -> int:
+    """One sigmoid tells two classes apart; more need a unit each."""
+    return 1 if classes == 2 else classes
+
+
+def _check_positive(*numbers: int) -> None:
+    if min(numbers) < 1:
+        sentence = N_("A layer of size {size} was asked for; filters, kernels and units start at 1.")
+        raise UnusableModelSpec(sentence, size=min(numbers))
+
+
+def _check_classes(classes: int) -> None:
+    if classes < 2:
+        sentence = N_("A net for {classes} classes was asked for; a classifier needs at least 2.")
+        raise UnusableModelSpec(sentence, classes=classes)
+
+
+def _check_size(spec: ModelSpec) -> None:
+    if len(spec.image_shape) != 3 or prod(spec.image_shape) < 1:
+        sentence = N_("The picture shape is {shape}; expected height, width and channels, each at least 1.")
+        raise UnusableModelSpec(sentence, shape=spec.image_shape)
+    if (count := num_parameters(spec)) > MAX_PARAMETERS:
+        raise UnusableModelSpec(
+            N_("This net has {count:,} parameters, more than {limit:,}; choose fewer units or more blocks."),
+            count=count, limit=MAX_PARAMETERS,
+        )  # fmt: skip

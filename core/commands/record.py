@@ -1,0 +1,162 @@
+"""Train a named preset on the command line: ``python -m core.commands.record PRESET [--data PATH]``.
+
+Writes a run to the store and, once it is complete, its recording as JSON. An interrupted run goes on where it was.
+"""
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tqdm import tqdm
+
+from core.errors import N_, InputError
+from core.runs import Run, write_recording
+from core.runs.recorded import EXPERIMENTS as APART
+from core.runs.recorded import FOLDER
+from core.specs.predictions import ShiftAccuracySpec
+from core.specs.presets.experiments import EXPERIMENTS
+from core.specs.presets.training import RUN_PRESETS
+from core.specs.presets.transfer import TRANSFER_PRESETS
+from core.specs.training import RunSpec
+from core.specs.transfer import TransferSpec
+
+PRESETS: Mapping[str, RunSpec | TransferSpec] = MappingProxyType(
+    {**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS}
+)
+
+_PARTS = 10_000
+
+
+class BarReport:
+    """Shows progress as a bar and a line an epoch; never cancelled, and nobody helps."""
+
+    helpers = None
+
+    def __init__(self, title: str) -> None:
+        self._bar = tqdm(
+            total=_PARTS, desc=title, bar_format="{desc} {percentage:5.1f}%|{bar}| {elapsed}<{remaining}"
+        )
+
+    def event(self, kind: str, **values: Any) -> None:
+        """Write a line."""
+        columns = (f"{name} {value:.4g}" for name, value in values.items())
+        self._bar.write(f"{kind}: " + ", ".join(columns))
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Move the bar."""
+        self._bar.set_postfix_str(message, refresh=False)
+        self._bar.update(round(fraction * _PARTS) - self._bar.n)
+
+    def cancelled(self) -> bool:
+        """Ctrl-C does that here."""
+        return False
+
+    def give_way(self) -> None:
+        """To nobody: there is no server."""
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        self._bar.close()
+
+
+def preset_spec(
+    name: str, *, data: Path | None = None, seed: int | None = None, epochs: int | None = None
+) -> RunSpec | TransferSpec:
+    """The preset, with pictures from a folder, another seed or number of epochs if given.
+
+    Raises:
+        InputError: Epochs are given for a preset of two phases.
+    """
+    spec = PRESETS[name]
+    if data is not None:
+        location = str(data.expanduser().resolve())
+        spec = dataclasses.replace(
+            spec, data=dataclasses.replace(spec.data, source="folder", location=location)
+        )
+    if seed is not None:
+        spec = dataclasses.replace(spec, seed=seed)
+    if epochs is None:
+        return spec
+    if isinstance(spec, TransferSpec):
+        raise InputError(N_("The epochs of {name} belong to its phases and cannot be given."), name=name)
+    return dataclasses.replace(spec, epochs=epochs)
+
+
+def recording_path(name: str, spec: RunSpec | TransferSpec, folder: Path = FOLDER) -> Path:
+    """Where the recording of a preset goes: further seeds and experiments lie apart from what every lesson offers."""
+    is_repeat = spec.seed != PRESETS[name].seed
+    place = folder / APART if is_repeat or name in EXPERIMENTS else folder
+    return place / (f"{name}_seed{spec.seed}.json" if is_repeat else f"{name}.json")
+
+
+def record(spec: RunSpec | TransferSpec, path: Path, *, with_shifts: bool = False) -> Run:
+    """Train and write the recording to ``path``. A folder of pictures goes by its last name there.
+
+    ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`.
+
+    Raises:
+        InputError: What training raises.
+    """
+    module, _, function = spec.answered_by.partition(":")
+    train = getattr(import_module(module), function)  # by name: core does not import its networks
+    report = BarReport(spec.title)
+    try:
+        run: Run = train(spec, report)
+        if with_shifts and run.state == "complete":
+            run = _with_shifts(run, spec, report)
+    finally:
+        report.close()
+    if run.state == "complete":
+        write_recording(_without_paths(run), path)
+    return run
+
+
+def _with_shifts(run: Run, spec: RunSpec | TransferSpec, report: BarReport) -> Run:
+    shift_accuracy = import_module("core.networks.inspection.predictions").shift_accuracy
+    values = shift_accuracy(ShiftAccuracySpec(run.run_id, spec.data), report)
+    return dataclasses.replace(run, metrics=run.metrics | {"shift_accuracy": list(values)})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m core.commands.record", description="Train a preset and record the run."
+    )
+    parser.add_argument("preset", choices=sorted(PRESETS))
+    parser.add_argument("--data", type=Path, help="folder of pictures, instead of the preset's own source")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument(
+        "--output", type=Path, default=FOLDER, help="folder of the recording (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--shifts", action="store_true", help="also test with the pictures moved by 1 to 6 pixels"
+    )
+    parser.add_argument("--weights", type=Path, help="also write the weights there, as float16 .npz")
+    chosen = parser.parse_args(arguments)
+    try:
+        spec = preset_spec(chosen.preset, data=chosen.data, seed=chosen.seed, epochs=chosen.epochs)
+        run = record(spec, recording_path(chosen.preset, spec, chosen.output), with_shifts=chosen.shifts)
+        if chosen.weights and run.state == "complete":
+            import_module("core.networks.training.weights").save_run(run, chosen.weights)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    accuracy = run.metrics.get("test_accuracy")
+    print(f"{run.run_id}: {run.state}" + (f", test accuracy {accuracy:.1%}" if accuracy is not None else ""))
+    return 0 if run.state == "complete" else 1
+
+
+def _without_paths(run: Run) -> Run:
+    """Nobody needs to know the folders of this machine."""
+    data = run.spec["data"] | {"location": Path(run.spec["data"]["location"]).name}
+    return dataclasses.replace(run, spec=run.spec | {"data": data})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

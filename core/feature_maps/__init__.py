@@ -1,0 +1,1 @@
+"""Arrays of activations: how they are shown, where their heat lies, which channels tell pictures apart."""

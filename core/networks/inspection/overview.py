@@ -1,0 +1,107 @@
+"""All layers of a network for one picture: thumbnails, sparsity, and what a move of the picture changes."""
+
+import math
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from core import images
+from core.feature_maps.display_rules import activation_to_grey
+from core.feature_maps.heatmap import correlation
+from core.networks.inspection.activations import layer_activations, sparsity, spatial_layers
+from core.networks.inspection.answers import prepared, shifted
+from core.networks.inspection.models import load_model
+from core.networks.reports import Report
+from core.specs.models import SHOWN_KINDS, SpatialLayer
+from core.specs.overview import (
+    THUMBNAIL_SIDE,
+    LayerSheet,
+    LayerStability,
+    Overview,
+    OverviewSpec,
+    StabilitySpec,
+)
+
+_GREY_STEP = 16
+
+
+def answer_overview(spec: OverviewSpec, report: Report) -> Overview:
+    """The thumbnails of all layers.
+
+    Raises:
+        InputError: The model or the picture does not serve.
+    """
+    model = load_model(spec.model)
+    return overview(model, prepared(model, spec.picture))
+
+
+def answer_stability(spec: StabilitySpec, report: Report) -> tuple[LayerStability, ...]:
+    """What survives a move, layer by layer.
+
+    Raises:
+        InputError: The model or the picture does not serve.
+    """
+    model = load_model(spec.model)
+    return stability(model, prepared(model, spec.picture), spec.shift)
+
+
+def overview(model: keras.Model, image: NDArray[np.uint8]) -> Overview:
+    """Every convolution, pooling and activation layer for one picture.
+
+    Args:
+        model: See :func:`core.networks.inspection.layer_outputs.run`.
+        image: ``(H, W, C)`` as the model takes it.
+    """
+    layers = shown_layers(model)
+    maps = layer_activations(model, image, tuple(layer.path for layer in layers))
+    return Overview(image, tuple(_sheet(layer, maps[layer.path]) for layer in layers))
+
+
+def stability(model: keras.Model, image: NDArray[np.uint8], shift: int) -> tuple[LayerStability, ...]:
+    """How alike each layer's maps are before and after moving the picture down and right by ``shift`` pixels."""
+    paths = tuple(layer.path for layer in shown_layers(model))
+    before = layer_activations(model, image, paths)
+    after = layer_activations(model, shifted(image, (shift, shift)), paths)
+    return tuple(_compare(path, before[path], after[path], shift / image.shape[0]) for path in paths)
+
+
+def shown_layers(model: keras.Model) -> list[SpatialLayer]:
+    """The layers of the overview, from the picture upwards."""
+    return [layer for layer in spatial_layers(model) if layer.kind in SHOWN_KINDS]
+
+
+def _sheet(layer: SpatialLayer, maps: NDArray[np.float32]) -> LayerSheet:
+    dead = np.ptp(maps, axis=(0, 1)) == 0
+    thumbnails = np.array([_thumbnail(maps[..., channel]) for channel in range(maps.shape[2])])
+    columns = math.ceil(math.sqrt(len(thumbnails)))
+    sheet = images.encode_png(images.montage(thumbnails, columns=columns, padding=0, fill=0))
+    return LayerSheet(
+        path=layer.path, kind=layer.kind, shape=layer.shape, sheet=sheet, columns=columns,
+        thumbnail=thumbnails.shape[1:], sparsity=sparsity(maps), dead=tuple(map(int, np.flatnonzero(dead))),
+    )  # fmt: skip
+
+
+def _thumbnail(channel: NDArray[np.float32]) -> NDArray[np.uint8]:
+    grey = images.fit_within(activation_to_grey(channel), THUMBNAIL_SIDE)
+    return grey // _GREY_STEP * (_GREY_STEP + 1)  # 0 and 255 stay what they are
+
+
+def _compare(
+    path: str, before: NDArray[np.float32], after: NDArray[np.float32], moved: float
+) -> LayerStability:
+    """Two maps ``(h, w, C)``; the picture was moved by the share ``moved`` of its height."""
+    by = round(moved * before.shape[0])
+    height, width = before.shape[0] - by, before.shape[1] - by
+    followed = None
+    if height > 0 and width > 0:
+        followed = _likeness(before[:height, :width], after[by:, by:])
+    means = correlation(before.mean(axis=(0, 1)), after.mean(axis=(0, 1)))
+    return LayerStability(path, _likeness(before, after), followed, means)
+
+
+def _likeness(first: NDArray[Any], second: NDArray[Any]) -> float | None:
+    """The correlation of all values once each channel's mean is taken away."""
+    centred = [maps - maps.mean(axis=(0, 1), keepdims=True) for maps in (first, second)]
+    return correlation(*centred)

@@ -1,0 +1,1 @@
+"""Training a net from scratch, and what every training shares."""

@@ -1,0 +1,62 @@
+"""What every training does before its epochs: look the run up, load the pictures, check them."""
+
+from collections.abc import Callable
+
+from core.datasets.dataset import Dataset
+from core.datasets.load import load
+from core.errors import N_, InputError
+from core.networks.reports import Cancelled, TrainingReport, teller
+from core.networks.training.allocator import keep_freed_memory
+from core.runs import Run, RunStore, RunWriter
+from core.specs.training import RunSpec
+from core.specs.transfer import TransferSpec
+
+AnySpec = RunSpec | TransferSpec
+
+
+class PicturesDoNotFit(InputError):
+    """The data set and the net disagree about the pictures."""
+
+
+def train_once(
+    spec: AnySpec, report: TrainingReport, train: Callable[[Dataset, RunWriter], None]
+) -> Run | None:
+    """Train, or go on from the last finished epoch of an interrupted run, or return the run that is there.
+
+    Args:
+        spec: The run.
+        report: Told the progress.
+        train: Given the pictures and the opened run.
+
+    Returns:
+        The run as the store has it, or None when it was cancelled. A run whose loss became NaN or infinite is
+        returned too: its state is ``"diverged"``, its model that of the epoch before.
+
+    Raises:
+        InputError: The data cannot be loaded or do not fit the net, or the store cannot be written.
+    """
+    store = RunStore()
+    if (run := store.find(spec.run_id)) is not None and run.ended:
+        return run
+    tell = teller(report)
+    try:
+        dataset = load(spec.data, lambda _fraction, sentence: tell(0.0, sentence))
+        _check(dataset, spec.model.image_shape, spec.model.classes)
+        keep_freed_memory()
+        train(dataset, store.write(spec.run_id, spec.title, spec.to_dict()))
+    except Cancelled:
+        return None
+    return store.load(spec.run_id)
+
+
+def _check(dataset: Dataset, image_shape: tuple[int, int, int], classes: int) -> None:
+    if dataset.image_shape != image_shape:
+        raise PicturesDoNotFit(
+            N_("The pictures of {title} have shape {given}, but the net expects {expected}; give both the same."),
+            title=dataset.title, given=dataset.image_shape, expected=image_shape,
+        )  # fmt: skip
+    if len(dataset.class_names) != classes:
+        raise PicturesDoNotFit(
+            N_("{title} has {given} classes, but the net tells {expected} apart; give both the same."),
+            title=dataset.title, given=len(dataset.class_names), expected=classes,
+        )  # fmt: skip

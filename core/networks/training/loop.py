@@ -1,0 +1,212 @@
+"""The loop of every training: epochs told and kept one by one, resumable, cancellable, tested at the end.
+
+A run is made of stages, each with a trainer of its own: one for a net from scratch, two for a head and then its base.
+"""
+
+import math
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from core.datasets.dataset import Dataset, Split
+from core.errors import N_
+from core.networks.reports import TrainingReport, before_batch
+from core.networks.training.batches import Batch, plain_batches, prefetched
+from core.networks.training.trainer import Trainer
+from core.runs import RunWriter
+from core.runs.provenance import provenance
+from core.runs.scores import confident_mistakes, confusion_matrix
+from core.specs.training import TrainingSpec
+
+_NUM_MISTAKES = 12
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Epochs with one trainer.
+
+    Attributes:
+        trainer: What is trained.
+        epochs: How many.
+        steps: Batches an epoch.
+        batches: The batches of an epoch, given its random generator.
+        validation: All inputs, in the order of the validation pictures, and their labels.
+        test: Likewise.
+        learning_rate: Of each step of the stage, counted from 0, or None to leave it as it is.
+    """
+
+    trainer: Trainer
+    epochs: int
+    steps: int
+    batches: Callable[[np.random.Generator], Iterator[Batch]]
+    validation: Batch
+    test: Batch
+    learning_rate: Callable[[int], float] | None = None
+
+
+class TrainingLoop:
+    """One attempt at a run.
+
+    Each epoch draws order, augmentation and dropout from a generator of its own, seeded with ``(spec.seed,
+    epoch)``: a run that was interrupted goes on as if it had not been.
+
+    Args:
+        spec: The request.
+        dataset: Its pictures.
+        stages: At least one, each with at least one epoch.
+        model: What is kept at the end; the stages train its weights.
+        writer: Of the run.
+        report: Told the progress from ``first_fraction`` on; first of all an event ``training`` with that number,
+            then an event ``epoch`` for each finished epoch.
+        first_fraction: What share of the work is done when the loop begins.
+    """
+
+    def __init__(
+        self,
+        spec: TrainingSpec,
+        dataset: Dataset,
+        stages: list[Stage],
+        model: keras.Model,
+        writer: RunWriter,
+        report: TrainingReport,
+        *,
+        first_fraction: float = 0.0,
+    ) -> None:
+        self.spec = spec
+        self.dataset = dataset
+        self.model = model
+        self.writer = writer
+        self.report = report
+        self.first_fraction = first_fraction
+        self._stages = [stage for stage in stages for _ in range(stage.epochs)]
+        self._begins = [epoch for stage in stages for epoch in range(stage.epochs)]  # its number in its stage
+        self._is_last = [epoch == stage.epochs for stage in stages for epoch in range(1, stage.epochs + 1)]
+
+    def run(self, metrics: Callable[[], dict[str, Any]], *, dtype: str) -> None:
+        """Train the epochs that are missing, test, and close the run.
+
+        Args:
+            metrics: Further metrics of the run, asked for at its end.
+            dtype: Number format of the convolutions, for the provenance.
+        """
+        done = len(self.writer.history)
+        self.report.event("training", first_fraction=self.first_fraction)
+        if self.writer.checkpoint is not None:
+            self._stages[done - 1].trainer.restore(self.writer.checkpoint)
+        for row in self.writer.history:
+            self.report.event("epoch", **row)
+        for epoch in range(done + 1, len(self._stages) + 1):
+            trainer = self._stages[epoch - 1].trainer
+            finished = trainer.state()
+            row = self._epoch(epoch)
+            self.report.event("epoch", **row)
+            if not math.isfinite(row["loss"]):
+                trainer.restore(finished)
+                trainer.finish()
+                self._close("diverged", {"diverged_in_epoch": epoch} | metrics(), dtype, last_row=row)
+                return
+            if self._is_last[epoch - 1]:
+                trainer.finish()
+            self.writer.save_epoch(row, trainer.state())
+        self._close("complete", self._test() | metrics(), dtype)
+
+    def _epoch(self, epoch: int) -> dict[str, float]:
+        start = time.perf_counter()
+        stage = self._stages[epoch - 1]
+        rng = np.random.default_rng([self.spec.seed, epoch])
+        stage.trainer.reseed(rng)
+        loss, accuracy = self._fit(stage, rng, epoch)
+        row = {
+            "epoch": epoch,
+            "loss": loss,
+            "accuracy": accuracy,
+            "val_loss": math.nan,
+            "val_accuracy": math.nan,
+        }
+        if math.isfinite(loss) and len(self.dataset.validation):
+            with stage.trainer.averaged():
+                row["val_loss"], probabilities = self._evaluate(stage.trainer, stage.validation)
+            row["val_accuracy"] = _accuracy(self.dataset.validation, probabilities)
+        return row | {"seconds": time.perf_counter() - start}
+
+    def _fit(self, stage: Stage, rng: np.random.Generator, epoch: int) -> tuple[float, float]:
+        """Mean loss and accuracy over the steps; a loss that is no number ends the epoch at once."""
+        batches = prefetched(stage.batches(rng))
+        first_step = self._begins[epoch - 1] * stage.steps
+        values: list[tuple[float, float]] = []
+        for step, batch in enumerate(batches):
+            before_batch(self.report)
+            if stage.learning_rate is not None:
+                stage.trainer.set_learning_rate(stage.learning_rate(first_step + step))
+            values.append(stage.trainer.step(batch))
+            self._tell((epoch - 1 + (step + 1) / stage.steps) / len(self._stages))
+            if not math.isfinite(values[-1][0]):
+                break
+        batches.close()
+        loss, accuracy = np.mean(values, axis=0)
+        return float(loss), float(accuracy)
+
+    def _tell(self, done: float) -> None:
+        fraction = self.first_fraction + (1 - self.first_fraction) * done
+        self.report.progress(fraction, N_("Training"))
+
+    def _evaluate(self, trainer: Trainer, part: Batch) -> tuple[float, NDArray[np.float32]]:
+        """Mean loss and the probabilities ``(N, classes)``."""
+        losses, probabilities = [], []
+        for batch in plain_batches(*part):
+            before_batch(self.report)
+            loss, outputs = trainer.evaluate(batch)
+            losses.append(loss * len(outputs))
+            probabilities.append(outputs)
+        joined = np.concatenate(probabilities)
+        return sum(losses) / len(joined), joined
+
+    def _test(self) -> dict[str, Any]:
+        test = self.dataset.test
+        if not len(test):
+            return {}
+        self.report.progress(1.0, N_("Testing"))
+        loss, probabilities = self._evaluate(self._stages[-1].trainer, self._stages[-1].test)
+        predicted = probabilities.argmax(axis=1)
+        mistakes = confident_mistakes(test.labels, probabilities, _NUM_MISTAKES)
+        confusion = confusion_matrix(test.labels, predicted, len(self.dataset.class_names))
+        return {
+            "test_loss": loss,
+            "test_accuracy": _accuracy(test, probabilities),
+            "class_names": list(self.dataset.class_names),
+            "confusion_matrix": confusion.tolist(),
+            "mistakes": [vars(mistake) | {"name": test.names[mistake.index]} for mistake in mistakes],
+            "wrong": np.flatnonzero(predicted != test.labels).tolist(),
+        }
+
+    def _close(
+        self,
+        state: Any,
+        metrics: dict[str, Any],
+        dtype: str,
+        last_row: dict[str, float] | None = None,
+    ) -> None:
+        record = provenance(self.dataset.fingerprint, self.spec.seed, dtype=dtype)
+        counts = {
+            "num_parameters": self.model.count_params(),
+            "steps_per_epoch": self._stages[0].steps,
+        }
+        self.writer.close(state, _model_file(self.model), metrics | counts, record, last_row=last_row)
+
+
+def _accuracy(split: Split, probabilities: NDArray[np.float32]) -> float:
+    return float(np.mean(probabilities.argmax(axis=1) == split.labels))
+
+
+def _model_file(model: keras.Model) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        model.save(path)
+        return path.read_bytes()

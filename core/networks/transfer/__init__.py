@@ -1,0 +1,1 @@
+"""Reusing a network trained on ImageNet: features, frozen training, fine-tuning, projection."""

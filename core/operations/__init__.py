@@ -1,0 +1,1 @@
+"""What layers do, in NumPy and OpenCV: windows, convolution, pooling, receptive fields."""

@@ -1,0 +1,1 @@
+"""The named requests of the course."""

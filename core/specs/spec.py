@@ -1,0 +1,42 @@
+"""A request to the engine: a frozen record of plain values, without TensorFlow.
+
+Equal requests have equal ids, so the requests of thirty students for one picture are one computation.
+"""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+Queue = Literal["quick", "training"]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """Base of all requests. Fields are str, int, float, bool, None, tuples of these, or nested frozen records.
+
+    Class attributes:
+        answered_by: Dotted path of the function that answers, ``"package.module:function"``. It is
+            imported in the worker only and called as ``function(spec, report)``.
+        queue: ``"quick"`` for requests a reader waits for, ``"training"`` for long jobs.
+        cached: Whether the engine keeps the answer on disk; False where the run store does.
+    """
+
+    answered_by: ClassVar[str]
+    queue: ClassVar[Queue] = "quick"
+    cached: ClassVar[bool] = True
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as JSON-ready values; nested records become dictionaries."""
+        return dataclasses.asdict(self)
+
+    def canonical_json(self) -> str:
+        """One text for equal specs: sorted keys, no spaces, the class name included."""
+        document = {"kind": type(self).__name__, **self.to_dict()}
+        return json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+    @property
+    def spec_id(self) -> str:
+        """The first 16 hexadecimal digits of the SHA-256 of :meth:`canonical_json`."""
+        return hashlib.sha256(self.canonical_json().encode()).hexdigest()[:16]

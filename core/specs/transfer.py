@@ -1,0 +1,186 @@
+"""Requests to reuse a network trained on ImageNet: plain values, without TensorFlow."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from core.architectures.backbones import backbone
+from core.augmentation import AugmentationPolicy
+from core.datasets.spec import DataSpec
+from core.errors import N_
+from core.specs.spec import Queue, Spec
+from core.specs.training import OptimizerSpec, TrainingSpec, UnusableRunSpec, check_training_numbers
+
+Scaling = Literal["own", "unit"]
+Pooling = Literal["flatten", "average"]
+
+MAX_VIEWS = 50
+
+
+@dataclass(frozen=True)
+class HeadSpec:
+    """The new classifier on top of the last feature map; the defaults are the book's.
+
+    Attributes:
+        pooling: How the map becomes a vector: ``"flatten"`` keeps every position, ``"average"`` the mean a channel.
+        dense_units: Of the hidden ReLU layer; 0 for none: logistic regression.
+        dropout: Rate after the hidden layer, or before the last one where there is none; 0 for no such layer.
+    """
+
+    pooling: Pooling = "flatten"
+    dense_units: int = 256
+    dropout: float = 0.5
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dropout", float(self.dropout))
+        if self.pooling not in ("flatten", "average") or self.dense_units < 0 or not 0 <= self.dropout < 1:
+            raise UnusableRunSpec(
+                N_("A head with {pooling} pooling, {units} units and dropout {rate} was asked for; choose flatten or "
+                   "average, units from 0 and a rate from 0 to below 1."),
+                pooling=self.pooling, units=self.dense_units, rate=self.dropout,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TransferNetSpec:
+    """A convolutional base trained on ImageNet, with a new head.
+
+    Attributes:
+        backbone: Name in :data:`core.architectures.backbones.BACKBONES`.
+        head: The new classifier.
+        image_shape: ``(H, W, 3)``.
+        classes: How many; two make one sigmoid.
+        scaling: ``"own"``: pixels as the backbone was trained on them. ``"unit"``: divided by 255, as the book's
+            first edition did: one of the chapter's traps.
+    """
+
+    backbone: str = "vgg16"
+    head: HeadSpec = field(default_factory=HeadSpec)
+    image_shape: tuple[int, int, int] = (150, 150, 3)
+    classes: int = 2
+    scaling: Scaling = "own"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "image_shape", tuple(self.image_shape))
+        backbone(self.backbone)
+        if self.classes < 2 or self.scaling not in ("own", "unit"):
+            sentence = N_("A net for {classes} classes with {scaling} scaling was asked for; choose at least 2 "
+                          "classes, and own or unit.")  # fmt: skip
+            raise UnusableRunSpec(sentence, classes=self.classes, scaling=self.scaling)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Epochs with one optimizer.
+
+    Attributes:
+        epochs: How many; 0 leaves the phase out.
+        optimizer: Of these epochs.
+        decay: Whether the learning rate falls to zero along a half cosine over the phase, instead of staying as it is.
+        averaging: What is validated and kept is a moving average of the weights over the steps, of which this share
+            stays in each step (``ema_momentum`` of Keras' optimizers); 0 for the weights as they are.
+    """
+
+    epochs: int
+    optimizer: OptimizerSpec
+    decay: bool = False
+    averaging: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "averaging", float(self.averaging))
+        if not 0 <= self.averaging < 1:
+            sentence = N_(
+                "A moving average that keeps {share} a step was asked for; choose from 0 to below 1."
+            )
+            raise UnusableRunSpec(sentence, share=self.averaging)
+        if self.epochs < 0:
+            sentence = N_("{epochs} epochs were asked for; choose a number from 0.")
+            raise UnusableRunSpec(sentence, epochs=self.epochs)
+
+
+NO_PHASE = Phase(0, OptimizerSpec())
+
+
+@dataclass(frozen=True)
+class TransferSpec(TrainingSpec):
+    """Training a head on a frozen base, and then fine-tuning the top of the base: with the same spec, the same run.
+
+    The five steps of the chapter: the head is put on the base, the base is frozen, the head is trained
+    (``head_training``), the layers from ``fine_tune_from`` on are unfrozen, both are trained (``fine_tuning``).
+
+    Attributes:
+        data: Which pictures.
+        model: Base and head.
+        augmentation: How training pictures are changed; validation and test pictures never are.
+        views: Of each training picture that many changed versions are drawn once, and what the frozen layers make
+            of them is kept on disk; an epoch takes one of them for each picture. 0: the picture itself.
+        plain_share: How often an epoch takes the picture itself instead of a changed version, 0 to 1. Test pictures
+            are not changed either.
+        batch_size: Pictures a step.
+        head_training: The base frozen.
+        fine_tuning: From ``fine_tune_from`` on unfrozen.
+        fine_tune_from: First unfrozen layer, one of ``backbone(...).stages``; empty for none. With the first of all
+            layers nothing is frozen, nothing is kept, and pictures are changed anew in each epoch.
+    """
+
+    answered_by: ClassVar[str] = "core.networks.transfer.training:train"
+
+    data: DataSpec
+    model: TransferNetSpec = field(default_factory=TransferNetSpec)
+    augmentation: AugmentationPolicy = field(default_factory=AugmentationPolicy)
+    views: int = 0
+    plain_share: float = 0.0
+    batch_size: int = 20
+    head_training: Phase = Phase(30, OptimizerSpec("rmsprop", 2e-5))
+    fine_tuning: Phase = NO_PHASE
+    fine_tune_from: str = ""
+
+    def __post_init__(self) -> None:
+        check_training_numbers(self.epochs, None, self.batch_size, self.seed)
+        stages = backbone(self.model.backbone).stages
+        if bool(self.fine_tune_from) != bool(self.fine_tuning.epochs):
+            sentence = N_(
+                "{epochs} epochs of fine-tuning from {layer} were asked for; choose both or neither."
+            )
+            layer = self.fine_tune_from or "–"
+            raise UnusableRunSpec(sentence, epochs=self.fine_tuning.epochs, layer=layer)
+        if self.fine_tune_from not in ("", *stages):
+            raise UnusableRunSpec(
+                N_("{title} cannot be unfrozen from {layer} on; choose one of {stages}."),
+                title=backbone(self.model.backbone).title, layer=self.fine_tune_from, stages=", ".join(stages),
+            )  # fmt: skip
+        if not 0 <= self.views <= MAX_VIEWS:
+            sentence = N_("{views} views of each picture were asked for; choose from 0 to {most}.")
+            raise UnusableRunSpec(sentence, views=self.views, most=MAX_VIEWS)
+        object.__setattr__(self, "plain_share", float(self.plain_share))
+        if not 0 <= self.plain_share <= 1:
+            sentence = N_("A share of {share} of unchanged pictures was asked for; choose from 0 to 1.")
+            raise UnusableRunSpec(sentence, share=self.plain_share)
+
+    @property
+    def epochs(self) -> int:
+        """Of both phases."""
+        return self.head_training.epochs + self.fine_tuning.epochs
+
+    @property
+    def steps_per_epoch(self) -> None:
+        """An epoch is one pass over the training pictures."""
+        return
+
+
+@dataclass(frozen=True)
+class FeaturesSpec(Spec):
+    """A helping hand for a run under way: compute some of its features, those at which nobody is yet.
+
+    Attributes:
+        run: Whose.
+        dtype: Number format of the frozen layers, as that run computes in.
+        token: Tells this request from all others: each is answered, and can be cancelled, for itself.
+    """
+
+    answered_by: ClassVar[str] = "core.networks.transfer.training:help_out"
+    queue: ClassVar[Queue] = "training"
+    cached: ClassVar[bool] = False
+
+    run: TransferSpec
+    dtype: str
+    token: str

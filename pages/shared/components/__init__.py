@@ -1,0 +1,1 @@
+"""The hand-written front-end components, seen from Python."""

@@ -1,0 +1,79 @@
+"""The sliding window: a hand-written front-end component that shows where each number of an output comes from.
+
+The browser only shows what :mod:`core.operations.sliding_window` computed: every number arrives as text, and moving
+the window needs no trip to the server.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.errors import N_
+from core.settings import ASSETS
+
+_FOLDER = ASSETS / "components" / "sliding_window"
+
+LABELS: dict[str, str] = {
+    # Names of the parts
+    "input": N_("Input"),
+    "kernel": N_("Kernel"),
+    "output": N_("Output"),
+    "bias": N_("bias"),
+    "padding": N_("padding"),
+    "stride": N_("stride"),
+    "dilation": N_("dilation"),
+    "max": N_("max"),
+    "average": N_("average"),
+    # Controls
+    "controls": N_("Move the window"),
+    "play": N_("Play"),
+    "pause": N_("Pause"),
+    "back": N_("Step back"),
+    "step": N_("Step forward"),
+    "reset": N_("Empty the output and start over"),
+    "show_all": N_("Show the whole output"),
+    "speed": N_("Speed"),
+    # Sentences; the words in braces are filled in by the component
+    "position": N_("Row {row}, column {column}"),
+    "cell": N_("Row {row}, column {column}: {value}"),
+    "sum_hint": N_(
+        "Point at an output cell, drag over the output, or use the arrow keys; the space bar plays."
+        " Point at a term to see the two numbers it multiplies."
+    ),
+    "pool_hint": N_(
+        "Point at an output cell, drag over the output, or use the arrow keys; the space bar plays."
+        " Point at a number below to find it in the input."
+    ),
+}
+"""Every word that the component shows, in English and marked for the catalogue; the caller translates the values."""
+
+_mount = st.components.v2.component(
+    "sliding_window",
+    css=(_FOLDER / "sliding_window.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "sliding_window.js").read_text(encoding="utf-8"),
+)
+
+
+def show_sliding_window(
+    message: Mapping[str, Any],
+    *,
+    key: str,
+    labels: Mapping[str, str],
+    height: int | Literal["content", "stretch"] = "content",
+) -> None:
+    """Show a window sliding over a small input, with the whole sum of the output cell that is pointed at.
+
+    The chosen output cell survives a new ``message`` under the same ``key`` as long as the new output has that cell.
+
+    Args:
+        message: What to show, as :mod:`core.operations.sliding_window` makes it.
+        key: Identity of the component on the page.
+        labels: The words of :data:`LABELS`, translated.
+        height: Height in CSS pixels, or what Streamlit's layout should make of it.
+
+    Raises:
+        KeyError: A word of :data:`LABELS` is missing in ``labels``.
+    """
+    words = {name: labels[name] for name in LABELS}
+    _mount(key=key, data={"message": dict(message), "labels": words}, height=height)

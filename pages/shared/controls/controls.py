@@ -1,0 +1,237 @@
+"""The controls of a lesson: each is part of the address, keeps its value on other pages, and can be reset."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from core.operations.windows import Padding
+from pages.shared.reader import address
+from pages.shared.reader.language import current_language, describe_nonsense
+from pages.shared.reader.language import translate as _
+
+T = TypeVar("T")
+Number = TypeVar("Number", int, float)
+
+_LONGEST_TEXT = 300
+
+
+class Controls:
+    """Makes the controls of one lesson.
+
+    Create it where notes about the address should appear (above the first control).
+
+    Args:
+        lesson: Prefix of the lesson's parameters in the address, such as ``"convolution"``.
+    """
+
+    def __init__(self, lesson: str) -> None:
+        self.lesson = lesson
+        self._notes = st.container()
+
+    def slider(
+        self,
+        name: str,
+        label: str,
+        low: Number,
+        high: Number,
+        default: Number,
+        *,
+        step: Number | None = None,
+        **options: Any,
+    ) -> Number:
+        """A slider over ``[low, high]``, left out when there is nothing to choose; ``options`` go to ``st.slider``."""
+        if low >= high:
+            return low
+        codec = _number_codec(low, high, default)
+
+        def show(key: str) -> Number:
+            return cast(Number, st.slider(label, low, high, step=step, key=key, **options))
+
+        return self._show(name, default, codec, show)
+
+    def number(
+        self, name: str, label: str, low: Number, high: Number, default: Number, **options: Any
+    ) -> Number:
+        """A number to type in ``[low, high]``; ``options`` go to ``st.number_input``."""
+        codec = _number_codec(low, high, default)
+
+        def show(key: str) -> Number:
+            return cast(Number, st.number_input(label, low, high, key=key, **options))
+
+        return self._show(name, default, codec, show)
+
+    def toggle(self, name: str, label: str, default: bool = False, **options: Any) -> bool:
+        """A switch; ``options`` go to ``st.toggle``."""
+
+        def show(key: str) -> bool:
+            return st.toggle(label, key=key, **options)
+
+        return self._show(name, default, _BOOLEAN, show)
+
+    def select(self, name: str, label: str, labels: Mapping[str, str], default: str, **options: Any) -> str:
+        """A drop-down list; ``labels`` gives the shown text of each value."""
+
+        def show(key: str) -> str:
+            return cast(
+                str, st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, **options)
+            )
+
+        return self._show(name, default, _choice_codec(labels), show, translated=True)
+
+    def segments(self, name: str, label: str, labels: Mapping[str, str], default: str, **options: Any) -> str:
+        """A row of buttons of which one is on; ``labels`` gives the shown text of each value."""
+
+        def show(key: str) -> str:
+            chosen = st.segmented_control(
+                label, list(labels), format_func=labels.__getitem__, key=key, required=True, **options
+            )
+            return cast(str, chosen)
+
+        return self._show(name, default, _choice_codec(labels), show, translated=True)
+
+    def stops(self, name: str, label: str, labels: Mapping[str, str], default: str, **options: Any) -> str:
+        """A slider over named stops; ``labels`` gives the shown text of each value, in order."""
+
+        def show(key: str) -> str:
+            return cast(
+                str, st.select_slider(label, list(labels), format_func=labels.__getitem__, key=key, **options)
+            )
+
+        return self._show(name, default, _choice_codec(labels), show, translated=True)
+
+    def text(self, name: str, label: str, default: str, **options: Any) -> str:
+        """A line of text; ``options`` go to ``st.text_input``."""
+
+        def show(key: str) -> str:
+            return cast(str, st.text_input(label, key=key, max_chars=_LONGEST_TEXT, **options))
+
+        return self._show(name, default, _TEXT, show)
+
+    def padding(self, name: str = "padding", default: Padding = "valid") -> Padding:
+        """The two paddings of Keras, by their names there."""
+        return cast(Padding, self.segments(name, _("Padding"), {"valid": "valid", "same": "same"}, default))
+
+    def several(
+        self, name: str, label: str, labels: Mapping[str, str], default: Sequence[str], **options: Any
+    ) -> tuple[str, ...]:
+        """Several of a list; ``options`` go to ``st.multiselect``."""
+
+        def show(key: str) -> tuple[str, ...]:
+            st.session_state[key] = list(st.session_state[key])
+            return tuple(
+                st.multiselect(label, list(labels), format_func=labels.__getitem__, key=key, **options)
+            )
+
+        def decode(text: str) -> tuple[str, ...]:
+            chosen = tuple(text.split(",")) if text else ()
+            if len(set(chosen)) != len(chosen) or not set(chosen) <= set(labels):
+                raise ValueError(text)
+            return chosen
+
+        codec = address.Codec[tuple[str, ...]](",".join, decode)
+        return self._show(name, tuple(default), codec, show, translated=True)
+
+    def custom(self, name: str, default: T, codec: address.Codec[T], show: Callable[[str], T]) -> T:
+        """A control that ``show(key)`` draws and whose state ``st.session_state[key]`` holds."""
+        return self._show(name, default, codec, show)
+
+    def assign(self, name: str, value: object) -> None:
+        """Set a control's value from a callback (``on_click``)."""
+        parameter = self._parameter(name)
+        address.assign(parameter, value)
+        for language in ("", ":en", ":zh"):
+            st.session_state.pop(parameter + language, None)
+
+    def reset_button(self) -> None:
+        """A button that returns every control of the lesson to its default."""
+        label = _("Reset")
+        st.button(
+            label,
+            icon=":material/restart_alt:",
+            key=f"{self.lesson}:reset",
+            on_click=self._reset,
+            width="stretch",
+        )
+
+    def note(self, sentence: str) -> None:
+        """Say something about the settings above the controls."""
+        self._notes.warning(sentence, icon=":material/info:")
+
+    def _reset(self) -> None:
+        prefix = self._parameter("")
+        address.forget(prefix)
+        for key in [key for key in st.session_state if isinstance(key, str) and key.startswith(prefix)]:
+            del st.session_state[key]
+
+    def _parameter(self, name: str) -> str:
+        return f"{self.lesson}_{name}" if self.lesson else name
+
+    def _show(
+        self,
+        name: str,
+        default: T,
+        codec: address.Codec[T],
+        show: Callable[[str], T],
+        *,
+        translated: bool = False,
+    ) -> T:
+        parameter = self._parameter(name)
+        value, nonsense, is_new = address.restore(parameter, default, codec)
+        if nonsense is not None:
+            self.note(describe_nonsense(parameter, nonsense))
+        if not _is_allowed(value, codec):
+            value, is_new = default, True
+        # A selection's state is its shown text: in another language it would be lost, so each has its own.
+        key = f"{parameter}:{current_language()}" if translated else parameter
+        if is_new or key not in st.session_state:
+            st.session_state[key] = value
+        chosen = show(key)
+        for other in ("en", "zh"):
+            if translated and other != current_language():
+                st.session_state.pop(f"{parameter}:{other}", None)
+        address.store(parameter, chosen, default, codec)
+        return chosen
+
+
+def _is_allowed(value: T, codec: address.Codec[T]) -> bool:
+    """Whether the value still exists: another control may have narrowed the choice since it was made."""
+    try:
+        return codec.decode(codec.encode(value)) == value
+    except ValueError:
+        return False
+
+
+def _number_codec(low: Number, high: Number, default: Number) -> address.Codec[Number]:
+    def decode(text: str) -> Number:
+        value = type(default)(text)
+        if not low <= value <= high:
+            raise ValueError(text)
+        return value
+
+    return address.Codec(lambda value: f"{value:g}" if float(f"{value:g}") == value else repr(value), decode)
+
+
+def _choice_codec(labels: Mapping[str, str]) -> address.Codec[str]:
+    def decode(text: str) -> str:
+        if text not in labels:
+            raise ValueError(text)
+        return text
+
+    return address.Codec(str, decode)
+
+
+def _decode_boolean(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError(text)
+    return text == "1"
+
+
+def _decode_text(text: str) -> str:
+    if len(text) > _LONGEST_TEXT:
+        raise ValueError(text)
+    return text
+
+
+_TEXT: address.Codec[str] = address.Codec(str, _decode_text)
+_BOOLEAN: address.Codec[bool] = address.Codec(lambda value: str(int(value)), _decode_boolean)

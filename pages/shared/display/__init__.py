@@ -1,0 +1,1 @@
+"""How text, tables and figures are shown."""

@@ -1,0 +1,51 @@
+"""What happens once in the server's life, before the first reader and after the last."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from core import engine
+from core.settings import InvalidSetting, settings
+
+_QUIET_SECONDS = 20.0
+# What every lesson imports: loaded while the first reader's browser still loads the page, not after it has asked.
+_NEEDED_FIRST = (
+    "pages.shared.display.elements",
+    "pages.shared.pictures.choice",
+    "pages.shared.controls.kernel_grid",
+    "plotly.graph_objects",
+)
+
+
+def check_settings() -> None:
+    """End the program with one sentence where the environment holds what no setting can be."""
+    try:
+        settings()
+    except InvalidSetting as error:
+        sys.exit(str(error))
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Prepare the server, and clean up when it stops."""
+    # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
+    # first reader who opens a link to a lesson would be told that there is no such page.
+    PagesManager.uses_pages_directory = False
+    importing = asyncio.create_task(asyncio.to_thread(_import_needed))
+    # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
+    # engine earlier starts it earlier.
+    starting = asyncio.get_running_loop().call_later(_QUIET_SECONDS, engine.start)
+    yield
+    starting.cancel()
+    await importing
+    await asyncio.to_thread(engine.close)
+
+
+def _import_needed() -> None:
+    for name in _NEEDED_FIRST:
+        import_module(name)

@@ -1,0 +1,1 @@
+"""Choosing a picture or a data set."""

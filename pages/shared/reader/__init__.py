@@ -1,0 +1,1 @@
+"""What a reader brings along: the address and the language."""

@@ -1,0 +1,90 @@
+"""Two languages: the labels come from the gettext catalogue, the lessons from their own files."""
+
+import gettext
+from functools import cache
+from io import BytesIO
+from typing import cast
+
+import streamlit as st
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from core.errors import N_, InputError
+from core.settings import ASSETS
+from pages.shared.reader import address
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+_PARAMETER = "lang"
+_CURRENT = "language"
+_LONGEST_QUOTE = 40
+
+
+def choose_language() -> str:
+    """Show the language switch and make the choice this run's language.
+
+    Before the reader chooses, the browser's language decides; the choice is part of the address.
+    """
+    browser = (st.context.locale or "en").split("-")[0]
+    default = browser if browser in LANGUAGES else "en"
+    codec: address.Codec[str] = address.Codec(str, _decode)
+    value, nonsense, is_new = address.restore(_PARAMETER, default, codec)
+    if is_new or _PARAMETER not in st.session_state:
+        st.session_state[_PARAMETER] = value
+    chosen = cast(
+        str,
+        st.segmented_control(
+            "Language / 语言",
+            LANGUAGES,
+            format_func=LANGUAGES.__getitem__,
+            key=_PARAMETER,
+            label_visibility="collapsed",
+            required=True,
+        ),
+    )
+    address.store(_PARAMETER, chosen, default, codec)
+    st.session_state[_CURRENT] = chosen
+    if nonsense is not None:
+        st.warning(describe_nonsense(_PARAMETER, nonsense))
+    return chosen
+
+
+def current_language() -> str:
+    """``"en"`` or ``"zh"``."""
+    return str(st.session_state.get(_CURRENT, "en"))
+
+
+def translate(message: str) -> str:
+    """The message in the reader's language. Imported as ``_``, the name Babel looks for."""
+    return _catalogue(current_language()).gettext(message)
+
+
+def explain(error: InputError) -> str:
+    """The error's sentence in the reader's language."""
+    return translate(error.sentence).format(**error.values)
+
+
+def describe_nonsense(parameter: str, text: str) -> str:
+    """The note about a parameter of the address that holds no value of its control."""
+    quoted = text[:_LONGEST_QUOTE].replace("`", "'").replace("\n", " ")
+    sentence = N_(
+        "The address asks for `{parameter}={value}`, which does not exist here: the default is shown instead."
+    )
+    return translate(sentence).format(parameter=parameter, value=quoted)
+
+
+def _decode(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(text)
+    return text
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    # Compiled here and not by hand beforehand: a compiled file in the repository could fall behind its source.
+    with (ASSETS / "locale" / language / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,1 @@
+"""Training runs on a page: chosen, started, watched, shown."""

@@ -1,0 +1,184 @@
+"""Training a net from a page: start, watch, stop, go on, and what came out.
+
+The run is named by its spec, which the controls make: whoever has the same settings, in another browser, after a
+reload or on another day, finds the same job and the same run.
+"""
+
+import math
+from dataclasses import replace
+
+import streamlit as st
+
+from core import engine
+from core.datasets.dataset import Dataset
+from core.engine import Job, JobCancelled
+from core.errors import InputError
+from core.histories import History
+from core.histories.fingerprint import fingerprint
+from core.runs import COLUMNS, Run, RunStore
+from core.runs.histories import history_of
+from core.runs.run import rows_to_history
+from core.specs.training import RunSpec
+from core.specs.transfer import TransferSpec
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
+from pages.shared.training.curves import Look, metrics_of, show_curves
+from pages.shared.training.result import show_result
+from pages.shared.training.runs import ChosenRun
+
+AnyTraining = RunSpec | TransferSpec
+
+_POLL_SECONDS = 1.0
+_LOOK = Look(weight=0.0)
+_TRAINING = "Training"  # what the worker says while it goes through batches
+
+
+def show_training(
+    spec: AnyTraining, dataset: Dataset, *, key: str, recorded: Run | None = None
+) -> Run | None:
+    """The panel of one run.
+
+    Args:
+        spec: The run, with its data pinned.
+        dataset: Its pictures.
+        key: App-wide name of the panel.
+        recorded: The same run as it ships with the project, shown until there is an own one.
+
+    Returns:
+        The run that is shown, once it has ended.
+    """
+    try:
+        run = RunStore().find(spec.run_id)
+    except InputError as error:
+        st.error(explain(error))
+        return recorded
+    job = engine.job(spec.spec_id)
+    if run is not None and run.ended:
+        return _show_ended(run, dataset, key)
+    if job is not None and not job.ended:
+        _watch(spec, len(dataset.train), key)
+        return None
+    _explain_end(job)
+    if run is not None and run.num_epochs:
+        _offer(spec, key, _("Go on"), _("Stopped after epoch {epoch} of {epochs}.").format(
+            epoch=run.num_epochs, epochs=spec.epochs))  # fmt: skip
+        show_history(history_of(run), spec, key)
+        return None
+    _offer(spec, key, _("Train"), _cost(spec, len(dataset.train)))
+    if recorded is not None:
+        st.caption(
+            _("Recorded on {cores} cores in {seconds} s; train it here to get your own.").format(
+                cores=recorded.provenance["cores"], seconds=f"{recorded.provenance['seconds']:.0f}"
+            )
+        )
+        return _show_ended(recorded, dataset, key)
+    return None
+
+
+def show_history(history: History, spec: AnyTraining, key: str) -> None:
+    """Loss and accuracy of a run side by side."""
+    named = replace(history, name=_(spec.title) if spec.title else history.name)
+    chosen = ChosenRun(spec.run_id, named, "own", fingerprint(named))
+    for column, metric in zip(st.columns(2), metrics_of([named]), strict=False):
+        with column:
+            show_curves([chosen], metric, _LOOK, key=f"{key}:{metric}")
+
+
+def _show_ended(run: Run, dataset: Dataset, key: str) -> Run:
+    if run.state == "diverged":
+        st.error(
+            _(
+                "The loss became infinite or no number in epoch {epoch}: the learning rate is too high. Choose a"
+                " smaller one; the history up to there is kept."
+            ).format(epoch=run.metrics["diverged_in_epoch"])
+        )
+    history = replace(history_of(run), name=_(run.title) if run.title else run.run_id)
+    chosen = ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
+    for column, metric in zip(st.columns(2), metrics_of([history]), strict=False):
+        with column:
+            show_curves([chosen], metric, _LOOK, key=f"{key}:{metric}")
+    show_result(run, dataset, key=key)
+    return run
+
+
+def _watch(spec: AnyTraining, num_train: int, key: str) -> None:
+    """The job under way, drawn anew every second until it ends."""
+
+    @st.fragment(run_every=_POLL_SECONDS)
+    def live() -> None:
+        job = engine.job(spec.spec_id)
+        if job is None or job.ended:
+            st.rerun()
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        progress = job.progress()
+        left.progress(min(max(progress.fraction, 0.0), 1.0), _describe(job, spec, num_train))
+        right.button(
+            _("Cancel"), icon=":material/stop_circle:", key=f"{key}:cancel", on_click=engine.cancel,
+            args=(spec.spec_id,), width="stretch", disabled=job.cancelling,
+            help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
+        )  # fmt: skip
+        history = _history_of(job, spec)
+        if history is None:
+            st.caption(_("The curves begin after the first epoch."))
+        else:
+            show_history(history, spec, key)
+
+    live()
+
+
+def _describe(job: Job, spec: AnyTraining, num_train: int) -> str:
+    progress = job.progress()
+    if job.cancelling:
+        return _("Stopping…")
+    if progress.queue_position is not None:
+        return _("Waiting: number {position} in the queue").format(position=progress.queue_position)
+    if progress.message != _TRAINING:
+        return (_(progress.message) if progress.message else _("Starting")) + "…"
+    steps = spec.steps_per_epoch or math.ceil(num_train / spec.batch_size)
+    first = next((event.values["first_fraction"] for event in job.events() if event.kind == "training"), 0.0)
+    share = max(0.0, progress.fraction - first) / (1 - first)
+    done = round(share * spec.epochs * steps)
+    epoch = min(spec.epochs, (max(done, 1) - 1) // steps + 1)
+    text = _("Epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
+        epoch=epoch, epochs=spec.epochs, batch=done - (epoch - 1) * steps, batches=steps
+    )
+    if progress.seconds_left is not None:
+        text += " · " + _("about {seconds} s left").format(seconds=f"{progress.seconds_left:.0f}")
+    return text
+
+
+def _history_of(job: Job, spec: AnyTraining) -> History | None:
+    """The finished epochs; an attempt after a worker's death tells them again."""
+    rows = {event.values["epoch"]: event.values for event in job.events() if event.kind == "epoch"}
+    if not rows:
+        return None
+    ordered = [{name: rows[epoch][name] for name in COLUMNS} for epoch in sorted(rows)]
+    return history_of(Run(spec.run_id, spec.title, "unfinished", spec.to_dict(), rows_to_history(ordered)))
+
+
+def _explain_end(job: Job | None) -> None:
+    if job is not None and job.error is not None and not isinstance(job.error, JobCancelled):
+        st.error(explain(job.error))
+
+
+def _offer(spec: AnyTraining, key: str, label: str, sentence: str) -> None:
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.markdown(sentence)
+    right.button(
+        label, icon=":material/play_arrow:", type="primary", key=f"{key}:train", on_click=_start, args=(spec,),
+        width="stretch",
+    )  # fmt: skip
+
+
+def _cost(spec: AnyTraining, num_train: int) -> str:
+    steps = spec.steps_per_epoch or math.ceil(num_train / spec.batch_size)
+    return _(
+        "{epochs} epochs of {steps} batches of {batch} pictures, on {pictures} training pictures."
+    ).format(epochs=spec.epochs, steps=steps, batch=spec.batch_size, pictures=num_train)
+
+
+def _start(spec: AnyTraining) -> None:
+    job = engine.job(spec.spec_id)
+    if job is not None and job.ended:
+        engine.cancel(spec.spec_id)  # forgets it: its run may have been deleted
+    engine.submit(spec)

@@ -1,0 +1,124 @@
+"""What a training run came to: accuracies, confusion matrix, worst mistakes, and files to take away."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.datasets.dataset import Dataset
+from core.figures.scores import confusion_figure
+from core.images import resize
+from core.runs import Run, RunStore
+from pages.shared.display.elements import font_size, show_figure
+from pages.shared.pictures.choice import digest_of
+from pages.shared.reader.address import link_to
+from pages.shared.reader.language import translate as _
+from pages.shared.training.runs import reference_of
+
+_THUMBNAIL = 160
+_A_ROW = 6
+
+
+def show_result(run: Run, dataset: Dataset, *, key: str) -> None:
+    """Everything about a run that has ended.
+
+    Args:
+        run: Own or recorded.
+        dataset: The pictures it was tested on.
+        key: App-wide prefix of the elements.
+    """
+    _show_numbers(run)
+    if "confusion_matrix" in run.metrics:
+        left, right = st.columns([2, 3])
+        with left:
+            _show_confusion(run, key)
+        with right:
+            _show_mistakes(run, dataset)
+    _show_downloads(run, key)
+
+
+def thumbnail(image: NDArray[np.uint8], side: int = _THUMBNAIL) -> NDArray[np.uint8]:
+    """A small picture enlarged in hard pixels, uint8 ``(H, W)`` or ``(H, W, 3)``."""
+    picture = image[..., 0] if image.shape[-1] == 1 else image
+    factor = max(1, side // max(picture.shape[:2]))
+    picture = picture.repeat(factor, axis=0).repeat(factor, axis=1)
+    return picture if max(picture.shape[:2]) <= side else resize(picture, side, side)
+
+
+def _show_numbers(run: Run) -> None:
+    history = run.history
+    shown = {
+        _("Test accuracy"): _percent(run.metrics.get("test_accuracy")),
+        _("Training accuracy"): _percent(history["accuracy"][-1]),
+        _("Validation accuracy"): _percent(history["val_accuracy"][-1]),
+        _("Parameters"): f"{run.metrics['num_parameters']:,}",
+        _("Training time"): f"{run.provenance['seconds']:.0f} s",
+    }
+    with st.container(horizontal=True):
+        for label, value in shown.items():
+            st.metric(label, value, width="content")
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None or not np.isfinite(value) else f"{value:.1%}"
+
+
+def _show_confusion(run: Run, key: str) -> None:
+    st.markdown("**" + _("Confusion matrix") + "**")
+    names = [_(name) for name in run.metrics["class_names"]]
+    figure = confusion_figure(
+        np.array(run.metrics["confusion_matrix"]), names, true=_("true class"), predicted=_("predicted class"),
+        font_size=font_size(),
+    )  # fmt: skip
+    alt = _("How often each true class was predicted as which class")
+    show_figure(figure, key=f"{key}:confusion", alt=alt)
+
+
+def _show_mistakes(run: Run, dataset: Dataset) -> None:
+    st.markdown("**" + _("Most confidently wrong") + "**")
+    known = [mistake for mistake in run.metrics["mistakes"] if mistake["index"] < len(dataset.test)]
+    if not known:
+        st.caption(_("No test picture was taken for something else."))
+        return
+    names = [_(name) for name in run.metrics["class_names"]]
+    model = reference_of(run)
+    for start in range(0, len(known), _A_ROW):
+        for column, mistake in zip(st.columns(_A_ROW), known[start : start + _A_ROW], strict=False):
+            with column:
+                _show_mistake(mistake, dataset.test.images[mistake["index"]], names, model)
+
+
+def _show_mistake(
+    mistake: dict[str, Any], image: NDArray[np.uint8], names: list[str], model: str | None
+) -> None:
+    st.image(thumbnail(image), width="stretch")
+    caption = _("{label}, taken for {predicted}: {probability}").format(
+        label=names[mistake["label"]],
+        predicted=names[mistake["predicted"]],
+        probability=f"{mistake['probability']:.1%}",
+    )
+    if model is not None:
+        picture = digest_of(image[..., 0] if image.shape[-1] == 1 else image)
+        why = {"view": "why", "class": mistake["predicted"], "other": mistake["label"]}
+        links = {
+            "Grad-CAM": link_to("grad_cam", model=model, picture=picture, **why),
+            _("Activations"): link_to("activations", model=model, picture=picture),
+        }
+        caption += "  \n" + " · ".join(f"[{title}]({link})" for title, link in links.items())
+    st.caption(caption)
+
+
+def _show_downloads(run: Run, key: str) -> None:
+    table = pd.DataFrame(run.history).to_csv(index=False)
+    with st.container(horizontal=True):
+        if not run.recorded:
+            st.download_button(
+                _("Model (.keras)"), lambda: RunStore().model(run.run_id), file_name=f"{run.run_id}.keras",
+                key=f"{key}:model", on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+        st.download_button(
+            _("History (CSV)"), table, file_name=f"{run.run_id}.csv", mime="text/csv",
+            key=f"{key}:history", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Choosing training runs: recorded ones, own ones, uploaded histories, and made-up examples."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.architectures.convnets import DenseNetSpec
+from core.errors import InputError
+from core.histories import History
+from core.histories.examples import EXAMPLES
+from core.histories.fingerprint import fingerprint
+from core.runs import Run, RunStore, recorded_runs
+from core.runs.histories import history_of
+from core.settings import settings
+from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
+from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import explain
+from pages.shared.reader.language import translate as _
+from pages.shared.training.uploaded_runs import show_upload, show_upload_errors, uploaded_runs
+
+Source = Literal["recorded", "own", "uploaded", "example"]
+
+_BOOK_RUN = "augmented"  # the recording of BOOK_CONVNET
+_EXAMPLE = "example-"
+_FALLBACK = f"{_EXAMPLE}overfitting"
+_SHOWN_FIRST = 2
+_SECONDS = 5  # how long a list of own runs is kept
+
+
+@dataclass(frozen=True)
+class ChosenRun:
+    """A run that a lesson can draw.
+
+    Attributes:
+        run_id: In the address; uploaded runs have none.
+        history: Its curves, under the name to show.
+        source: Where it comes from.
+        fingerprint: Of all that is drawn of it, for caches.
+        metrics: ``test_accuracy`` and others, of a run of the store that is complete.
+        provenance: Of a run of the store.
+    """
+
+    run_id: str
+    history: History
+    source: Source
+    fingerprint: str
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+def source_titles() -> dict[Source, str]:
+    """The sources in the reader's language."""
+    return {
+        "recorded": _("recorded"),
+        "own": _("own"),
+        "uploaded": _("uploaded"),
+        "example": _("made up"),
+    }
+
+
+def choose_runs(controls: Controls, *, default: Sequence[str] = ()) -> list[ChosenRun]:
+    """A list to choose several runs from, and a button to upload others; all uploaded ones are taken.
+
+    Args:
+        controls: Of the lesson; the choice is its parameter ``runs``.
+        default: Ids of the runs chosen at first. Those that do not exist are left out; if none is left, the first
+            recorded or own runs are chosen, or else a made-up example.
+    """
+    known = _known_runs()
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with right:
+        show_upload()
+    first = [run_id for run_id in default if run_id in known] or _first(known)
+    with left:
+        chosen = controls.several("runs", _("Runs"), _labels(known), first)
+    show_upload_errors()
+    return [known[run_id] for run_id in chosen] + _uploaded()
+
+
+def choose_run(controls: Controls, *, default: str = "") -> ChosenRun:
+    """A list to choose one run from, and a button to upload others.
+
+    Args:
+        controls: Of the lesson; the choice is its parameter ``run``.
+        default: Id of the run chosen at first, if it exists.
+    """
+    known = _known_runs()
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with right:
+        show_upload()
+    known |= {run.run_id: run for run in _uploaded()}
+    with left:
+        first = default if default in known else _first(known)[0]
+        chosen = controls.select("run", _("Run"), _labels(known), first)
+    show_upload_errors()
+    return known[chosen]
+
+
+def _known_runs() -> dict[str, ChosenRun]:
+    """Recorded runs, own runs and examples by their id."""
+    stored = recorded_runs() + own_runs()
+    runs = [run for run in stored if run.num_epochs]
+    repeated = {title for title, count in Counter(_title(run) for run in runs).items() if count > 1}
+    known = {}
+    for run in runs:
+        title = _title(run)
+        name = f"{title} ({run.run_id[-6:]})" if title in repeated else title
+        history = replace(history_of(run), name=name)
+        source: Source = "recorded" if run.recorded else "own"
+        known[run.run_id] = _chosen(run.run_id, history, source, run.metrics, run.provenance)
+    for name, example in EXAMPLES.items():
+        history = replace(example.history(), name=_(example.title))
+        known[_EXAMPLE + name] = _chosen(_EXAMPLE + name, history, "example")
+    return known
+
+
+def complete_runs() -> list[Run]:
+    """Own runs with a trained net and a test, sorted by id."""
+    return [run for run in own_runs() if run.state == "complete" and "test_accuracy" in run.metrics]
+
+
+def own_runs(*, named: str = "") -> list[Run]:
+    """The own runs as they were at most some seconds ago, and the one of the id ``named`` as it is now."""
+    try:
+        runs = _list_own_runs(settings().run_store)
+        if named in {run.run_id for run in runs} or (run := RunStore().find(named)) is None:
+            return runs
+    except InputError as error:  # a store that cannot be read takes nothing else away
+        st.warning(explain(error))
+        return []
+    return [*runs, run]
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
+def _list_own_runs(url: str) -> list[Run]:
+    return RunStore(url).list_runs()
+
+
+def _uploaded() -> list[ChosenRun]:
+    """The uploaded runs; their id tells their content."""
+    return [
+        ChosenRun(f"upload-{digest[:8]}", history, "uploaded", digest)
+        for digest, history in uploaded_runs().items()
+    ]
+
+
+def _first(known: Mapping[str, ChosenRun]) -> list[str]:
+    real = [run_id for run_id, run in known.items() if run.source != "example"]
+    return real[:_SHOWN_FIRST] or [_FALLBACK]
+
+
+def _labels(known: Mapping[str, ChosenRun]) -> dict[str, str]:
+    titles = source_titles()
+    return {
+        run_id: run.history.name if run.source == "example" else f"{run.history.name} · {titles[run.source]}"
+        for run_id, run in known.items()
+    }
+
+
+def _title(run: Run) -> str:
+    return _(run.title) if run.title else run.run_id
+
+
+def _chosen(
+    run_id: str,
+    history: History,
+    source: Source,
+    metrics: Mapping[str, Any] | None = None,
+    provenance: Mapping[str, Any] | None = None,
+) -> ChosenRun:
+    return ChosenRun(run_id, history, source, fingerprint(history), metrics or {}, provenance or {})
+
+
+def reference_of(run: Run) -> str | None:
+    """How requests name the net that a run ended with; None where there is none with feature maps to look into."""
+    if run.state != "complete" or run.spec["model"].keys() == {field.name for field in fields(DenseNetSpec)}:
+        return None
+    if not run.recorded:
+        return f"run:{run.run_id}"
+    return BOOK_CONVNET if run.run_id == _BOOK_RUN and BOOK_CONVNET_WEIGHTS.is_file() else None

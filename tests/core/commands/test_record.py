@@ -1,0 +1,104 @@
+"""The command line, on a tiny net and the digits at hand."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from core.architectures.convnets import DenseNetSpec
+from core.commands import record
+from core.commands.record import PRESETS
+from core.datasets.spec import DataSpec
+from core.runs import RunStore, recorded_runs, repeats
+from core.settings import settings
+from core.specs.training import RunSpec
+
+# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+TINY = RunSpec(
+    data=DataSpec("digits", image_size=28, train_per_class=4, validation_per_class=2, test_per_class=2),
+    model=DenseNetSpec(units=4),
+    batch_size=10,
+    epochs=2,
+    title="Tiny",
+)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
+    monkeypatch.setattr(record, "PRESETS", {"tiny": TINY})
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+def test_it_writes_a_run_and_its_recording(home, capsys):
+    assert record.main(["tiny", "--output", str(home / "recorded")]) == 0
+    shown = capsys.readouterr()
+    assert "test accuracy" in shown.out
+    assert "100.0%" in shown.err
+    assert "epoch 2" in shown.out + shown.err
+    own, recorded = RunStore().load(TINY.run_id), recorded_runs(home / "recorded")[0]
+    assert recorded == dataclasses.replace(own, run_id="tiny", recorded=True)
+    document = json.loads((home / "recorded" / "tiny.json").read_text())
+    assert list(document) == ["title", "spec", "history", "metrics", "provenance"]
+    assert {len(values) for values in document["history"].values()} == {2}
+
+
+def test_options_change_the_spec(home, monkeypatch, tmp_path):
+    monkeypatch.setattr(record, "PRESETS", PRESETS)
+    spec = record.preset_spec("baseline", data=tmp_path / "x" / ".." / "pets", seed=5, epochs=2)
+    assert (spec.data.source, spec.data.location) == ("folder", str(tmp_path / "pets"))
+    assert (spec.seed, spec.epochs) == (5, 2)
+    assert spec.model == PRESETS["baseline"].model
+
+
+def test_repeats_and_experiments_lie_apart(home, monkeypatch):
+    assert record.main(["tiny", "--output", str(home / "recorded")]) == 0
+    assert record.main(["tiny", "--output", str(home / "recorded"), "--seed", "3"]) == 0
+    apart = home / "recorded" / "experiments"
+    assert [path.name for path in apart.iterdir()] == ["tiny_seed3.json"]
+    assert [run.run_id for run in recorded_runs(home / "recorded")] == ["tiny"]
+    assert [run.spec["seed"] for run in repeats("tiny", home / "recorded")] == [0, 3]
+    assert repeats("other", home / "recorded") == []
+    monkeypatch.setattr(record, "EXPERIMENTS", {"tiny": TINY})
+    assert record.recording_path("tiny", TINY, home) == home / "experiments" / "tiny.json"
+
+
+def test_what_the_user_can_mend_is_one_line(home, capsys):
+    assert record.main(["tiny", "--data", str(home / "nowhere")]) == 1
+    assert capsys.readouterr().err.strip().endswith(".")
+    assert RunStore().list_runs() == []
+
+
+def test_folders_of_this_machine_stay_out_of_the_recording(home):
+    run = dataclasses.replace(
+        recorded_run(), spec={"data": {"source": "folder", "location": "/home/someone/pets"}}
+    )
+    assert record._without_paths(run).spec == {"data": {"source": "folder", "location": "pets"}}
+
+
+def recorded_run():
+    record.record(TINY, settings().home / "tiny.json")
+    return RunStore().load(TINY.run_id)
+
+
+def test_weights_with_provenance(home):
+    assert record.main(["tiny", "--output", str(home), "--weights", str(home / "tiny.npz")]) == 0
+    with np.load(home / "tiny.npz") as arrays:
+        assert arrays["dense/kernel"].shape == (784, 4)
+        assert arrays["dense/kernel"].dtype == np.float16
+        provenance = json.loads(str(arrays["provenance"]))
+    assert provenance["run_id"] == TINY.run_id
+    assert provenance["test_accuracy"] == RunStore().load(TINY.run_id).metrics["test_accuracy"]
+
+
+def test_accuracies_of_moved_pictures(home):
+    assert record.main(["tiny", "--output", str(home / "recorded"), "--shifts"]) == 0
+    metrics = recorded_runs(home / "recorded")[0].metrics
+    assert len(metrics["shift_accuracy"]) == 7
+    assert metrics["shift_accuracy"][0] == pytest.approx(metrics["test_accuracy"])

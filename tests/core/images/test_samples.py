@@ -1,0 +1,109 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skimage.data
+
+from core.images.samples import SAMPLES, UnknownSample, load_sample
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize("sample_id", SAMPLES)
+def test_every_sample_is_an_rgb_picture(sample_id):
+    image = load_sample(sample_id)
+    assert image.dtype == np.uint8
+    assert image.ndim == 3
+    assert image.shape[2] == 3
+    assert 128 <= max(image.shape) <= 640
+    assert image.max() - image.min() > 100
+
+
+def test_records():
+    for sample_id, sample in SAMPLES.items():
+        assert sample.id == sample_id
+        assert sample.title
+        assert sample.credit
+
+
+@pytest.mark.parametrize(
+    ("sample_id", "function"),
+    [("cat", "chelsea"), ("astronaut", "astronaut"), ("coffee", "coffee"), ("rocket", "rocket")],
+)
+def test_colour_photographs_are_those_of_scikit_image(sample_id, function):
+    np.testing.assert_allclose(load_sample(sample_id), getattr(skimage.data, function)(), atol=2)
+
+
+@pytest.mark.parametrize(
+    ("sample_id", "function"),
+    [
+        ("photographer", "camera"),
+        ("coins", "coins"),
+        ("handwriting", "text"),
+        ("brick", "brick"),
+        ("grass", "grass"),
+    ],
+)
+def test_grey_photographs_are_those_of_scikit_image(sample_id, function):
+    expected = getattr(skimage.data, function)()
+    for channel in range(3):
+        np.testing.assert_array_equal(load_sample(sample_id)[..., channel], expected)
+
+
+def test_horse_is_black_on_white():
+    image = load_sample("horse")
+    assert image[0, 0].tolist() == [255, 255, 255]
+    assert image[150, 200].tolist() == [0, 0, 0]
+
+
+def test_vertical_bar():
+    grey = load_sample("vertical_bar")[..., 0]
+    assert grey[0, 54:58].tolist() == [0, 0, 255, 255]
+    assert grey.sum() == 128 * 16 * 255
+
+
+def test_checkerboard():
+    grey = load_sample("checkerboard")[..., 0]
+    assert grey[[0, 0, 16, 16], [0, 16, 0, 16]].tolist() == [0, 255, 255, 0]
+    assert grey.sum() == 128 * 128 // 2 * 255
+
+
+def test_disk_is_round():
+    inside = load_sample("disk")[..., 0] == 255
+    np.testing.assert_array_equal(inside, inside[::-1])
+    np.testing.assert_array_equal(inside, inside.T)
+    assert inside.sum() == pytest.approx(np.pi * 40**2, rel=0.01)
+
+
+def test_gradient_rises_by_two_each_column():
+    grey = load_sample("gradient")[..., 0].astype(int)
+    assert (np.diff(grey, axis=1) == 2).all()
+    assert (grey[:, 0] == 0).all()
+
+
+def test_one_dot():
+    grey = load_sample("one_dot")[..., 0]
+    assert np.argwhere(grey).tolist() == [[64, 64]]
+    assert grey[64, 64] == 255
+
+
+def test_each_call_gives_an_array_of_its_own():
+    load_sample("one_dot")[:] = 7
+    assert load_sample("one_dot")[0, 0].tolist() == [0, 0, 0]
+
+
+def test_unknown_sample():
+    with pytest.raises(UnknownSample, match="There is no sample picture dog; choose one of cat, astronaut,"):
+        load_sample("dog")
+
+
+def test_photographs_need_neither_scipy_nor_a_downloader():
+    program = (
+        "import sys; from core.images.samples import load_sample; load_sample('cat'); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert {"scipy", "pooch", "tensorflow", "streamlit"}.isdisjoint(done.stdout.split())

@@ -1,0 +1,123 @@
+"""References to models; files that must not be loaded."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from core.architectures.backbones import preprocess
+from core.architectures.convnets import ConvnetSpec
+from core.networks.backbones import UnusableWeights, build
+from core.networks.inspection import layer_outputs
+from core.networks.inspection import models as inspected_models
+from core.networks.inspection.models import load_model
+from core.networks.training import models, weights
+from core.runs import RunNotFound
+from core.storage import uploads
+
+# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+IMAGES = np.random.default_rng(0).integers(0, 256, (1, 32, 32, 3)).astype(np.float32)
+
+
+@pytest.fixture(autouse=True)
+def nothing_loaded(home):
+    inspected_models._loaded.clear()
+    yield
+    inspected_models._loaded.clear()
+
+
+def upload(model, tmp_path):
+    model.save(tmp_path / "upload.keras")
+    return uploads.store_model((tmp_path / "upload.keras").read_bytes())
+
+
+def small(shape=(32, 32, 3), *inner):
+    return keras.Sequential([keras.Input(shape), *inner, layers.Flatten(), layers.Dense(2)])
+
+
+def test_a_backbone_takes_pixels(lite0):
+    image = np.random.default_rng(0).integers(0, 256, (1, 224, 224, 3)).astype(np.float32)
+    expected = lite0(preprocess("efficientnet_lite0", image))
+    np.testing.assert_allclose(load_model("efficientnet_lite0")(image), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("network", ["vgg16", "mobilenet", "efficientnet_lite0"])
+def test_preprocessing_as_a_layer(network):
+    layer = inspected_models.Preprocessing(network)
+    np.testing.assert_allclose(layer(IMAGES), preprocess(network, IMAGES), atol=1e-4)
+    copy = inspected_models.Preprocessing.from_config(layer.get_config())
+    np.testing.assert_array_equal(copy(IMAGES), layer(IMAGES))
+
+
+def test_vgg16_is_its_base():
+    model = load_model("vgg16")
+    image = np.random.default_rng(0).integers(0, 256, (1, 224, 224, 3)).astype(np.float32)
+    expected = build("vgg16")(preprocess("vgg16", image))
+    np.testing.assert_allclose(model(image), expected, rtol=1e-4, atol=1e-3)
+
+
+def test_the_book_convnet_comes_from_its_file(tmp_path, monkeypatch):
+    path = tmp_path / "book_convnet_float16.npz"
+    monkeypatch.setattr(weights, "BOOK_CONVNET_WEIGHTS", path)
+    with pytest.raises(UnusableWeights, match=path.name):
+        load_model("book_convnet")
+    trained = models.build(ConvnetSpec(dropout=0.5), seed=3)
+    weights.save_float16(trained, path, {"seed": 3})
+    image = np.random.default_rng(0).integers(0, 256, (1, 150, 150, 3)).astype(np.float32)
+    np.testing.assert_allclose(load_model("book_convnet")(image), trained(image), atol=1e-3)
+
+
+def test_an_upload(tmp_path):
+    model = small()
+    loaded = load_model(upload(model, tmp_path))
+    np.testing.assert_allclose(loaded(IMAGES), model(IMAGES), atol=1e-5)
+
+
+def test_loaded_once_and_three_at_most(tmp_path):
+    references = [upload(small((32, 32, 3), layers.Rescaling(number)), tmp_path) for number in range(4)]
+    models = [load_model(reference) for reference in references]
+    assert load_model(references[3]) is models[3]
+    assert load_model(references[0]) is not models[0]
+    assert len(inspected_models._loaded) == 3
+
+
+def test_a_lambda_layer(tmp_path):
+    reference = upload(small((32, 32, 3), layers.Lambda(lambda x: x + 1)), tmp_path)
+    with pytest.raises(inspected_models.UnsafeModel, match="Lambda layer"):
+        load_model(reference)
+
+
+def test_a_layer_that_keras_does_not_know(tmp_path):
+    class Own(layers.Layer):
+        def call(self, inputs):
+            return inputs
+
+    reference = upload(small((32, 32, 3), Own()), tmp_path)
+    with pytest.raises(inspected_models.UnreadableModel, match=r"save it with model.save\('name.keras'\)"):
+        load_model(reference)
+
+
+@pytest.mark.parametrize("content", [b"", b"no model", b"PK\x03\x04 broken off"])
+def test_no_model(content):
+    with pytest.raises(inspected_models.UnreadableModel):
+        load_model(uploads.store_model(content))
+
+
+def test_a_model_that_unpacks_to_too_much(tmp_path, monkeypatch):
+    reference = upload(small(), tmp_path)
+    monkeypatch.setattr(uploads, "MAX_MODEL_BYTES", 1000)
+    with pytest.raises(uploads.ModelTooLarge):
+        load_model(reference)
+
+
+@pytest.mark.parametrize("shape", [(7,), (8, 8, 5)])
+def test_a_model_for_no_pictures(tmp_path, shape):
+    with pytest.raises(layer_outputs.UnusableModel, match="expected pictures"):
+        load_model(upload(small(shape), tmp_path))
+
+
+def test_a_run_without_model():
+    with pytest.raises(RunNotFound):
+        load_model("run:nothing-here")

@@ -1,0 +1,260 @@
+"""Features of frozen layers: the same numbers as the layers give, computed once, whatever happens to the disk."""
+
+import errno
+import os
+
+import keras
+import numpy as np
+import pytest
+
+from core import augmentation
+from core.augmentation import AugmentationPolicy
+from core.datasets.dataset import Dataset, Split, fingerprint
+from core.networks import backbones
+from core.networks.transfer import features
+from core.networks.transfer.features import Features
+from core.networks.transfer.net import TOP, TransferNet
+from core.specs.transfer import HeadSpec, TransferNetSpec
+from core.storage import arrays as kept_arrays
+
+SHAPE = (40, 40, 3)
+POLICY = AugmentationPolicy(rotation_range=20, width_shift_range=0.1, horizontal_flip=True)
+
+
+def split(count, seed):
+    images = np.random.default_rng(seed).integers(0, 256, (count, *SHAPE)).astype(np.uint8)
+    return Split(images, np.arange(count) % 2, tuple(map(str, range(count))))
+
+
+PARTS = split(7, 0), split(4, 1), split(3, 2)
+DATA = Dataset("Noise", ("a", "b"), *PARTS, fingerprint=fingerprint(("a", "b"), PARTS))
+
+
+@pytest.fixture(scope="module")
+def net():
+    return TransferNet(TransferNetSpec(image_shape=SHAPE, head=HeadSpec("average", 0, 0.0)))
+
+
+@pytest.fixture
+def made(net, tmp_path, monkeypatch):
+    """``made()`` is a new process's view of the same folder."""
+
+    class Home:
+        home = tmp_path
+        feature_bytes = 10**9
+
+    monkeypatch.setattr(features, "settings", Home)
+    monkeypatch.setattr(features, "_BATCH", 3)
+    counts = []
+
+    def make(**options):
+        counts.clear()
+        return Features(net, DATA, dtype="float32", report=counts.append, **options)
+
+    make.counts = counts
+    make.folder = tmp_path / "features"
+    return make
+
+
+def oracle(images, layer):
+    """Keras' VGG16 with its own preprocessing."""
+    base = backbones.build("vgg16", input_shape=SHAPE)
+    model = keras.Model(base.input, base.get_layer(layer).output)
+    return np.asarray(model(keras.applications.vgg16.preprocess_input(images.astype(np.float32))))
+
+
+def test_they_are_what_the_frozen_layers_give(made):
+    maps = made().plain("train", "block5_conv1")
+    expected = oracle(PARTS[0].images, "block4_pool")
+    assert maps.arrays[0].dtype == np.float16
+    np.testing.assert_allclose(maps.arrays[0], expected, rtol=2e-3, atol=0.1)
+    top = made().plain("train", TOP)
+    pooled = oracle(PARTS[0].images, "block5_pool").mean(axis=(1, 2))
+    np.testing.assert_allclose(top.arrays[0], pooled, rtol=5e-3, atol=0.05)
+    np.testing.assert_array_equal(top.labels, PARTS[0].labels)
+
+
+def test_each_picture_goes_through_the_base_once(made):
+    first = made().plain("train", TOP)
+    assert made.counts == [0, 3, 6]
+    again = made().plain("train", TOP)
+    assert made.counts == []
+    assert isinstance(again.arrays[0], np.memmap)
+    np.testing.assert_array_equal(again.arrays[0], first.arrays[0])
+    made().plain("train", "block5_conv1")
+    assert made.counts == [], "the maps that the top was made from are kept, too"
+
+
+def test_views_are_the_drawn_versions_of_each_picture(made):
+    views = made().augmented("train", "block5_conv1", POLICY, seed=5, views=2)
+    assert made.counts == [0, 3, 6, 7, 10, 13]
+    for number, array in enumerate(views.arrays):
+        rng = np.random.default_rng([5, number])
+        transforms = augmentation.draw(POLICY, rng, 7, SHAPE)
+        images = augmentation.apply(PARTS[0].images, transforms)
+        np.testing.assert_allclose(array, oracle(images, "block4_pool"), rtol=2e-3, atol=0.1)
+    more = made().augmented("train", "block5_conv1", POLICY, seed=5, views=3)
+    assert made.counts == [0, 3, 6], "two of the three are there"
+    np.testing.assert_array_equal(more.arrays[0], views.arrays[0])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"part": "test"},
+        {"cut": "block4_conv1"},
+        {"policy": AugmentationPolicy(rotation_range=21)},
+        {"seed": 6},
+    ],
+)
+def test_other_requests_are_not_mixed_up(made, change):
+    request = {"part": "train", "cut": "block5_conv1", "policy": POLICY, "seed": 5, "views": 1}
+
+    def ask(part, cut, policy, seed, views):
+        return made().augmented(part, cut, policy, seed=seed, views=views)
+
+    ask(**request)
+    ask(**request | change)
+    assert made.counts, "it was computed"
+
+
+def test_a_file_cut_short_is_computed_again_and_said_so(made):
+    expected = np.array(made().plain("test", "block5_conv1").arrays[0])
+    (path,) = made.folder.iterdir()
+    path.write_bytes(path.read_bytes()[:-10])
+    again = made()
+    np.testing.assert_array_equal(again.plain("test", "block5_conv1").arrays[0], expected)
+    assert [str(note) for note in again.notes] == ["Kept features were damaged and have been computed again."]
+    assert made.counts == [0]
+    third = made()
+    third.plain("test", "block5_conv1")
+    assert (third.notes, made.counts) == ([], [])
+
+
+def test_a_full_disk_costs_the_copy_not_the_features(made, monkeypatch):
+    expected = np.array(made().plain("test", TOP).arrays[0])
+    for path in made.folder.iterdir():
+        path.unlink()
+
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(kept_arrays.os, "fsync", full)
+    again = made()
+    np.testing.assert_array_equal(again.plain("test", TOP).arrays[0], expected)
+    assert [str(note) for note in again.notes] == [
+        "The features could not be kept (No space left on device); the next run computes them again."
+    ]
+    assert list(made.folder.iterdir()) == []
+
+
+def test_the_folder_stays_within_its_size(made):
+    views = made(max_bytes=20_000).augmented("train", "block5_conv1", POLICY, seed=0, views=3)
+    assert sum(path.stat().st_size for path in made.folder.iterdir()) <= 20_000 + views.arrays[0].nbytes
+    assert len({array.tobytes() for array in views.arrays}) == 3, "evicted files can still be read"
+
+
+def test_cancelling_keeps_the_views_that_are_whole(made, net):
+    class Stop(Exception):
+        pass
+
+    def stop(count):
+        if count >= 10:
+            raise Stop
+
+    stopped = Features(net, DATA, dtype="float32", report=stop)
+    with pytest.raises(Stop):
+        stopped.augmented("train", "block5_conv1", POLICY, seed=5, views=2)
+    made().augmented("train", "block5_conv1", POLICY, seed=5, views=2)
+    assert made.counts == [0, 3, 6]
+
+
+def test_batches_take_each_picture_once_a_pass_in_a_drawn_view(made):
+    views = made().augmented("train", TOP, POLICY, seed=5, views=2)
+    batches = list(views.batches(np.random.default_rng(0), batch_size=2, steps=7))
+    seen = np.concatenate([inputs for inputs, _ in batches])
+    labels = np.concatenate([labels for _, labels in batches])
+    found = [
+        next(
+            (row, view)
+            for row in range(7)
+            for view in range(2)
+            if np.array_equal(vector, views.arrays[view][row])
+        )
+        for vector in seen
+    ]
+    rows = [row for row, _ in found]
+    assert sorted(rows[:7]) == sorted(rows[7:]) == list(range(7))
+    assert {view for _, view in found} == {0, 1}
+    np.testing.assert_array_equal(labels, PARTS[0].labels[rows])
+
+
+def test_views_are_mixed_with_the_pictures_themselves(made):
+    features = made()
+    views = features.augmented("train", TOP, POLICY, seed=5, views=2)
+    plain = features.plain("train", TOP)
+    mixed = views.mixed_with(plain, 0.4)
+    batches = list(mixed.batches(np.random.default_rng(0), batch_size=2, steps=700))
+    found = {"plain": 0, "view 0": 0, "view 1": 0}
+    names = dict(zip(found, (plain.arrays[0], *views.arrays), strict=True))
+    for inputs, labels in batches:
+        for vector, label in zip(inputs, labels, strict=True):
+            name = next(name for name, array in names.items() if (array == vector).all(axis=1).any())
+            assert label in PARTS[0].labels[(names[name] == vector).all(axis=1)]
+            found[name] += 1
+    assert [count / 1400 for count in found.values()] == pytest.approx([0.4, 0.3, 0.3], abs=0.05)
+
+
+class Others:
+    """Another worker that is at some arrays."""
+
+    def __init__(self, taken=()):
+        self.taken, self.own = taken, []
+
+    def take(self, key):
+        if key in self.taken:
+            return False
+        self.own.append(key)
+        return True
+
+    def give_back(self, key):
+        self.own.remove(key)
+
+
+def test_what_another_worker_is_at_is_waited_for_and_counted(made, net, monkeypatch):
+    request = ("train", "block5_conv1", POLICY)
+    expected = made().augmented(*request, seed=5, views=3)
+    first, *files = sorted(made.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    contents = first.read_bytes()
+    for path in (first, *files):
+        path.unlink()
+    others = Others({first.stem})
+    waits = []
+
+    def wait(_seconds):
+        waits.append(made.counts[-1])
+        if len(waits) == 2:
+            first.write_bytes(contents)
+
+    monkeypatch.setattr(features.time, "sleep", wait)
+    views = made(helpers=others).augmented(*request, seed=5, views=3)
+    assert made.counts == [0, 3, 6, 7, 10, 13, 14, 14], "two views computed here, then two looks at the third"
+    assert waits == [14, 14]
+    assert others.own == []
+    for array, wanted in zip(views.arrays, expected.arrays, strict=True):
+        np.testing.assert_array_equal(array, wanted)
+
+
+def test_a_helper_begins_with_the_last_view_that_is_free(made):
+    request = ("train", TOP, POLICY)
+    made().augmented(*request, seed=5, views=3)
+    files = {path.name: path.read_bytes() for path in made.folder.iterdir()}
+    order = sorted(files, key=lambda name: (made.folder / name).stat().st_mtime_ns)
+    for path in made.folder.iterdir():
+        path.unlink()
+    for kept in (2, 4, 6):
+        others = Others()
+        assert made(helpers=others).compute_one(*request, seed=5, views=3)
+        assert {path.name for path in made.folder.iterdir()} == set(order[-kept:])
+    assert not made(helpers=others).compute_one(*request, seed=5, views=3), "nothing is left"
+    assert {path.name: path.read_bytes() for path in made.folder.iterdir()} == files

@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import ndimage, signal
+
+from core.operations.translation import compare_shifted, relative_change, shift
+
+
+@given(st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 6), st.integers(1, 6))
+def test_shift_is_that_of_scipy(rows, columns, height, width):
+    image = np.arange(1, height * width + 1).reshape(height, width)
+    expected = ndimage.shift(image, (rows, columns), order=0, mode="constant", cval=0)
+    np.testing.assert_array_equal(shift(image, rows=rows, columns=columns), expected)
+
+
+def test_shift_keeps_channels_dtype_and_input():
+    image = np.full((2, 3, 3), 7, dtype=np.uint8)
+    moved = shift(image, rows=1, columns=0)
+    assert moved.dtype == np.uint8
+    assert moved.tolist() == [[[0, 0, 0]] * 3, [[7, 7, 7]] * 3]
+    assert image.min() == 7
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(3, -2), (0, 0), (-4, 5)])
+def test_response_moves_with_the_picture_away_from_the_borders(rows, columns):
+    rng = np.random.default_rng(0)
+    image, kernel = rng.normal(size=(24, 30)), rng.normal(size=(3, 3))
+    response = signal.correlate2d(image, kernel, "same")
+    response_of_moved = signal.correlate2d(shift(image, rows=rows, columns=columns), kernel, "same")
+    difference, inside = compare_shifted(response, response_of_moved, rows=rows, columns=columns, margin=3)
+    assert np.abs(difference[inside]).max() < 1e-12
+    assert inside.sum() == (24 - 6 - abs(rows)) * (30 - 6 - abs(columns))
+    if rows or columns:
+        assert np.abs(difference[~inside]).max() > 0.1
+
+
+def test_nothing_is_inside_a_small_map():
+    _, inside = compare_shifted(np.zeros((4, 4)), np.zeros((4, 4)), rows=3, columns=0, margin=2)
+    assert not inside.any()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([1.0, -1.0], [1.0, -1.0], 0.0),
+        ([2.0, 2.0], [1.0, 2.0], 0.25),
+        ([0.0, 0.0], [0.0, 0.0], 0.0),
+        ([0.0], [1.0], 1.0),
+    ],
+)
+def test_relative_change(before, after, expected):
+    assert relative_change(np.array(before), np.array(after)) == expected

@@ -1,0 +1,96 @@
+"""Size arithmetic against numbers written by hand, and against what TensorFlow does."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from core.operations import windows
+from core.operations.windows import covered_size, output_size, padding_amounts
+
+
+@pytest.mark.parametrize(
+    ("input_size", "kernel_size", "stride", "padding", "dilation", "expected"),
+    [
+        (5, 3, 1, "valid", 1, 3),  # the book's border effect
+        (28, 3, 1, "valid", 1, 26),  # the book's first MNIST layer
+        (5, 3, 2, "valid", 1, 2),  # the book's strided window
+        (5, 3, 1, "same", 1, 5),
+        (5, 3, 2, "same", 1, 3),
+        (6, 3, 2, "same", 1, 3),
+        (7, 2, 2, "valid", 1, 3),  # pooling drops the odd row
+        (7, 2, 2, "same", 1, 4),
+        (7, 3, 1, "valid", 2, 3),
+        (7, 3, 1, "valid", 3, 1),
+        (7, 3, 1, "same", 3, 7),
+        (1, 1, 1, "valid", 1, 1),
+        (1, 7, 1, "same", 1, 1),
+        (10, 1, 4, "valid", 1, 3),
+        (224, 7, 2, "same", 1, 112),
+    ],
+)
+def test_output_size_by_hand(input_size, kernel_size, stride, padding, dilation, expected):
+    assert output_size(input_size, kernel_size, stride=stride, padding=padding, dilation=dilation) == expected
+
+
+@pytest.mark.parametrize(
+    ("input_size", "kernel_size", "stride", "dilation", "expected"),
+    [
+        (5, 3, 1, 1, (1, 1)),
+        (5, 2, 1, 1, (0, 1)),
+        (5, 4, 1, 1, (1, 2)),
+        (5, 3, 2, 1, (1, 1)),
+        (6, 3, 2, 1, (0, 1)),  # the stride moves the padding to one side
+        (224, 7, 2, 1, (2, 3)),
+        (5, 1, 3, 1, (0, 0)),  # gaps between the windows: nothing to add
+        (5, 3, 1, 2, (2, 2)),
+    ],
+)
+def test_same_padding_by_hand(input_size, kernel_size, stride, dilation, expected):
+    assert (
+        padding_amounts(input_size, kernel_size, stride=stride, padding="same", dilation=dilation) == expected
+    )
+
+
+def test_padding_is_that_of_tensorflow():
+    """A kernel of distinct powers of ten over ones tells which of its cells met a padded zero."""
+    for input_size in range(1, 9):
+        for kernel_size in range(1, 6):
+            for stride in range(1, 5):
+                ones = np.ones((1, input_size, 1), np.float32)
+                digits = (10.0 ** np.arange(kernel_size)).astype(np.float32).reshape(-1, 1, 1)
+                response = tf.nn.conv1d(ones, digits, stride=stride, padding="SAME").numpy().ravel()
+                before, after = padding_amounts(input_size, kernel_size, stride=stride, padding="same")
+                met = np.pad(np.ones(input_size), (before, after))
+                first, last = met[:kernel_size], met[(len(response) - 1) * stride :][:kernel_size]
+                assert response[0] == first @ digits[:, 0, 0]
+                assert response[-1] == last @ digits[:, 0, 0]
+
+
+def test_valid_pads_nothing():
+    assert padding_amounts(6, 3, stride=2) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kernel_size", "dilation", "expected"), [(3, 1, 3), (3, 2, 5), (5, 3, 13), (1, 4, 1)]
+)
+def test_covered_size(kernel_size, dilation, expected):
+    assert covered_size(kernel_size, dilation=dilation) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"kernel_size": 6}, windows.WindowTooLarge, "covers 6 pixels but the picture has only 5"),
+        ({"dilation": 3}, windows.WindowTooLarge, "covers 7 pixels"),
+        ({"kernel_size": 0}, windows.InvalidWindow, "window size .* not 0"),
+        ({"stride": 0}, windows.InvalidWindow, "stride .* at least 1, not 0"),
+        ({"stride": 1.5}, windows.InvalidWindow, "stride .* whole number .* not 1.5"),
+        ({"dilation": -1}, windows.InvalidWindow, "dilation .* not -1"),
+        ({"input_size": 0}, windows.InvalidWindow, "at least one row"),
+        ({"padding": "full"}, windows.UnknownPadding, "'valid' or 'same', not 'full'"),
+        ({"stride": 2, "dilation": 2}, windows.StrideWithDilation, "stride is 2 and the dilation 2"),
+    ],
+)
+def test_errors_say_what_came_and_what_is_expected(arguments, error, words):
+    with pytest.raises(error, match=words):
+        output_size(**{"input_size": 5, "kernel_size": 3, **arguments})

@@ -1,0 +1,73 @@
+"""The training snippet, executed on tiny data: the same net, the same parameters, the same number of steps."""
+
+import dataclasses
+
+import pytest
+
+from core.architectures.convnets import ConvnetSpec, DenseNetSpec, layer_table, num_parameters
+from core.augmentation import PRESETS
+from core.datasets.spec import DataSpec
+from core.settings import settings
+from core.snippets.training import build, train
+from core.specs.training import OptimizerSpec, RunSpec
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+PETS = DataSpec("drawn_pets", image_size=32, train_per_class=6, validation_per_class=3, test_per_class=3)
+DIGITS = DataSpec("digits", image_size=28, train_per_class=2, validation_per_class=1, test_per_class=1)
+CONVNET = ConvnetSpec(filters=(4, 8), dense_units=8, image_shape=(32, 32, 3))
+RUN = RunSpec(data=PETS, model=CONVNET, batch_size=5, epochs=2)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)  # the snippet saves its model
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+def run(code):
+    names: dict = {}
+    exec(compile(code, "snippet.py", "exec"), names)
+    return names
+
+
+def table_of(model):
+    return [
+        (type(layer).__name__, tuple(layer.output.shape[1:]), layer.count_params()) for layer in model.layers
+    ]
+
+
+def expected(spec):
+    return [(line.name, line.output_shape, line.num_parameters) for line in layer_table(spec)]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        RUN,
+        dataclasses.replace(RUN, model=dataclasses.replace(CONVNET, dropout=0.5), steps_per_epoch=2),
+        dataclasses.replace(RUN, augmentation=PRESETS["chapter"], optimizer=OptimizerSpec("adam", 1e-3)),
+        RunSpec(data=DIGITS, model=DenseNetSpec(units=4), batch_size=8, epochs=1),
+        RunSpec(
+            data=DIGITS, batch_size=8, epochs=1,
+            model=ConvnetSpec(filters=(4, 4), dense_units=4, image_shape=(28, 28, 1), classes=10, last_pooling=False),
+        ),
+    ],
+    ids=["plain", "steps", "augmented", "dense", "digits"],
+)  # fmt: skip
+def test_it_trains_the_net_of_the_spec(spec, home):
+    result = run(train(spec))
+    assert table_of(result["model"]) == expected(spec.model)
+    assert len(result["history"].history["val_loss"]) == spec.epochs
+    steps = spec.steps_per_epoch or -(-len(result["dataset"].train) // spec.batch_size)
+    assert int(result["model"].optimizer.iterations) == steps * spec.epochs
+    assert float(result["model"].optimizer.learning_rate) == pytest.approx(spec.optimizer.learning_rate)
+    assert (home / "model.keras").stat().st_size > 0
+
+
+def test_the_book_s_net():
+    model = run(build(ConvnetSpec()))["model"]
+    assert model.count_params() == num_parameters(ConvnetSpec()) == 3_453_121
