@@ -13,7 +13,7 @@ from typing import BinaryIO
 from core.datasets.archive_entries import ArchiveTooLarge, UnusableArchive, parts_of, wanted_entries
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_folder
-from core.datasets.spec import DataSpec, Report
+from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_, InputError
 from core.settings import settings
 from core.storage.files import evict, new_folder, writing
@@ -36,7 +36,7 @@ class UnknownArchive(InputError):
     """An archive that is not stored here."""
 
 
-def load(spec: DataSpec, report: Report) -> Dataset:
+def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The pictures of the archive that :func:`store` named ``spec.location``.
 
     Raises:
@@ -62,7 +62,7 @@ def use(digest: str) -> Path:
 
 
 def store(
-    source: Path | BinaryIO, report: Report, *, max_bytes: int = MAX_BYTES, kept_bytes: int = KEPT_BYTES
+    source: Path | BinaryIO, report: OnProgress, *, max_bytes: int = MAX_BYTES, kept_bytes: int = KEPT_BYTES
 ) -> str:
     """Extract the pictures of a ZIP file into the home folder, unless the same file is there already.
 
@@ -121,7 +121,7 @@ def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield file
 
 
-def _hash(file: BinaryIO, report: Report) -> tuple[str, int]:
+def _hash(file: BinaryIO, report: OnProgress) -> tuple[str, int]:
     digest, size = hashlib.sha256(), file.seek(0, os.SEEK_END)
     file.seek(0)
     while chunk := file.read(_CHUNK):
@@ -144,7 +144,7 @@ def _sentences_for_damage() -> Iterator[None]:
 
 
 def _extract(
-    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path, limit: int, report: Report
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path, limit: int, report: OnProgress
 ) -> None:
     written = 0
     for index, entry in enumerate(entries):

@@ -7,7 +7,7 @@ from core.datasets.allowed import check_folder
 from core.datasets.dataset import Dataset
 from core.datasets.download import fetch
 from core.datasets.folder import load_folder
-from core.datasets.spec import DataSpec, Report
+from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_
 
 URL = "https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DEBA77B919F/kagglecatsanddogs_5340.zip"
@@ -15,7 +15,7 @@ SHA256 = "b7974bd00a84a99921f36ee4403f089853777b5ae8d151c76a86e64900334af9"
 """Of 824,887,076 bytes; also the checksum in GoMLX's ``examples/dogsvscats``."""
 
 
-def load(spec: DataSpec, report: Report) -> Dataset:
+def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The photographs: downloaded once, or from the folder or ZIP at ``spec.location``.
 
     Raises:
@@ -26,7 +26,7 @@ def load(spec: DataSpec, report: Report) -> Dataset:
     return load_folder(_folder(spec.location, report), spec, report, title=N_("Cats vs dogs"))
 
 
-def _folder(location: str, report: Report) -> Path:
+def _folder(location: str, report: OnProgress) -> Path:
     given = Path(location).expanduser()
     if location:
         check_folder(given)

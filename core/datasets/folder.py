@@ -12,7 +12,7 @@ from core.datasets.allowed import check_folder, check_links
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset, Note, SkippedFile
 from core.datasets.listing import MISSING, MissingFolder, list_pictures
-from core.datasets.spec import DataSpec, Report
+from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import Pools, chosen_classes, plan
 from core.errors import N_, InputError
 from core.images import UnreadableImage, load_image, resize
@@ -24,7 +24,7 @@ class PictureVanished(InputError):
     """A picture that was listed is gone."""
 
 
-def load(spec: DataSpec, report: Report) -> Dataset:
+def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The pictures below the folder ``spec.location``; see :func:`load_folder`."""
     if not spec.location:  # Path("") would be the current folder
         raise MissingFolder(N_("No folder was given; enter the path of a folder of pictures."))
@@ -37,7 +37,7 @@ def load(spec: DataSpec, report: Report) -> Dataset:
     return load_folder(folder, spec, report, title=title)
 
 
-def load_folder(folder: Path, spec: DataSpec, report: Report, *, title: str) -> Dataset:
+def load_folder(folder: Path, spec: DataSpec, report: OnProgress, *, title: str) -> Dataset:
     """Pictures of the layouts that :func:`core.datasets.listing.list_pictures` understands, decoded once.
 
     A picture is stretched to ``spec.image_size`` squared, as the book's ``flow_from_directory(target_size=...)``
@@ -78,7 +78,7 @@ def _states(folder: Path, pools: Pools) -> list[tuple[str, int, int]]:
     return [(name, state.st_size, state.st_mtime_ns) for name, state in zip(names, states, strict=True)]
 
 
-def _make(folder: Path, pools: Pools, class_names: tuple[str, ...], spec: DataSpec, report: Report, title: str,
+def _make(folder: Path, pools: Pools, class_names: tuple[str, ...], spec: DataSpec, report: OnProgress, title: str,
           writer: PictureWriter) -> Contents:  # fmt: skip
     """Decode what is planned; as long as some of it is damaged, plan again without it."""
     skipped: list[SkippedFile] = []
@@ -99,7 +99,7 @@ def _make(folder: Path, pools: Pools, class_names: tuple[str, ...], spec: DataSp
 
 
 def _decode_all(
-    folder: Path, names: tuple[str, ...], size: int, writer: PictureWriter, report: Report
+    folder: Path, names: tuple[str, ...], size: int, writer: PictureWriter, report: OnProgress
 ) -> list[SkippedFile]:
     """Write the pictures in the order of ``names``; the damaged ones are returned, and then nothing is usable."""
     damaged: list[SkippedFile] = []

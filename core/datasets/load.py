@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 
 from core.datasets import archive, cats_vs_dogs, digits, drawn_pets, folder
 from core.datasets.dataset import Dataset
-from core.datasets.spec import DataSpec, Report, Source
+from core.datasets.spec import DataSpec, OnProgress, Source
 from core.errors import N_, InputError
 
-LOADERS: Mapping[Source, Callable[[DataSpec, Report], Dataset]] = {
+LOADERS: Mapping[Source, Callable[[DataSpec, OnProgress], Dataset]] = {
     "drawn_pets": drawn_pets.load,
     "digits": digits.load,
     "folder": folder.load,
@@ -21,7 +21,7 @@ class ContentChanged(InputError):
     """Other pictures than those that the request was made for."""
 
 
-def load(spec: DataSpec, report: Report | None = None) -> Dataset:
+def load(spec: DataSpec, report: OnProgress | None = None) -> Dataset:
     """Load, draw or download the pictures; the second time they come from the cache.
 
     Args:
@@ -41,7 +41,7 @@ def load(spec: DataSpec, report: Report | None = None) -> Dataset:
     return dataset
 
 
-def pinned(spec: DataSpec, report: Report | None = None) -> DataSpec:
+def pinned(spec: DataSpec, report: OnProgress | None = None) -> DataSpec:
     """``spec`` with the fingerprint of the pictures as its content, so that it means these pictures for ever."""
     return dataclasses.replace(spec, content=load(spec, report).fingerprint)
 

@@ -7,7 +7,7 @@ from typing import Literal
 from core.errors import N_, InputError
 
 Source = Literal["drawn_pets", "digits", "folder", "archive", "cats_vs_dogs"]
-Report = Callable[[float, str], None]
+OnProgress = Callable[[float, str], None]
 """``report(fraction, sentence)``: progress from 0 to 1 and what is being done, a sentence of the message catalogue.
 
 Called often (up to hundreds of times a second), from the calling thread. What it raises stops the work and comes out,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from core.datasets.spec import Report as Tell
+from core.datasets.spec import OnProgress
 from core.specs.spec import Spec
 
 
@@ -64,7 +64,7 @@ def before_batch(report: TrainingReport) -> None:
     stop_if_cancelled(report)
 
 
-def teller(report: Report) -> Tell:
+def teller(report: Report) -> OnProgress:
     """Passes progress on, and stops as :func:`stop_if_cancelled` does."""
 
     def tell(fraction: float, sentence: str) -> None:

@@ -18,7 +18,7 @@ from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset
 from core.datasets.drawn_pets.breeds import Species
 from core.datasets.drawn_pets.pictures import draw_picture
-from core.datasets.spec import DataSpec, Report
+from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import chosen_classes
 from core.errors import N_
 
@@ -26,7 +26,7 @@ SPECIES: dict[str, Species] = {"cats": "cat", "dogs": "dog"}
 _BATCH = 64
 
 
-def load(spec: DataSpec, report: Report) -> Dataset:
+def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """Drawn pets, ``(N, image_size, image_size, 3)`` uint8 RGB, class after class in each split.
 
     A picture depends on the seed, its split, class and number only: a larger data set begins with the pictures of
@@ -43,7 +43,9 @@ def draw_pets(species: Species, count: int, size: int, *, seed: int = 0, split: 
     return np.concatenate(batches) if batches else np.empty((0, size, size, 3), np.uint8)
 
 
-def _make(class_names: tuple[str, ...], spec: DataSpec, report: Report, writer: PictureWriter) -> Contents:
+def _make(
+    class_names: tuple[str, ...], spec: DataSpec, report: OnProgress, writer: PictureWriter
+) -> Contents:
     wanted = [(split, name, number) for split, count in enumerate(spec.per_class)
               for name in class_names for number in range(count)]  # fmt: skip
     writer.start((len(wanted), spec.image_size, spec.image_size, 3))

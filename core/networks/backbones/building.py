@@ -7,7 +7,7 @@ from typing import Literal
 import keras
 
 from core.architectures.backbones import Backbone, backbone
-from core.datasets.spec import Report
+from core.datasets.spec import OnProgress
 from core.errors import N_, InputError
 from core.networks.backbones import efficientnet_lite, weights
 
@@ -23,7 +23,7 @@ def build(
     *,
     input_shape: InputShape | None = None,
     weights: Literal["imagenet"] | None = "imagenet",
-    report: Report | None = None,
+    report: OnProgress | None = None,
 ) -> keras.Model:
     """A network up to its last feature map.
 
@@ -59,7 +59,7 @@ def build(
 
 
 def build_classifier(
-    name: str, *, weights: Literal["imagenet"] | None = "imagenet", report: Report | None = None
+    name: str, *, weights: Literal["imagenet"] | None = "imagenet", report: OnProgress | None = None
 ) -> keras.Model:
     """A network with its 1000 classes.
 
@@ -97,6 +97,6 @@ _ARCHITECTURES: Mapping[str, Callable[..., keras.Model]] = MappingProxyType(
 )
 
 
-def _load(model: keras.Model, record: Backbone, report: Report | None, *, classifier: bool) -> None:
+def _load(model: keras.Model, record: Backbone, report: OnProgress | None, *, classifier: bool) -> None:
     file = record.classifier_weights if classifier else record.base_weights
     weights.load(model, weights.locate(file, record.title, report), record.title)

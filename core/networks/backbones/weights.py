@@ -12,7 +12,7 @@ import requests
 from numpy.typing import NDArray
 
 from core.architectures.backbones import WeightsFile
-from core.datasets.spec import Report
+from core.datasets.spec import OnProgress
 from core.errors import N_, InputError
 from core.settings import ASSETS, settings
 from core.storage.files import writing
@@ -41,7 +41,7 @@ class WrongWeightShape(UnusableWeights):
     """A weight has another shape than the network's."""
 
 
-def locate(file: WeightsFile, title: str, report: Report | None = None) -> Path:
+def locate(file: WeightsFile, title: str, report: OnProgress | None = None) -> Path:
     """The file on this computer: shipped, put into ``<home>/weights`` by the reader, or downloaded to there.
 
     Args:
@@ -80,7 +80,7 @@ def locate(file: WeightsFile, title: str, report: Report | None = None) -> Path:
             ) from error  # fmt: skip
 
 
-def _transfer(report: Report | None, url: str, output_file: str, _pooch: pooch.Pooch) -> None:
+def _transfer(report: OnProgress | None, url: str, output_file: str, _pooch: pooch.Pooch) -> None:
     with (
         requests.get(url, stream=True, timeout=_TIMEOUT_SECONDS) as response,
         Path(output_file).open("wb") as file,

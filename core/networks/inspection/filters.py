@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from core.datasets.spec import Report
+from core.datasets.spec import OnProgress
 from core.errors import N_
 from core.networks.inspection import layer_outputs
 from core.networks.inspection.filter_objectives import check_filters, filter_objectives, mean_activations
@@ -42,7 +42,7 @@ def maximize_filters(
     options: AscentOptions = CHAPTER,
     snapshots: tuple[int, ...] = (),
     dtype: str = "float32",
-    report: Report | None = None,
+    report: OnProgress | None = None,
 ) -> FilterPictures:
     """Change noise, step by step, so that the mean activation of a filter grows.
 
@@ -114,7 +114,7 @@ class _Climb:
         indices: NDArray[np.int32],
         done: float,
         share: float,
-        report: Report | None,
+        report: OnProgress | None,
     ) -> FilterPictures:
         """Climb; ``done`` and ``share`` of the whole work are told to ``report``."""
         pictures, filters = tf.constant(start), tf.constant(indices)

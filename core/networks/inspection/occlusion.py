@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.spec import Report
+from core.datasets.spec import OnProgress
 from core.errors import N_
 from core.networks.inspection.class_scores import check_class, class_logits
 
@@ -20,7 +20,7 @@ def occlusion_sensitivity(
     class_index: int,
     window: int | None = None,
     stride: int | None = None,
-    report: Report | None = None,
+    report: OnProgress | None = None,
 ) -> NDArray[np.float32]:
     """How much the logit of a class falls when a square of the picture is covered (Zeiler and Fergus 2014).
 

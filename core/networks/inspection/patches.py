@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core import images
 from core.datasets.load import load
-from core.datasets.spec import Report as Tell
+from core.datasets.spec import OnProgress
 from core.errors import N_
 from core.images.samples import load_sample
 from core.networks.inspection import layer_outputs
@@ -50,7 +50,7 @@ def answer_peaks(spec: PeakSpec, report: Report) -> Peaks | None:
     return Peaks(tuple(numbers), shape, values, places, receptive_fields(model, path))
 
 
-def _source(spec: PeakSpec, tell: Tell) -> tuple[list[int], Callable[[int], NDArray[np.uint8]]]:
+def _source(spec: PeakSpec, tell: OnProgress) -> tuple[list[int], Callable[[int], NDArray[np.uint8]]]:
     """The numbers of the pictures to search, and how to get one."""
     if spec.data is None:
         return list(range(len(PHOTOGRAPHS))), lambda number: load_sample(PHOTOGRAPHS[number])

@@ -15,7 +15,7 @@ from core import images
 from core.architectures.backbones import backbone
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.load import load
-from core.datasets.spec import Report as Tell
+from core.datasets.spec import OnProgress
 from core.errors import N_
 from core.networks.precision import KERAS_POLICIES, fastest_dtype
 from core.networks.reports import Cancelled, Report, teller
@@ -176,7 +176,7 @@ def _check_count(count: int, spec: ProjectionSpec) -> None:
         )  # fmt: skip
 
 
-def _features(sample: Split, dataset: Dataset, name: str, tell: Tell) -> NDArray[np.float16]:
+def _features(sample: Split, dataset: Dataset, name: str, tell: OnProgress) -> NDArray[np.float16]:
     """What a base makes of the pictures, ``(N, channels)``, averaged over all places."""
     taken = _as_taken(sample, name)
     empty = Split(taken.images[:0], taken.labels[:0], ())
