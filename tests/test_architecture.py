@@ -1,11 +1,8 @@
 """The house rules that a reader of the tree may rely on."""
 
-import ast
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.house import ROOT, arrows, imported_modules, modules
 
 # Which room may import which: DESIGN's arrows. A room is a module or folder directly below its floor; each must stand
 # here, and no arrow may stand here that nobody uses. The order makes a circle impossible: arrows point upwards only.
@@ -52,44 +49,10 @@ FLOORS: dict[str, dict[str, str]] = {
 }
 
 
-def modules(folder: str) -> list[Path]:
-    return sorted((ROOT / folder).rglob("*.py"))
-
-
-def imported_modules(path: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} uses a relative import"
-            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
-
-
-def room_of(module: str, floor: str) -> str:
-    """The room of ``floor`` in which a module lies; empty if it lies in none."""
-    if not module.startswith(f"{floor}."):
-        return ""
-    return module.removeprefix(f"{floor}.").split(".")[0]
-
-
-def arrows(floor: str) -> dict[str, set[str]]:
-    """The rooms that each room of a floor imports."""
-    found: dict[str, set[str]] = {}
-    base = ROOT / floor.replace(".", "/")
-    for path in sorted(base.rglob("*.py")):
-        room = path.relative_to(base).parts[0].removesuffix(".py")
-        if room != "__init__":
-            rooms = {room_of(module, floor) for module in imported_modules(path)}
-            found.setdefault(room, set()).update(rooms - {"", room})
-    return found
-
-
 @pytest.mark.parametrize("floor", FLOORS)
 def test_imports_point_one_way(floor):
     allowed = {room: set(others.split()) for room, others in FLOORS[floor].items()}
-    assert arrows(floor) == allowed
+    assert arrows(ROOT, floor) == allowed
 
 
 @pytest.mark.parametrize("floor", FLOORS)
@@ -106,20 +69,20 @@ def test_only_two_modules_lie_at_the_root_of_core():
 
 
 def test_core_knows_neither_pages_nor_streamlit():
-    for path in modules("core"):
+    for path in modules(ROOT / "core"):
         roots = {name.split(".")[0] for name in imported_modules(path)}
         assert not roots & {"streamlit", "pages", "tests"}, path
 
 
 def test_tensorflow_stays_in_networks():
-    for path in [*modules("core"), *modules("pages"), ROOT / "dashboard.py"]:
+    for path in [*modules(ROOT / "core"), *modules(ROOT / "pages"), ROOT / "dashboard.py"]:
         if path.relative_to(ROOT).parts[:2] != ("core", "networks"):
             roots = {name.split(".")[0] for name in imported_modules(path)}
             assert not roots & {"tensorflow", "keras"}, path
 
 
 def test_pages_leave_networks_to_the_workers():
-    for path in [*modules("pages"), ROOT / "dashboard.py"]:
+    for path in [*modules(ROOT / "pages"), ROOT / "dashboard.py"]:
         names = imported_modules(path)
         assert not any(f"{name}.".startswith(("core.networks.", "core.commands.")) for name in names), path
 
@@ -130,7 +93,7 @@ def test_no_page_can_be_served_without_the_dashboard():
 
 
 def test_only_shared_pages_touch_session_state_and_caches():
-    for path in modules("pages"):
+    for path in modules(ROOT / "pages"):
         if "shared" not in path.parts:
             text = path.read_text(encoding="utf-8")
             assert "session_state" not in text, path
@@ -141,7 +104,7 @@ def test_tables_of_the_pages_show_a_dash_where_a_cell_is_empty():
     """``st.dataframe`` writes "None" unless it is told otherwise, which ``show_table`` does."""
     users = [
         path.relative_to(ROOT).as_posix()
-        for path in modules("pages")
+        for path in modules(ROOT / "pages")
         if "st.dataframe(" in path.read_text("utf-8")
     ]
     assert users == ["pages/shared/display/elements.py"]

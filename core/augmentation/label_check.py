@@ -25,6 +25,11 @@ class Task:
         largest_rotation: Degrees up to which the label holds.
         bears_flip: Whether the label holds in a mirror.
         reason: Why, marked for translation.
+
+    Example:
+        >>> digits = TASKS["digits"]
+        >>> digits.is_label_true(10, flip=False), digits.is_label_true(180, flip=False)
+        (True, False)
     """
 
     title: str

@@ -50,6 +50,10 @@ class AugmentationPolicy:
 
     Raises:
         InvalidPolicy: If a value is of the wrong type, not finite or outside its range.
+
+    Example:
+        >>> AugmentationPolicy(fill_mode="reflect").changes_nothing, AugmentationPolicy(zoom_range=0.1).changes_nothing
+        (True, False)
     """
 
     rotation_range: float = 0.0

@@ -22,6 +22,13 @@ class Transforms:
         zx, zy: Zoom factors, ``(N,)``; below 1 enlarges, above 1 shrinks the picture.
         flips: Whether the result is mirrored left to right at the end, bool ``(N,)``.
         image_size: ``(height, width)`` in pixels of the pictures these were drawn for.
+
+    Example:
+        >>> still = draw(AugmentationPolicy(), np.random.default_rng(0), 1, (4, 4))
+        >>> print(still.matrices[0])  # each pixel is read from its own place
+        [[1. 0. 0.]
+         [0. 1. 0.]
+         [0. 0. 1.]]
     """
 
     theta: FloatArray
@@ -68,6 +75,14 @@ def draw(
     Every picture takes seven numbers from ``rng`` whatever the policy: with the same seed, one control moves
     one parameter, and the first pictures of a larger count are those of a smaller one. The distributions are
     those of ImageDataGenerator's ``get_random_transform``: uniform, and a flip with probability one half.
+
+    Example:
+        >>> policy = AugmentationPolicy(rotation_range=90, horizontal_flip=True)
+        >>> transforms = draw(policy, np.random.default_rng(0), 1000, (150, 150))
+        >>> len(transforms), bool((abs(transforms.theta) <= 90).all()), bool(transforms.tx.any())
+        (1000, True, False)
+        >>> float(transforms.flips.mean().round(1))  # half are mirrored
+        0.5
     """
     height, width = image_shape[:2]
     uniform = rng.random((count, 7))
@@ -85,7 +100,13 @@ def draw(
 
 
 def describe(transforms: Transforms, i: int) -> dict[str, float | bool]:
-    """The drawn parameters of picture ``i``, as plain values; each key ends in its unit."""
+    """The drawn parameters of picture ``i``, as plain values; each key ends in its unit.
+
+    Example:
+        >>> transforms = draw(AugmentationPolicy(), np.random.default_rng(0), 1, (4, 4))
+        >>> describe(transforms, 0)["zx_factor"], describe(transforms, 0)["flipped"]
+        (1.0, False)
+    """
     values = {
         "theta_degrees": transforms.theta[i],
         "tx_pixels": transforms.tx[i],

@@ -36,6 +36,14 @@ def apply(
     Raises:
         InvalidImages: If pictures and transforms do not fit together.
         InvalidPolicy: If ``fill_mode`` is unknown.
+
+    Example:
+        >>> by_one_pixel = Transforms(*(np.array([number]) for number in (0, 1, 0, 0, 1, 1, False)), (3, 3))
+        >>> picture = np.arange(9, dtype=np.uint8).reshape(3, 3, 1)
+        >>> print(apply(picture, by_one_pixel, fill_mode="constant")[0, :, :, 0])
+        [[1 2 0]
+         [4 5 0]
+         [7 8 0]]
     """
     check_fill_mode(fill_mode)
     _check_images(images, transforms)

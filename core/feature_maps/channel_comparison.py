@@ -12,8 +12,8 @@ class ChannelDifference:
     """How strongly a channel answers to each of two pictures.
 
     Attributes:
-        channel: Its number.
-        first, second: Its mean over all places.
+        channel: Number of the channel.
+        first, second: Mean of the channel over all places, for each picture.
     """
 
     channel: int
@@ -30,7 +30,13 @@ def most_different(
 
     Args:
         first, second: ``(h, w, C)``, of the same layer.
-        count: How many at most.
+        count: Most channels to return.
+
+    Example:
+        >>> first = np.array([[[1.0, 5.0]], [[1.0, 3.0]]])  # means 1 and 4
+        >>> second = np.array([[[2.0, 0.0]], [[2.0, 0.0]]])  # means 2 and 0
+        >>> most_different(first, second, 1)
+        [ChannelDifference(channel=1, first=4.0, second=0.0)]
     """
     means = [maps.mean(axis=(0, 1), dtype=np.float64) for maps in (first, second)]
     order = np.argsort(-np.abs(means[0] - means[1]), kind="stable")[:count]

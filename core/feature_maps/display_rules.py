@@ -14,6 +14,10 @@ def activation_to_grey(channel: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
 
     Returns:
         uint8 ``(h, w)``, 0-255; a channel that is the same everywhere (a dead one) is black.
+
+    Example:
+        >>> activation_to_grey(np.array([[0.0, 2.0]]))  # one deviation below and above the mean
+        array([[ 64, 192]], dtype=uint8)
     """
     deviation = channel.std()
     if deviation == 0:
@@ -29,6 +33,10 @@ def filter_to_picture(pixels: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
 
     Returns:
         uint8 ``(S, S, C)``, 0-255, from ``255 * clip(x, 0, 1)``.
+
+    Example:
+        >>> filter_to_picture(np.array([[[-1.0], [1.0]]])).ravel()  # 255 * 0.4 and 255 * 0.6, cut off
+        array([102, 152], dtype=uint8)
     """
     standard = (pixels - pixels.mean()) / (pixels.std() + 1e-5)
     return (np.clip(standard * 0.1 + 0.5, 0, 1) * 255).astype(np.uint8)

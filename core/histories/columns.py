@@ -28,7 +28,12 @@ class UnequalColumns(InputError):
 
 
 def normal_names(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The same columns under today's Keras names: ``acc`` becomes ``accuracy``, unless there is one already."""
+    """The same columns under today's Keras names: ``acc`` becomes ``accuracy``, unless there is one already.
+
+    Example:
+        >>> normal_names({"acc": [0.5], "val_acc": [0.4]})
+        {'accuracy': [0.5], 'val_accuracy': [0.4]}
+    """
     named: dict[str, Any] = {}
     for name, column in columns.items():
         new_name = _OLD_NAMES.get(name, name)
@@ -41,6 +46,10 @@ def number(value: Any, *, decimal_comma: bool = False) -> float:
 
     Raises:
         ValueError: The cell is no number; true and false are none.
+
+    Example:
+        >>> number(" 0.5 "), number("0,5", decimal_comma=True), number("NA")
+        (0.5, 0.5, nan)
     """
     if value is None:
         return math.nan
@@ -58,7 +67,12 @@ def number(value: Any, *, decimal_comma: bool = False) -> float:
 
 
 def short(value: Any) -> str:
-    """A value of unknown size as at most 40 characters, for error sentences."""
+    """A value of unknown size as at most 40 characters, for error sentences.
+
+    Example:
+        >>> len(short("loss")), len(short("l" * 1000))
+        (4, 40)
+    """
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
 
@@ -68,6 +82,10 @@ def epoch_numbers(recorded: Sequence[float]) -> tuple[float, ...]:
 
     Keras counts from 0, which is moved to 1. If the numbers do not increase (a log continued by a second ``fit``
     starts at 0 again) or have gaps, the rows are counted instead.
+
+    Example:
+        >>> epoch_numbers([0, 1, 2]), epoch_numbers([5, 6, 7]), epoch_numbers([0, 1, 0])
+        ((1.0, 2.0, 3.0), (5.0, 6.0, 7.0), (1.0, 2.0, 3.0))
     """
     increasing = all(left < right for left, right in pairwise(recorded))
     if not recorded or not increasing or not all(math.isfinite(epoch) for epoch in recorded):
@@ -90,6 +108,11 @@ def build_history(
     Raises:
         NotAHistory: There is no metric, or it has no values.
         UnequalColumns: The metrics differ in length.
+
+    Example:
+        >>> history = build_history("run.csv", "run", {"acc": [0.5, 0.75]}, kind="uploaded")
+        >>> history.epochs, history.metrics
+        ((1.0, 2.0), {'accuracy': (0.5, 0.75)})
     """
     columns = {**metrics, "epoch": epochs} if epochs is not None else metrics
     lengths = {name: len(column) for name, column in columns.items()}

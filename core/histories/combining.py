@@ -12,6 +12,12 @@ def combine(histories: Sequence[History]) -> list[History]:
 
     Their epochs (or steps) are united; where a part has no value, the joined metric has a gap (NaN). All others
     come back as they are, in their order.
+
+    Example:
+        >>> names = ("loss", "val_loss")
+        >>> parts = [History("run", (1.0, 2.0), {name: (0.5, 0.25)}, kind="uploaded") for name in names]
+        >>> [list(history.metrics) for history in combine(parts)]
+        [['loss', 'val_loss']]
     """
     joined: list[History] = []
     for history in histories:
@@ -24,7 +30,13 @@ def combine(histories: Sequence[History]) -> list[History]:
 
 
 def distinct_names(histories: Sequence[History]) -> list[History]:
-    """The same histories; a name that is already taken gets a number: ``history``, ``history (2)``."""
+    """The same histories; a name that is already taken gets a number: ``history``, ``history (2)``.
+
+    Example:
+        >>> run = History("run", (1.0,), {"loss": (0.5,)})
+        >>> [history.name for history in distinct_names([run, run])]
+        ['run', 'run (2)']
+    """
     taken: set[str] = set()
     distinct = []
     for history in histories:

@@ -21,6 +21,12 @@ def comparison_table(histories: Sequence[History]) -> list[dict[str, Any]]:
           the final values, and positive for a net that overfits.
 
     Epochs are steps for a run recorded by step whose ``steps_per_epoch`` is not known.
+
+    Example:
+        >>> run = History("run", (1.0, 2.0, 3.0), {"loss": (0.75, 0.5, 0.25), "val_loss": (0.75, 0.5, 1.0)})
+        >>> (row,) = comparison_table([run])
+        >>> row["best_val_loss"], row["best_val_loss_epoch"], row["loss_gap"], row["final_accuracy"]
+        (0.5, 2.0, 0.75, None)
     """
     return [_row(history) for history in distinct_names(histories)]
 

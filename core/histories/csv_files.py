@@ -18,11 +18,15 @@ _DOWNLOAD_NUMBER = re.compile(r"\s*\(\d+\)$")
 
 
 def read_csv(text: str, file: str, kind: HistoryKind) -> History:
-    """Read a History from CSV text: by its header either TensorBoard's or Keras' CSVLogger's.
+    r"""Read a History from CSV text: by its header either TensorBoard's or Keras' CSVLogger's.
 
     Raises:
         NotAHistory: A column is missing or twice there, or there are no rows.
         NotANumber: A cell is no number; the sentence names row (of the file, the header being row 1) and column.
+
+    Example:
+        >>> read_csv("epoch,loss\n0,0.75\n1,0.5\n", "run.csv", "uploaded").metrics
+        {'loss': (0.75, 0.5)}
     """
     columns = _columns(text, file)
     by_lower_name = {name.lower(): name for name in columns}

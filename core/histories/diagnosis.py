@@ -23,7 +23,7 @@ class Diagnosis:
         best, best_loss: Where the raw validation loss is lowest, and its value; None if there is none.
         last, last_loss: The same of the last finite value.
         accuracy_gap: Training minus validation accuracy at the end, or None.
-        unit: Of ``start``, ``best`` and ``last``: steps for a run whose epochs are not known.
+        unit: Unit of ``start``, ``best`` and ``last``: steps for a run whose epochs are not known.
     """
 
     verdict: Verdict
@@ -37,7 +37,16 @@ class Diagnosis:
 
 
 def diagnose(history: History) -> Diagnosis:
-    """Read the curves of one run; :func:`core.histories.smoothing.overfitting_start` tells a rise from noise."""
+    """Read the curves of one run; :func:`core.histories.smoothing.overfitting_start` tells a rise from noise.
+
+    Example:
+        >>> falling = [1 - epoch / 20 for epoch in range(10)]  # 1, 0.95, ... 0.55
+        >>> rising = [0.6 + epoch / 20 for epoch in range(10)]
+        >>> epochs = tuple(range(1, 21))
+        >>> found = diagnose(History("run", epochs, {"val_loss": (*falling, *rising)}))
+        >>> found.verdict, found.best, found.best_loss
+        ('overfitting', 10, 0.55)
+    """
     unit: Axis = "step" if history.positions("epoch") is None else "epoch"
     pairs = [
         (place, loss)

@@ -21,11 +21,16 @@ class Example:
 
     Attributes:
         title: Says that it is made up.
-        num_epochs: Length.
+        num_epochs: Length of the run.
         decay: Epochs in which the training loss falls to ``1/e``.
         floors: What training and validation loss fall towards.
-        rise: Of the validation loss an epoch, from epoch ``rise_from`` on.
-        rise_from: See ``rise``.
+        rise: What is added to the validation loss each epoch, from epoch ``rise_from`` on.
+        rise_from: The last epoch to which nothing is added.
+
+    Example:
+        >>> history = EXAMPLES["overfitting"].history()
+        >>> len(history.epochs), history.metrics["loss"][-1] < history.metrics["val_loss"][-1]
+        (40, True)
     """
 
     title: str
@@ -73,6 +78,11 @@ def turning_loss(*, noise: float = 0.0) -> NDArray[np.float64]:
 
     Args:
         noise: Standard deviation of what is added, from a fixed seed.
+
+    Example:
+        >>> loss = turning_loss()
+        >>> int(loss.argmin()) + 1, [round(float(loss[epoch - 1]), 2) for epoch in (5, 15, 25)]
+        (15, [0.6, 0.4, 0.5])
     """
     epochs = np.arange(1, TURNING_EPOCHS + 1)
     after = epochs - TURN

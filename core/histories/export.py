@@ -26,6 +26,13 @@ def export_csv(histories: Sequence[History], *, weight: float | None = None, deb
 
     Raises:
         InvalidSmoothingWeight: ``weight`` is out of range.
+
+    Example:
+        >>> print(export_csv([History("run", (1.0, 2.0), {"loss": (1.0, 0.0)})], weight=0.5))
+        run,epoch,step,metric,value,smoothed
+        run,1,,loss,1.0,1.0
+        run,2,,loss,0.0,0.5
+        <BLANKLINE>
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

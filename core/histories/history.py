@@ -25,6 +25,11 @@ class History:
 
     Raises:
         ValueError: Neither epochs nor steps are given, or a metric has another number of values.
+
+    Example:
+        >>> history = History("run", (1.0, 2.0), {"loss": (0.75, 0.5)}, steps_per_epoch=100)
+        >>> history.positions("epoch"), history.positions("step")
+        ((1.0, 2.0), (100.0, 200.0))
     """
 
     name: str
@@ -61,5 +66,10 @@ class History:
 
 
 def higher_is_better(metric: str) -> bool:
-    """False for losses and errors (``loss``, ``val_loss``, ``mae``, ``mse``, ...), True for all others."""
+    """False for losses and errors (``loss``, ``val_loss``, ``mae``, ``mse``, ...), True for all others.
+
+    Example:
+        >>> higher_is_better("val_accuracy"), higher_is_better("val_loss")
+        (True, False)
+    """
     return not any(part in metric.lower() for part in _LOWER_IS_BETTER)

@@ -17,6 +17,10 @@ def read_json(text: str, file: str, kind: HistoryKind) -> History:
         NotAHistory: The text is no JSON, or no object of lists.
         NotANumber: An entry is no number; the sentence says which.
         UnequalColumns: The lists differ in length.
+
+    Example:
+        >>> read_json('{"loss": [0.75, null]}', "run.json", "uploaded").metrics
+        {'loss': (0.75, nan)}
     """
     document = _parse(text, file)
     if not isinstance(document, dict):

@@ -15,7 +15,7 @@ class UnreadableHistory(InputError):
 
 
 def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> History:
-    """Read one run from a file; the content decides the format, the file name gives the run its name.
+    r"""Read one run from a file; the content decides the format, the file name gives the run its name.
 
     Formats:
         - CSV of Keras' CSVLogger (``epoch,accuracy,loss,...``), or ``DataFrame(history.history).to_csv()``;
@@ -35,6 +35,11 @@ def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> H
 
     Raises:
         InputError: One sentence on what is wrong with the file and how to mend it.
+
+    Example:
+        >>> history = read_history(b"epoch;acc\n0;0,5\n1;0,75\n", "my_run.csv")
+        >>> history.name, history.epochs, history.metrics
+        ('my_run', (1.0, 2.0), {'accuracy': (0.5, 0.75)})
     """
     file = PurePath(name.replace("\\", "/")).name or "history"
     text = _text(data, file)

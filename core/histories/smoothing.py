@@ -33,6 +33,10 @@ def ema(values: Sequence[float], weight: float) -> list[float]:
 
     Source:
         F. Chollet, *Deep Learning with Python*, first edition, section 5.3 (``smooth_curve``).
+
+    Example:
+        >>> ema([1, 0, 0], 0.5)
+        [1.0, 0.5, 0.25]
     """
     _check_weight(weight)
     return _running_mean(values, lambda count: 1.0 if count == 1 else 1.0 - weight)
@@ -56,6 +60,10 @@ def ema_debiased(values: Sequence[float], weight: float) -> list[float]:
 
     Source:
         Kingma and Ba 2015, *Adam*, section 3 (initialization bias correction); TensorBoard's scalar charts.
+
+    Example:
+        >>> ema_debiased([1, 0, 1], 0.5)  # 0.5 / 0.5, 0.25 / 0.75, 0.625 / 0.875
+        [1.0, 0.33333333333333337, 0.7142857142857143]
     """
     _check_weight(weight)
     return _running_mean(values, lambda count: (1.0 - weight) / (1.0 - weight**count))
@@ -67,6 +75,10 @@ def best_epoch(
     """The epoch of the lowest (or highest) value; the earliest of equals, None if no value is finite.
 
     It is read off the raw values: this is the epoch whose weights a checkpoint on this metric keeps.
+
+    Example:
+        >>> best_epoch([1, 2, 3], [0.5, 0.25, 0.25]), best_epoch([1, 2, 3], [0.5, 0.75, 0.5], higher_is_better=True)
+        (2, 2)
     """
     sign = -1.0 if higher_is_better else 1.0
     finite = [(sign * value, epoch) for epoch, value in zip(epochs, values, strict=True) if isfinite(value)]
@@ -92,6 +104,11 @@ def overfitting_start(epochs: Sequence[float], validation_loss: Sequence[float])
     Source:
         Difference-based noise estimate: Gasser, Sroka and Jennen-Steinmetz 1986, *Residual variance and residual
         pattern in nonlinear regression*.
+
+    Example:
+        >>> loss = [5, 4, 3, 2, 1, 2, 3, 4, 5]
+        >>> overfitting_start(range(1, 10), loss), overfitting_start(range(1, 10), sorted(loss, reverse=True))
+        (5, None)
     """
     pairs = [(epoch, loss) for epoch, loss in zip(epochs, validation_loss, strict=True) if isfinite(loss)]
     if len(pairs) < MIN_EPOCHS:

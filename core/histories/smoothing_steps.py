@@ -41,6 +41,12 @@ def book_steps(values: Sequence[float], weight: float) -> list[Step]:
 
     Raises:
         InvalidSmoothingWeight: ``weight`` is out of range.
+
+    Example:
+        >>> for step in book_steps([1, 0], 0.5):
+        ...     print(step.count, step.value, step.before, step.average)
+        1 1 None 1.0
+        2 0 1.0 0.5
     """
     averages = ema(values, weight)
     before = [None, *averages]
@@ -55,6 +61,12 @@ def debiased_steps(values: Sequence[float], weight: float) -> list[Step]:
 
     Raises:
         InvalidSmoothingWeight: ``weight`` is out of range.
+
+    Example:
+        >>> for step in debiased_steps([1, 1], 0.5):
+        ...     print(step.count, step.before, step.average, step.smoothed)
+        1 0.0 0.5 1.0
+        2 0.5 0.75 1.0
     """
     smoothed = ema_debiased(values, weight)
     averages = [0.0] + [value * (1 - weight**count) for count, value in enumerate(smoothed, start=1)]
@@ -69,6 +81,12 @@ def shares(count: int, weight: float, *, debiased: bool = False) -> list[float]:
 
     Value ``t`` has ``(1 - weight) * weight**(count - t)``; these sum to ``1 - weight**count``. The book's formula gives
     what is missing to the first value, the debiased one divides all by the sum.
+
+    Example:
+        >>> shares(3, 0.5)
+        [0.25, 0.25, 0.5]
+        >>> shares(2, 0.5, debiased=True)  # a third and two thirds
+        [0.3333333333333333, 0.6666666666666666]
     """
     raw = [(1 - weight) * weight ** (count - place) for place in range(1, count + 1)]
     missing = weight**count
@@ -79,6 +97,10 @@ def straight_line_lag(weight: float) -> float:
     """How many epochs a smoothed straight line lies behind the line itself, after many epochs: ``w / (1 - w)``.
 
     The mean age of the values, each counted with its share ``(1 - w) * w**age``.
+
+    Example:
+        >>> straight_line_lag(0.75)
+        3.0
     """
     return weight / (1 - weight)
 
@@ -88,6 +110,10 @@ def parse_series(text: str) -> tuple[float, ...]:
 
     Raises:
         NotASeries: A word is no finite number, or there are none or more than ``MOST_VALUES``.
+
+    Example:
+        >>> parse_series("1, 0; 0.5")
+        (1.0, 0.0, 0.5)
     """
     words = [word for word in _SEPARATORS.split(text) if word]
     if not 1 <= len(words) <= MOST_VALUES:

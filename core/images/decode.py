@@ -71,6 +71,14 @@ def load_image(
     Raises:
         UnreadableImage: One of its subclasses, each with one sentence for the reader.
         ValueError: ``max_side`` is below 1.
+
+    Example:
+        >>> grey = Image.new("L", (4, 2), 128)  # four pixels wide, two high
+        >>> file = io.BytesIO()
+        >>> grey.save(file, "PNG")
+        >>> load_image(file.getvalue(), max_side=2)
+        array([[[128, 128, 128],
+                [128, 128, 128]]], dtype=uint8)
     """
     if max_side < 1:
         raise ValueError(f"max_side must be at least 1, received {max_side}.")

@@ -13,6 +13,12 @@ def encode_png(image: NDArray[np.uint8]) -> bytes:
 
     Raises:
         ValueError: Another dtype or shape.
+
+    Example:
+        >>> picture = np.array([[[255, 0, 0], [0, 0, 255]]], np.uint8)  # red, blue
+        >>> file = np.frombuffer(encode_png(picture), np.uint8)
+        >>> bool((cv2.imdecode(file, cv2.IMREAD_COLOR_RGB) == picture).all())
+        True
     """
     return _encode(image, ".png", [])
 
@@ -26,6 +32,11 @@ def encode_jpeg(image: NDArray[np.uint8], *, quality: int = 90) -> bytes:
 
     Raises:
         ValueError: Another dtype or shape, or a quality out of range.
+
+    Example:
+        >>> noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+        >>> len(encode_jpeg(noise, quality=10)) < len(encode_jpeg(noise)) < len(encode_png(noise))
+        True
     """
     if not 1 <= quality <= 100:
         raise ValueError(f"quality must be between 1 and 100, received {quality}.")

@@ -30,6 +30,11 @@ def resize(image: NDArray[Pixel], height: int, width: int) -> NDArray[Pixel]:
 
     Raises:
         ValueError: An empty array, a wrong number of axes, or a size below 1.
+
+    Example:
+        >>> picture = np.array([[0, 2, 10, 20], [4, 6, 30, 40]], np.float32)
+        >>> print(resize(picture, 1, 2))  # the mean of each block of 2 x 2
+        [[ 3. 25.]]
     """
     if image.ndim not in (2, 3) or image.size == 0:
         raise ValueError(
@@ -56,6 +61,10 @@ def fit_within(image: NDArray[Pixel], max_side: int) -> NDArray[Pixel]:
 
     Raises:
         ValueError: As for :func:`resize`.
+
+    Example:
+        >>> fit_within(np.zeros((300, 400, 3), np.uint8), 100).shape
+        (75, 100, 3)
     """
     height, width = image.shape[:2]
     longer = max(height, width)
@@ -74,6 +83,11 @@ def centre_square(image: NDArray[Pixel]) -> NDArray[Pixel]:
 
     Returns:
         ``(S, S)`` or ``(S, S, C)`` with ``S = min(H, W)``; a view of ``image``.
+
+    Example:
+        >>> print(centre_square(np.array([[1, 2, 3, 4], [5, 6, 7, 8]])))
+        [[2 3]
+         [6 7]]
     """
     height, width = image.shape[:2]
     side = min(height, width)
@@ -93,6 +107,12 @@ def crop(image: NDArray[Pixel], row: int, column: int, height: int, width: int) 
 
     Raises:
         CropOutsideImage: The rectangle is empty or leaves the picture.
+
+    Example:
+        >>> picture = np.arange(12).reshape(3, 4)  # 0 to 3 in the first row
+        >>> print(crop(picture, row=1, column=0, height=2, width=3))
+        [[ 4  5  6]
+         [ 8  9 10]]
     """
     image_height, image_width = image.shape[:2]
     rows_fit = 0 <= row < row + height <= image_height

@@ -18,6 +18,10 @@ def to_grey(image: NDArray[np.generic]) -> NDArray[np.float32]:
 
     Raises:
         ValueError: Any other shape.
+
+    Example:
+        >>> to_grey(np.array([[[100, 0, 0], [0, 100, 0], [100, 100, 100]]]))
+        array([[ 29.9,  58.7, 100. ]], dtype=float32)
     """
     pixels = image.astype(np.float32)
     if pixels.ndim == 2:

@@ -31,6 +31,14 @@ def montage(
 
     Raises:
         ValueError: No pictures, pictures of different shapes, or an argument out of range.
+
+    Example:
+        >>> print(montage(np.array([[[1]], [[2]], [[3]]]), columns=2, fill=0))
+        [[0 0 0 0 0]
+         [0 1 0 2 0]
+         [0 0 0 0 0]
+         [0 3 0 0 0]
+         [0 0 0 0 0]]
     """
     shapes = {image.shape for image in images}
     if len(shapes) != 1:

@@ -34,6 +34,10 @@ def normalise(heatmap: NDArray[np.generic]) -> NDArray[np.float32]:
 
     Raises:
         ValueError: An empty map, or values that are negative, infinite or NaN.
+
+    Example:
+        >>> normalise(np.array([0, 1, 4]))
+        array([0.  , 0.25, 1.  ], dtype=float32)
     """
     values = heatmap.astype(np.float64)
     if values.size == 0 or not np.isfinite(values).all() or values.min() < 0:
@@ -66,6 +70,12 @@ def overlay(
     Raises:
         ValueError: A wrong shape or dtype, an opacity outside 0-1, an unknown colour scale, or values that
             :func:`normalise` refuses.
+
+    Example:
+        >>> grey = np.full((1, 2, 3), 100, np.uint8)
+        >>> overlay(grey, np.array([[0, 1]]), alpha=0.5)  # jet goes from dark blue to dark red
+        array([[[ 50,  50, 114],
+                [114,  50,  50]]], dtype=uint8)
     """
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"image must be uint8 (H, W, 3), received {image.dtype} {image.shape}.")

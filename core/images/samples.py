@@ -45,6 +45,12 @@ def load_sample(sample_id: str) -> NDArray[np.uint8]:
 
     Raises:
         UnknownSample: ``sample_id`` is not in ``SAMPLES``.
+
+    Example:
+        >>> load_sample("one_dot").sum(axis=2)[63:66, 63:66]  # three channels of 255
+        array([[  0,   0,   0],
+               [  0, 765,   0],
+               [  0,   0,   0]], dtype=uint64)
     """
     if sample_id not in SAMPLES:
         sentence = N_("There is no sample picture {sample_id}; choose one of {known}.")

@@ -44,7 +44,7 @@ def pad(
 
     Args:
         image: ``(H, W, C)``, any real dtype.
-        kernel_size: Of both axes, or ``(rows, columns)``.
+        kernel_size: Cells of the kernel along both axes, or ``(rows, columns)``.
         stride, padding, dilation: As :func:`output_size`.
         value: What the added cells hold.
 
@@ -54,6 +54,14 @@ def pad(
     Raises:
         ValueError: The picture has not three dimensions.
         InputError: As :func:`output_size`.
+
+    Example:
+        >>> picture = np.array([[1, 2], [3, 4]])[:, :, np.newaxis]
+        >>> print(pad(picture, 3, padding="same")[:, :, 0])
+        [[0. 0. 0. 0.]
+         [0. 1. 2. 0.]
+         [0. 3. 4. 0.]
+         [0. 0. 0. 0.]]
     """
     pixels = np.asarray(image, dtype=np.float32)
     if pixels.ndim != 3:
@@ -91,6 +99,19 @@ def conv2d(
         InvalidKernelValue: A kernel cell is not a finite number.
         ChannelMismatch: ``C_in`` or ``C_out`` differ between the arguments.
         InputError: As :func:`output_size`.
+
+    Example:
+        >>> picture = np.zeros((4, 4, 1))
+        >>> picture[:, 2:] = 1  # bright on the right
+        >>> vertical_edge = np.array([[-1, 0, 1]] * 3)[:, :, np.newaxis, np.newaxis]
+        >>> print(conv2d(picture, vertical_edge)[:, :, 0])
+        [[3. 3.]
+         [3. 3.]]
+        >>> print(conv2d(picture, vertical_edge, bias=[1], padding="same")[:, :, 0])
+        [[ 1.  3.  3. -1.]
+         [ 1.  4.  4. -2.]
+         [ 1.  4.  4. -2.]
+         [ 1.  3.  3. -1.]]
     """
     weights = check_kernel(kernel)
     rows, columns, num_channels, num_filters = weights.shape
@@ -117,7 +138,12 @@ def conv2d(
 
 
 def relu(values: ArrayLike) -> NDArray[np.float32]:
-    """``max(value, 0)`` of every value, as a new float32 array of the same shape."""
+    """``max(value, 0)`` of every value, as a new float32 array of the same shape.
+
+    Example:
+        >>> relu([[-2, 0, 3]])
+        array([[0., 0., 3.]], dtype=float32)
+    """
     return np.maximum(np.asarray(values, dtype=np.float32), np.float32(0))
 
 
@@ -126,11 +152,16 @@ def check_kernel(kernel: ArrayLike, *, num_dimensions: int = 4) -> NDArray[np.fl
 
     Args:
         kernel: Its first two axes are rows and columns.
-        num_dimensions: Of the kernel's shape.
+        num_dimensions: How many axes the kernel must have.
 
     Raises:
         ValueError: The number of dimensions differs.
         InvalidKernelValue: A cell is not a finite number; the sentence counts rows and columns from 1.
+
+    Example:
+        >>> check_kernel([[1, 0], [0, -1]], num_dimensions=2)
+        array([[ 1.,  0.],
+               [ 0., -1.]], dtype=float32)
     """
     cells = np.asarray(kernel)
     if cells.ndim != num_dimensions:

@@ -33,6 +33,12 @@ class NamedKernel:
         title: What to call it, marked for the message catalogue.
         description: One sentence on what it does, marked likewise.
         recipe: ``(size, seed)`` -> values ``(size, size)``; only the random kernel uses the seed.
+
+    Example:
+        >>> print(KERNELS["sobel_vertical"].build(3))
+        [[-1.  0.  1.]
+         [-2.  0.  2.]
+         [-1.  0.  1.]]
     """
 
     kernel_id: str
@@ -59,6 +65,10 @@ def vgg16_preprocess(image: NDArray[np.uint8]) -> NDArray[np.float32]:
 
     Returns:
         float32 ``(H, W, 3)``, about -124 to 151: the training set's mean colour is subtracted.
+
+    Example:
+        >>> vgg16_preprocess(np.full((1, 1, 3), 128, np.uint8)).round(1)
+        array([[[ 4.3, 11.2, 24.1]]], dtype=float32)
     """
     return image.astype(np.float32) - VGG16_MEAN_RGB
 
@@ -69,6 +79,11 @@ def vgg16_first_layer() -> tuple[Kernel, NDArray[np.float32]]:
 
     They are for pictures of :func:`vgg16_preprocess`. The stored weights expect BGR; these kernels have their
     channels turned to RGB, which gives the same responses. The arrays are shared, so they are read-only.
+
+    Example:
+        >>> kernels, bias = vgg16_first_layer()
+        >>> kernels.shape, bias.shape
+        ((3, 3, 3, 64), (64,))
     """
     with np.load(ASSETS / "models" / "vgg16_conv_base_float16.npz") as weights:
         kernels = weights["block1_conv1/kernel"][:, :, ::-1].astype(np.float32)

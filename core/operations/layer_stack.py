@@ -26,7 +26,7 @@ class NamedStack:
         title: Its name, marked for translation.
         notation: See :func:`parse_stack`.
         input_size: Pixels along one side of its usual input.
-        padding: Of its convolutions.
+        padding: Padding of its convolutions.
     """
 
     title: str
@@ -43,11 +43,17 @@ def parse_stack(notation: str, *, padding: Padding = "valid") -> tuple[Layer, ..
 
     Args:
         notation: Such as ``"c3 c3 p2"``.
-        padding: Of the convolutions; pooling is not padded.
+        padding: Padding of the convolutions; pooling is not padded.
 
     Raises:
         UnreadableStack: A word is no layer, there is none, or there are more than ``MAX_LAYERS``.
         InputError: A size, stride or dilation is refused by :func:`core.operations.windows.check_window`.
+
+    Example:
+        >>> for layer in parse_stack("c3d2 p2"):
+        ...     print(layer.kind, layer.kernel_size, layer.stride, layer.dilation)
+        convolution 3 1 2
+        max_pooling 2 2 1
     """
     words = notation.lower().split()
     if not 1 <= len(words) <= MAX_LAYERS:

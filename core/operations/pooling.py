@@ -16,7 +16,7 @@ def max_pool2d(
 
     Args:
         feature_map: ``(H, W, C)``, any real dtype and value range.
-        pool_size: Of the square window.
+        pool_size: Cells along each side of the square window.
         stride: None for ``pool_size``: windows side by side.
         padding: See :func:`core.operations.windows.output_size`.
 
@@ -26,6 +26,15 @@ def max_pool2d(
     Raises:
         ValueError: The feature map has not three dimensions.
         InputError: As :func:`core.operations.windows.output_size`.
+
+    Example:
+        >>> feature_map = np.arange(16).reshape(4, 4, 1)  # 0 to 3 in the first row, 4 to 7 in the second
+        >>> print(max_pool2d(feature_map)[:, :, 0])
+        [[ 5.  7.]
+         [13. 15.]]
+        >>> print(max_pool2d(feature_map, pool_size=3, stride=1)[:, :, 0])
+        [[10. 11.]
+         [14. 15.]]
     """
     step = pool_size if stride is None else stride
     padded = pad(feature_map, pool_size, stride=step, padding=padding, value=-np.inf)
@@ -38,6 +47,12 @@ def average_pool2d(
     """The mean of each channel in each window, as Keras' ``AveragePooling2D``; padded cells do not count.
 
     Arguments, result and errors are those of :func:`max_pool2d`.
+
+    Example:
+        >>> feature_map = np.array([[1, 3, 8], [5, 7, 2], [4, 6, 9]])[:, :, np.newaxis]
+        >>> print(average_pool2d(feature_map, padding="same")[:, :, 0])  # the last window has one cell
+        [[4. 5.]
+         [5. 9.]]
     """
     step = pool_size if stride is None else stride
     padded = pad(feature_map, pool_size, stride=step, padding=padding)

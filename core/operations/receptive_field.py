@@ -64,6 +64,14 @@ def receptive_field(layers: Sequence[Layer], *, input_size: int | None = None) -
 
     Source:
         Araujo, Norris and Sim 2019, *Computing Receptive Fields of Convolutional Neural Networks*.
+
+    Example:
+        >>> two_convolutions, pooling = [Layer(), Layer()], Layer("max_pooling", 2, 2)
+        >>> for field in receptive_field([*two_convolutions, pooling]):
+        ...     print(field)
+        ReceptiveField(size=3, jump=1, start=1.0)
+        ReceptiveField(size=5, jump=1, start=2.0)
+        ReceptiveField(size=6, jump=2, start=2.5)
     """
     sizes = None if input_size is None else [input_size, *output_sizes(layers, input_size)]
     size, jump, start = 1, 1, 0.0
@@ -79,7 +87,13 @@ def receptive_field(layers: Sequence[Layer], *, input_size: int | None = None) -
 
 
 def input_region(field: ReceptiveField, index: int) -> tuple[int, int]:
-    """First and last pixel that output unit ``index`` sees; those outside the picture are padding."""
+    """First and last pixel that output unit ``index`` sees; those outside the picture are padding.
+
+    Example:
+        >>> field = ReceptiveField(size=6, jump=2, start=2.5)
+        >>> input_region(field, 0), input_region(field, 1)
+        ((0, 5), (2, 7))
+    """
     first = round(field.start - (field.size - 1) / 2) + index * field.jump
     return first, first + field.size - 1
 
@@ -89,6 +103,10 @@ def output_sizes(layers: Sequence[Layer], input_size: int) -> list[int]:
 
     Raises:
         WindowTooLarge: A window does not fit into what is left at its layer.
+
+    Example:
+        >>> output_sizes([Layer(), Layer("max_pooling", 2, 2), Layer()], 28)
+        [26, 13, 11]
     """
     sizes = []
     for layer in layers:

@@ -17,6 +17,11 @@ def shift(image: NDArray[Pixel], *, rows: int, columns: int) -> NDArray[Pixel]:
 
     Returns:
         A new array of the same shape and dtype.
+
+    Example:
+        >>> print(shift(np.array([[1, 2], [3, 4]]), rows=0, columns=1))
+        [[0 1]
+         [0 3]]
     """
     moved = np.zeros_like(image)
     height, width = image.shape[:2]
@@ -45,6 +50,13 @@ def compare_shifted(
 
     Returns:
         The difference ``(H', W')``, and where it is away from every border ``(H', W')``.
+
+    Example:
+        >>> response = np.eye(4)
+        >>> moved = shift(response, rows=1, columns=1)
+        >>> difference, inside = compare_shifted(response, moved, rows=1, columns=1, margin=0)
+        >>> print(difference.any(), inside.sum())  # all but the first row and column lies inside
+        False 9
     """
     difference = response_of_shifted - shift(response, rows=rows, columns=columns)
     inside = np.zeros(response.shape, dtype=bool)
@@ -61,7 +73,12 @@ def _span(offset: int, size: int) -> slice:
 
 
 def relative_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
-    """How much of a map changed: the mean absolute difference over the mean magnitude before; 0 for two zero maps."""
+    """How much of a map changed: the mean absolute difference over the mean magnitude before; 0 for two zero maps.
+
+    Example:
+        >>> relative_change(np.array([4.0, 0.0]), np.array([3.0, 1.0]))
+        0.5
+    """
     magnitude = float(np.abs(before).mean())
     difference = float(np.abs(after - before).mean())
     return difference / magnitude if magnitude else float(difference > 0)

@@ -46,6 +46,12 @@ def output_size(
 
     Source:
         Dumoulin and Visin 2016, *A guide to convolution arithmetic for deep learning*.
+
+    Example:
+        >>> output_size(5, 3), output_size(5, 3, stride=2), output_size(5, 3, padding="same")
+        (3, 2, 5)
+        >>> output_size(5, 2, dilation=3)  # a window of 4 cells with holes
+        2
     """
     _check_at_least_one("input_size", input_size)
     check_window(kernel_size, stride=stride, padding=padding, dilation=dilation)
@@ -76,6 +82,10 @@ def padding_amounts(
 
     Source:
         TensorFlow, ``tf.nn.convolution``, notes on padding.
+
+    Example:
+        >>> padding_amounts(5, 3, padding="same"), padding_amounts(4, 2, padding="same")
+        ((1, 1), (0, 1))
     """
     size = output_size(input_size, kernel_size, stride=stride, padding=padding, dilation=dilation)
     if padding == "valid":
@@ -85,7 +95,12 @@ def padding_amounts(
 
 
 def covered_size(kernel_size: int, *, dilation: int = 1) -> int:
-    """Input cells from the first to the last one under a window, the holes of the dilation included."""
+    """Input cells from the first to the last one under a window, the holes of the dilation included.
+
+    Example:
+        >>> [covered_size(3, dilation=dilation) for dilation in (1, 2, 4)]
+        [3, 5, 9]
+    """
     return dilation * (kernel_size - 1) + 1
 
 

@@ -54,6 +54,13 @@ def slide_convolution(
         InvalidKernelValue: A kernel cell is not a finite number.
         ChannelMismatch: Crop and kernel differ in their channels.
         InputError: As :func:`core.operations.windows.output_size`.
+
+    Example:
+        >>> sliding = slide_convolution([[1, 2], [3, 4]], [[1, 0], [0, -1]], bias=0.5)
+        >>> sliding.windows[0].sums
+        [Sum(terms=['1×1', '2×0', '3×0', '4×−1'], total='−3')]
+        >>> sliding.windows[0].result  # with the bias
+        '−2.5'
     """
     planes = _planes(crop)
     kernels = _planes(check_kernel(_with_channels(kernel), num_dimensions=3))
@@ -98,6 +105,11 @@ def slide_pooling(
     Raises:
         ValueError: The feature map has more than one channel.
         InputError: As :func:`core.operations.windows.output_size`.
+
+    Example:
+        >>> sliding = slide_pooling([[1, 2], [3, 4]], kind="average")
+        >>> sliding.windows[0].sums[0]
+        Sum(terms=['1', '2', '3', '4'], total='2.5')
     """
     planes = _planes(feature_map)
     if len(planes) > 1:

@@ -14,10 +14,18 @@ class Places:
     """All places of a square window, in cells of the padded input.
 
     Attributes:
-        kernel_size, stride, dilation: Of the window.
+        kernel_size, stride, dilation: Arithmetic of the window, the same along both axes.
         padding: Cells added at the ``(top, bottom, left, right)``.
         rows: ``(H', kernel_size)``: the rows under the window, for each row of the output.
         columns: ``(W', kernel_size)`` likewise.
+
+    Example:
+        >>> places = find_places((3, 3), 2, stride=1, padding="valid", dilation=1)
+        >>> grid = np.arange(9).reshape(3, 3)
+        >>> places.patches(grid)[0, 0]  # under the first window
+        array([0, 1, 3, 4])
+        >>> places.cells()[0]
+        [(0, 0), (0, 1), (1, 0), (1, 1)]
     """
 
     kernel_size: int
@@ -53,6 +61,12 @@ def find_places(
 
     Raises:
         InputError: As :func:`core.operations.windows.output_size`.
+
+    Example:
+        >>> places = find_places((4, 4), 2, stride=2, padding="valid", dilation=1)
+        >>> places.rows
+        array([[0, 1],
+               [2, 3]])
     """
     amounts: list[int] = []
     indices = []

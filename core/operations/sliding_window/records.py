@@ -14,7 +14,7 @@ class Channel:
 
     Attributes:
         name: ``R``, ``G``, ``B``, or empty for the only one.
-        input: The numbers; the padding of a pooling window is empty, for it does not count.
+        input: The numbers of the padded grid; the padding of a pooling window is empty, for it does not count.
         values: Brightness of the input cells, 0-1.
         kernel: The numbers; None in pooling.
         kernel_values: The numbers divided by the largest magnitude in the kernel, -1 to 1; None in pooling.
@@ -63,11 +63,19 @@ class SlidingWindow:
         kind: What is done in each window.
         channels: One, or three for RGB.
         padding: Cells added at the ``(top, bottom, left, right)``.
-        kernel_size, stride, dilation: Of the window, the same along both axes.
+        kernel_size, stride, dilation: Arithmetic of the window, the same along both axes.
         bias: None if there is none.
         output: ``(H', W')`` numbers.
         output_values: The numbers divided by the largest magnitude in the output, -1 to 1.
         windows: One for each output cell, row by row.
+
+    Example:
+        >>> from core.operations.sliding_window import slide_convolution
+        >>> sliding = slide_convolution([[1, 2], [3, 4]], [[1, 0], [0, -1]])
+        >>> sliding.output
+        [['−3']]
+        >>> sliding.to_message()["windows"][0]["sums"][0]["terms"]
+        ['1×1', '2×0', '3×0', '4×−1']
     """
 
     kind: Kind
