@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+JAVASCRIPT := tests/browser/js
 
-.PHONY: run test check messages screenshots benchmarks
+.PHONY: run test check javascript without-node messages screenshots benchmarks
 
 run: $(VENV)/run-ready  ## create the environment and open the dashboard
 	$(BIN)/streamlit run dashboard.py
@@ -12,10 +13,17 @@ test: $(VENV)/test-ready check  ## check style and types, then run every test
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest
 
-check: $(VENV)/test-ready
+check: $(VENV)/test-ready $(if $(shell command -v npm),javascript,without-node)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+javascript: $(JAVASCRIPT)/node_modules  ## check the types of the front-end components
+	npm --prefix $(JAVASCRIPT) run --silent check
+
+without-node:
+	@echo "npm was not found: the types of the front-end components are not checked." && test -z "$(CI)"
 
 messages: $(VENV)/test-ready  ## bring the catalogue of translations up to date with the code
 	$(BIN)/pybabel -q extract --sort-output --no-location -k N_ -o $(VENV)/messages.pot core pages dashboard.py
@@ -34,4 +42,8 @@ $(VENV)/run-ready: requirements.txt
 
 $(VENV)/test-ready: requirements-dev.txt $(VENV)/run-ready
 	$(BIN)/pip install --quiet -r requirements-dev.txt
+	touch $@
+
+$(JAVASCRIPT)/node_modules: $(JAVASCRIPT)/package-lock.json
+	npm --prefix $(JAVASCRIPT) ci --silent
 	touch $@

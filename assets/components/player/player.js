@@ -20,32 +20,7 @@
  * @property {number | null} chosen The tile that is framed on the frame `start`; null where tiles cannot be chosen.
  * @property {number} height Most height of the tiles, in rem.
  * @property {number} perSecond Frames a second while playing.
- *
- * @typedef {Record<string, string>} Labels The words of pages/shared/components/player.py.
  */
-
-const ICONS = { play: "M7 5v14l11-7z", pause: "M8 5v14M16 5v14", back: "M15 5 6 12l9 7zM18 5v14", step: "M9 5l9 7-9 7zM6 5v14" };
-const SVG = "http://www.w3.org/2000/svg";
-
-/** Fill in the words in braces. */
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (brace, name) => String(values[name] ?? brace));
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  made.append(...children);
-  return made;
-}
-
-function setIcon(button, name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  button.replaceChildren(svg);
-}
 
 /** How many tiles a row make the tiles largest, and how large they then are. */
 function layOut({ count, tile, keepsColumns, columns: given }, width, height) {
@@ -63,7 +38,6 @@ class Player {
   constructor(parent) {
     this.index = 0;
     this.hovered = null;
-    this.frame = 0;
     this.start = null;
     this.identity = "";
     this.images = [];
@@ -77,17 +51,14 @@ class Player {
     this.remark = element("span", { class: "remark" });
     this.pointed = element("span", { class: "pointed" });
     this.range = element("input", { type: "range", min: 0, value: 0 });
-    this.buttons = Object.fromEntries(["back", "play", "step"].map((name) => {
-      const button = element("button", { type: "button", "data-action": name });
-      setIcon(button, name);
-      button.addEventListener("click", () => this.act(name));
-      return [name, button];
-    }));
+    this.buttons = { back: actionButton("back"), play: actionButton("play"), step: actionButton("step") };
+    this.playback = new Playback(this.buttons.play, () => this.advance());
     this.bar = element("div", { class: "bar" }, ...Object.values(this.buttons), this.range);
-    this.root = element("div", { class: "player" },
+    this.root = element("div", { class: "component player" },
       this.bar,
       element("div", { class: "caption" }, this.title, this.remark, this.pointed),
       element("div", { class: "stage" }, this.canvas));
+    this.bar.addEventListener("click", (event) => this.act(closest(event.target, "[data-action]")?.dataset.action));
     this.range.addEventListener("input", () => {
       this.pause();
       this.go(Number(this.range.value));
@@ -111,12 +82,12 @@ class Player {
     this.range.max = String(message.frames.length - 1);
     this.range.setAttribute("aria-label", labels.scrub);
     this.root.classList.toggle("selectable", message.chosen !== null);
-    for (const name of ["back", "step"]) this.name(this.buttons[name], labels[name]);
+    for (const name of ["back", "step"]) nameButton(this.buttons[name], labels[name]);
     if (message.start !== this.start) {
       this.start = message.start;
       this.index = message.start;
     }
-    this.showPlaying();
+    this.playback.show(labels);
     this.go(Math.min(this.index, message.frames.length - 1));
   }
 
@@ -133,11 +104,6 @@ class Player {
       image.src = source;
       return image;
     });
-  }
-
-  name(button, text) {
-    button.setAttribute("aria-label", text);
-    button.title = text;
   }
 
   /** Show a frame. */
@@ -157,11 +123,10 @@ class Player {
     if (!this.message) return;
     const frame = this.message.frames[this.index];
     const image = this.images[this.index];
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const width = this.root.clientWidth;
     if (!image.complete || !image.naturalWidth || !width) return;
     const [tileHeight, tileWidth] = frame.tile;
-    const grid = layOut(frame, width, this.message.height * rem);
+    const grid = layOut(frame, width, this.message.height * rem());
     this.grid = grid;
     const density = window.devicePixelRatio || 1;
     const [shownWidth, shownHeight] = [grid.side, (grid.side * tileHeight) / tileWidth];
@@ -234,69 +199,43 @@ class Player {
     event.stopPropagation();
   }
 
-  act(name) {
-    const last = this.message.frames.length - 1;
-    if (name === "play") {
-      if (this.frame) this.pause();
-      else this.play();
+  /** @param {string | undefined} action */
+  act(action) {
+    if (!action) return;
+    if (action === "play" && !this.playback.isPlaying) {
+      this.play();
       return;
     }
     this.pause();
-    this.go(name === "step" ? Math.min(this.index + 1, last) : Math.max(this.index - 1, 0));
+    if (action === "step") this.advance();
+    if (action === "back") this.go(Math.max(this.index - 1, 0));
   }
 
   play() {
-    const last = this.message.frames.length - 1;
-    if (this.index >= last) this.go(0);
-    const interval = 1000 / this.message.perSecond;
-    let due = performance.now() + interval;
-    const tick = (now) => {
-      if (now >= due) {
-        if (this.index >= this.message.frames.length - 1) {
-          this.pause();
-          return;
-        }
-        this.go(this.index + 1);
-        due = now + interval;
-      }
-      this.frame = requestAnimationFrame(tick);
-    };
-    this.frame = requestAnimationFrame(tick);
-    this.showPlaying();
+    if (this.index >= this.message.frames.length - 1) this.go(0);
+    this.playback.start(() => this.message.perSecond);
+    this.playback.show(this.labels);
+  }
+
+  /** Go to the next frame; at the last one stop and return false. */
+  advance() {
+    const next = this.index + 1;
+    if (next < this.message.frames.length) this.go(next);
+    else this.pause();
+    return next < this.message.frames.length;
   }
 
   pause() {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    this.showPlaying();
-  }
-
-  showPlaying() {
-    const { play } = this.buttons;
-    setIcon(play, this.frame ? "pause" : "play");
-    this.name(play, this.frame ? this.labels.pause : this.labels.play);
+    this.playback.stop();
+    this.playback.show(this.labels);
   }
 
   destroy() {
-    cancelAnimationFrame(this.frame);
+    this.playback.stop();
     this.observer.disconnect();
     this.abort.abort();
     this.root.remove();
   }
 }
 
-/** One component for each place on the page. Streamlit calls the function below anew for each change of the data. */
-const components = new WeakMap();
-
-export default function player({ data, parentElement, setTriggerValue }) {
-  const component = components.get(parentElement)?.component ?? new Player(parentElement);
-  // Streamlit cleans up at once after a call that a newer one has overtaken; only the newest may take the component down.
-  const call = { component };
-  components.set(parentElement, call);
-  component.show(data, setTriggerValue);
-  return () => {
-    if (components.get(parentElement) !== call) return;
-    components.delete(parentElement);
-    component.destroy();
-  };
-}
+export default mount(Player);

@@ -18,12 +18,9 @@
  * @property {string} source Data URL of the sheet of thumbnails.
  * @property {number} columns Thumbnails a row of the sheet.
  *
- * @typedef {Record<string, string>} Labels The words of pages/shared/components/point_clouds.py.
- *
  * @typedef {[number, number]} Place In the units of the drawing.
  */
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 100;
 const HEIGHT = 75;
 const MARGIN = 4;
@@ -48,23 +45,6 @@ const SHAPES = [
   "M-1.15-.55-.55-1.15 0-.6.55-1.15 1.15-.55.6 0 1.15.55.55 1.15 0 .6-.55 1.15-1.15.55-.6 0Z",
   "M-1.3-.5H1.3V.5H-1.3Z",
 ];
-
-/** Fill in the words in braces. */
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (brace, name) => String(values[name] ?? brace));
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  made.append(...children);
-  return made;
-}
-
-function drawing(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  made.append(...children);
-  return made;
-}
 
 /** Give a path the shape and colour of a class. */
 function dress(path, kind) {
@@ -160,7 +140,7 @@ class Plot {
     this.points.replaceChildren(...order.map(([, point]) => point));
     for (const { picture } of Object.values(this.marks)) {
       picture.style.backgroundImage = `url("${message.source}")`;
-      picture.style.setProperty("--columns", message.columns);
+      picture.style.setProperty("--columns", String(message.columns));
     }
   }
 
@@ -178,8 +158,8 @@ class Plot {
     const [x, y] = this.places[index];
     group.setAttribute("transform", `translate(${x} ${y})`);
     dress(path, message.classes[index]).setAttribute("transform", "scale(1.4)");
-    picture.style.setProperty("--column", index % message.columns);
-    picture.style.setProperty("--row", Math.floor(index / message.columns));
+    picture.style.setProperty("--column", String(index % message.columns));
+    picture.style.setProperty("--row", String(Math.floor(index / message.columns)));
     words.replaceChildren(sign(message.classes[index]), text);
   }
 
@@ -215,9 +195,8 @@ class Plot {
   pointAt(event) {
     const box = this.svg.getBoundingClientRect();
     const unit = WIDTH / box.width;
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     let nearest = null;
-    let least = (event.pointerType === "touch" ? REACH.touch : REACH.mouse) * rem * unit;
+    let least = (event.pointerType === "touch" ? REACH.touch : REACH.mouse) * rem() * unit;
     this.places.forEach(([x, y], index) => {
       const distance = Math.hypot((event.clientX - box.left) * unit - x, (event.clientY - box.top) * unit - y);
       if (distance >= least) return;
@@ -239,7 +218,7 @@ class PointClouds {
     this.clouds = element("div", { class: "clouds" });
     this.hint = element("p", { class: "hint", id: "hint" });
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" });
-    this.root = element("div", { class: "point-clouds" }, this.legend, this.clouds, this.hint, this.spoken);
+    this.root = element("div", { class: "component point-clouds" }, this.legend, this.clouds, this.hint, this.spoken);
     parent.append(this.root);
     // Thumbnails keep their size when the drawing does not, and so change sides.
     this.observer = new ResizeObserver(() => this.light());
@@ -257,7 +236,7 @@ class PointClouds {
       this.last = 0;
     }
     this.hint.textContent = labels.hint;
-    const counts = message.names.map((name, kind) => [kind, message.classes.filter((other) => other === kind).length]);
+    const counts = message.names.map((_, kind) => [kind, message.classes.filter((other) => other === kind).length]);
     const present = counts.filter(([, count]) => count > 0);
     this.legend.replaceChildren(...present.map(([kind, count]) => element("li", {}, sign(kind), `${message.names[kind]} · ${count}`)));
     while (this.plots.length > message.clouds.length) this.plots.pop().root.remove();
@@ -354,18 +333,4 @@ class PointClouds {
   }
 }
 
-/** One component for each place on the page. Streamlit calls the function below anew for each change of the data. */
-const components = new WeakMap();
-
-export default function pointClouds({ data, parentElement }) {
-  const component = components.get(parentElement)?.component ?? new PointClouds(parentElement);
-  // Streamlit cleans up at once after a call that a newer one has overtaken; only the newest may take the component down.
-  const call = { component };
-  components.set(parentElement, call);
-  component.show(data);
-  return () => {
-    if (components.get(parentElement) !== call) return;
-    components.delete(parentElement);
-    component.destroy();
-  };
-}
+export default mount(PointClouds);

@@ -1,7 +1,7 @@
 /**
  * The sliding window: input, kernel, output, and the whole sum behind the chosen output cell.
  *
- * Every number arrives as text computed by core/operations/sliding_window.py; nothing is computed here but positions and colours.
+ * Every number arrives as text computed by core/operations/sliding_window; nothing is computed here but positions and colours.
  * Choosing a cell only toggles classes and replaces text of nodes that exist already, so it fits in one frame.
  */
 
@@ -34,8 +34,6 @@
  * @property {number} outputColumns
  * @property {OutputWindow[]} windows Row-major over the output.
  *
- * @typedef {Record<string, string>} Labels The words of pages/shared/components/sliding_window.py.
- *
  * @typedef {object} ChannelView
  * @property {HTMLElement[]} inputCells
  * @property {HTMLElement[]} kernelCells
@@ -54,7 +52,6 @@
  * @property {HTMLElement | null} lastLine
  */
 
-const SVG = "http://www.w3.org/2000/svg";
 const MEASURE = "sliding-window:select";
 const MOST_TERMS_READ_ALOUD = 9;
 /** Of an arc's control point, in cells; the arc itself is half as high. */
@@ -65,15 +62,6 @@ const BLUE = [33, 102, 172];
 const WHITE = [247, 247, 247];
 const ORANGE = [224, 112, 20];
 const BLACK = [24, 24, 24];
-
-const ICONS = {
-  reset: "M6 5v14M19 5 9 12l10 7z",
-  back: "M15 5 6 12l9 7zM18 5v14",
-  play: "M7 5v14l11-7z",
-  pause: "M8 5v14M16 5v14",
-  step: "M9 5l9 7-9 7zM6 5v14",
-  show_all: "M5 5h14v14H5zM5 12h14M12 5v14",
-};
 
 // ---- Colours ---------------------------------------------------------------------------------------------------
 
@@ -98,35 +86,6 @@ function luminance(colour) {
 const inkOn = (colour) => (luminance(colour) > 0.179 ? "#000" : "#fff");
 
 // ---- Building --------------------------------------------------------------------------------------------------
-
-/**
- * @param {string} tag
- * @param {Record<string, string | number>} [attributes]
- * @param {...(Node | string)} children
- * @returns {HTMLElement}
- */
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  made.append(...children);
-  return made;
-}
-
-/** @type {(tag: string, attributes: Record<string, string | number>) => SVGElement} */
-function drawing(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-  return made;
-}
-
-function icon(name) {
-  const svg = drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
-  svg.append(drawing("path", { d: ICONS[name] }));
-  return svg;
-}
-
-/** Fill in the words in braces: ``fill("Row {row}", {row: 2})`` is "Row 2". */
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (brace, name) => String(values[name] ?? brace));
 
 const longest = (texts) => texts.reduce((most, text) => Math.max(most, text?.length ?? 0), 1);
 
@@ -178,7 +137,7 @@ function buildFigure(name, title, remarks, ...content) {
 }
 
 /** The top left corner of each window: where the stride puts it down. */
-const origin = (window) => window.cells[0];
+const origin = (outputWindow) => outputWindow.cells[0];
 
 /** The frame of the patch with the kernel's numbers in the corners of the cells that they multiply. */
 function buildPatch({ kernelSize, dilation }, kernel) {
@@ -201,7 +160,7 @@ function buildOverlay(message, channel) {
   });
   const patch = buildPatch(message, channel.kernel);
   const path = drawing("path", { class: "path" });
-  const dots = message.windows.map((window) => `M${origin(window)[1]} ${origin(window)[0]}h0`).join("");
+  const dots = message.windows.map((outputWindow) => `M${origin(outputWindow)[1]} ${origin(outputWindow)[0]}h0`).join("");
   if (Object.values(padding).some(Boolean)) {
     overlay.append(drawing("rect", {
       class: "picture", x: padding.left, y: padding.top,
@@ -308,7 +267,7 @@ function buildLine(message, channel, index, labels) {
     total);
   line.style.setProperty("--kernel", String(message.kernelSize));
   line.style.setProperty("--characters",
-    String(longest(message.windows.flatMap((window) => window.sums[index].terms))));
+    String(longest(message.windows.flatMap((outputWindow) => outputWindow.sums[index].terms))));
   return { line, terms, total };
 }
 
@@ -352,29 +311,29 @@ function buildView(message, labels) {
 const JOINTS = { convolution: " + ", average: " + ", max: ", " };
 
 /** What follows the terms: "= 3"; an average is divided by the number of cells that count. */
-function totalText(message, window, index) {
-  const { terms, total } = window.sums[index];
+function totalText(message, outputWindow, index) {
+  const { terms, total } = outputWindow.sums[index];
   if (message.kind === "convolution") return ` = ${total}`;
   const divisor = message.kind === "average" ? `/${terms.filter((term) => term !== null).length}` : "";
-  return `${divisor} = ${window.result}`;
+  return `${divisor} = ${outputWindow.result}`;
 }
 
-function lastLineText(message, window, labels) {
-  const parts = window.sums.map(({ total }) => total);
+function lastLineText(message, outputWindow, labels) {
+  const parts = outputWindow.sums.map(({ total }) => total);
   if (message.bias !== null) parts.push(`${labels.bias} ${message.bias}`);
-  return `${parts.join(" + ")} = ${window.result}`;
+  return `${parts.join(" + ")} = ${outputWindow.result}`;
 }
 
 /** The sum in one sentence for a screen reader; of a long sum only the subtotals. */
-function spokenSum(message, window, labels) {
+function spokenSum(message, outputWindow, labels) {
   const brackets = { max: [`${labels.max}(`, ")"], average: ["(", ")"], convolution: ["", ""] }[message.kind];
-  const lines = window.sums.map(({ terms }, index) => {
+  const lines = outputWindow.sums.map(({ terms }, index) => {
     const counted = terms.filter((term) => term !== null);
     const name = message.channels[index].name ? `${message.channels[index].name}: ` : "";
-    if (counted.length > MOST_TERMS_READ_ALOUD) return name + window.sums[index].total;
-    return name + brackets[0] + counted.join(JOINTS[message.kind]) + brackets[1] + totalText(message, window, index);
+    if (counted.length > MOST_TERMS_READ_ALOUD) return name + outputWindow.sums[index].total;
+    return name + brackets[0] + counted.join(JOINTS[message.kind]) + brackets[1] + totalText(message, outputWindow, index);
   });
-  if (hasLastLine(message)) lines.push(lastLineText(message, window, labels));
+  if (hasLastLine(message)) lines.push(lastLineText(message, outputWindow, labels));
   return lines.join("; ");
 }
 
@@ -395,14 +354,10 @@ function moved(key, control, row, column, rows, columns) {
   }
 }
 
-/** @type {(target: EventTarget | null, selector: string) => HTMLElement | null} */
-const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
-
 class SlidingWindow {
   /** @param {ParentNode & Node} parent */
   constructor(parent) {
     this.listeners = new AbortController();
-    this.frame = 0;
     this.chosen = 0;
     /** Once the output has been emptied, only cells that the window has passed show their number. */
     this.filling = false;
@@ -412,19 +367,18 @@ class SlidingWindow {
     this.buildControls();
     this.stage = element("div", { class: "stage" });
     this.live = element("div", { class: "spoken", "aria-live": "polite" });
-    this.root = element("div", { class: "sliding-window" }, this.stage, this.live);
+    this.root = element("div", { class: "component sliding-window" }, this.stage, this.live);
     this.listen();
     parent.append(this.root);
   }
 
   buildControls() {
-    const button = (name) => {
-      const made = element("button", { type: "button", "data-action": name });
-      if (name !== "play") made.append(icon(name));
-      return made;
+    this.playWord = element("span");
+    const play = actionButton("play", this.playWord);
+    this.buttons = {
+      reset: actionButton("reset"), back: actionButton("back"), play, step: actionButton("step"), show_all: actionButton("show_all"),
     };
-    this.buttons = Object.fromEntries(["reset", "back", "play", "step", "show_all"].map((name) => [name, button(name)]));
-    this.buttons.play.append(icon("play"), element("span"));
+    this.playback = new Playback(play, () => this.advance());
     this.speed = element("input", { type: "range", min: 1, max: 20, step: 1, value: 3 });
     this.speedLabel = element("span");
     this.controls = element("div", { class: "controls", role: "toolbar" },
@@ -450,7 +404,8 @@ class SlidingWindow {
     if (data === this.data) return;
     const before = this.data?.message;
     const { message, labels } = data;
-    const hadFocus = closest(this.root.getRootNode().activeElement, "[data-index]") !== null;
+    const root = /** @type {Document | ShadowRoot} */ (this.root.getRootNode());
+    const hadFocus = closest(root.activeElement, "[data-index]") !== null;
     const same = before && before.outputRows === message.outputRows && before.outputColumns === message.outputColumns;
     if (before && !same) this.keepPlace(before, message);
     this.data = data;
@@ -476,23 +431,14 @@ class SlidingWindow {
   }
 
   name(labels) {
-    for (const [name, button] of Object.entries(this.buttons)) {
-      button.setAttribute("aria-label", labels[name]);
-      button.title = labels[name];
-    }
+    for (const [name, button] of Object.entries(this.buttons)) nameButton(button, labels[name]);
     this.controls.setAttribute("aria-label", labels.controls);
     this.speedLabel.textContent = labels.speed;
     this.showPlaying();
   }
 
   showPlaying() {
-    const name = this.frame ? "pause" : "play";
-    const word = this.data.labels[name];
-    const { play } = this.buttons;
-    play.querySelector("path").setAttribute("d", ICONS[name]);
-    play.querySelector("span").textContent = word;
-    play.setAttribute("aria-label", word);
-    play.title = word;
+    this.playWord.textContent = this.playback.show(this.data.labels);
   }
 
   // -- Choosing a cell --
@@ -502,7 +448,7 @@ class SlidingWindow {
     const start = performance.now();
     const { message, labels } = this.data;
     const { view } = this;
-    const window = message.windows[index];
+    const outputWindow = message.windows[index];
     this.lightPartners(null);
     this.lit.forEach(([cell, name]) => cell.classList.remove(name));
     this.lit = [];
@@ -512,11 +458,11 @@ class SlidingWindow {
     this.visited.add(index);
     this.light(view.outputCells[index], "chosen");
     view.outputCells[index].classList.add("visited");
-    view.channels.forEach((_, channel) => this.showChannel(channel, window));
+    view.channels.forEach((_, channel) => this.showChannel(channel, outputWindow));
     const place = { row: Math.floor(index / message.outputColumns) + 1, column: (index % message.outputColumns) + 1 };
     view.position.textContent = fill(labels.position, place);
-    if (view.lastLine) view.lastLine.textContent = lastLineText(message, window, labels);
-    if (speak) this.live.textContent = spokenSum(message, window, labels);
+    if (view.lastLine) view.lastLine.textContent = lastLineText(message, outputWindow, labels);
+    if (speak) this.live.textContent = spokenSum(message, outputWindow, labels);
     // Only the latest is kept: the browser never forgets a measure by itself.
     performance.clearMeasures(MEASURE);
     performance.measure(MEASURE, { start });
@@ -527,38 +473,38 @@ class SlidingWindow {
     this.lit.push([cell, name]);
   }
 
-  showChannel(channel, window) {
+  showChannel(channel, outputWindow) {
     const { message } = this.data;
     const view = this.view.channels[channel];
-    const { terms } = window.sums[channel];
-    this.lightPatch(channel, window);
+    const { terms } = outputWindow.sums[channel];
+    this.lightPatch(channel, outputWindow);
     const lastCounted = terms.findLastIndex((term) => term !== null);
     terms.forEach((text, i) => {
       const { place, joint, term } = view.terms[i];
       place.classList.toggle("uncounted", text === null);
       joint.textContent = text === null || i === lastCounted ? "" : JOINTS[message.kind];
       term.textContent = text ?? "";
-      if (message.kind === "max" && text === window.result) {
+      if (message.kind === "max" && text === outputWindow.result) {
         this.light(term, "winner");
-        this.light(view.inputCells[this.inputIndex(window, i)], "winner");
+        this.light(view.inputCells[this.inputIndex(outputWindow, i)], "winner");
       }
     });
-    view.total.textContent = totalText(message, window, channel);
+    view.total.textContent = totalText(message, outputWindow, channel);
   }
 
-  inputIndex(window, term) {
-    const [row, column] = window.cells[term];
+  inputIndex(outputWindow, term) {
+    const [row, column] = outputWindow.cells[term];
     return row * this.data.message.inputColumns + column;
   }
 
   /** Cells that are multiplied are lit; the others inside the frame (dilation's holes, uncounted padding) are not. */
-  lightPatch(channel, window) {
+  lightPatch(channel, outputWindow) {
     const { message } = this.data;
     const { inputCells, patch, path } = this.view.channels[channel];
-    const [top, left] = origin(window);
+    const [top, left] = origin(outputWindow);
     const covered = (message.kernelSize - 1) * message.dilation + 1;
-    window.sums[channel].terms.forEach((text, i) => {
-      if (text !== null) this.light(inputCells[this.inputIndex(window, i)], "counted");
+    outputWindow.sums[channel].terms.forEach((text, i) => {
+      if (text !== null) this.light(inputCells[this.inputIndex(outputWindow, i)], "counted");
     });
     for (let row = top; row < top + covered; row += 1) {
       for (let column = left; column < left + covered; column += 1) {
@@ -578,10 +524,10 @@ class SlidingWindow {
     this.partners = [];
     if (!place) return;
     const { channel, term } = place;
-    const window = this.data.message.windows[this.chosen];
-    if (window.sums[channel].terms[term] === null) return;
+    const outputWindow = this.data.message.windows[this.chosen];
+    if (outputWindow.sums[channel].terms[term] === null) return;
     const view = this.view.channels[channel];
-    const cells = [view.terms[term].term, view.inputCells[this.inputIndex(window, term)], view.kernelCells[term]];
+    const cells = [view.terms[term].term, view.inputCells[this.inputIndex(outputWindow, term)], view.kernelCells[term]];
     this.partners = cells.filter(Boolean);
     this.partners.forEach((cell) => cell.classList.add("partner"));
   }
@@ -592,8 +538,8 @@ class SlidingWindow {
     if (!part) return null;
     const channel = Number(part.dataset.channel);
     if (part.dataset.term !== undefined) return { channel, term: Number(part.dataset.term) };
-    const window = this.data.message.windows[this.chosen];
-    const term = window.cells.findIndex((_, i) => this.inputIndex(window, i) === Number(part.dataset.input));
+    const outputWindow = this.data.message.windows[this.chosen];
+    const term = outputWindow.cells.findIndex((_, i) => this.inputIndex(outputWindow, i) === Number(part.dataset.input));
     return term < 0 ? null : { channel, term };
   }
 
@@ -601,7 +547,7 @@ class SlidingWindow {
 
   point(event) {
     const cell = closest(event.target, "[data-index]");
-    if (cell && !this.frame && Number(cell.dataset.index) !== this.chosen) {
+    if (cell && !this.playback.isPlaying && Number(cell.dataset.index) !== this.chosen) {
       this.root.classList.remove("stepping");
       this.choose(Number(cell.dataset.index));
     }
@@ -640,9 +586,8 @@ class SlidingWindow {
   act(action) {
     const last = this.data.message.windows.length - 1;
     if (!action) return;
-    if (action === "play") {
-      if (this.frame) this.pause();
-      else this.play();
+    if (action === "play" && !this.playback.isPlaying) {
+      this.play();
       return;
     }
     this.pause();
@@ -676,50 +621,32 @@ class SlidingWindow {
     this.root.classList.add("stepping");
     if (!this.filling || this.visited.size === length) this.empty();
     else if (this.chosen === length - 1) this.choose(0);
-    let due = performance.now() + 1000 / Number(this.speed.value);
-    const tick = (now) => {
-      if (now >= due) {
-        if (this.chosen + 1 >= this.data.message.windows.length) {
-          this.pause();
-          return;
-        }
-        this.choose(this.chosen + 1, { speak: false });
-        due = now + 1000 / Number(this.speed.value);
-      }
-      this.frame = requestAnimationFrame(tick);
-    };
-    this.frame = requestAnimationFrame(tick);
+    this.playback.start(() => Number(this.speed.value));
     this.showPlaying();
   }
 
+  /** Choose the next cell; at the last one stop and return false. */
+  advance() {
+    const next = this.chosen + 1;
+    const { length } = this.data.message.windows;
+    if (next < length) this.choose(next, { speak: false });
+    else this.pause();
+    return next < length;
+  }
+
   pause() {
-    if (!this.frame) return;
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    if (!this.playback.isPlaying) return;
+    this.playback.stop();
     this.showPlaying();
     const { message, labels } = this.data;
     this.live.textContent = spokenSum(message, message.windows[this.chosen], labels);
   }
 
   destroy() {
-    cancelAnimationFrame(this.frame);
+    this.playback.stop();
     this.listeners.abort();
     this.root.remove();
   }
 }
 
-/** One component for each place on the page. Streamlit calls the function below anew for each change of the data. */
-const components = new WeakMap();
-
-export default function slidingWindow({ data, parentElement }) {
-  const component = components.get(parentElement)?.component ?? new SlidingWindow(parentElement);
-  // Streamlit cleans up at once after a call that a newer one has overtaken; only the newest may take the component down.
-  const call = { component };
-  components.set(parentElement, call);
-  component.show(data);
-  return () => {
-    if (components.get(parentElement) !== call) return;
-    components.delete(parentElement);
-    component.destroy();
-  };
-}
+export default mount(SlidingWindow);

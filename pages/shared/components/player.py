@@ -10,10 +10,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import N_
-from core.settings import ASSETS
+from pages.shared.components.declare import declare
 from pages.shared.reader.language import translate as _
-
-_FOLDER = ASSETS / "components" / "player"
 
 LABELS: dict[str, str] = {
     "play": N_("Play"),
@@ -22,11 +20,7 @@ LABELS: dict[str, str] = {
     "step": N_("Step forward"),
 }
 
-_mount = st.components.v2.component(
-    "player",
-    css=(_FOLDER / "player.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "player.js").read_text(encoding="utf-8"),
-)
+_mount = declare("player")
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from core.errors import N_
-from core.settings import ASSETS
+from pages.shared.components.declare import declare
 from pages.shared.reader.language import translate as _
-
-_FOLDER = ASSETS / "components" / "point_clouds"
 
 LABELS: dict[str, str] = {
     # The words in braces are filled in by the component.
@@ -28,11 +25,7 @@ LABELS: dict[str, str] = {
     ),
 }
 
-_mount = st.components.v2.component(
-    "point_clouds",
-    css=(_FOLDER / "point_clouds.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "point_clouds.js").read_text(encoding="utf-8"),
-)
+_mount = declare("point_clouds")
 
 
 @dataclass(frozen=True)

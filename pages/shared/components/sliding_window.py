@@ -7,12 +7,8 @@ the window needs no trip to the server.
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import streamlit as st
-
 from core.errors import N_
-from core.settings import ASSETS
-
-_FOLDER = ASSETS / "components" / "sliding_window"
+from pages.shared.components.declare import declare
 
 LABELS: dict[str, str] = {
     # Names of the parts
@@ -48,11 +44,7 @@ LABELS: dict[str, str] = {
 }
 """Every word that the component shows, in English and marked for the catalogue; the caller translates the values."""
 
-_mount = st.components.v2.component(
-    "sliding_window",
-    css=(_FOLDER / "sliding_window.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "sliding_window.js").read_text(encoding="utf-8"),
-)
+_mount = declare("sliding_window")
 
 
 def show_sliding_window(

@@ -1,0 +1,132 @@
+/**
+ * What the hand-written components share; pages/shared/components/declare.py puts it before each of them.
+ */
+
+const ICONS = {
+  reset: "M6 5v14M19 5 9 12l10 7z",
+  back: "M15 5 6 12l9 7zM18 5v14",
+  play: "M7 5v14l11-7z",
+  pause: "M8 5v14M16 5v14",
+  step: "M9 5l9 7-9 7zM6 5v14",
+  show_all: "M5 5h14v14H5zM5 12h14M12 5v14",
+};
+
+/** @typedef {Record<string, string | number | boolean>} Attributes */
+/** @typedef {Record<string, string>} Labels The words of a component: LABELS of its Python module. */
+
+/**
+ * @template {Element} Made
+ * @param {Made} made
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
+function equip(made, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ */
+const element = (tag, attributes = {}, ...children) => equip(document.createElement(tag), attributes, children);
+
+/**
+ * An {@link element} of a drawing.
+ *
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ */
+const drawing = (tag, attributes = {}, ...children) =>
+  equip(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+/** @type {(name: keyof typeof ICONS, ...children: Node[]) => HTMLButtonElement} */
+function actionButton(name, ...children) {
+  const icon = drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawing("path", { d: ICONS[name] }));
+  return element("button", { type: "button", "data-action": name }, icon, ...children);
+}
+
+/** @type {(button: HTMLElement, text: string) => void} */
+function nameButton(button, text) {
+  button.setAttribute("aria-label", text);
+  button.title = text;
+}
+
+/** Fill in the words in braces: ``fill("Row {row}", {row: 2})`` is "Row 2". */
+const fill = (/** @type {string} */ template, /** @type {Attributes} */ values) =>
+  template.replace(/\{(\w+)\}/g, (brace, name) => String(values[name] ?? brace));
+
+/** @type {(target: EventTarget | null, selector: string) => HTMLElement | null} */
+const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
+
+/** Pixels of one rem. */
+const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** The clock of a play button. */
+class Playback {
+  /**
+   * @param {HTMLButtonElement} button Made by {@link actionButton}.
+   * @param {() => boolean} advance Goes one step on; false where there is none.
+   */
+  constructor(button, advance) {
+    this.button = button;
+    this.advance = advance;
+    this.frame = 0;
+  }
+
+  get isPlaying() {
+    return this.frame !== 0;
+  }
+
+  /** @param {() => number} perSecond Steps a second, asked anew at each. */
+  start(perSecond) {
+    let due = performance.now() + 1000 / perSecond();
+    const tick = (/** @type {number} */ now) => {
+      if (now >= due) {
+        if (!this.advance()) return;
+        due = now + 1000 / perSecond();
+      }
+      this.frame = requestAnimationFrame(tick);
+    };
+    this.frame = requestAnimationFrame(tick);
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  /** Let the button say what it does; the word is returned. */
+  show(/** @type {Labels} */ labels) {
+    const name = this.isPlaying ? "pause" : "play";
+    this.button.querySelector("path").setAttribute("d", ICONS[name]);
+    nameButton(this.button, labels[name]);
+    return labels[name];
+  }
+}
+
+/**
+ * What Streamlit calls for each change of the data: one component for each place on the page.
+ *
+ * @param {new (parent: Element) => {show: Function, destroy: () => void}} Component
+ */
+function mount(Component) {
+  const calls = new WeakMap();
+  return ({ data, parentElement, setTriggerValue }) => {
+    const component = calls.get(parentElement)?.component ?? new Component(parentElement);
+    // Streamlit cleans up at once after a call that a newer one has overtaken; only the newest may take the component down.
+    const call = { component };
+    calls.set(parentElement, call);
+    component.show(data, setTriggerValue);
+    return () => {
+      if (calls.get(parentElement) !== call) return;
+      calls.delete(parentElement);
+      component.destroy();
+    };
+  };
+}

@@ -1,0 +1,19 @@
+"""How a hand-written component is declared: its own files stand behind those that all components share."""
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from core.settings import ASSETS
+
+_FOLDER = ASSETS / "components"
+
+
+def declare(name: str) -> ComponentRenderer:
+    """The component whose files lie in ``assets/components/<name>``, to be called with its ``key`` and ``data``."""
+    css, js = (_common_and_own(name, suffix) for suffix in ("css", "js"))
+    return st.components.v2.component(name, css=css, js=js)
+
+
+def _common_and_own(name: str, suffix: str) -> str:
+    files = (_FOLDER / f"common.{suffix}", _FOLDER / name / f"{name}.{suffix}")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
