@@ -1,6 +1,5 @@
 """Feature maps and what becomes of them with depth, as Plotly figures."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,15 +10,11 @@ from plotly.subplots import make_subplots
 
 from core import images
 from core.figures.maps import MapLabels
-from core.figures.run_curves import PALETTE
+from core.figures.template import NAME, PICTURE_MARGIN, SYMBOLS, axis, chart_layout, picture_layout
 
-_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
-_CLEAR = "rgba(0, 0, 0, 0)"
-_GRID = "rgba(136, 136, 136, 0.25)"
 _MOST_NAMES = 24  # more layer names than these cannot be read under a chart
 _PAIR_SIDE = 64
 _LOG_2 = 0.30103  # ticks at the powers of two
-_SYMBOLS = ("circle", "square", "diamond")
 
 
 def channel_figure(
@@ -42,7 +37,9 @@ def channel_figure(
         z=np.ascontiguousarray(channel, dtype=np.float32), zmin=black, zmax=white, showscale=False,
         colorscale=[[0.0, "black"], [1.0, "white"]], hovertemplate=_hover(labels),
     )  # fmt: skip
-    return _map_axes(go.Figure(heatmap), channel.shape, height)
+    rows, columns = channel.shape
+    layout = picture_layout((-0.5, columns - 0.5), (rows - 0.5, -0.5), height)
+    return go.Figure(heatmap, layout)
 
 
 def pair_figure(
@@ -69,8 +66,8 @@ def pair_figure(
         2, len(channels) + 1, column_titles=["", *titles], horizontal_spacing=0.008, vertical_spacing=0.02
     )
     for row, picture in enumerate(pictures, start=1):
-        rgb = np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture
-        figure.add_trace(_image(images.fit_within(rgb, 2 * _PAIR_SIDE)), row=row, col=1)
+        source = images.png_data_url(images.fit_within(images.to_rgb(picture), 2 * _PAIR_SIDE))
+        figure.add_image(source=source, hoverinfo="skip", row=row, col=1)
     for column, channel in enumerate(channels, start=2):
         pair = [_small(values[..., channel]) for values in maps]
         low, high = min(0.0, *(float(part.min()) for part in pair)), max(float(part.max()) for part in pair)
@@ -82,10 +79,10 @@ def pair_figure(
             figure.add_trace(trace, row=row, col=column)
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed", constrain="domain")
-    for axis in figure.select_yaxes():
-        axis.scaleanchor = (axis.anchor or "x").replace("y", "x")
+    for y_axis in figure.select_yaxes():
+        y_axis.scaleanchor = (y_axis.anchor or "x").replace("y", "x")
     figure.update_annotations(font_size=font_size)
-    figure.update_layout(margin={**_MARGIN, "t": 2 * font_size}, height=290, dragmode=False)
+    figure.update_layout(template=NAME, margin={**PICTURE_MARGIN, "t": 2 * font_size}, height=290)
     return figure
 
 
@@ -118,27 +115,22 @@ def depth_figure(
         figure.add_scatter(
             x=[place for place, _ in kept], y=[entry for _, entry in kept], name=title, mode="lines+markers",
             customdata=[names[place] for place, _ in kept], hovertemplate="%{customdata}: " + value,
-            line={"color": PALETTE[position % len(PALETTE)], "width": font_size / 6},
-            marker={"size": font_size * 0.6, "symbol": _SYMBOLS[position % len(_SYMBOLS)]},
+            line={"width": font_size / 6},
+            marker={"size": font_size * 0.6, "symbol": SYMBOLS[position % len(SYMBOLS)]},
         )  # fmt: skip
-    font = {"size": font_size}
-    axis = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True, "tickfont": font}
-    figure.update_xaxes(title={"text": x_title, "font": font}, **axis)
-    if len(names) <= _MOST_NAMES:
-        small = {"size": font_size * 0.8}
-        figure.update_xaxes(
-            tickvals=list(range(len(names))), ticktext=list(names), tickangle=-60, tickfont=small
-        )
-    figure.update_yaxes(
-        title={"text": y_title, "font": font}, tickformat=".0%" if percent else None,
-        type="log" if logarithmic else "linear", dtick=_LOG_2 if logarithmic else None, range=y_range, **axis,
+    ticks = {
+        "tickvals": list(range(len(names))), "ticktext": list(names), "tickangle": -60,
+        "tickfont": {"size": font_size * 0.8},
+    }  # fmt: skip
+    y_axis = axis(
+        font_size, y_title, tickformat=".0%" if percent else None, type="log" if logarithmic else "linear",
+        dtick=_LOG_2 if logarithmic else None, range=y_range,
     )  # fmt: skip
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font}
-    figure.update_layout(
-        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR, height=380, margin={"l": 10, "r": 10, "t": 40, "b": 10},
-        showlegend=True, legend=legend, dragmode=False,
+    layout = chart_layout(
+        font_size, xaxis=axis(font_size, x_title, **(ticks if len(names) <= _MOST_NAMES else {})), yaxis=y_axis,
+        height=380, showlegend=True,
     )  # fmt: skip
-    return figure
+    return figure.update_layout(layout)
 
 
 def _hover(labels: MapLabels) -> str:
@@ -147,18 +139,3 @@ def _hover(labels: MapLabels) -> str:
 
 def _small(channel: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     return images.fit_within(channel.astype(np.float32), _PAIR_SIDE)
-
-
-def _image(rgb: NDArray[np.uint8]) -> go.Image:
-    source = "data:image/png;base64," + base64.b64encode(images.encode_png(rgb)).decode()
-    return go.Image(source=source, hoverinfo="skip")
-
-
-def _map_axes(figure: go.Figure, shape: tuple[int, ...], height: int) -> go.Figure:
-    rows, columns = shape
-    figure.update_xaxes(visible=False, range=[-0.5, columns - 0.5], constrain="domain", fixedrange=True)
-    figure.update_yaxes(
-        visible=False, range=[rows - 0.5, -0.5], scaleanchor="x", constrain="domain", fixedrange=True
-    )
-    figure.update_layout(margin=_MARGIN, height=height, dragmode=False)
-    return figure

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from core.errors import N_
 from core.figures.run_curves import Line, RunCurves, gap_polygons, run_curves, thin
+from core.figures.template import NEUTRAL, axis, chart_layout
 from core.histories import History
 from core.histories.history import Axis
 
@@ -24,8 +25,6 @@ LABELS: Mapping[str, str] = {
     "accuracy": N_("accuracy"),
     "left_out": N_("Not drawn (values or steps per epoch are missing): {names}"),
 }
-_NEUTRAL = "#888888"
-_GRID = "rgba(136, 136, 136, 0.25)"
 
 
 def curves_figure(
@@ -77,8 +76,16 @@ def curves_figure(
         height = top - (top - bottom) * (0.03 + 0.07 * (place % 6))
         traces += _marks(run, (bottom, height, top), font_size, words)
     traces += _legend(runs, width, words)
-    layout = _layout(words.get(metric, metric), words[x], font_size, left_out, words)
-    return go.Figure(data=traces, layout=layout)
+    layout = chart_layout(
+        font_size,
+        xaxis=axis(font_size, words[x]),
+        yaxis=axis(font_size, words.get(metric, metric)),
+        hovermode="x unified",
+        hoverlabel={"font": {"size": font_size * 0.85}},
+        dragmode="zoom",
+        annotations=_notes(left_out, words),
+    )
+    return go.Figure(traces, layout)
 
 
 def _lines(run: RunCurves) -> tuple[tuple[Line | None, str, str], ...]:
@@ -194,43 +201,19 @@ def _legend(runs: Sequence[RunCurves], width: float, words: Mapping[str, str]) -
         for run in runs
     ]
     dashes = [
-        entry | {"name": words[part], "line": {"color": _NEUTRAL, "width": width, "dash": dash}}
+        entry | {"name": words[part], "line": {"color": NEUTRAL, "width": width, "dash": dash}}
         for part, dash in (("training", "dash"), ("validation", "solid"))
     ]
-    star = entry | {"name": words["best"], "mode": "markers", "marker": {"symbol": "star", "color": _NEUTRAL}}
+    star = entry | {"name": words["best"], "mode": "markers", "marker": {"symbol": "star", "color": NEUTRAL}}
     return [*colors, *dashes, star] if runs else []
 
 
-def _layout(
-    metric: str, axis: str, font_size: int, left_out: Sequence[str], words: Mapping[str, str]
-) -> dict[str, Any]:
-    font = {"size": font_size}  # said for each part, or Streamlit's theme sets its own small sizes
-    grid = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True, "tickfont": font}
-    layout: dict[str, Any] = {
-        "font": font,
-        "paper_bgcolor": "rgba(0, 0, 0, 0)",
-        "plot_bgcolor": "rgba(0, 0, 0, 0)",
-        "hovermode": "x unified",
-        "hoverlabel": {"font": {"size": font_size * 0.85}},
-        "xaxis": {"title": {"text": axis, "font": font}, **grid},
-        "yaxis": {"title": {"text": metric, "font": font}, **grid},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font},
-        "margin": {"l": 10, "r": 10, "t": 40, "b": 10},
-    }
-    if left_out:
-        note = words["left_out"].format(names=escape(", ".join(left_out), quote=False))
-        layout["annotations"] = [
-            {
-                "text": note,
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "y": 0,
-                "showarrow": False,
-                "yanchor": "bottom",
-            }
-        ]
-    return layout
+def _notes(left_out: Sequence[str], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    if not left_out:
+        return []
+    text = words["left_out"].format(names=escape(", ".join(left_out), quote=False))
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "yanchor": "bottom"}
+    return [{"text": text, "showarrow": False, **place}]
 
 
 def _range(runs: Sequence[RunCurves]) -> tuple[float, float]:

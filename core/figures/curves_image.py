@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from core.errors import N_, InputError
 from core.figures.curves import LABELS
 from core.figures.run_curves import RunCurves, gap_polygons, run_curves, thin
+from core.figures.template import NEUTRAL
 from core.histories import History
 from core.histories.history import Axis
 
@@ -29,7 +30,6 @@ _CHINESE_FONTS = frozenset(
         "SimHei",
     ]
 )
-_NEUTRAL = "#888888"
 _LOCK = threading.Lock()  # Matplotlib is not thread-safe: a page server has a thread a session
 
 
@@ -119,8 +119,8 @@ def _draw(
 
 def _legend(figure: Figure, runs: Sequence[RunCurves], words: Mapping[str, str]) -> None:
     handles = [Line2D([], [], color=run.color, lw=2.5) for run in runs]
-    handles += [Line2D([], [], color=_NEUTRAL, lw=2.5, ls=dash) for dash in ("--", "-")]
-    handles += [Line2D([], [], color=_NEUTRAL, marker="*", ms=12, ls="")]
+    handles += [Line2D([], [], color=NEUTRAL, lw=2.5, ls=dash) for dash in ("--", "-")]
+    handles += [Line2D([], [], color=NEUTRAL, marker="*", ms=12, ls="")]
     names = [run.name for run in runs] + [words["training"], words["validation"], words["best"]]
     figure.legend(handles, names, loc="outside upper left", ncols=4, frameon=False, handlelength=2.8)
 

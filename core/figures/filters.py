@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 
 from core import images
 from core.feature_maps.display_rules import filter_to_picture
-from core.figures.run_curves import PALETTE
+from core.figures.template import axis, chart_layout
 from core.specs.patches import Patch
 
-_CLEAR = "rgba(0, 0, 0, 0)"
-_GRID = "rgba(136, 136, 136, 0.25)"
 _PATCH_SIDE = 96
 _FRAME, _FRAME_WIDTH = (213, 94, 0), 2
 
@@ -35,7 +33,7 @@ def filter_sheet(pictures: NDArray[np.floating[Any]], *, columns: int) -> bytes:
 def patch_picture(patch: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A patch enlarged so that its pixels can be told apart, or shrunk: at most 96 pixels a side, RGB."""
     height, width = patch.shape[:2]
-    rgb = _rgb(patch)
+    rgb = images.to_rgb(patch)
     times = max(1, _PATCH_SIDE // max(height, width))
     enlarged = rgb.repeat(times, axis=0).repeat(times, axis=1)
     return images.fit_within(enlarged, _PATCH_SIDE)
@@ -48,12 +46,12 @@ def framed_picture(picture: NDArray[np.uint8], patch: Patch) -> NDArray[np.uint8
         picture: uint8 ``(H, W, C)``, as the model saw it.
         patch: A place in it.
     """
-    framed = _rgb(picture).copy()
+    framed = images.to_rgb(picture).copy()
     (top, bottom), (left, right) = (
         (max(first - _FRAME_WIDTH, 0), last + _FRAME_WIDTH + 1) for first, last in (patch.rows, patch.columns)
     )
     framed[top:bottom, left:right] = _FRAME
-    patch.cut_from(framed)[:] = _rgb(patch.cut_from(picture))
+    patch.cut_from(framed)[:] = images.to_rgb(patch.cut_from(picture))
     return framed
 
 
@@ -73,26 +71,17 @@ def objective_figure(
         x_title, y_title: Of the axes.
         font_size: In pixels.
     """
-    font = {"size": font_size}
     line = go.Scatter(
         x=list(measured_at), y=[float(value) for value in objectives], mode="lines+markers",
-        line={"color": PALETTE[0], "width": font_size / 5}, marker={"size": font_size * 0.4},
+        line={"width": font_size / 5}, marker={"size": font_size * 0.4},
         hovertemplate="%{x}: %{y:.4~g}<extra></extra>",
     )  # fmt: skip
-    figure = go.Figure(line)
-    axis = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True, "tickfont": font}
-    figure.update_xaxes(title={"text": x_title, "font": font}, **axis)
-    figure.update_yaxes(title={"text": y_title, "font": font}, **axis)
-    figure.update_layout(
-        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR, height=340, dragmode=False, showlegend=False,
+    layout = chart_layout(
+        font_size, xaxis=axis(font_size, x_title), yaxis=axis(font_size, y_title), height=340, showlegend=False,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
     )  # fmt: skip
-    return figure
+    return go.Figure(line, layout)
 
 
 def _as_file(sheet: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return sheet[..., 0] if sheet.shape[2] == 1 else sheet
-
-
-def _rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture

@@ -1,6 +1,5 @@
 """Class activation maps over their picture, as Plotly figures with the value of the cell under the pointer."""
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +9,9 @@ from numpy.typing import NDArray
 
 from core.feature_maps.heatmap import Extent, enlarge, is_zero, positive_part
 from core.figures.maps import MapLabels
-from core.images import encode_png, overlay
+from core.figures.template import picture_layout
+from core.images import overlay, png_data_url, to_rgb
 
-_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
 _LEVELS = {"start": 0.25, "end": 0.75, "size": 0.25}
 _RECTANGLE = {"color": "#d55e00", "width": 3}
 _CLEAR = [[0.0, "rgba(0,0,0,0)"], [1.0, "rgba(0,0,0,0)"]]
@@ -59,8 +58,12 @@ def heat_figure(
         height: Of the figure, in pixels.
     """
     rows, columns = image.shape[:2]
-    picture = np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image
-    figure = go.Figure(_picture(picture if is_zero(values) else heat_overlay(picture, values, look)))
+    picture = to_rgb(image)
+    shown = picture if is_zero(values) else heat_overlay(picture, values, look)
+    layout = picture_layout(
+        (0, columns), (rows, 0), height, showlegend=False, dragmode="select" if selectable else False
+    )
+    figure = go.Figure(go.Image(source=png_data_url(shown), x0=0.5, y0=0.5, hoverinfo="skip"), layout)
     if look.contours and not is_zero(values):
         figure.add_trace(_contours(enlarge(positive_part(values), rows, columns)))
     figure.add_trace(_cells(values, (rows, columns), look.as_grid, labels or MapLabels()))
@@ -70,11 +73,6 @@ def heat_figure(
             type="rect", line=_RECTANGLE,
             x0=left * columns, x1=right * columns, y0=top * rows, y1=bottom * rows,
         )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[0, columns], constrain="domain", fixedrange=True)
-    figure.update_yaxes(visible=False, range=[rows, 0], scaleanchor="x", constrain="domain", fixedrange=True)
-    figure.update_layout(
-        margin=_MARGIN, height=height, showlegend=False, dragmode="select" if selectable else False
-    )
     return figure
 
 
@@ -86,11 +84,6 @@ def heat_overlay(
     if look.as_grid:
         heat = enlarge(heat, *picture.shape[:2], smooth=False)
     return overlay(picture, heat, alpha=look.opacity, colormap=look.colours)
-
-
-def _picture(pixels: NDArray[np.uint8]) -> go.Image:
-    source = "data:image/png;base64," + base64.b64encode(encode_png(pixels)).decode()
-    return go.Image(source=source, x0=0.5, y0=0.5, hoverinfo="skip")
 
 
 def _contours(heat: NDArray[np.float32]) -> go.Contour:

@@ -6,10 +6,8 @@ from statistics import fmean
 
 import plotly.graph_objects as go
 
-from core.figures.run_curves import PALETTE
+from core.figures.template import GRID, PALETTE, axis, chart_layout
 
-_CLEAR = "rgba(0, 0, 0, 0)"
-_GRID = "rgba(136, 136, 136, 0.25)"
 _ROW = 84  # pixels
 
 
@@ -41,13 +39,13 @@ def ladder_figure(
         x_title: Of the axis.
         font_size: In pixels.
     """
-    figure = go.Figure()
+    traces = []
     for number, marks in enumerate(origins):
         lane = (number + 0.5) / len(origins) - 0.5
         rows = [(row, values) for row, values in enumerate(marks.accuracies) if values]
         color = PALETTE[number % len(PALETTE)]
         details = marks.details or [""] * len(titles)
-        figure.add_scatter(
+        traces.append(go.Scatter(
             x=[fmean(values) for _, values in rows], y=[row + 0.85 * lane for row, _ in rows], name=marks.name,
             mode="markers+text", text=[f"{fmean(values):.1%}" for _, values in rows], textposition="middle right",
             textfont={"size": font_size * 0.85},
@@ -59,26 +57,22 @@ def ladder_figure(
             },
             customdata=[details[row] for row, _ in rows],
             hovertemplate=f"{marks.name}: %{{x:.1%}}<br>%{{customdata}}<extra></extra>",
-        )  # fmt: skip
-    font = {"size": font_size}
+        ))  # fmt: skip
     lowest = min((min(values) for marks in origins for values in marks.accuracies if values), default=0.5)
-    axis = {"gridcolor": _GRID, "zeroline": False, "automargin": True, "tickfont": font}
-    figure.update_xaxes(
-        title={"text": x_title, "font": font}, range=[min(0.65, lowest - 0.03), 1.06], tickformat=".0%",
-        tickvals=[tenth / 20 for tenth in range(21)], **axis,
+    x_axis = axis(
+        font_size, x_title, range=[min(0.65, lowest - 0.03), 1.06], tickformat=".0%", zeroline=False,
+        tickvals=[tenth / 20 for tenth in range(21)],
     )  # fmt: skip
-    figure.update_yaxes(
+    y_axis = axis(
+        font_size, range=[len(titles) - 0.5, -0.5], zeroline=False, showgrid=False,
         tickvals=list(range(len(titles))), ticktext=[_folded(title) for title in titles],
-        range=[len(titles) - 0.5, -0.5], **axis,
     )  # fmt: skip
+    height = 140 + _ROW * len(titles) * font_size // 14
+    figure = go.Figure(
+        traces, chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=height, showlegend=True)
+    )
     for row in range(1, len(titles)):
-        figure.add_hline(row - 0.5, line={"color": _GRID, "width": 1})
-    figure.update_yaxes(showgrid=False)
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font}
-    figure.update_layout(
-        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR, height=140 + _ROW * len(titles) * font_size // 14,
-        margin={"l": 10, "r": 10, "t": 40, "b": 10}, legend=legend, showlegend=True, dragmode=False,
-    )  # fmt: skip
+        figure.add_hline(row - 0.5, line={"color": GRID, "width": 1})
     return figure
 
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.errors import N_
+from core.figures.template import PALETTE, axis, chart_layout
 
 LABELS: Mapping[str, str] = {
     "frozen": N_("frozen"),
@@ -15,10 +16,8 @@ LABELS: Mapping[str, str] = {
     "change": N_("relative change"),
     "still": N_("not one bit moved"),
 }
-FROZEN, TRAINED = "#56B4E9", "#D55E00"
+FROZEN, TRAINED = PALETTE[5], PALETTE[1]
 
-_CLEAR = "rgba(0, 0, 0, 0)"
-_GRID = "rgba(136, 136, 136, 0.25)"
 _MOST_NAMES = 60  # more cannot be read under the bars
 _LOWEST_CHANGE = 1e-6
 
@@ -51,24 +50,21 @@ def layer_map_figure(
         changes, was_trained = run
         _add_bars(figure, names, changes, was_trained, labels, row=2)
         _add_still(figure, names, changes, labels, font_size)
-    font = {"size": font_size}
-    figure.update_xaxes(type="category", categoryarray=list(names), tickangle=-60, automargin=True,
-                        tickfont={"size": font_size * 0.8}, showticklabels=len(names) <= _MOST_NAMES)  # fmt: skip
-    axis = {"type": "log", "gridcolor": _GRID, "automargin": True, "tickfont": font, "dtick": 1}
-    figure.update_yaxes(
-        title={"text": labels["parameters"], "font": font}, exponentformat="SI", row=1, **axis
-    )
+    figure.update_xaxes(axis(
+        font_size, type="category", categoryarray=list(names), tickangle=-60, tickfont={"size": font_size * 0.8},
+        showticklabels=len(names) <= _MOST_NAMES,
+    ))  # fmt: skip
+    y_axis = axis(font_size, labels["parameters"], type="log", dtick=1, exponentformat="SI")
+    figure.update_yaxes(y_axis, row=1)
     if run is not None:
         figure.update_xaxes(showticklabels=False, row=1)
-        axis["dtick"] = 2
-        title = {"text": labels["change"], "font": font}
-        figure.update_yaxes(title=title, range=[-6.3, 0.7], exponentformat="power", row=2, **axis)
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font}
-    figure.update_layout(
-        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR, height=230 + 190 * rows, bargap=0.15, legend=legend,
-        margin={"l": 10, "r": 10, "t": 40, "b": 10}, barmode="overlay", dragmode=False, showlegend=True,
-    )  # fmt: skip
-    return figure
+        y_axis = axis(
+            font_size, labels["change"], type="log", dtick=2, exponentformat="power", range=[-6.3, 0.7]
+        )
+        figure.update_yaxes(y_axis, row=2)
+    return figure.update_layout(
+        chart_layout(font_size, height=230 + 190 * rows, bargap=0.15, barmode="overlay", showlegend=True)
+    )
 
 
 def _add_bars(

@@ -1,6 +1,5 @@
 """Pictures and feature maps as Plotly figures with the value under the pointer."""
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +8,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.figures.colour import DIVERGING, SEQUENTIAL
-from core.images import encode_png
+from core.figures.template import picture_layout
+from core.images import png_data_url
 
-_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
 _HIGHLIGHT = "#d55e00"
 
 
@@ -44,8 +43,8 @@ def picture_figure(
         marked: Rectangles to draw over it.
         height: Of the figure, in pixels.
     """
-    source = "data:image/png;base64," + base64.b64encode(encode_png(image)).decode()
-    return _figure(go.Image(source=source, hoverinfo="none"), image.shape[:2], marked, height)
+    trace = go.Image(source=png_data_url(image), hoverinfo="none")
+    return _figure(trace, image.shape[:2], marked, height)
 
 
 def map_figure(
@@ -90,15 +89,9 @@ def _figure(
 ) -> go.Figure:
     """The trace with square pixels and without axes. One construction: every later change is validated anew, slowly."""
     rows, columns = shape
-    layout = {
-        "xaxis": {"visible": False, "range": [-0.5, columns - 0.5], "constrain": "domain"},
-        "yaxis": {"visible": False, "range": [rows - 0.5, -0.5], "constrain": "domain", "scaleanchor": "x"},
-        "shapes": [_outline(part) for part in marked],
-        "margin": _MARGIN,
-        "height": height,
-        "dragmode": False,
-    }
-    return go.Figure(trace, layout)
+    shapes = [_outline(part) for part in marked]
+    x_range, y_range = (-0.5, columns - 0.5), (rows - 0.5, -0.5)
+    return go.Figure(trace, picture_layout(x_range, y_range, height, can_zoom=True, shapes=shapes))
 
 
 def _outline(part: Rectangle) -> dict[str, Any]:

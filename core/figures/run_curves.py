@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.template import PALETTE
 from core.histories import History, distinct_names, higher_is_better
 from core.histories.history import Axis
 from core.histories.smoothing import best_epoch, ema, ema_debiased, overfitting_start
-
-# Okabe and Ito 2008, without black and yellow, which vanish on a dark and on a light page
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,7 @@ from statistics import fmean
 
 import plotly.graph_objects as go
 
-from core.figures.run_curves import PALETTE
-
-_CLEAR = "rgba(0, 0, 0, 0)"
-_GRID = "rgba(136, 136, 136, 0.25)"
-_SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+from core.figures.template import PALETTE, SYMBOLS, axis, chart_layout
 
 
 def sizes_figure(
@@ -24,7 +20,7 @@ def sizes_figure(
     """
     figure = go.Figure()
     for number, (name, runs) in enumerate(lines.items()):
-        color, symbol = PALETTE[number % len(PALETTE)], _SYMBOLS[number % len(_SYMBOLS)]
+        color, symbol = PALETTE[number % len(PALETTE)], SYMBOLS[number % len(SYMBOLS)]
         sizes = sorted(runs)
         figure.add_scatter(
             x=sizes, y=[fmean(runs[size]) for size in sizes], name=name, mode="lines+markers",
@@ -37,22 +33,18 @@ def sizes_figure(
             marker={"color": color, "size": font_size * 0.45, "symbol": "line-ew-open", "line": {"width": 2}},
             hoverinfo="skip",
         )  # fmt: skip
-    font = {"size": font_size}
-    axis = {"gridcolor": _GRID, "zeroline": False, "automargin": True, "tickfont": font}
     ticks = sorted({size for runs in lines.values() for size in runs})
-    figure.update_xaxes(
-        title={"text": x_title, "font": font}, type="log", tickvals=ticks, ticktext=[f"{size:,}" for size in ticks],
-        **axis,
-    )  # fmt: skip
-    lowest = min(
-        (value for runs in lines.values() for values in runs.values() for value in values), default=0.5
+    x_axis = axis(
+        font_size,
+        x_title,
+        type="log",
+        tickvals=ticks,
+        ticktext=[f"{size:,}" for size in ticks],
+        zeroline=False,
     )
-    figure.update_yaxes(
-        title={"text": y_title, "font": font}, range=[min(0.5, lowest - 0.02), 1.01], tickformat=".0%", **axis
+    accuracies = [value for runs in lines.values() for values in runs.values() for value in values]
+    lowest = min([0.5, *(value - 0.02 for value in accuracies)])
+    y_axis = axis(font_size, y_title, range=[lowest, 1.01], tickformat=".0%", zeroline=False)
+    return figure.update_layout(
+        chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=420, hovermode="x unified")
     )
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font}
-    figure.update_layout(
-        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR, height=420, margin={"l": 10, "r": 10, "t": 40, "b": 10},
-        legend=legend, hovermode="x unified", dragmode=False,
-    )  # fmt: skip
-    return figure

@@ -6,11 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.figures.run_curves import PALETTE
+from core.figures.template import NEUTRAL, PALETTE, axis, chart_layout
 
-RAW, BOOK, DEBIASED = "#888888", PALETTE[0], PALETTE[1]
+RAW, BOOK, DEBIASED = NEUTRAL, PALETTE[0], PALETTE[1]
 _FEW = 10  # values that each get a point and a tick
-_GRID = "rgba(136, 136, 136, 0.25)"
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,8 @@ def series_figure(series: Sequence[Series], *, x_title: str, font_size: int, hei
                     "showlegend": False,
                 }
             )
-    layout = _layout(x_title, font_size, height)
-    if all(len(line.values) <= _FEW for line in series):
-        layout["xaxis"] |= {"dtick": 1}
-    return go.Figure(data=traces, layout=layout)
+    is_short = all(len(line.values) <= _FEW for line in series)
+    return go.Figure(traces, _layout(x_title, font_size, height, dtick=1 if is_short else None))
 
 
 def shares_figure(
@@ -76,21 +73,11 @@ def shares_figure(
     ]
     layout = _layout(x_title, font_size, height)
     layout["yaxis"] |= {"tickformat": ".0%", "rangemode": "tozero"}
-    return go.Figure(data=traces, layout=layout)
+    return go.Figure(traces, layout)
 
 
-def _layout(x_title: str, font_size: int, height: int) -> dict[str, Any]:
-    font = {"size": font_size}  # said for each part, or Streamlit's theme sets its own small sizes
-    axis = {"gridcolor": _GRID, "zerolinecolor": _GRID, "automargin": True, "tickfont": font}
-    return {
-        "font": font,
-        "paper_bgcolor": "rgba(0, 0, 0, 0)",
-        "plot_bgcolor": "rgba(0, 0, 0, 0)",
-        "hovermode": "x unified",
-        "hoverlabel": {"font": {"size": font_size * 0.85}},
-        "xaxis": {"title": {"text": x_title, "font": font}, **axis},
-        "yaxis": axis,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": font},
-        "margin": {"l": 10, "r": 10, "t": 40, "b": 10},
-        "height": height,
-    }
+def _layout(x_title: str, font_size: int, height: int, **x_axis: Any) -> dict[str, Any]:
+    return chart_layout(
+        font_size, xaxis=axis(font_size, x_title, **x_axis), yaxis=axis(font_size), height=height,
+        hovermode="x unified", hoverlabel={"font": {"size": font_size * 0.85}}, dragmode="zoom",
+    )  # fmt: skip

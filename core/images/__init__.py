@@ -15,9 +15,9 @@ from core.images.decode import (
     UnsupportedPixels,
     load_image,
 )
-from core.images.encode import encode_jpeg, encode_png
+from core.images.encode import encode_jpeg, encode_png, png_data_url
 from core.images.geometry import CropOutsideImage, centre_square, crop, fit_within, resize
-from core.images.grey import to_grey
+from core.images.grey import to_grey, to_rgb
 from core.images.model_input import model_input
 from core.images.montage import montage
 from core.images.overlay import COLORMAPS, normalise, overlay
@@ -43,6 +43,8 @@ __all__ = [
     "montage",
     "normalise",
     "overlay",
+    "png_data_url",
     "resize",
     "to_grey",
+    "to_rgb",
 ]

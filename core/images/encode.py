@@ -1,5 +1,7 @@
 """RGB arrays to picture files."""
 
+import base64
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,15 @@ def encode_png(image: NDArray[np.uint8]) -> bytes:
         True
     """
     return _encode(image, ".png", [])
+
+
+def png_data_url(image: NDArray[np.uint8]) -> str:
+    """The PNG file as a URL that holds it.
+
+    Args:
+        image: uint8 ``(H, W, 3)`` RGB or ``(H, W)`` grey, 0-255.
+    """
+    return "data:image/png;base64," + base64.b64encode(encode_png(image)).decode()
 
 
 def encode_jpeg(image: NDArray[np.uint8], *, quality: int = 90) -> bytes:

@@ -1,4 +1,4 @@
-"""Colour to grey."""
+"""Colour to grey, and back to three channels."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,3 +31,8 @@ def to_grey(image: NDArray[np.generic]) -> NDArray[np.float32]:
     if pixels.ndim == 3 and pixels.shape[2] == 3:
         return pixels @ np.array(LUMA_WEIGHTS, np.float32)
     raise ValueError(f"image must be (H, W), (H, W, 1) or (H, W, 3), received shape {image.shape}.")
+
+
+def to_rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Three channels: a grey ``(H, W, 1)`` repeated, ``(H, W, 3)`` as it is."""
+    return np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.images.geometry import centre_square, resize
-from core.images.grey import to_grey
+from core.images.grey import to_grey, to_rgb
 
 
 def model_input(picture: NDArray[np.uint8], shape: tuple[int, int, int]) -> NDArray[np.uint8]:
@@ -24,4 +24,4 @@ def model_input(picture: NDArray[np.uint8], shape: tuple[int, int, int]) -> NDAr
     resized = resize(centre_square(picture), height, width)
     if channels == 1:
         return np.rint(to_grey(resized))[..., None].astype(np.uint8)
-    return np.repeat(resized, 3, axis=2) if resized.shape[2] == 1 else resized
+    return to_rgb(resized)

@@ -11,8 +11,9 @@ from PIL import Image
 
 from core.figures.curves import LABELS, curves_figure
 from core.figures.curves_image import MissingGlyphs, curves_image
-from core.figures.run_curves import PALETTE, Line, gap_polygons, run_curves, thin
+from core.figures.run_curves import Line, gap_polygons, run_curves, thin
 from core.figures.saving import figure_html, modebar_config
+from core.figures.template import PALETTE
 from core.histories import History
 from core.histories.smoothing import InvalidSmoothingWeight
 
