@@ -18,11 +18,11 @@ FLOORS: dict[str, dict[str, str]] = {
         "histories": "errors",
         "storage": "errors settings images",
         "datasets": "errors settings images storage",
-        "runs": "errors settings histories",
+        "runs": "errors settings histories storage",
         "specs": "errors settings augmentation architectures datasets",
         "figures": "errors images feature_maps histories specs",
         "snippets": "operations augmentation architectures datasets specs",
-        "engine": "errors settings specs",
+        "engine": "errors settings storage specs",
         "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
         "specs",
         "commands": "errors settings images architectures feature_maps runs specs networks",

@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +16,7 @@ from core.datasets.folder import load_folder
 from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_, InputError
 from core.settings import settings
-from core.storage.files import evict, new_folder, writing
+from core.storage.files import evict, mark_used, new_folder, writing
 
 MAX_BYTES = 8 * 1024**3
 """More than this is not extracted."""
@@ -56,8 +56,7 @@ def folder_of(digest: str) -> Path:
 def use(digest: str) -> Path:
     """The folder of a stored archive, which from now on is the last to be deleted."""
     folder = folder_of(digest)
-    with suppress(OSError):  # a home folder that may only be read will do
-        os.utime(folder)
+    mark_used(folder)
     return folder
 
 
@@ -79,8 +78,7 @@ def store(
         The SHA-256 of the file, 64 hexadecimal digits: the ``location`` of a ``DataSpec``.
 
     Raises:
-        UnusableArchive: See the subclasses; nothing is left behind.
-        StorageError: The home folder cannot be written.
+        InputError: The file cannot be used, nothing is left behind of it; or the home folder cannot be written.
     """
     with _opened(source) as file:
         digest, size = _hash(file, report)
@@ -92,18 +90,9 @@ def store(
                 with writing(target.parent), new_folder(target) as folder:
                     _extract(archive, entries, folder, limit, report)
                     _flush_to_disk()
-            evict(_kept(target.parent), keep=target, max_bytes=kept_bytes)
+            evict(target.parent.iterdir(), keep=target, max_bytes=kept_bytes)
     use(digest)
     return digest
-
-
-def _kept(root: Path) -> Iterator[tuple[float, int, Path]]:
-    """When each archive was used last, its size, and its folder."""
-    for folder in root.iterdir():
-        if _HASH.fullmatch(folder.name):
-            with suppress(FileNotFoundError):  # another process may be deleting, too
-                size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-                yield folder.stat().st_mtime, size, folder
 
 
 @contextmanager

@@ -8,11 +8,9 @@ checked against a checksum when it is opened, so what is half-written or damaged
 import dataclasses
 import hashlib
 import json
-import shutil
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +22,7 @@ from numpy.typing import NDArray
 
 from core.datasets.dataset import Dataset, Note, SkippedFile, Split, fingerprint
 from core.settings import settings
-from core.storage.files import evict, new_folder, writing
+from core.storage.files import delete, evict, mark_used, new_folder, writing
 
 MAX_BYTES = 8 * 1024**3
 """Above this, the data sets that were opened longest ago are deleted."""
@@ -96,7 +94,7 @@ def load_or_make(key: str, make: Make, *, max_bytes: int = MAX_BYTES) -> Dataset
         A data set whose ``images`` are read-only views of one memory map.
 
     Raises:
-        StorageError: It cannot be written.
+        InputError: It cannot be written.
         Whatever ``make`` raises; nothing is kept then.
     """
     root = settings().home / "datasets" / "decoded"
@@ -105,10 +103,10 @@ def load_or_make(key: str, make: Make, *, max_bytes: int = MAX_BYTES) -> Dataset
     if kept is not None:
         return kept
     with writing(root):
-        shutil.rmtree(folder, ignore_errors=True)
+        delete(folder)
         with new_folder(folder) as partial:
             _write(partial, make)
-        evict(_kept(root), keep=folder, max_bytes=max_bytes)  # a reader's memory map outlives the file's name
+        evict(root.iterdir(), keep=folder, max_bytes=max_bytes)
         made = _open(folder)
         if made is None:
             raise OSError(None, "what was written reads back differently")
@@ -136,8 +134,7 @@ def _open(folder: Path) -> Dataset | None:
         train, validation, test = _splits(contents, images)
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
-    with suppress(OSError):  # a home folder that may only be read will do
-        (folder / "contents.json").touch()  # opened just now: the last to be evicted
+    mark_used(folder)
     return Dataset(contents.title, contents.class_names, train, validation, test, digest, contents.skipped,
                    contents.notes)  # fmt: skip
 
@@ -167,11 +164,3 @@ def _checksum(images: NDArray[np.uint8]) -> list[int]:
     chunks = [flat[start : start + _CHUNK_BYTES] for start in range(0, flat.size, _CHUNK_BYTES)]
     with ThreadPoolExecutor() as pool:
         return list(pool.map(zlib.crc32, chunks))
-
-
-def _kept(root: Path) -> Iterator[tuple[float, int, Path]]:
-    """When each data set was opened last, its size, and its folder."""
-    for contents in root.glob("*/contents.json"):
-        with suppress(FileNotFoundError):  # another process may be deleting, too
-            images = contents.parent / "images.npy"
-            yield contents.stat().st_mtime, images.stat().st_size, contents.parent

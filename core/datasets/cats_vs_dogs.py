@@ -5,10 +5,10 @@ from pathlib import Path
 from core.datasets import archive
 from core.datasets.allowed import check_folder
 from core.datasets.dataset import Dataset
-from core.datasets.download import fetch
 from core.datasets.folder import load_folder
 from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_
+from core.storage.download import fetch
 
 URL = "https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DEBA77B919F/kagglecatsanddogs_5340.zip"
 SHA256 = "b7974bd00a84a99921f36ee4403f089853777b5ae8d151c76a86e64900334af9"
@@ -19,9 +19,9 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The photographs: downloaded once, or from the folder or ZIP at ``spec.location``.
 
     Raises:
-        DownloadFailed: Offline, or the transfer failed; the sentence says where to put the file instead.
-        FolderRefused: The location is outside the folders that may be read.
-        InputError: As :func:`core.datasets.folder.load_folder` and :func:`core.datasets.archive.store`.
+        InputError: Offline, or the transfer failed (the sentence says where to put the file instead); the location is
+            outside the folders that may be read; or as :func:`core.datasets.folder.load_folder` and
+            :func:`core.datasets.archive.store`.
     """
     return load_folder(_folder(spec.location, report), spec, report, title=N_("Cats vs dogs"))
 

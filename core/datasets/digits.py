@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset
-from core.datasets.download import fetch
 from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import chosen_classes, plan
 from core.errors import N_, InputError
+from core.storage.download import fetch
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"

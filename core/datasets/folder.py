@@ -57,7 +57,7 @@ def load_folder(folder: Path, spec: DataSpec, report: OnProgress, *, title: str)
     Raises:
         MissingFolder, NoClasses, EmptyClass, UnknownClass, OneClassOnly, TooFewPictures: Unusable folder.
         FolderRefused: A picture is a link to where no folder may be read.
-        StorageError: The home folder cannot be written.
+        InputError: The home folder cannot be written.
     """
     pools = list_pictures(folder)
     class_names = chosen_classes(tuple(pools["train"]), spec.classes)

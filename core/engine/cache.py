@@ -1,14 +1,13 @@
 """Answers kept on disk, so that a request computed once is never computed again."""
 
-import contextlib
 import hashlib
 import logging
-import os
 import pickle
-import uuid
 import zlib
 from pathlib import Path
 from typing import Any
+
+from core.storage.files import delete, evict, mark_used, replacing
 
 _logger = logging.getLogger(__name__)
 
@@ -26,10 +25,11 @@ def code_fingerprint(folder: Path) -> str:
 
 
 class ResultCache:
-    """A folder of answers by ``spec_id``; the one unused for longest goes first when it outgrows its size.
+    """A folder of answers by ``spec_id``; those unused for longest go when it outgrows its size.
 
     Several threads and processes may share it: a file is whole from the moment it has its name. A damaged
-    file counts as missing.
+    file counts as missing. (diskcache checks no content, and with its one database damaged or on a full disk
+    every request would fail.)
 
     Args:
         folder: Where the files go; made when the first one is written.
@@ -57,48 +57,24 @@ class ResultCache:
             if zlib.crc32(pickled) != int.from_bytes(checksum, "big"):
                 raise pickle.UnpicklingError("checksum")
             result = pickle.loads(pickled)
-            os.utime(path)
         except Exception as problem:  # an unpickled class may raise anything
             _logger.warning("Dropped the damaged answer %s: %r", path, problem)
-            _remove(path)
+            delete(path)
             return MISSING
+        mark_used(path)
         return result
 
     def put(self, spec_id: str, result: Any) -> None:
         """Keep ``result``; a full or read-only disk costs the copy, not the answer."""
         path = self._path(spec_id)
-        part = path.with_name(f"{spec_id}.{uuid.uuid4().hex}.part")
         content = pickle.dumps(result, protocol=5)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
+            with replacing(path, flush=False) as file:
                 file.write(zlib.crc32(content).to_bytes(4, "big"))
                 file.write(content)
-            part.replace(path)
-            self._evict()
+            evict(self._folder.glob("*/*"), keep=path, max_bytes=self._max_bytes)
         except OSError as problem:
             _logger.warning("Could not keep the answer %s: %s", path, problem)
-            _remove(part)
 
     def _path(self, spec_id: object) -> Path:
         return self._folder / self._version / f"{spec_id}.pickle"
-
-    def _evict(self) -> None:
-        files = []
-        for path in self._folder.glob("*/*"):
-            try:
-                status = path.stat()
-            except FileNotFoundError:  # evicted by another process
-                continue
-            files.append((status.st_mtime_ns, status.st_size, path))
-        excess = sum(size for _, size, _ in files) - self._max_bytes
-        for _, size, path in sorted(files):
-            if excess <= 0:
-                return
-            _remove(path)
-            excess -= size
-
-
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):  # gone already, or on a read-only disk
-        path.unlink()

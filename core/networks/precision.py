@@ -9,6 +9,7 @@ from typing import Any
 import tensorflow as tf
 
 from core.settings import settings
+from core.storage.files import replacing
 
 KERAS_POLICIES = {"float32": "float32", "bfloat16": "mixed_bfloat16"}
 """Keras' dtype policy for each number format: weights stay float32."""
@@ -33,8 +34,8 @@ def fastest_dtype() -> str:
     if key not in known:
         seconds = _seconds(("float32", "bfloat16"))
         known[key] = "bfloat16" if seconds["float32"] >= _WORTH * seconds["bfloat16"] else "float32"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(known, indent=1))
+        with replacing(path) as file:
+            file.write(json.dumps(known, indent=1).encode())
     return known[key]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.runs.run import Run, nan_to_none, none_to_nan
 from core.settings import ASSETS
+from core.storage.files import replacing
 
 FOLDER = ASSETS / "runs"
 EXPERIMENTS = "experiments"
@@ -33,10 +34,8 @@ def write_recording(run: Run, path: Path) -> None:
         "metrics": run.metrics,
         "provenance": run.provenance,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n")
-    part.replace(path)
+    with replacing(path) as file:
+        file.write(f"{json.dumps(document, indent=1, allow_nan=False)}\n".encode())
 
 
 def _read(path: Path) -> Run:

@@ -1,1 +1,1 @@
-"""Files on disk: atomic writes, kept arrays, uploads."""
+"""Files on disk: atomic writes, size limits, downloads, kept arrays, uploads."""

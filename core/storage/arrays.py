@@ -2,17 +2,13 @@
 
 import hashlib
 import json
-import os
-import uuid
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.storage.files import evict
+from core.storage.files import evict, mark_used, replacing
 
 
 def array_key(**parts: Any) -> str:
@@ -23,8 +19,7 @@ def array_key(**parts: Any) -> str:
 class KeptArrays:
     """A folder of arrays by key; when it outgrows its size, those unused for longest go first.
 
-    An array is written beside its place and renamed: from the moment it has its name it is whole. (joblib.Memory does
-    nearly the same, but with memory maps it fails where the disk is full, instead of going on without a copy.)
+    From the moment an array has its name it is whole.
 
     Args:
         folder: Where they are; made when the first one is written.
@@ -52,8 +47,7 @@ class KeptArrays:
         except (OSError, EOFError, ValueError) as error:
             path.unlink(missing_ok=True)
             raise ValueError(f"{path} is damaged: {error}") from error
-        with suppress(OSError):  # a folder that may only be read will do
-            os.utime(path)
+        mark_used(path)
         return array
 
     def put(self, key: str, array: NDArray[Any]) -> NDArray[Any]:
@@ -63,26 +57,10 @@ class KeptArrays:
             OSError: It cannot be written, such as on a full disk; nothing is left of it.
         """
         path = self._path(key)
-        part = path.with_name(f"{key}.{uuid.uuid4().hex}.part")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with part.open("wb") as file:
-                np.lib.format.write_array(file, np.asarray(array), allow_pickle=False)
-                file.flush()
-                os.fsync(file.fileno())  # a rename may otherwise reach the disk before the content
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
-        evict(self._used(), keep=path, max_bytes=self._max_bytes)  # a reader's memory map outlives the name
+        with replacing(path) as file:
+            np.lib.format.write_array(file, np.asarray(array), allow_pickle=False)
+        evict(self._folder.iterdir(), keep=path, max_bytes=self._max_bytes)
         return np.load(path, mmap_mode="r", allow_pickle=False)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.npy"
-
-    def _used(self) -> Iterator[tuple[float, int, Path]]:
-        """When each file was used last, its size, and where it is; what a killed process left unfinished included."""
-        for path in self._folder.iterdir():
-            with suppress(FileNotFoundError):  # another process may be deleting, too
-                status = path.stat()
-                yield status.st_mtime, status.st_size, path

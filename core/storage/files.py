@@ -1,12 +1,15 @@
 """Writing to disk so that what carries its final name is whole, and saying clearly when writing fails."""
 
 import errno
+import os
 import shutil
 import tempfile
 import time
+import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from core.errors import N_, InputError
 
@@ -14,38 +17,48 @@ _PARTIAL = ".partial-"
 _ABANDONED_AFTER_SECONDS = 24 * 3600
 
 
-class StorageError(InputError):
-    """The folder of data sets cannot be written."""
-
-
-class DiskFull(StorageError):
-    """No space left."""
-
-
-class FolderNotWritable(StorageError):
-    """Writing is forbidden or failed."""
-
-
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Turn the ``OSError`` of the block into one sentence for the reader.
 
     Raises:
-        DiskFull: No space or quota left below ``folder``.
-        FolderNotWritable: Any other ``OSError``.
+        InputError: ``folder`` cannot be written, such as on a full disk.
     """
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(
+            raise InputError(
                 N_("The disk holding {folder} is full; free some space, or set CONVNET_CLASSROOM_HOME to a folder "
                    "on another disk, and try again."), folder=folder,
             ) from error  # fmt: skip
-        raise FolderNotWritable(
+        raise InputError(
             N_("The folder {folder} cannot be written ({reason}); allow writing there, or set "
                "CONVNET_CLASSROOM_HOME to another folder."), folder=folder, reason=error.strerror or str(error),
         ) from error  # fmt: skip
+
+
+@contextmanager
+def replacing(path: Path, *, flush: bool = True) -> Iterator[BinaryIO]:
+    """A new file that takes the name ``path`` when the block ends well and vanishes when it does not.
+
+    Args:
+        path: Where it goes, over an older file; its folder is made.
+        flush: Whether its content reaches the disk before its name does, so that a power cut cannot leave the name on
+            an empty file. Not needed for content that carries a checksum.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            if flush:
+                file.flush()
+                os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        delete(part)
+        raise
 
 
 @contextmanager
@@ -66,30 +79,53 @@ def new_folder(target: Path) -> Iterator[Path]:
             if not target.is_dir():
                 raise
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        delete(partial)
 
 
-def evict(kept: Iterable[tuple[float, int, Path]], *, keep: Path, max_bytes: int) -> None:
+def mark_used(path: Path) -> None:
+    """Make a file or folder the last that :func:`evict` deletes."""
+    with suppress(OSError):  # a folder that may only be read will do
+        os.utime(path)
+
+
+def evict(kept: Iterable[Path], *, keep: Path, max_bytes: int) -> None:
     """Delete files or folders, those used longest ago first, until at most ``max_bytes`` are left.
 
+    Whoever reads a deleted file, or has it memory-mapped, goes on reading it.
+
     Args:
-        kept: Of each when it was last used, its size in bytes, and where it is.
+        kept: What may go; folders in the making are passed over.
         keep: The one that stays, however large.
-        max_bytes: Of all together.
+        max_bytes: Size of all together.
     """
-    entries = sorted(kept)
-    excess = sum(size for _, size, _ in entries) - max_bytes
-    for _, size, path in entries:
+    used = []
+    for path in kept:
+        with suppress(FileNotFoundError):  # another process may be deleting, too
+            if not path.name.startswith(_PARTIAL):
+                used.append((path.stat().st_mtime_ns, _size(path), path))
+    excess = sum(size for _, size, _ in used) - max_bytes
+    for _, size, path in sorted(used):
         if excess > 0 and path != keep:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            delete(path)
             excess -= size
+
+
+def delete(path: Path) -> None:
+    """Delete a file, or a folder with all that is in it, if it is there and may be deleted."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder."""
+    return sum(file.stat().st_size for file in (path, *path.rglob("*")) if file.is_file())
 
 
 def _remove_abandoned(parent: Path) -> None:
     """Delete what a killed process left behind; a day is longer than any work in progress."""
     for partial in parent.glob(f"{_PARTIAL}*"):
         if time.time() - partial.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
-            shutil.rmtree(partial, ignore_errors=True)
+            delete(partial)

@@ -1,7 +1,6 @@
 """Pictures and models that readers give, kept once by their content, so that a request can name them."""
 
 import hashlib
-import uuid
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.images import encode_png, load_image
 from core.settings import settings
-from core.storage.files import writing
+from core.storage.files import replacing, writing
 
 MAX_MODEL_BYTES = 500 * 2**20
 
@@ -33,7 +32,7 @@ def store_picture(image: NDArray[np.uint8]) -> str:
         The SHA-256 by which :func:`load_picture` finds it.
 
     Raises:
-        StorageError: The home folder cannot be written.
+        InputError: The home folder cannot be written.
     """
     return _store("pictures", ".png", encode_png(image))
 
@@ -59,7 +58,7 @@ def store_model(content: bytes) -> str:
 
     Raises:
         ModelTooLarge: More than ``MAX_MODEL_BYTES``.
-        StorageError: The home folder cannot be written.
+        InputError: The home folder cannot be written.
     """
     check_model_size(len(content))
     return f"file:{_store('models', '.keras', content)}"
@@ -99,12 +98,6 @@ def _store(kind: str, suffix: str, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     path = _path(kind, digest, suffix)
     if not path.exists():
-        part = path.with_name(f"{uuid.uuid4().hex}.part")
-        with writing(path.parent):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                part.write_bytes(content)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+        with writing(path.parent), replacing(path) as file:
+            file.write(content)
     return digest

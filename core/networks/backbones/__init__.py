@@ -4,7 +4,6 @@ from core.architectures.backbones import BACKBONES, Backbone, UnknownBackbone, p
 from core.networks.backbones.building import PictureTooSmall, build, build_classifier
 from core.networks.backbones.weights import (
     DamagedWeights,
-    MissingWeights,
     UnusableWeights,
     WeightsOfAnotherNetwork,
     WrongWeightShape,
@@ -14,7 +13,6 @@ __all__ = [
     "BACKBONES",
     "Backbone",
     "DamagedWeights",
-    "MissingWeights",
     "PictureTooSmall",
     "UnknownBackbone",
     "UnusableWeights",

@@ -40,7 +40,7 @@ def build(
     Raises:
         UnknownBackbone: There is no such network.
         PictureTooSmall: ``input_shape`` is below the network's minimum.
-        MissingWeights: The file is not on this computer and cannot be downloaded.
+        InputError: The file is not on this computer and cannot be downloaded.
         UnusableWeights: The file is damaged or for another network.
     """
     record = backbone(name)
@@ -99,4 +99,4 @@ _ARCHITECTURES: Mapping[str, Callable[..., keras.Model]] = MappingProxyType(
 
 def _load(model: keras.Model, record: Backbone, report: OnProgress | None, *, classifier: bool) -> None:
     file = record.classifier_weights if classifier else record.base_weights
-    weights.load(model, weights.locate(file, record.title, report), record.title)
+    weights.load(model, weights.locate(file, report), record.title)

@@ -1,32 +1,22 @@
 """Files of weights: found or downloaded, read, checked against the network, set."""
 
 import zipfile
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-import pooch
-import requests
 from numpy.typing import NDArray
 
 from core.architectures.backbones import WeightsFile
 from core.datasets.spec import OnProgress
 from core.errors import N_, InputError
 from core.settings import ASSETS, settings
-from core.storage.files import writing
-
-_TIMEOUT_SECONDS = 20
-_CHUNK = 1024 * 1024
+from core.storage.download import fetch
 
 
 class UnusableWeights(InputError):
     """A file of weights that does not serve; the subclasses say why."""
-
-
-class MissingWeights(UnusableWeights):
-    """The file is not on this computer and cannot be downloaded."""
 
 
 class DamagedWeights(UnusableWeights):
@@ -41,56 +31,22 @@ class WrongWeightShape(UnusableWeights):
     """A weight has another shape than the network's."""
 
 
-def locate(file: WeightsFile, title: str, report: OnProgress | None = None) -> Path:
+def locate(file: WeightsFile, report: OnProgress | None = None) -> Path:
     """The file on this computer: shipped, put into ``<home>/weights`` by the reader, or downloaded to there.
 
     Args:
         file: Which one.
-        title: What the reader calls the network.
         report: Told the progress of a download; may raise to cancel it.
 
     Raises:
-        MissingWeights: Neither here nor to be had; one sentence says which file to put where.
-        StorageError: The home folder cannot be written.
+        InputError: Neither here nor to be had; one sentence says which file to put where.
     """
     if not file.url:
         return ASSETS / "models" / file.name
-    folder = settings().home / "weights"
-    if (folder / file.name).is_file():
-        return folder / file.name
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            return Path(
-                pooch.retrieve(
-                    file.url, f"md5:{file.md5}" if file.md5 else None, fname=file.name, path=folder,
-                    downloader=partial(_transfer, report),
-                )
-            )  # fmt: skip
-        except InputError:
-            raise
-        except (
-            requests.RequestException,
-            ValueError,
-        ) as error:  # pooch raises ValueError for a wrong checksum
-            raise MissingWeights(
-                N_("The weights of {title} are not on this computer and could not be downloaded; go online and try "
-                   "again, or put {file} from {url} into {folder}."),
-                title=title, file=file.name, url=file.url, folder=folder,
-            ) from error  # fmt: skip
-
-
-def _transfer(report: OnProgress | None, url: str, output_file: str, _pooch: pooch.Pooch) -> None:
-    with (
-        requests.get(url, stream=True, timeout=_TIMEOUT_SECONDS) as response,
-        Path(output_file).open("wb") as file,
-    ):
-        response.raise_for_status()
-        total = int(response.headers.get("Content-Length", 0))
-        for chunk in response.iter_content(_CHUNK):
-            file.write(chunk)
-            if report is not None:
-                report(min(1.0, file.tell() / total) if total else 0.0, N_("Downloading"))
+    path = settings().home / "weights" / file.name
+    if path.is_file():
+        return path
+    return fetch(file.url, f"md5:{file.md5}" if file.md5 else None, report, folder="weights")
 
 
 def load(model: keras.Model, path: Path, title: str) -> None:

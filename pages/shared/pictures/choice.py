@@ -88,7 +88,7 @@ def digest_of(image: NDArray[np.uint8]) -> str:
         image: uint8 ``(H, W, 3)`` RGB or ``(H, W)`` grey.
 
     Raises:
-        StorageError: The home folder cannot be written.
+        InputError: The home folder cannot be written.
     """
     return _store(image, str(settings().home))
 

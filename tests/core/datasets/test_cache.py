@@ -8,7 +8,7 @@ import pytest
 
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset, Note, SkippedFile
-from core.storage.files import DiskFull, FolderNotWritable
+from core.errors import InputError
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (6, 4, 5, 3), np.uint8)
 
@@ -120,7 +120,7 @@ def test_full_disk_is_one_sentence_and_leaves_nothing(entry: Path, monkeypatch: 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(PictureWriter, "append", full)
-    with pytest.raises(DiskFull, match=r"disk holding .* is full; free some space"):
+    with pytest.raises(InputError, match=r"disk holding .* is full; free some space"):
         load_or_make("key", Maker())
     assert list(entry.parent.iterdir()) == []
 
@@ -128,17 +128,17 @@ def test_full_disk_is_one_sentence_and_leaves_nothing(entry: Path, monkeypatch: 
 def test_unwritable_home_is_one_sentence(home: Path) -> None:
     home.parent.mkdir(exist_ok=True)
     home.write_text("a file where the folder should be")
-    with pytest.raises(FolderNotWritable, match="CONVNET_CLASSROOM_HOME"):
+    with pytest.raises(InputError, match="CONVNET_CLASSROOM_HOME"):
         load_or_make("key", Maker())
 
 
 def test_opened_longest_ago_goes_first(entry: Path) -> None:
-    one = IMAGES.nbytes + 128  # the .npy header
     for key, age in (("old", 300), ("used", 200), ("new", 100)):
         load_or_make(key, Maker())
-        os.utime(entry.parent / key / "contents.json", (age, age))
+        os.utime(entry.parent / key, (age, age))
+    one = sum(file.stat().st_size for file in (entry.parent / "old").iterdir())
     load_or_make("used", Maker())
-    load_or_make("key", Maker(), max_bytes=2 * one)
+    load_or_make("key", Maker(), max_bytes=int(2.5 * one))
     assert sorted(path.name for path in entry.parent.iterdir()) == ["key", "used"]
     load_or_make("big", Maker(), max_bytes=1)
     assert [path.name for path in entry.parent.iterdir()] == ["big"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from core.datasets import cats_vs_dogs
-from core.datasets.download import DownloadFailed
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 from tests.core.datasets.pictures import picture_bytes
 
 SMALL = {"image_size": 16, "train_per_class": 2, "validation_per_class": 1, "test_per_class": 1}
@@ -47,5 +47,5 @@ def test_folder_at_a_location(photographs: Path) -> None:
 
 
 def test_offline_is_one_sentence(archive: Path) -> None:
-    with pytest.raises(DownloadFailed, match=r"put kagglecatsanddogs_5340\.zip into"):
+    with pytest.raises(InputError, match=r"put kagglecatsanddogs_5340\.zip into"):
         load(DataSpec("cats_vs_dogs", **SMALL))

@@ -8,9 +8,9 @@ import pytest
 
 from core.datasets import digits
 from core.datasets.digits import UnknownDigits
-from core.datasets.download import DownloadFailed
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 
 
 def test_five_thousand_are_split_evenly() -> None:
@@ -61,7 +61,7 @@ def test_full_set_keeps_mnists_own_test_pictures(home: Path, monkeypatch: pytest
 
 def test_full_set_offline_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digits, "URL", "http://127.0.0.1:9/mnist.npz")
-    with pytest.raises(DownloadFailed, match=r"put mnist\.npz into .*downloads"):
+    with pytest.raises(InputError, match=r"put mnist\.npz into .*downloads"):
         load(DataSpec("digits", "full"))
 
 
