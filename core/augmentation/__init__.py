@@ -1,7 +1,7 @@
 """Random, label-preserving changes of pictures, with the parameters of Keras' ImageDataGenerator.
 
 Drawing is apart from applying: :func:`draw` turns a policy and a generator into :class:`Transforms`, plain
-arrays to show and to repeat; :func:`apply` resamples pictures with them.
+arrays to show and to repeat; :func:`apply` resamples pictures with them; :func:`augment` does both.
 """
 
 from core.augmentation.policy import (
@@ -13,7 +13,7 @@ from core.augmentation.policy import (
     InvalidPolicy,
 )
 from core.augmentation.transforms import Transforms, describe, draw
-from core.augmentation.warping import InvalidImages, apply
+from core.augmentation.warping import InvalidImages, apply, augment
 
 __all__ = [
     "FILL_MODES",
@@ -25,6 +25,7 @@ __all__ = [
     "InvalidPolicy",
     "Transforms",
     "apply",
+    "augment",
     "describe",
     "draw",
 ]

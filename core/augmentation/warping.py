@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.augmentation.policy import FillMode, check_fill_mode
-from core.augmentation.transforms import FloatArray, Transforms
+from core.augmentation.policy import AugmentationPolicy, FillMode, check_fill_mode
+from core.augmentation.transforms import FloatArray, Transforms, draw
 from core.errors import N_, InputError
 
 Pixel = TypeVar("Pixel", np.uint8, np.float32)
@@ -56,6 +56,20 @@ def apply(
         warped = _warp(picture, matrix, fill_mode, fill)
         target[...] = (cv2.flip(warped, 1) if flip else warped).reshape(target.shape)
     return result
+
+
+def augment(images: NDArray[Pixel], policy: AugmentationPolicy, rng: np.random.Generator) -> NDArray[Pixel]:
+    """A changed version of each picture, or the pictures as they are where the policy changes nothing.
+
+    Args:
+        images: As in :func:`apply`, ``(N, H, W, C)``.
+        policy: What may be drawn.
+        rng: Gives seven numbers a picture, or none where the policy changes nothing.
+    """
+    if policy.changes_nothing:
+        return images
+    transforms = draw(policy, rng, len(images), images.shape[1:])
+    return apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
 
 
 def _warp(picture: NDArray[Any], matrix: FloatArray, fill_mode: FillMode, fill: float) -> NDArray[Any]:

@@ -42,7 +42,7 @@ def curves_figure(
 
     One colour a run; training is dashed, validation solid; the raw line lies faintly under the smoothed one; the gap
     between both is shaded; a star marks the best (raw) validation value and a dotted vertical line where
-    overfitting starts (:func:`core.histories.smoothing.overfitting_start`). Backgrounds are transparent and text
+    overfitting starts (:func:`core.histories.diagnosis.overfitting_start`). Backgrounds are transparent and text
     takes the page's colour, for dark and light pages. Lines of more than 2000 values are thinned
     (:func:`core.figures.run_curves.thin`). Runs that cannot be drawn are named under the title.
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from core.figures.template import PALETTE
 from core.histories import History, distinct_names, higher_is_better
+from core.histories.diagnosis import best_epoch, overfitting_start
 from core.histories.history import Axis
-from core.histories.smoothing import best_epoch, ema, ema_debiased, overfitting_start
+from core.histories.smoothing import ema, ema_debiased
 
 
 @dataclass(frozen=True)

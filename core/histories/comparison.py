@@ -1,12 +1,11 @@
 """The numbers by which runs are compared."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from core.histories.combining import distinct_names
+from core.histories.diagnosis import best_epoch, overfitting_start
 from core.histories.history import Axis, History
-from core.histories.smoothing import best_epoch, overfitting_start
 
 
 def comparison_table(histories: Sequence[History]) -> list[dict[str, Any]]:
@@ -16,7 +15,7 @@ def comparison_table(histories: Sequence[History]) -> list[dict[str, Any]]:
         - ``run``, ``kind``, ``epochs`` (how many values; for a run recorded by step, how many of them).
         - ``best_val_accuracy``, ``best_val_accuracy_epoch``, ``best_val_loss``, ``best_val_loss_epoch``: raw.
         - ``final_loss``, ``final_accuracy``, ``final_val_loss``, ``final_val_accuracy``: the last values but for gaps.
-        - ``overfitting_start``: epoch, see :func:`core.histories.smoothing.overfitting_start`.
+        - ``overfitting_start``: epoch, see :func:`core.histories.diagnosis.overfitting_start`.
         - ``accuracy_gap``: training minus validation accuracy, ``loss_gap``: validation minus training loss; both of
           the final values, and positive for a net that overfits.
 
@@ -34,7 +33,6 @@ def comparison_table(histories: Sequence[History]) -> list[dict[str, Any]]:
 def _row(history: History) -> dict[str, Any]:
     axis: Axis = "epoch" if history.positions("epoch") is not None else "step"
     counts = history.positions(axis) or ()
-    final = {metric: _last(values) for metric, values in history.metrics.items()}
     val_loss, val_accuracy = history.metrics.get("val_loss"), history.metrics.get("val_accuracy")
     best_accuracy = best_epoch(counts, val_accuracy, higher_is_better=True) if val_accuracy else None
     best_loss = best_epoch(counts, val_loss) if val_loss else None
@@ -46,23 +44,15 @@ def _row(history: History) -> dict[str, Any]:
         "best_val_accuracy_epoch": best_accuracy,
         "best_val_loss": _at(counts, val_loss, best_loss),
         "best_val_loss_epoch": best_loss,
-        "final_loss": final.get("loss"),
-        "final_accuracy": final.get("accuracy"),
-        "final_val_loss": final.get("val_loss"),
-        "final_val_accuracy": final.get("val_accuracy"),
+        "final_loss": history.final("loss"),
+        "final_accuracy": history.final("accuracy"),
+        "final_val_loss": history.final("val_loss"),
+        "final_val_accuracy": history.final("val_accuracy"),
         "overfitting_start": overfitting_start(counts, val_loss) if val_loss else None,
-        "accuracy_gap": _difference(final.get("accuracy"), final.get("val_accuracy")),
-        "loss_gap": _difference(final.get("val_loss"), final.get("loss")),
+        "accuracy_gap": history.final_difference("accuracy", "val_accuracy"),
+        "loss_gap": history.final_difference("val_loss", "loss"),
     }
-
-
-def _last(values: Sequence[float]) -> float | None:
-    return next((value for value in reversed(values) if math.isfinite(value)), None)
 
 
 def _at(counts: Sequence[float], values: Sequence[float] | None, count: float | None) -> float | None:
     return None if values is None or count is None else values[counts.index(count)]
-
-
-def _difference(left: float | None, right: float | None) -> float | None:
-    return None if left is None or right is None else left - right

@@ -1,12 +1,16 @@
-"""What training curves say about a run: overfitting, still improving, or levelled off."""
+"""What is read off training curves: the best epoch, where overfitting starts, and what that says about a run."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite, sqrt
+from statistics import median
 from typing import Literal
 
-from core.histories.comparison import comparison_table
 from core.histories.history import Axis, History
-from core.histories.smoothing import MIN_EPOCHS, overfitting_start
+from core.histories.smoothing import ema_debiased
+
+NOISE_WEIGHT = 0.6
+MIN_EPOCHS = 8
 
 Verdict = Literal["overfitting", "still_improving", "levelled_off", "too_short"]
 
@@ -36,8 +40,59 @@ class Diagnosis:
     unit: Axis
 
 
+def best_epoch(
+    epochs: Sequence[float], values: Sequence[float], *, higher_is_better: bool = False
+) -> float | None:
+    """The epoch of the lowest (or highest) value; the earliest of equals, None if no value is finite.
+
+    It is read off the raw values: this is the epoch whose weights a checkpoint on this metric keeps.
+
+    Example:
+        >>> best_epoch([1, 2, 3], [0.5, 0.25, 0.25]), best_epoch([1, 2, 3], [0.5, 0.75, 0.5], higher_is_better=True)
+        (2, 2)
+    """
+    sign = -1.0 if higher_is_better else 1.0
+    finite = [(sign * value, epoch) for epoch, value in zip(epochs, values, strict=True) if isfinite(value)]
+    return min(finite, key=lambda pair: pair[0])[1] if finite else None
+
+
+def overfitting_start(epochs: Sequence[float], validation_loss: Sequence[float]) -> float | None:
+    """The epoch from which the validation loss no longer improves but rises, or None if it does not rise.
+
+    The loss is smoothed forwards and then backwards (:func:`ema_debiased`, weight 0.6), so that its minimum is not
+    moved to a later epoch as by smoothing forwards alone. Overfitting starts at the epoch of this minimum, provided
+    that at the last epoch the smoothed loss lies above it by more than 3 standard deviations of the noise of the raw
+    loss: a loss that merely flattens out, or falls until the end, gives None.
+
+    The noise is estimated from second differences, from which a steady trend drops out: their median absolute value
+    times 1.4826 is their standard deviation, ``sqrt(6)`` times that of the noise.
+
+    Args:
+        epochs: Epoch numbers.
+        validation_loss: One value an epoch; gaps (NaN, infinity) are left out. Fewer than 8 finite values give None:
+            too few to tell a rise from noise.
+
+    Source:
+        Difference-based noise estimate: Gasser, Sroka and Jennen-Steinmetz 1986, *Residual variance and residual
+        pattern in nonlinear regression*.
+
+    Example:
+        >>> loss = [5, 4, 3, 2, 1, 2, 3, 4, 5]
+        >>> overfitting_start(range(1, 10), loss), overfitting_start(range(1, 10), sorted(loss, reverse=True))
+        (5, None)
+    """
+    pairs = [(epoch, loss) for epoch, loss in zip(epochs, validation_loss, strict=True) if isfinite(loss)]
+    if len(pairs) < MIN_EPOCHS:
+        return None
+    losses = [loss for _, loss in pairs]
+    smoothed = ema_debiased(ema_debiased(losses, NOISE_WEIGHT)[::-1], NOISE_WEIGHT)[::-1]
+    lowest = min(range(len(smoothed)), key=smoothed.__getitem__)
+    rise = smoothed[-1] - smoothed[lowest]
+    return pairs[lowest][0] if rise > 3 * _noise(losses) else None
+
+
 def diagnose(history: History) -> Diagnosis:
-    """Read the curves of one run; :func:`core.histories.smoothing.overfitting_start` tells a rise from noise.
+    """Read the curves of one run; :func:`overfitting_start` tells a rise from noise.
 
     Example:
         >>> falling = [1 - epoch / 20 for epoch in range(10)]  # 1, 0.95, ... 0.55
@@ -48,26 +103,22 @@ def diagnose(history: History) -> Diagnosis:
         ('overfitting', 10, 0.55)
     """
     unit: Axis = "step" if history.positions("epoch") is None else "epoch"
-    pairs = [
-        (place, loss)
-        for place, loss in zip(
-            history.positions(unit) or (), history.metrics.get("val_loss", ()), strict=False
-        )
-        if math.isfinite(loss)
-    ]
-    row = comparison_table([history])[0]
-    start = row["overfitting_start"]
+    places, losses = history.positions(unit) or (), history.metrics.get("val_loss", ())
+    pairs = [(place, loss) for place, loss in zip(places, losses, strict=False) if isfinite(loss)]
+    finite = [loss for _, loss in pairs]
+    start = overfitting_start([place for place, _ in pairs], finite)
+    best, best_loss = min(pairs, key=lambda pair: pair[1], default=(None, None))
     last, last_loss = pairs[-1] if pairs else (None, None)
-    return Diagnosis(
-        _verdict(start, [loss for _, loss in pairs]),
-        start,
-        row["best_val_loss_epoch"],
-        row["best_val_loss"],
-        last,
-        last_loss,
-        row["accuracy_gap"],
-        unit,
-    )
+    gap = history.final_difference("accuracy", "val_accuracy")
+    return Diagnosis(_verdict(start, finite), start, best, best_loss, last, last_loss, gap, unit)
+
+
+def _noise(values: Sequence[float]) -> float:
+    second_differences = [
+        abs(left - 2 * middle + right)
+        for left, middle, right in zip(values, values[1:], values[2:], strict=False)
+    ]
+    return 1.4826 * median(second_differences) / sqrt(6)
 
 
 def _verdict(start: float | None, losses: list[float]) -> Verdict:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 HistoryKind = Literal["recorded", "own", "uploaded"]
@@ -63,6 +64,15 @@ class History:
         if axis == "epoch":
             return tuple(step / self.steps_per_epoch for step in self.steps or ())
         return tuple(epoch * self.steps_per_epoch for epoch in self.epochs or ())
+
+    def final(self, metric: str) -> float | None:
+        """The last value of a metric but for gaps; None if there is none."""
+        return next((value for value in reversed(self.metrics.get(metric, ())) if isfinite(value)), None)
+
+    def final_difference(self, metric: str, other: str) -> float | None:
+        """``final(metric) - final(other)``; None if one of them is missing."""
+        left, right = self.final(metric), self.final(other)
+        return None if left is None or right is None else left - right
 
 
 def higher_is_better(metric: str) -> bool:

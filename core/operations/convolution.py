@@ -7,20 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.errors import N_, InputError
-from core.operations.windows import Padding, covered_size, output_size, padding_amounts
-
-__all__ = [
-    "ChannelMismatch",
-    "InvalidKernelValue",
-    "Padding",
-    "check_channels",
-    "check_kernel",
-    "conv2d",
-    "output_size",
-    "pad",
-    "padding_amounts",
-    "relu",
-]
+from core.operations.windows import Padding, covered_size, padding_amounts
 
 
 class InvalidKernelValue(InputError):

@@ -18,7 +18,6 @@ from pages.shared.display.elements import more_settings
 from pages.shared.pictures.choice import Picture, choose_picture
 from pages.shared.reader.language import translate as _
 
-METHODS = ("max", "average", "strided")
 _KERNEL_SIZE = 3
 _FEATURES = ("identity", "horizontal_edge", "vertical_edge", "sobel_vertical", "laplacian", "gaussian_blur")
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.figures.smoothing import BOOK, DEBIASED, RAW, Series, series_figure
+from core.histories.diagnosis import best_epoch
 from core.histories.examples import TURN, turning_loss
-from core.histories.smoothing import best_epoch, ema, ema_debiased
+from core.histories.smoothing import ema, ema_debiased
 from core.histories.smoothing_steps import straight_line_lag
 from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.histories import comparison_table
+from core.histories.diagnosis import best_epoch
 from core.histories.examples import EXAMPLES, TURN, turning_loss
-from core.histories.smoothing import best_epoch, ema, ema_debiased
+from core.histories.smoothing import ema, ema_debiased
 from core.histories.smoothing_steps import straight_line_lag
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_code

@@ -4,8 +4,9 @@ import os
 import shutil
 from pathlib import Path
 
-from core.datasets.drawn_pets import SPECIES, draw_pets
+from core.datasets.drawn_pets import SPECIES
 from core.images import encode_jpeg
+from tests.core.datasets.pictures import draw_pets
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("CONVNET_CLASSROOM_SHARED", ROOT.parent / "shared"))

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from core.datasets.drawn_pets import draw_pets
+from tests.core.datasets.pictures import draw_pets
 
 
 def pets(count_per_class: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec
-from core.datasets.drawn_pets import draw_pets
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.runs import Run, recorded_runs
@@ -15,6 +14,7 @@ from core.specs.training import OptimizerSpec, RunSpec
 from core.storage.uploads import load_picture, store_picture
 from pages.shared.training import runs
 from pages.shared.training.runs import reference_of
+from tests.core.datasets.pictures import draw_pets
 from tests.pages.dashboard import address, check, open_page
 from tests.pages.test_grad_cam import cells
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.datasets.drawn_pets import draw_pets
+from tests.core.datasets.pictures import draw_pets
 from tests.pages.dashboard import LANGUAGES, check
 
 APP = Path(__file__).parents[1] / "browser" / "apps" / "projection_app.py"

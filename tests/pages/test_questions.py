@@ -1,6 +1,6 @@
 """Predict, lock, reveal."""
 
-from core.operations.convolution import output_size
+from core.operations.windows import output_size
 from tests.pages.dashboard import check, open_page
 
 

@@ -37,15 +37,7 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     return load_or_make(key, partial(_make, class_names, spec, report))
 
 
-def draw_pets(species: Species, count: int, size: int, *, seed: int = 0, split: int = 0) -> NDArray[np.uint8]:
-    """``count`` pictures of one species, uint8 ``(count, size, size, 3)``."""
-    batches = list(_batches([(split, species, number) for number in range(count)], size, seed))
-    return np.concatenate(batches) if batches else np.empty((0, size, size, 3), np.uint8)
-
-
-def _make(
-    class_names: tuple[str, ...], spec: DataSpec, report: OnProgress, writer: PictureWriter
-) -> Contents:
+def _make(class_names: tuple[str, ...], spec: DataSpec, report: OnProgress, writer: PictureWriter) -> Contents:
     wanted = [(split, name, number) for split, count in enumerate(spec.per_class)
               for name in class_names for number in range(count)]  # fmt: skip
     writer.start((len(wanted), spec.image_size, spec.image_size, 3))

@@ -85,19 +85,6 @@ def sparsity(activation: NDArray[np.floating[Any]]) -> float:
     return float(np.mean(activation == 0))
 
 
-def dead_channels(activation: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
-    """Which channels are 0 everywhere: the pattern of their filter is nowhere in the picture.
-
-    Args:
-        activation: ``(h, w, C)``.
-
-    Returns:
-        bool ``(C,)``.
-    """
-    dead: NDArray[np.bool_] = (activation == 0).all(axis=(0, 1))
-    return dead
-
-
 @kept_per_model
 def _outputs(model: keras.Model, paths: tuple[str, ...]) -> Any:
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import augmentation
-from core.augmentation import AugmentationPolicy
+from core.augmentation import AugmentationPolicy, augment
 from core.datasets.dataset import Split
 
 Batch = tuple[NDArray[Any], NDArray[np.int64]]
@@ -36,13 +35,10 @@ def training_batches(
     order = shuffled_passes(len(split), rng, steps * batch_size)
     for step in range(steps):
         chosen = order[step * batch_size : (step + 1) * batch_size]
-        images = split.images[chosen]
-        if not policy.changes_nothing:
-            transforms = augmentation.draw(policy, rng, len(images), images.shape[1:])
-            images = augmentation.apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
-            if plain_share:
-                is_plain = rng.random(len(chosen)) < plain_share
-                images[is_plain] = split.images[chosen[is_plain]]
+        images = augment(split.images[chosen], policy, rng)
+        if plain_share and not policy.changes_nothing:
+            is_plain = rng.random(len(chosen)) < plain_share
+            images[is_plain] = split.images[chosen[is_plain]]
         yield images, split.labels[chosen]
 
 

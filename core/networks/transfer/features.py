@@ -17,9 +17,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from core import augmentation
 from core.architectures.backbones import backbone
-from core.augmentation import AugmentationPolicy
+from core.augmentation import AugmentationPolicy, augment
 from core.datasets.dataset import Dataset, Note, Split
 from core.errors import N_
 from core.networks.reports import Helpers
@@ -274,11 +273,7 @@ def _pictures(split: Split, policy: AugmentationPolicy, rng: np.random.Generator
     """One changed version of each picture, uint8 ``(n, H, W, 3)``."""
 
     def rows(chosen: slice) -> NDArray[np.uint8]:
-        images = np.asarray(split.images[chosen])
-        if policy.changes_nothing:
-            return images
-        transforms = augmentation.draw(policy, rng, len(images), images.shape[1:])
-        return augmentation.apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
+        return augment(np.asarray(split.images[chosen]), policy, rng)
 
     return rows
 

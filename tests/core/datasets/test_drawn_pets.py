@@ -8,10 +8,10 @@ from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from core.datasets.drawn_pets import draw_pets
 from core.datasets.drawn_pets.canvas import Canvas, ellipse_points
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
+from tests.core.datasets.pictures import draw_pets
 
 SMALL = {"image_size": 64, "train_per_class": 6, "validation_per_class": 3, "test_per_class": 2}
 
@@ -44,8 +44,10 @@ def test_no_two_pictures_alike() -> None:
 
 
 def test_more_pictures_begin_with_the_same_ones() -> None:
-    assert (draw_pets("cat", 3, 32) == draw_pets("cat", 200, 32)[:3]).all()
-    assert draw_pets("cat", 0, 32).shape == (0, 32, 32, 3)
+    few = load(DataSpec("drawn_pets", **SMALL)).train.images
+    many = load(DataSpec("drawn_pets", **{**SMALL, "train_per_class": 70})).train.images
+    assert (few[:6] == many[:6]).all()
+    assert (few[6:] == many[70:76]).all()
 
 
 @pytest.mark.parametrize("size", [16, 151, 300])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.histories import History
-from core.histories.diagnosis import diagnose
+from core.histories.diagnosis import best_epoch, diagnose, overfitting_start
 from core.histories.examples import EXAMPLES, TURN, turning_loss
 from core.histories.fingerprint import fingerprint
 
@@ -103,3 +103,73 @@ def test_fingerprint_tells_histories_apart():
     assert fingerprint(run(TURNING)) == fingerprint(history)
     gaps = run([math.nan] * 10)
     assert fingerprint(gaps) == fingerprint(run([float("nan")] * 10))
+
+
+@pytest.mark.parametrize(
+    ("values", "higher", "expected"),
+    [
+        ([3, 1, 2], False, 2),
+        ([3, 1, 2], True, 1),
+        ([2, 1, 1], False, 2),
+        ([1, 2, 2], True, 2),
+        ([math.nan, 2, 1], False, 3),
+        ([math.nan, -math.inf, 1], False, 3),
+        ([math.inf, 2, 1], True, 2),
+        ([math.nan, math.nan, math.nan], False, None),
+        ([1, 1, 1], False, 1),
+    ],
+)
+def test_best_epoch(values, higher, expected):
+    assert best_epoch([1, 2, 3], values, higher_is_better=higher) == expected
+
+
+def test_best_epoch_of_nothing():
+    assert best_epoch([], []) is None
+
+
+COUNTS = np.arange(1, 31)
+FALLS_THEN_RISES = np.where(COUNTS < 10, 0.7 - 0.02 * COUNTS, 0.5 + 0.03 * (COUNTS - 10))
+
+
+class TestOverfittingStart:
+    def test_noiseless_v(self):
+        assert overfitting_start(COUNTS, FALLS_THEN_RISES) == pytest.approx(10, abs=1)
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_noisy_v(self, seed):
+        noise = np.random.default_rng(seed).normal(0, 0.02, 30)
+        assert overfitting_start(COUNTS, FALLS_THEN_RISES + noise) == pytest.approx(10, abs=3)
+
+    @pytest.mark.parametrize(
+        "trend",
+        [np.full(30, 0.5), 0.7 - 0.01 * COUNTS, 0.5 + 0.2 * np.exp(-COUNTS / 3.0)],
+        ids=["flat", "falling", "levelling off"],
+    )
+    def test_false_alarms_are_rare(self, trend):
+        rng = np.random.default_rng(0)
+        alarms = [overfitting_start(COUNTS, trend + rng.normal(0, 0.03, 30)) for _ in range(200)]
+        assert sum(alarm is not None for alarm in alarms) <= 6
+
+    @pytest.mark.parametrize("losses", [np.full(30, 0.7), 0.7 - 0.01 * COUNTS])
+    def test_no_rise_without_noise(self, losses):
+        assert overfitting_start(COUNTS, losses) is None
+
+    def test_a_single_bad_epoch_is_noise(self):
+        losses = 0.7 - 0.01 * COUNTS + np.random.default_rng(1).normal(0, 0.005, 30)
+        losses[12] += 0.5
+        assert overfitting_start(COUNTS, losses) is None
+
+    def test_rising_from_the_first_epoch(self):
+        assert overfitting_start(COUNTS, 0.5 + 0.02 * COUNTS) == 1
+
+    def test_gaps_are_left_out(self):
+        losses = FALLS_THEN_RISES.copy()
+        losses[[3, 15, 29]] = math.nan, math.inf, math.nan
+        assert overfitting_start(COUNTS, losses) == pytest.approx(10, abs=1)
+
+    def test_too_few_epochs(self):
+        assert overfitting_start(range(7), [1, 0, 1, 2, 3, 4, 5]) is None
+
+    def test_epochs_are_the_ones_given(self):
+        steps = COUNTS * 100
+        assert overfitting_start(steps, FALLS_THEN_RISES) == 100 * overfitting_start(COUNTS, FALLS_THEN_RISES)

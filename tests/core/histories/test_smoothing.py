@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from core.histories.smoothing import (
     InvalidSmoothingWeight,
-    best_epoch,
     ema,
     ema_debiased,
-    overfitting_start,
 )
 
 NAN = math.nan
@@ -76,73 +74,3 @@ def test_worked_example_of_the_chapter():
 
 def test_gap_by_hand():
     assert ema([1, NAN, 0], 0.8)[2] == pytest.approx(0.8)
-
-
-@pytest.mark.parametrize(
-    ("values", "higher", "expected"),
-    [
-        ([3, 1, 2], False, 2),
-        ([3, 1, 2], True, 1),
-        ([2, 1, 1], False, 2),
-        ([1, 2, 2], True, 2),
-        ([NAN, 2, 1], False, 3),
-        ([NAN, -math.inf, 1], False, 3),
-        ([math.inf, 2, 1], True, 2),
-        ([NAN, NAN, NAN], False, None),
-        ([1, 1, 1], False, 1),
-    ],
-)
-def test_best_epoch(values, higher, expected):
-    assert best_epoch([1, 2, 3], values, higher_is_better=higher) == expected
-
-
-def test_best_epoch_of_nothing():
-    assert best_epoch([], []) is None
-
-
-EPOCHS = np.arange(1, 31)
-FALLS_THEN_RISES = np.where(EPOCHS < 10, 0.7 - 0.02 * EPOCHS, 0.5 + 0.03 * (EPOCHS - 10))
-
-
-class TestOverfittingStart:
-    def test_noiseless_v(self):
-        assert overfitting_start(EPOCHS, FALLS_THEN_RISES) == pytest.approx(10, abs=1)
-
-    @pytest.mark.parametrize("seed", range(10))
-    def test_noisy_v(self, seed):
-        noise = np.random.default_rng(seed).normal(0, 0.02, 30)
-        assert overfitting_start(EPOCHS, FALLS_THEN_RISES + noise) == pytest.approx(10, abs=3)
-
-    @pytest.mark.parametrize(
-        "trend",
-        [np.full(30, 0.5), 0.7 - 0.01 * EPOCHS, 0.5 + 0.2 * np.exp(-EPOCHS / 3.0)],
-        ids=["flat", "falling", "levelling off"],
-    )
-    def test_false_alarms_are_rare(self, trend):
-        rng = np.random.default_rng(0)
-        alarms = [overfitting_start(EPOCHS, trend + rng.normal(0, 0.03, 30)) for _ in range(200)]
-        assert sum(alarm is not None for alarm in alarms) <= 6
-
-    @pytest.mark.parametrize("losses", [np.full(30, 0.7), 0.7 - 0.01 * EPOCHS])
-    def test_no_rise_without_noise(self, losses):
-        assert overfitting_start(EPOCHS, losses) is None
-
-    def test_a_single_bad_epoch_is_noise(self):
-        losses = 0.7 - 0.01 * EPOCHS + np.random.default_rng(1).normal(0, 0.005, 30)
-        losses[12] += 0.5
-        assert overfitting_start(EPOCHS, losses) is None
-
-    def test_rising_from_the_first_epoch(self):
-        assert overfitting_start(EPOCHS, 0.5 + 0.02 * EPOCHS) == 1
-
-    def test_gaps_are_left_out(self):
-        losses = FALLS_THEN_RISES.copy()
-        losses[[3, 15, 29]] = NAN, math.inf, NAN
-        assert overfitting_start(EPOCHS, losses) == pytest.approx(10, abs=1)
-
-    def test_too_few_epochs(self):
-        assert overfitting_start(range(7), [1, 0, 1, 2, 3, 4, 5]) is None
-
-    def test_epochs_are_the_ones_given(self):
-        steps = EPOCHS * 100
-        assert overfitting_start(steps, FALLS_THEN_RISES) == 100 * overfitting_start(EPOCHS, FALLS_THEN_RISES)

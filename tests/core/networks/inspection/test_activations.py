@@ -81,9 +81,8 @@ def test_flat_pictures_have_numbers(flat, grey):
     assert np.isfinite(maps).all()
 
 
-def test_sparsity_and_dead_channels():
+def test_sparsity():
     maps = np.zeros((2, 2, 3), np.float32)
     maps[0, 0, 1] = 5
     maps[..., 2] = 1
     assert activations.sparsity(maps) == pytest.approx(7 / 12)
-    assert activations.dead_channels(maps).tolist() == [True, False, False]

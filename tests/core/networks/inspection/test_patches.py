@@ -7,7 +7,6 @@ import tensorflow as tf
 from keras import layers
 
 from core import images
-from core.datasets.drawn_pets import draw_pets
 from core.datasets.spec import DataSpec
 from core.images.samples import load_sample
 from core.networks.inspection import patches
@@ -21,6 +20,7 @@ from core.specs.patches import (
     strongest_patches,
 )
 from core.storage import uploads
+from tests.core.datasets.pictures import draw_pets
 from tests.core.networks.conftest import Report
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -3,7 +3,6 @@ import threading
 import numpy as np
 import pytest
 
-from core import augmentation
 from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Split
 from core.networks.training.batches import plain_batches, prefetched, training_batches
@@ -45,7 +44,8 @@ def test_fill_mode_and_value_reach_the_warping():
 
 def test_some_pictures_stay_as_they_are(monkeypatch):
     """Each change makes a picture white: what is not white was not changed."""
-    monkeypatch.setattr(augmentation, "apply", lambda images, *_args, **_rest: np.full_like(images, 255))
+    white = "core.networks.training.batches.augment"
+    monkeypatch.setattr(white, lambda images, *_: np.full_like(images, 255))
     policy, rng = AugmentationPolicy(rotation_range=40), np.random.default_rng(0)
     made = training_batches(SPLIT, policy, rng, batch_size=3, steps=500, plain_share=0.25)
     unchanged = 0

@@ -15,7 +15,6 @@ from core.networks.transfer import features
 from core.networks.transfer.features import Features
 from core.networks.transfer.net import TOP, TransferNet
 from core.specs.transfer import HeadSpec, TransferNetSpec
-from core.storage import arrays as kept_arrays
 
 SHAPE = (40, 40, 3)
 POLICY = AugmentationPolicy(rotation_range=20, width_shift_range=0.1, horizontal_flip=True)
@@ -139,7 +138,7 @@ def test_a_full_disk_costs_the_copy_not_the_features(made, monkeypatch):
     def full(_descriptor):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(kept_arrays.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     again = made()
     np.testing.assert_array_equal(again.plain("test", TOP).arrays[0], expected)
     assert [str(note) for note in again.notes] == [

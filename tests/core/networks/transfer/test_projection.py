@@ -11,12 +11,12 @@ from sklearn.decomposition import PCA
 from sklearn.model_selection import LeaveOneOut, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
-from core.datasets.drawn_pets import draw_pets
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.networks.backbones import build
 from core.networks.transfer import projection
 from core.specs.projection import ProjectionSpec, UnusableProjection
+from tests.core.datasets.pictures import draw_pets
 from tests.core.networks.conftest import Report
 
 DATA = DataSpec("drawn_pets", image_size=40, train_per_class=1, validation_per_class=9, test_per_class=0)
