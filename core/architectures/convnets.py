@@ -18,10 +18,6 @@ from core.errors import N_, InputError
 MAX_PARAMETERS = 50_000_000
 
 
-class UnusableModelSpec(InputError):
-    """A net that cannot be built, or is too large for this course."""
-
-
 @dataclass(frozen=True)
 class Unchanged:
     """A layer that keeps the shape and learns nothing: Rescaling, Dropout."""
@@ -69,7 +65,7 @@ class ConvnetSpec:
         _check_positive(*self.filters, self.kernel_size, self.dense_units)
         _check_classes(self.classes)
         if not 0 <= self.dropout < 1:
-            raise UnusableModelSpec(
+            raise InputError(
                 N_("The dropout rate is {rate}; choose a number from 0 to below 1."), rate=self.dropout
             )
         _check_size(self)
@@ -139,21 +135,21 @@ def output_units(classes: int) -> int:
 def _check_positive(*numbers: int) -> None:
     if min(numbers) < 1:
         sentence = N_("A layer of size {size} was asked for; filters, kernels and units start at 1.")
-        raise UnusableModelSpec(sentence, size=min(numbers))
+        raise InputError(sentence, size=min(numbers))
 
 
 def _check_classes(classes: int) -> None:
     if classes < 2:
         sentence = N_("A net for {classes} classes was asked for; a classifier needs at least 2.")
-        raise UnusableModelSpec(sentence, classes=classes)
+        raise InputError(sentence, classes=classes)
 
 
 def _check_size(spec: ModelSpec) -> None:
     if len(spec.image_shape) != 3 or prod(spec.image_shape) < 1:
         sentence = N_("The picture shape is {shape}; expected height, width and channels, each at least 1.")
-        raise UnusableModelSpec(sentence, shape=spec.image_shape)
+        raise InputError(sentence, shape=spec.image_shape)
     if (count := num_parameters(spec)) > MAX_PARAMETERS:
-        raise UnusableModelSpec(
+        raise InputError(
             N_("This net has {count:,} parameters, more than {limit:,}; choose fewer units or more blocks."),
             count=count, limit=MAX_PARAMETERS,
         )  # fmt: skip

@@ -10,10 +10,9 @@ from core.augmentation.policy import (
     PRESETS,
     AugmentationPolicy,
     FillMode,
-    InvalidPolicy,
 )
 from core.augmentation.transforms import Transforms, describe, draw
-from core.augmentation.warping import InvalidImages, apply, augment
+from core.augmentation.warping import apply, augment
 
 __all__ = [
     "FILL_MODES",
@@ -21,8 +20,6 @@ __all__ = [
     "PRESETS",
     "AugmentationPolicy",
     "FillMode",
-    "InvalidImages",
-    "InvalidPolicy",
     "Transforms",
     "apply",
     "augment",

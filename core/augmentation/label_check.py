@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -58,33 +57,29 @@ def _cat() -> NDArray[np.uint8]:
     return resize(centre_square(load_sample("cat")), _SIZE, _SIZE)
 
 
-TASKS: Mapping[str, Task] = MappingProxyType(
-    {
-        "pets": Task(
-            N_("Cat or dog"),
-            _cat,
-            180.0,
-            True,
-            N_(
-                "A cat is a cat from every side; but far-turned pictures are rare in the test, so they help little."
-            ),
+TASKS: Mapping[str, Task] = {
+    "pets": Task(
+        N_("Cat or dog"),
+        _cat,
+        180.0,
+        True,
+        N_(
+            "A cat is a cat from every side; but far-turned pictures are rare in the test, so they help little."
         ),
-        "digits": Task(
-            N_("Six or nine"),
-            lambda: _write("6"),
-            90.0,
-            False,
-            N_(
-                "A six turned by more than a right angle reads as a nine, and a mirrored six is no digit at all."
-            ),
-        ),
-        "letters": Task(
-            N_("The letter b or d"),
-            lambda: _write("b"),
-            45.0,
-            False,
-            N_("A mirrored b is a d: with horizontal_flip half the labels of this task would be wrong."),
-        ),
-    }
-)
+    ),
+    "digits": Task(
+        N_("Six or nine"),
+        lambda: _write("6"),
+        90.0,
+        False,
+        N_("A six turned by more than a right angle reads as a nine, and a mirrored six is no digit at all."),
+    ),
+    "letters": Task(
+        N_("The letter b or d"),
+        lambda: _write("b"),
+        45.0,
+        False,
+        N_("A mirrored b is a d: with horizontal_flip half the labels of this task would be wrong."),
+    ),
+}
 """The tasks by id."""

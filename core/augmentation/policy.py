@@ -4,7 +4,6 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -16,19 +15,13 @@ FILL_MODES: tuple[FillMode, ...] = get_args(FillMode)
 
 # A shift of 1 or more would mean pixels to ImageDataGenerator; a shear of 90 degrees or a zoom of 1 flattens
 # the picture to a line.
-LIMITS: Mapping[str, float] = MappingProxyType(
-    {
-        "rotation_range": 180.0,
-        "width_shift_range": 0.99,
-        "height_shift_range": 0.99,
-        "shear_range": 89.0,
-        "zoom_range": 0.99,
-    }
-)
-
-
-class InvalidPolicy(InputError):
-    """A parameter of the augmentation is outside its range or of the wrong type."""
+LIMITS: Mapping[str, float] = {
+    "rotation_range": 180.0,
+    "width_shift_range": 0.99,
+    "height_shift_range": 0.99,
+    "shear_range": 89.0,
+    "zoom_range": 0.99,
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,7 @@ class AugmentationPolicy:
         cval: The value of those pixels in mode ``"constant"``, on the pictures' own scale.
 
     Raises:
-        InvalidPolicy: If a value is of the wrong type, not finite or outside its range.
+        InputError: If a value is of the wrong type, not finite or outside its range.
 
     Example:
         >>> AugmentationPolicy(fill_mode="reflect").changes_nothing, AugmentationPolicy(zoom_range=0.1).changes_nothing
@@ -69,7 +62,7 @@ class AugmentationPolicy:
         for name, limit in LIMITS.items():
             value = _finite_float(name, getattr(self, name))
             if not 0 <= value <= limit:
-                raise InvalidPolicy(
+                raise InputError(
                     N_("{name} is {value}; choose a number from 0 to {limit}."),
                     name=name,
                     value=value,
@@ -78,7 +71,7 @@ class AugmentationPolicy:
             object.__setattr__(self, name, value)
         object.__setattr__(self, "cval", _finite_float("cval", self.cval))
         if not isinstance(self.horizontal_flip, bool | np.bool_):
-            raise InvalidPolicy(
+            raise InputError(
                 N_("horizontal_flip is {value!r}; choose True or False."), value=self.horizontal_flip
             )
         object.__setattr__(self, "horizontal_flip", bool(self.horizontal_flip))
@@ -91,9 +84,9 @@ class AugmentationPolicy:
 
 
 def check_fill_mode(fill_mode: str) -> None:
-    """Raise :class:`InvalidPolicy` unless ``fill_mode`` is one of :data:`FILL_MODES`."""
+    """Raise :class:`InputError` unless ``fill_mode`` is one of :data:`FILL_MODES`."""
     if fill_mode not in FILL_MODES:
-        raise InvalidPolicy(
+        raise InputError(
             N_("The fill mode is {value!r}; choose one of {choices}."),
             value=fill_mode,
             choices=", ".join(FILL_MODES),
@@ -105,7 +98,7 @@ def _finite_float(name: str, value: Any) -> float:
         number = float(value) + 0.0  # -0.0 becomes 0.0: they are equal but differ in JSON
         if math.isfinite(number):
             return number
-    raise InvalidPolicy(N_("{name} is {value!r}; it must be a finite number."), name=name, value=value)
+    raise InputError(N_("{name} is {value!r}; it must be a finite number."), name=name, value=value)
 
 
 _CHAPTER = AugmentationPolicy(
@@ -118,10 +111,8 @@ _CHAPTER = AugmentationPolicy(
 )
 
 # The book's shear of 0.2 meant radians; since December 2017 Keras reads the same 0.2 as degrees.
-PRESETS: Mapping[str, AugmentationPolicy] = MappingProxyType(
-    {
-        "none": AugmentationPolicy(),
-        "chapter": _CHAPTER,
-        "chapter_as_meant": dataclasses.replace(_CHAPTER, shear_range=math.degrees(0.2)),
-    }
-)
+PRESETS: Mapping[str, AugmentationPolicy] = {
+    "none": AugmentationPolicy(),
+    "chapter": _CHAPTER,
+    "chapter_as_meant": dataclasses.replace(_CHAPTER, shear_range=math.degrees(0.2)),
+}

@@ -13,10 +13,6 @@ from core.errors import N_, InputError
 Pixel = TypeVar("Pixel", np.uint8, np.float32)
 
 
-class InvalidImages(InputError):
-    """Pictures that cannot be resampled: wrong type, shape or number, or a fill value they cannot hold."""
-
-
 def apply(
     images: NDArray[Pixel], transforms: Transforms, *, fill_mode: FillMode = "nearest", cval: float = 0.0
 ) -> NDArray[Pixel]:
@@ -34,8 +30,7 @@ def apply(
         ``(N, H, W, C)``, the type of ``images``; uint8 is rounded to the nearest grey level.
 
     Raises:
-        InvalidImages: If pictures and transforms do not fit together.
-        InvalidPolicy: If ``fill_mode`` is unknown.
+        InputError: If pictures and transforms do not fit together, or ``fill_mode`` is unknown.
 
     Example:
         >>> by_one_pixel = Transforms(*(np.array([number]) for number in (0, 1, 0, 0, 1, 1, False)), (3, 3))
@@ -65,6 +60,12 @@ def augment(images: NDArray[Pixel], policy: AugmentationPolicy, rng: np.random.G
         images: As in :func:`apply`, ``(N, H, W, C)``.
         policy: What may be drawn.
         rng: Gives seven numbers a picture, or none where the policy changes nothing.
+
+    Example:
+        >>> pictures = np.array([[[[1], [2]]]] * 4, np.uint8)  # four of one row; half are mirrored
+        >>> flip = AugmentationPolicy(horizontal_flip=True)
+        >>> augment(pictures, flip, np.random.default_rng(0))[:, 0, :, 0].tolist()
+        [[1, 2], [2, 1], [2, 1], [1, 2]]
     """
     if policy.changes_nothing:
         return images
@@ -127,11 +128,11 @@ def _source_positions(matrix: FloatArray, height: int, width: int) -> tuple[Floa
 
 def _check_images(images: NDArray[Pixel], transforms: Transforms) -> None:
     if images.dtype not in (np.uint8, np.float32):
-        raise InvalidImages(
+        raise InputError(
             N_("The pictures are {dtype}; convert them to uint8 or float32."), dtype=images.dtype
         )
     if images.ndim not in (3, 4) or images.shape[-1] not in (1, 3) or 0 in images.shape[-3:]:
-        raise InvalidImages(
+        raise InputError(
             N_(
                 "The pictures have shape {shape}; expected (height, width, channels), or a batch of them, "
                 "with 1 or 3 channels."
@@ -139,7 +140,7 @@ def _check_images(images: NDArray[Pixel], transforms: Transforms) -> None:
             shape=images.shape,
         )
     if images.shape[-3:-1] != transforms.image_size:
-        raise InvalidImages(
+        raise InputError(
             N_(
                 "The pictures are {size} pixels, but the transforms were drawn for {expected}; "
                 "draw them again."
@@ -148,7 +149,7 @@ def _check_images(images: NDArray[Pixel], transforms: Transforms) -> None:
             expected=transforms.image_size,
         )
     if images.ndim == 4 and len(images) != len(transforms):
-        raise InvalidImages(
+        raise InputError(
             N_("There are {count} pictures for {expected} transforms; draw one transform a picture."),
             count=len(images),
             expected=len(transforms),
@@ -158,7 +159,7 @@ def _check_images(images: NDArray[Pixel], transforms: Transforms) -> None:
 def _fill_value(cval: float, dtype: np.dtype[Pixel]) -> float:
     if dtype == np.uint8:
         if not 0 <= cval <= 255:
-            raise InvalidImages(
+            raise InputError(
                 N_("The fill value is {value}, but pixels of these pictures go from 0 to 255."), value=cval
             )
         return round(cval)

@@ -7,21 +7,17 @@ from core.errors import N_, InputError
 from core.settings import settings
 
 
-class FolderRefused(InputError):
-    """A folder or file outside those of the setting ``folders``."""
-
-
 def check_folder(path: Path) -> None:
     """Refuse a folder or file that lies outside the allowed folders, wherever links lead it.
 
     Whether it exists is not looked at: who may not read there does not learn it.
 
     Raises:
-        FolderRefused: Outside.
+        InputError: Outside.
     """
     roots = settings().folders
     if roots is not None and not _is_inside(path, roots):
-        raise FolderRefused(
+        raise InputError(
             N_("This server shows no pictures of {folder}; ask whoever runs it to allow the folder by "
                "CONVNET_CLASSROOM_FOLDERS."), folder=path,
         )  # fmt: skip
@@ -35,7 +31,7 @@ def check_links(folder: Path, names: Iterable[str]) -> None:
         names: Paths relative to it.
 
     Raises:
-        FolderRefused: One leads outside.
+        InputError: One leads outside.
     """
     allowed = settings().folders
     if allowed is None:
@@ -46,7 +42,7 @@ def check_links(folder: Path, names: Iterable[str]) -> None:
     suspects = {path.parent for path in paths} | {path for path in paths if path.is_symlink()}
     for path in sorted(suspects):
         if not _is_inside(path, roots):
-            raise FolderRefused(
+            raise InputError(
                 N_("{file} is a link to outside the folders that this server shows; remove it, or put the pictures "
                    "there themselves."), file=path,
             )  # fmt: skip

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from core.datasets.archive_entries import ArchiveTooLarge, UnusableArchive, parts_of, wanted_entries
+from core.datasets.archive_entries import parts_of, wanted_entries
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_folder
 from core.datasets.spec import DataSpec, OnProgress
@@ -32,19 +32,14 @@ _CHUNK = 1024**2
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class UnknownArchive(InputError):
-    """An archive that is not stored here."""
-
-
 def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The pictures of the archive that :func:`store` named ``spec.location``.
 
     Raises:
-        UnknownArchive: Never stored, or deleted.
-        InputError: As :func:`core.datasets.folder.load_folder`.
+        InputError: Never stored, or deleted; or as :func:`core.datasets.folder.load_folder`.
     """
     if not _HASH.fullmatch(spec.location) or not folder_of(spec.location).is_dir():
-        raise UnknownArchive(N_("The uploaded archive is not here any more; upload it again."))
+        raise InputError(N_("The uploaded archive is not here any more; upload it again."))
     return load_folder(use(spec.location), spec, report, title=N_("Uploaded pictures"))
 
 
@@ -105,7 +100,7 @@ def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
         file = source.open("rb")
     except OSError as error:
         sentence = N_("The archive {file} cannot be opened ({reason}); check the path.")
-        raise UnusableArchive(sentence, file=source, reason=error.strerror or str(error)) from error
+        raise InputError(sentence, file=source, reason=error.strerror or str(error)) from error
     with file:
         yield file
 
@@ -129,7 +124,7 @@ def _sentences_for_damage() -> Iterator[None]:
         sentence = N_(
             "The file is not a ZIP archive that can be read here ({reason}); pack the pictures again as ZIP."
         )
-        raise UnusableArchive(sentence, reason=str(error) or type(error).__name__) from error
+        raise InputError(sentence, reason=str(error) or type(error).__name__) from error
 
 
 def _extract(
@@ -149,7 +144,7 @@ def _extract(
                     sentence = N_(
                         "Unpacked, the archive grows to more than {limit} MB; upload fewer pictures."
                     )
-                    raise ArchiveTooLarge(sentence, limit=limit // 10**6)
+                    raise InputError(sentence, limit=limit // 10**6)
                 file.write(chunk)
 
 

@@ -11,31 +11,15 @@ from core.errors import N_, InputError
 MAX_FILES = 200_000
 
 
-class UnusableArchive(InputError):
-    """A file that is no ZIP, is damaged, or cannot be opened."""
-
-
-class EncryptedArchive(UnusableArchive):
-    """A ZIP with a password."""
-
-
-class UnsafeArchive(UnusableArchive):
-    """A ZIP whose entries would be written outside its folder."""
-
-
-class ArchiveTooLarge(UnusableArchive):
-    """A ZIP that grows beyond the limits while it is extracted."""
-
-
 def wanted_entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The pictures in the archive; all of it is refused if one entry is up to no good.
 
     Raises:
-        UnusableArchive: See the subclasses.
+        InputError: It has a password, too many files, files outside its folder or of one name, or no pictures.
     """
     entries = archive.infolist()
     if len(entries) > MAX_FILES:
-        raise ArchiveTooLarge(
+        raise InputError(
             N_("The archive holds {count} files; at most {limit} are unpacked."),
             count=len(entries),
             limit=MAX_FILES,
@@ -45,23 +29,17 @@ def wanted_entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
             sentence = N_(
                 "The archive entry {name} points outside its folder; pack the pictures again as plain files."
             )
-            raise UnsafeArchive(sentence, name=entry.filename)
+            raise InputError(sentence, name=entry.filename)
         if entry.flag_bits & 0x1:
-            raise EncryptedArchive(
-                N_("The archive is encrypted; pack the pictures again without a password.")
-            )
+            raise InputError(N_("The archive is encrypted; pack the pictures again without a password."))
     wanted = [entry for entry in entries if _is_wanted(entry)]
     # Folded, because some file systems take cat.JPG and CAT.jpg for one file.
     if len({_parts_folded(entry) for entry in wanted}) < len(wanted):
-        raise UnusableArchive(N_("The archive holds two files of the same name; pack the pictures again."))
+        raise InputError(N_("The archive holds two files of the same name; pack the pictures again."))
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in wanted):
-        raise UnusableArchive(
-            N_("The archive is compressed in a rare way; pack the pictures again as plain ZIP.")
-        )
+        raise InputError(N_("The archive is compressed in a rare way; pack the pictures again as plain ZIP."))
     if not wanted:
-        raise UnusableArchive(
-            N_("The archive holds no pictures; pack one folder of pictures for each class.")
-        )
+        raise InputError(N_("The archive holds no pictures; pack one folder of pictures for each class."))
     return wanted
 
 

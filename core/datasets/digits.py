@@ -24,10 +24,6 @@ Digits = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 """Pictures ``(N, 28, 28)`` and their values ``(N,)``."""
 
 
-class UnknownDigits(InputError):
-    """A ``location`` that names no set of digits."""
-
-
 def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The digits, ``(N, 28, 28, 1)`` uint8, white on black, 0-255; ``spec.image_size`` does not apply.
 
@@ -36,15 +32,13 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     for: 10,000 a class in training and test and none in validation mean all of them.
 
     Raises:
-        UnknownDigits: Another ``location``.
-        DownloadFailed: The full set could not be fetched.
-        UnknownClass, OneClassOnly, TooFewPictures: See :mod:`core.datasets.splitting`.
+        InputError: Another ``location``, the full set could not be fetched, or as :mod:`core.datasets.splitting`.
     """
     if spec.location not in ("", FULL):
         sentence = N_(
             "The digits {location} are unknown; leave the location empty for 5,000 digits, or say {full}."
         )
-        raise UnknownDigits(sentence, location=spec.location, full=FULL)
+        raise InputError(sentence, location=spec.location, full=FULL)
     class_names = chosen_classes(CLASSES, spec.classes)
     sources = _full(report) if spec.location == FULL else {"train": _small()}
     key = cache_key("digits", spec.location, spec.per_class, spec.seed, class_names)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.datasets.allowed import check_folder, check_links
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset, Note, SkippedFile
-from core.datasets.listing import MISSING, MissingFolder, list_pictures
+from core.datasets.listing import MISSING, list_pictures
 from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import Pools, chosen_classes, plan
 from core.errors import N_, InputError
@@ -20,19 +20,15 @@ from core.images import UnreadableImage, load_image, resize
 _BATCH = 256
 
 
-class PictureVanished(InputError):
-    """A picture that was listed is gone."""
-
-
 def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The pictures below the folder ``spec.location``; see :func:`load_folder`."""
     if not spec.location:  # Path("") would be the current folder
-        raise MissingFolder(N_("No folder was given; enter the path of a folder of pictures."))
+        raise InputError(N_("No folder was given; enter the path of a folder of pictures."))
     try:
         folder = Path(spec.location).expanduser()
         title = folder.resolve().name
     except (RuntimeError, ValueError) as error:  # the home of nobody, links in a circle, a zero byte
-        raise MissingFolder(MISSING, folder=spec.location) from error
+        raise InputError(MISSING, folder=spec.location) from error
     check_folder(folder)
     return load_folder(folder, spec, report, title=title)
 
@@ -55,9 +51,8 @@ def load_folder(folder: Path, spec: DataSpec, report: OnProgress, *, title: str)
         ``(N, image_size, image_size, 3)`` uint8 RGB, class after class in each split.
 
     Raises:
-        MissingFolder, NoClasses, EmptyClass, UnknownClass, OneClassOnly, TooFewPictures: Unusable folder.
-        FolderRefused: A picture is a link to where no folder may be read.
-        InputError: The home folder cannot be written.
+        InputError: The folder cannot be used, a picture is a link to where no folder may be read, or the home folder
+            cannot be written.
     """
     pools = list_pictures(folder)
     class_names = chosen_classes(tuple(pools["train"]), spec.classes)
@@ -74,7 +69,7 @@ def _states(folder: Path, pools: Pools) -> list[tuple[str, int, int]]:
         states = [(folder / name).stat() for name in names]
     except OSError as error:
         sentence = N_("The picture {name} cannot be opened any more; was it deleted meanwhile? Try again.")
-        raise PictureVanished(sentence, name=error.filename) from error
+        raise InputError(sentence, name=error.filename) from error
     return [(name, state.st_size, state.st_mtime_ns) for name, state in zip(names, states, strict=True)]
 
 

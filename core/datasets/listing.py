@@ -18,18 +18,6 @@ MISSING = N_("There is no folder {folder}; check the path.")
 _KAGGLE_NAME = re.compile(r"(?P<label>[^.]+)\.\d+")  # cat.0.jpg, without the suffix
 
 
-class MissingFolder(InputError):
-    """No such folder."""
-
-
-class NoClasses(InputError):
-    """Neither class folders nor names such as ``cat.0.jpg``."""
-
-
-class EmptyClass(InputError):
-    """A class folder without a picture."""
-
-
 def is_hidden(name: str) -> bool:
     """Whether a file or folder is none of the user's: hidden, or left by macOS in a ZIP."""
     return name.startswith(".") or name == "__MACOSX"
@@ -49,10 +37,10 @@ def list_pictures(root: Path) -> Pools:
     suffix are overlooked.
 
     Raises:
-        MissingFolder, NoClasses, EmptyClass: See there.
+        InputError: There is no such folder, it shows no classes, or a class has no pictures.
     """
     if not root.is_dir():
-        raise MissingFolder(MISSING, folder=root)
+        raise InputError(MISSING, folder=root)
     top = _descend(root)
     splits = {
         name: found for name, spellings in _SPLIT_NAMES.items() if (found := _subfolder(top, spellings))
@@ -63,7 +51,7 @@ def list_pictures(root: Path) -> Pools:
     for name, classes in pools.items():
         for label in sorted({label for pool in pools.values() for label in pool}):
             if not classes.get(label):
-                raise EmptyClass(
+                raise InputError(
                     N_("The class {name} has no pictures in {folder}; put some there, or remove its folder."),
                     name=label, folder=splits[name],
                 )  # fmt: skip
@@ -78,7 +66,7 @@ def _visible(folder: Path) -> list[os.DirEntry[str]]:
             )
     except OSError as error:
         sentence = N_("The folder {folder} cannot be read ({reason}); check that you may open it.")
-        raise MissingFolder(sentence, folder=folder, reason=error.strerror or str(error)) from error
+        raise InputError(sentence, folder=folder, reason=error.strerror or str(error)) from error
 
 
 def _descend(folder: Path) -> Path:
@@ -111,7 +99,7 @@ def _classes(folder: Path, root: Path) -> dict[str, list[str]]:
         if label:
             classes.setdefault(label, []).append(Path(entry.path).relative_to(root).as_posix())
     if not classes:
-        raise NoClasses(
+        raise InputError(
             N_("The folder {folder} shows no classes; give each class a folder of its own, such as cats and dogs, or "
                "name the pictures cat.0.jpg, dog.0.jpg."), folder=folder,
         )  # fmt: skip

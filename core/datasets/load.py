@@ -17,10 +17,6 @@ LOADERS: Mapping[Source, Callable[[DataSpec, OnProgress], Dataset]] = {
 }
 
 
-class ContentChanged(InputError):
-    """Other pictures than those that the request was made for."""
-
-
 def load(spec: DataSpec, report: OnProgress | None = None) -> Dataset:
     """Load, draw or download the pictures; the second time they come from the cache.
 
@@ -29,12 +25,11 @@ def load(spec: DataSpec, report: OnProgress | None = None) -> Dataset:
         report: Told the progress; may raise to cancel.
 
     Raises:
-        ContentChanged: ``spec.content`` is set and the pictures have another fingerprint.
-        InputError: A subclass of the source's; its sentence says what to do.
+        InputError: ``spec.content`` is set and the pictures have another fingerprint, or the source cannot be read.
     """
     dataset = LOADERS[spec.source](spec, report or _silent)
     if spec.content not in ("", dataset.fingerprint):
-        raise ContentChanged(
+        raise InputError(
             N_("The pictures of {title} have changed since they were chosen; choose them again."),
             title=dataset.title,
         )

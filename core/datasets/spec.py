@@ -17,10 +17,6 @@ IMAGE_SIZES = range(16, 513)
 MAX_PER_CLASS = 20_000
 
 
-class UnusableDataSpec(InputError):
-    """A size or count that no data set can have."""
-
-
 @dataclass(frozen=True)
 class DataSpec:
     """Which pictures, how large, how many and how they are split. Hashable and JSON-ready.
@@ -53,7 +49,7 @@ class DataSpec:
     def __post_init__(self) -> None:
         object.__setattr__(self, "classes", tuple(self.classes))  # JSON knows lists only
         if self.image_size not in IMAGE_SIZES:
-            raise UnusableDataSpec(
+            raise InputError(
                 N_("Pictures of {size} pixels were asked for; choose from {smallest} to {largest}."),
                 size=self.image_size, smallest=IMAGE_SIZES[0], largest=IMAGE_SIZES[-1],
             )  # fmt: skip
@@ -62,7 +58,7 @@ class DataSpec:
             or not 0 <= min(self.per_class) <= max(self.per_class) <= MAX_PER_CLASS
             or self.seed < 0
         ):
-            raise UnusableDataSpec(
+            raise InputError(
                 N_("A split of {train}/{validation}/{test} pictures a class with seed {seed} was asked for; at least "
                    "one picture a class must train, a part takes {most} at most, and no number may be negative."),
                 train=self.train_per_class, validation=self.validation_per_class, test=self.test_per_class,

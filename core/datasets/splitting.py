@@ -14,33 +14,21 @@ Pools = dict[str, dict[str, list[str]]]
 """Split -> class -> names of pictures. A split that has no pool of its own draws from ``"train"``."""
 
 
-class TooFewPictures(InputError):
-    """A class has fewer usable pictures than there are splits to fill."""
-
-
-class UnknownClass(InputError):
-    """A class was asked for that the data do not have."""
-
-
-class OneClassOnly(InputError):
-    """Fewer than two classes: nothing to tell apart."""
-
-
 def chosen_classes(available: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
     """The classes to use, in the order of their labels: ``asked``, or all that are ``available``, sorted.
 
     Raises:
-        UnknownClass, OneClassOnly: See there.
+        InputError: A class was asked for that there is not, or there are fewer than two.
     """
     unknown = [name for name in asked if name not in available]
     if unknown:
-        raise UnknownClass(
+        raise InputError(
             N_("The class {name} was asked for, but the pictures are of {available}; choose from these."),
             name=unknown[0], available=", ".join(sorted(available)),
         )  # fmt: skip
     chosen = tuple(dict.fromkeys(asked)) or tuple(sorted(available))
     if len(chosen) < 2:
-        raise OneClassOnly(
+        raise InputError(
             N_("The only class is {name}, but a classifier needs at least two; add a folder of pictures of "
                "something else."), name=", ".join(chosen) or "-",
         )  # fmt: skip
@@ -120,7 +108,7 @@ def plan(
             otherwise each class gives what it has.
 
     Raises:
-        TooFewPictures: A class cannot give a picture to each split.
+        InputError: A class cannot give a picture to each split.
     """
     files: dict[str, list[tuple[str, int]]] = {split: [] for split in SPLITS}
     for source, pool in pools.items():
@@ -146,7 +134,7 @@ def _class_shares(
     try:
         return shares(len(pool[name]), (train, validation, test))
     except ValueError as error:
-        raise TooFewPictures(
+        raise InputError(
             N_("The class {name} has {count} usable pictures, but each of these needs one at least: {splits}; add "
                "pictures, or ask for fewer splits."),
             name=name, count=len(pool[name]), splits=", ".join(drawing),

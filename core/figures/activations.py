@@ -35,7 +35,7 @@ def channel_figure(
     black, white = (mean - 2 * deviation, mean + 127 / 64 * deviation) if deviation else (mean, mean + 1.0)
     heatmap = go.Heatmap(
         z=np.ascontiguousarray(channel, dtype=np.float32), zmin=black, zmax=white, showscale=False,
-        colorscale=[[0.0, "black"], [1.0, "white"]], hovertemplate=_hover(labels),
+        colorscale=[[0.0, "black"], [1.0, "white"]], hovertemplate=labels.hover(),
     )  # fmt: skip
     rows, columns = channel.shape
     layout = picture_layout((-0.5, columns - 0.5), (rows - 0.5, -0.5), height)
@@ -74,7 +74,7 @@ def pair_figure(
         for row, part in enumerate(pair, start=1):
             trace = go.Heatmap(
                 z=part, zmin=low, zmax=high if high > low else low + 1, colorscale="Cividis", showscale=False,
-                hovertemplate=_hover(labels),
+                hovertemplate=labels.hover(),
             )  # fmt: skip
             figure.add_trace(trace, row=row, col=column)
     figure.update_xaxes(visible=False, constrain="domain")
@@ -131,10 +131,6 @@ def depth_figure(
         height=380, showlegend=True,
     )  # fmt: skip
     return figure.update_layout(layout)
-
-
-def _hover(labels: MapLabels) -> str:
-    return f"{labels.row} %{{y}}, {labels.column} %{{x}}<br>{labels.value} %{{z:.4~g}}<extra></extra>"
 
 
 def _small(channel: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

@@ -57,7 +57,7 @@ def curves_figure(
         labels: Translations of :data:`LABELS`; a missing key stays English, a metric without a label keeps its name.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
+        InputError: ``weight`` is out of range.
     """
     words = {**LABELS, **labels}
     runs, left_out = run_curves(histories, metric, weight=weight, debiased=debiased, axis=x)

@@ -33,10 +33,6 @@ _CHINESE_FONTS = frozenset(
 _LOCK = threading.Lock()  # Matplotlib is not thread-safe: a page server has a thread a session
 
 
-class MissingGlyphs(InputError):
-    """No font of this machine has some characters of the picture's text."""
-
-
 def curves_image(
     histories: Sequence[History],
     metric: str = "loss",
@@ -55,8 +51,7 @@ def curves_image(
     Equal arguments give equal bytes.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
-        MissingGlyphs: A PNG has characters for which this machine has no font.
+        InputError: ``weight`` is out of range, or a PNG has characters for which this machine has no font.
     """
     words = {**LABELS, **labels}
     runs, left_out = run_curves(histories, metric, weight=weight, debiased=debiased, axis=x)
@@ -135,7 +130,7 @@ def _fonts(text: str, *, needed: bool) -> list[str]:
             fonts.append(name)
             missing -= covered
     if missing and needed:
-        raise MissingGlyphs(
+        raise InputError(
             N_(
                 "This server has no font for {characters}; take the SVG, or the camera button of the figure for a PNG."
             ),

@@ -99,12 +99,10 @@ def _cells(
     """The cells themselves, invisible: they answer the pointer, and carry the numbers of a small grid."""
     dy, dx = (side / count for side, count in zip(size, values.shape, strict=True))
     places = np.moveaxis(np.indices(values.shape), 0, -1)
-    hover = (
-        f"{labels.row} %{{customdata[0]}}, {labels.column} %{{customdata[1]}}<br>{labels.value} %{{z:.4~g}}"
-    )
+    hover = labels.hover(row="customdata[0]", column="customdata[1]")
     return go.Heatmap(
         z=values.astype(np.float32), customdata=places, x0=dx / 2, dx=dx, y0=dy / 2, dy=dy,
-        colorscale=_CLEAR, showscale=False, hovertemplate=hover + "<extra></extra>",
+        colorscale=_CLEAR, showscale=False, hovertemplate=hover,
         texttemplate="%{z:.2~g}" if is_grid and values.size <= _MOST_NUMBERS else None,
         textfont={"color": "white", "shadow": "0 0 4px black"},
     )  # fmt: skip

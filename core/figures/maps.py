@@ -32,6 +32,13 @@ class MapLabels:
     column: str = "column"
     value: str = "value"
 
+    def hover(self, *, row: str = "y", column: str = "x", digits: int = 4) -> str:
+        """Plotly's template of the text under the pointer; row and column are the names of what tells them."""
+        return (
+            f"{self.row} %{{{row}}}, {self.column} %{{{column}}}<br>"
+            f"{self.value} %{{z:.{digits}~g}}<extra></extra>"
+        )
+
 
 def picture_figure(
     image: NDArray[np.uint8], *, marked: tuple[Rectangle, ...] = (), height: int = 360
@@ -71,13 +78,12 @@ def map_figure(
     labels = labels or MapLabels()
     is_signed = bool(values.min() < 0)
     limit = (float(np.abs(values).max()) or 1.0) if limit is None else limit
-    hover = f"{labels.row} %{{y}}, {labels.column} %{{x}}<br>{labels.value} %{{z:.5~g}}<extra></extra>"
     heatmap = go.Heatmap(
         z=np.ascontiguousarray(values, dtype=np.float32),
         colorscale=DIVERGING if is_signed else SEQUENTIAL,
         zmin=-limit if is_signed else 0.0,
         zmax=limit,
-        hovertemplate=hover,
+        hovertemplate=labels.hover(digits=5),
         showscale=show_scale,
         colorbar={"thickness": 10, "outlinewidth": 0},
     )

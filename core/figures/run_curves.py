@@ -57,7 +57,7 @@ def run_curves(
     Colours follow the order of ``histories``, also of those left out; they repeat after six runs.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
+        InputError: ``weight`` is out of range.
     """
     drawn, left_out = [], []
     for place, history in enumerate(distinct_names(histories)):

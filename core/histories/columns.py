@@ -15,18 +15,6 @@ _OLD_NAMES |= {"val_sparse_categorical_accuracy": "val_accuracy"}
 _GAPS = frozenset({"", "na", "n/a", "nan", "none", "null"})
 
 
-class NotAHistory(InputError):
-    """The file is readable, but holds no training history."""
-
-
-class NotANumber(InputError):
-    """A value that should be a number is something else."""
-
-
-class UnequalColumns(InputError):
-    """The metrics of a history have different numbers of values."""
-
-
 def normal_names(columns: Mapping[str, Any]) -> dict[str, Any]:
     """The same columns under today's Keras names: ``acc`` becomes ``accuracy``, unless there is one already.
 
@@ -106,8 +94,7 @@ def build_history(
     """A History of the named columns; without ``epochs`` the rows are counted.
 
     Raises:
-        NotAHistory: There is no metric, or it has no values.
-        UnequalColumns: The metrics differ in length.
+        InputError: There is no metric, or it has no values; or the metrics differ in length.
 
     Example:
         >>> history = build_history("run.csv", "run", {"acc": [0.5, 0.75]}, kind="uploaded")
@@ -117,12 +104,12 @@ def build_history(
     columns = {**metrics, "epoch": epochs} if epochs is not None else metrics
     lengths = {name: len(column) for name, column in columns.items()}
     if not any(lengths.values()):
-        raise NotAHistory(
+        raise InputError(
             N_("The file {file} has no epochs: a history needs at least one row of values."), file=file
         )
     shortest, longest = min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)
     if lengths[shortest] != lengths[longest]:
-        raise UnequalColumns(
+        raise InputError(
             N_(
                 "In {file}, {longest} has {most} values but {shortest} has {least}; give each a value an epoch."
             ),

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
 
-from core.errors import N_
-from core.histories.columns import NotAHistory, NotANumber, build_history, number, short
+from core.errors import N_, InputError
+from core.histories.columns import build_history, number, short
 from core.histories.history import History, HistoryKind
 
 _TENSORBOARD_FILE = re.compile(r"^(?:run[-_])?(?P<run>.*?)[-_]?tag-(?P<metric>.+)$")
@@ -21,8 +21,8 @@ def read_csv(text: str, file: str, kind: HistoryKind) -> History:
     r"""Read a History from CSV text: by its header either TensorBoard's or Keras' CSVLogger's.
 
     Raises:
-        NotAHistory: A column is missing or twice there, or there are no rows.
-        NotANumber: A cell is no number; the sentence names row (of the file, the header being row 1) and column.
+        InputError: A column is missing or twice there, there are no rows, or a cell is no number: the sentence names
+            row (of the file, the header being row 1) and column.
 
     Example:
         >>> read_csv("epoch,loss\n0,0.75\n1,0.5\n", "run.csv", "uploaded").metrics
@@ -36,7 +36,7 @@ def read_csv(text: str, file: str, kind: HistoryKind) -> History:
     epoch_name = next((by_lower_name[name] for name in ("epoch", "") if name in by_lower_name), None)
     metrics = {name: values for name, values in columns.items() if name != epoch_name and name}
     if epoch_name is None or not metrics:
-        raise NotAHistory(
+        raise InputError(
             N_(
                 "The file {file} has the columns {columns}; expected epoch and metrics such as loss, or Step and Value."
             ),
@@ -53,7 +53,7 @@ def _columns(text: str, file: str) -> dict[str, list[float]]:
     try:
         rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
     except csv.Error as error:
-        raise NotAHistory(
+        raise InputError(
             N_("The file {file} is not a table in CSV (line {line}); save it again as CSV UTF-8."),
             file=file,
             line=reader.line_num,
@@ -72,14 +72,14 @@ def _columns(text: str, file: str) -> dict[str, list[float]]:
 def _check_shape(file: str, names: list[str], rows: list[tuple[int, list[str]]]) -> None:
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
-        raise NotAHistory(
+        raise InputError(
             N_("The file {file} has the column {column} twice; rename or delete one."),
             file=file,
             column=short(repeated),
         )
     ragged = next(((line, row) for line, row in rows if len(row) != len(names)), None)
     if ragged is not None:
-        raise NotAHistory(
+        raise InputError(
             N_(
                 "Row {row} of {file} has {cells} cells but the header has {columns}; complete or delete the row."
             ),
@@ -103,7 +103,7 @@ def _cell(file: str, row: int, column: str, cell: str, decimal_comma: bool) -> f
     try:
         return number(cell, decimal_comma=decimal_comma)
     except ValueError as error:
-        raise NotANumber(
+        raise InputError(
             N_(
                 "In {file}, row {row}, column {column} is {cell}, which is not a number; correct it, or empty the cell."
             ),
@@ -123,7 +123,7 @@ def _tensorboard(file: str, steps: list[float], values: list[float], kind: Histo
         )
     history = build_history(file, run, {metric: values}, kind=kind)
     if not all(left < right for left, right in pairwise(steps)):
-        raise NotAHistory(
+        raise InputError(
             N_(
                 "The steps in {file} do not increase: the log folder holds several runs; give each a folder of its own."
             ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,15 +61,13 @@ class Example:
         )
 
 
-EXAMPLES: Mapping[str, Example] = MappingProxyType(
-    {
-        "underfitting": Example(N_("Made up: underfitting"), 30, decay=35.0, floors=(0.25, 0.28)),
-        "good_fit": Example(N_("Made up: good fit"), 40, decay=6.0, floors=(0.1, 0.15)),
-        "overfitting": Example(
-            N_("Made up: overfitting"), 40, decay=7.0, floors=(0.015, 0.4), rise=0.01, rise_from=8
-        ),
-    }
-)
+EXAMPLES: Mapping[str, Example] = {
+    "underfitting": Example(N_("Made up: underfitting"), 30, decay=35.0, floors=(0.25, 0.28)),
+    "good_fit": Example(N_("Made up: good fit"), 40, decay=6.0, floors=(0.1, 0.15)),
+    "overfitting": Example(
+        N_("Made up: overfitting"), 40, decay=7.0, floors=(0.015, 0.4), rise=0.01, rise_from=8
+    ),
+}
 
 
 def turning_loss(*, noise: float = 0.0) -> NDArray[np.float64]:

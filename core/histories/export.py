@@ -25,7 +25,7 @@ def export_csv(histories: Sequence[History], *, weight: float | None = None, deb
             does.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
+        InputError: ``weight`` is out of range.
 
     Example:
         >>> print(export_csv([History("run", (1.0, 2.0), {"loss": (1.0, 0.0)})], weight=0.5))

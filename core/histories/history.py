@@ -66,11 +66,23 @@ class History:
         return tuple(epoch * self.steps_per_epoch for epoch in self.epochs or ())
 
     def final(self, metric: str) -> float | None:
-        """The last value of a metric but for gaps; None if there is none."""
+        """The last value of a metric but for gaps; None if there is none.
+
+        Example:
+            >>> run = History("run", (1.0, 2.0), {"loss": (0.75, float("nan")), "accuracy": (0.5, 0.75)})
+            >>> run.final("loss"), run.final("accuracy"), run.final("val_loss")
+            (0.75, 0.75, None)
+        """
         return next((value for value in reversed(self.metrics.get(metric, ())) if isfinite(value)), None)
 
     def final_difference(self, metric: str, other: str) -> float | None:
-        """``final(metric) - final(other)``; None if one of them is missing."""
+        """``final(metric) - final(other)``; None if one of them is missing.
+
+        Example:
+            >>> run = History("run", (1.0,), {"accuracy": (0.75,), "val_accuracy": (0.5,)})
+            >>> run.final_difference("accuracy", "val_accuracy")
+            0.25
+        """
         left, right = self.final(metric), self.final(other)
         return None if left is None or right is None else left - right
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from core.errors import N_
-from core.histories.columns import NotAHistory, NotANumber, build_history, number, short
+from core.errors import N_, InputError
+from core.histories.columns import build_history, number, short
 from core.histories.history import History, HistoryKind
 
 
@@ -14,9 +14,8 @@ def read_json(text: str, file: str, kind: HistoryKind) -> History:
     """Read a History from JSON text.
 
     Raises:
-        NotAHistory: The text is no JSON, or no object of lists.
-        NotANumber: An entry is no number; the sentence says which.
-        UnequalColumns: The lists differ in length.
+        InputError: The text is no JSON or no object of lists, the lists differ in length, or an entry is no number:
+            the sentence says which.
 
     Example:
         >>> read_json('{"loss": [0.75, null]}', "run.json", "uploaded").metrics
@@ -49,7 +48,7 @@ def _parse(text: str, file: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise NotAHistory(
+        raise InputError(
             N_(
                 "The file {file} is not valid JSON at line {line}; save it again with json.dump(history.history, file)."
             ),
@@ -70,7 +69,7 @@ def _column(file: str, name: str, entries: Any) -> list[float]:
         try:
             values.append(number(entry))
         except ValueError as error:
-            raise NotANumber(
+            raise InputError(
                 N_(
                     "In {file}, entry {place} of {metric} is {entry}, not a number; correct it, or write null."
                 ),
@@ -82,8 +81,8 @@ def _column(file: str, name: str, entries: Any) -> list[float]:
     return values
 
 
-def _not_a_history(file: str) -> NotAHistory:
-    return NotAHistory(
+def _not_a_history(file: str) -> InputError:
+    return InputError(
         N_("The file {file} holds no training history; expected lists of numbers such as {example}."),
         file=file,
         example='{"loss": [0.69, 0.65], "val_loss": [0.68, 0.66]}',

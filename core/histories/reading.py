@@ -10,10 +10,6 @@ from core.histories.json_files import read_json
 MAX_BYTES = 64 * 2**20
 
 
-class UnreadableHistory(InputError):
-    """The bytes are no text in UTF-8, are empty, or are too many."""
-
-
 def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> History:
     r"""Read one run from a file; the content decides the format, the file name gives the run its name.
 
@@ -50,11 +46,9 @@ def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> H
 
 def _text(data: bytes, file: str) -> str:
     if not data.strip():
-        raise UnreadableHistory(
-            N_("The file {file} is empty; choose a training history as CSV or JSON."), file=file
-        )
+        raise InputError(N_("The file {file} is empty; choose a training history as CSV or JSON."), file=file)
     if len(data) > MAX_BYTES:
-        raise UnreadableHistory(
+        raise InputError(
             N_("The file {file} has {size} MiB, more than the {limit} MiB that a history may have."),
             file=file,
             size=len(data) // 2**20,
@@ -65,7 +59,7 @@ def _text(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise _no_text(file) from error
-        raise UnreadableHistory(
+        raise InputError(
             N_("The file {file} is not in UTF-8; save it again as CSV UTF-8 or as JSON in UTF-8."), file=file
         ) from error
     if "\0" in text:
@@ -73,8 +67,8 @@ def _text(data: bytes, file: str) -> str:
     return text
 
 
-def _no_text(file: str) -> UnreadableHistory:
-    return UnreadableHistory(
+def _no_text(file: str) -> InputError:
+    return InputError(
         N_(
             "The file {file} is not text; choose a training history as CSV or JSON, not a model or a picture."
         ),

@@ -6,10 +6,6 @@ from math import isfinite, nan
 from core.errors import N_, InputError
 
 
-class InvalidSmoothingWeight(InputError):
-    """The smoothing weight lies outside [0, 1)."""
-
-
 def ema(values: Sequence[float], weight: float) -> list[float]:
     """Exponential moving average as in the book: ``s[0] = x[0]; s[t] = weight * s[t-1] + (1 - weight) * x[t]``.
 
@@ -25,7 +21,7 @@ def ema(values: Sequence[float], weight: float) -> list[float]:
         As many values as came in.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
+        InputError: ``weight`` is out of range.
 
     Source:
         F. Chollet, *Deep Learning with Python*, first edition, section 5.3 (``smooth_curve``).
@@ -52,7 +48,7 @@ def ema_debiased(values: Sequence[float], weight: float) -> list[float]:
         As many values as came in.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
+        InputError: ``weight`` is out of range.
 
     Source:
         Kingma and Ba 2015, *Adam*, section 3 (initialization bias correction); TensorBoard's scalar charts.
@@ -83,6 +79,6 @@ def _running_mean(values: Sequence[float], share: Callable[[int], float]) -> lis
 
 def _check_weight(weight: float) -> None:
     if not 0.0 <= weight < 1.0:
-        raise InvalidSmoothingWeight(
+        raise InputError(
             N_("The smoothing weight is {weight}, but must be at least 0 and less than 1."), weight=weight
         )

@@ -13,10 +13,6 @@ MOST_VALUES = 10
 _SEPARATORS = re.compile(r"[,;\s，；、]+")
 
 
-class NotASeries(InputError):
-    """The typed text is no short series of numbers."""
-
-
 @dataclass(frozen=True)
 class Step:
     """One step of an average.
@@ -40,7 +36,7 @@ def book_steps(values: Sequence[float], weight: float) -> list[Step]:
     """The steps of :func:`core.histories.smoothing.ema`.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
+        InputError: ``weight`` is out of range.
 
     Example:
         >>> for step in book_steps([1, 0], 0.5):
@@ -60,7 +56,7 @@ def debiased_steps(values: Sequence[float], weight: float) -> list[Step]:
     """The steps of :func:`core.histories.smoothing.ema_debiased`, whose running average starts at 0.
 
     Raises:
-        InvalidSmoothingWeight: ``weight`` is out of range.
+        InputError: ``weight`` is out of range.
 
     Example:
         >>> for step in debiased_steps([1, 1], 0.5):
@@ -109,7 +105,7 @@ def parse_series(text: str) -> tuple[float, ...]:
     """Numbers from a line of text, separated by commas, semicolons or spaces.
 
     Raises:
-        NotASeries: A word is no finite number, or there are none or more than ``MOST_VALUES``.
+        InputError: A word is no finite number, or there are none or more than ``MOST_VALUES``.
 
     Example:
         >>> parse_series("1, 0; 0.5")
@@ -118,7 +114,7 @@ def parse_series(text: str) -> tuple[float, ...]:
     words = [word for word in _SEPARATORS.split(text) if word]
     if not 1 <= len(words) <= MOST_VALUES:
         sentence = N_("The series has {count} numbers; write 1 to {most}, such as 1, 0, 0.")
-        raise NotASeries(sentence, count=len(words), most=MOST_VALUES)
+        raise InputError(sentence, count=len(words), most=MOST_VALUES)
     return tuple(map(_number, words))
 
 
@@ -129,5 +125,5 @@ def _number(word: str) -> float:
         number = math.nan
     if not abs(number) < 1e9:
         sentence = N_("'{word}' is not a number between -1e9 and 1e9; write the series like 1, 0, 0.")
-        raise NotASeries(sentence, word=word[:20])
+        raise InputError(sentence, word=word[:20])
     return number

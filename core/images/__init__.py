@@ -6,17 +6,11 @@ function says otherwise.
 
 from core.images.decode import (
     MAX_PIXELS,
-    DamagedImage,
-    EmptyImageFile,
-    ImageTooLarge,
-    MissingImageFile,
-    NotAnImage,
     UnreadableImage,
-    UnsupportedPixels,
     load_image,
 )
 from core.images.encode import encode_jpeg, encode_png, png_data_url
-from core.images.geometry import CropOutsideImage, centre_square, crop, fit_within, resize
+from core.images.geometry import centre_square, crop, fit_within, resize
 from core.images.grey import to_grey, to_rgb
 from core.images.model_input import model_input
 from core.images.montage import montage
@@ -25,14 +19,7 @@ from core.images.overlay import COLORMAPS, normalise, overlay
 __all__ = [
     "COLORMAPS",
     "MAX_PIXELS",
-    "CropOutsideImage",
-    "DamagedImage",
-    "EmptyImageFile",
-    "ImageTooLarge",
-    "MissingImageFile",
-    "NotAnImage",
     "UnreadableImage",
-    "UnsupportedPixels",
     "centre_square",
     "crop",
     "encode_jpeg",

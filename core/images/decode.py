@@ -25,31 +25,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 class UnreadableImage(InputError):
-    """A picture file that cannot be used; the subclasses say why."""
-
-
-class MissingImageFile(UnreadableImage):
-    """There is no such file, or it may not be opened."""
-
-
-class EmptyImageFile(UnreadableImage):
-    """A file of 0 bytes."""
-
-
-class NotAnImage(UnreadableImage):
-    """The content does not begin as a picture of a known format does, whatever the file's name says."""
-
-
-class ImageTooLarge(UnreadableImage):
-    """More than ``MAX_PIXELS`` pixels."""
-
-
-class DamagedImage(UnreadableImage):
-    """A picture whose data end early or contradict themselves."""
-
-
-class UnsupportedPixels(UnreadableImage):
-    """Pixels without a known value range, such as floating-point TIFF."""
+    """A picture file that cannot be used; the sentence says why."""
 
 
 def load_image(
@@ -69,7 +45,7 @@ def load_image(
         uint8 ``(H, W, 3)``, RGB, 0-255, with ``max(H, W) <= max_side``.
 
     Raises:
-        UnreadableImage: One of its subclasses, each with one sentence for the reader.
+        UnreadableImage: There is no such file, or it is empty, no picture, damaged, or too large.
         ValueError: ``max_side`` is below 1.
 
     Example:
@@ -104,9 +80,9 @@ def _read(source: Path | bytes | BinaryIO, name: str) -> bytes:
             content = source.read_bytes() if isinstance(source, Path) else source.read()
     except OSError as error:
         sentence = N_("The file {name} cannot be opened ({reason}); check that it exists and may be read.")
-        raise MissingImageFile(sentence, name=name, reason=error.strerror or str(error)) from error
+        raise UnreadableImage(sentence, name=name, reason=error.strerror or str(error)) from error
     if not content:
-        raise EmptyImageFile(
+        raise UnreadableImage(
             N_("The file {name} is empty (0 bytes); save or upload the picture again."), name=name
         )
     return content
@@ -122,7 +98,7 @@ def _open(content: bytes, name: str) -> Image.Image:
             "The file {name} is not a picture that can be read here, or its beginning is damaged; "
             "choose a PNG, JPEG, GIF, WebP, BMP or TIFF file."
         )
-        raise NotAnImage(sentence, name=name) from error
+        raise UnreadableImage(sentence, name=name) from error
     except Exception as error:
         # On hostile bytes Pillow's readers raise anything: struct.error, IndexError, ...
         raise _damaged(name) from error
@@ -167,19 +143,19 @@ def _to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     return np.array(image.convert("RGB"))
 
 
-def _too_large(name: str) -> ImageTooLarge:
+def _too_large(name: str) -> UnreadableImage:
     sentence = N_("The file {name} has more than {limit} million pixels; make it smaller and try again.")
-    return ImageTooLarge(sentence, name=name, limit=MAX_PIXELS // 1_000_000)
+    return UnreadableImage(sentence, name=name, limit=MAX_PIXELS // 1_000_000)
 
 
-def _damaged(name: str) -> DamagedImage:
+def _damaged(name: str) -> UnreadableImage:
     sentence = N_("The file {name} is damaged or incomplete; save, copy or upload it again.")
-    return DamagedImage(sentence, name=name)
+    return UnreadableImage(sentence, name=name)
 
 
-def _unsupported(name: str) -> UnsupportedPixels:
+def _unsupported(name: str) -> UnreadableImage:
     sentence = N_(
         "The file {name} has floating-point or 32-bit pixels, whose black and white are unknown; "
         "save it with 8 or 16 bits a channel."
     )
-    return UnsupportedPixels(sentence, name=name)
+    return UnreadableImage(sentence, name=name)

@@ -30,6 +30,10 @@ def png_data_url(image: NDArray[np.uint8]) -> str:
 
     Args:
         image: uint8 ``(H, W, 3)`` RGB or ``(H, W)`` grey, 0-255.
+
+    Example:
+        >>> png_data_url(np.zeros((1, 1, 3), np.uint8))[:30]
+        'data:image/png;base64,iVBORw0K'
     """
     return "data:image/png;base64," + base64.b64encode(encode_png(image)).decode()
 

@@ -11,10 +11,6 @@ from core.errors import N_, InputError
 Pixel = TypeVar("Pixel", bound=np.integer[Any] | np.floating[Any])
 
 
-class CropOutsideImage(InputError):
-    """A crop that does not lie within the picture."""
-
-
 def resize(image: NDArray[Pixel], height: int, width: int) -> NDArray[Pixel]:
     """Resize to exactly ``(height, width)``; the aspect ratio is the caller's business.
 
@@ -106,7 +102,7 @@ def crop(image: NDArray[Pixel], row: int, column: int, height: int, width: int) 
         ``(height, width)`` or ``(height, width, C)``; a view of ``image``.
 
     Raises:
-        CropOutsideImage: The rectangle is empty or leaves the picture.
+        InputError: The rectangle is empty or leaves the picture.
 
     Example:
         >>> picture = np.arange(12).reshape(3, 4)  # 0 to 3 in the first row
@@ -122,7 +118,7 @@ def crop(image: NDArray[Pixel], row: int, column: int, height: int, width: int) 
             "A crop of {height} x {width} pixels from row {row}, column {column} does not lie within the "
             "picture of {image_height} x {image_width} pixels; move it or change its size."
         )
-        raise CropOutsideImage(
+        raise InputError(
             sentence,
             height=height,
             width=width,

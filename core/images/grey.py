@@ -34,5 +34,10 @@ def to_grey(image: NDArray[np.generic]) -> NDArray[np.float32]:
 
 
 def to_rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Three channels: a grey ``(H, W, 1)`` repeated, ``(H, W, 3)`` as it is."""
+    """Three channels: a grey ``(H, W, 1)`` repeated, ``(H, W, 3)`` as it is.
+
+    Example:
+        >>> to_rgb(np.array([[[7]]], np.uint8)).tolist()
+        [[[7, 7, 7]]]
+    """
     return np.repeat(image, 3, axis=2) if image.shape[2] == 1 else image

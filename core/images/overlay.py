@@ -1,7 +1,6 @@
 """Heatmaps laid over pictures."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import cv2
@@ -10,16 +9,14 @@ from numpy.typing import NDArray
 
 from core.images.geometry import resize
 
-COLORMAPS: Mapping[str, int] = MappingProxyType(
-    {
-        "viridis": cv2.COLORMAP_VIRIDIS,
-        "inferno": cv2.COLORMAP_INFERNO,
-        "magma": cv2.COLORMAP_MAGMA,
-        "cividis": cv2.COLORMAP_CIVIDIS,
-        "turbo": cv2.COLORMAP_TURBO,
-        "jet": cv2.COLORMAP_JET,
-    }
-)
+COLORMAPS: Mapping[str, int] = {
+    "viridis": cv2.COLORMAP_VIRIDIS,
+    "inferno": cv2.COLORMAP_INFERNO,
+    "magma": cv2.COLORMAP_MAGMA,
+    "cividis": cv2.COLORMAP_CIVIDIS,
+    "turbo": cv2.COLORMAP_TURBO,
+    "jet": cv2.COLORMAP_JET,
+}
 """OpenCV's code for each colour scale. The first four are perceptually uniform; turbo and jet are not."""
 
 

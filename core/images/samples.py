@@ -16,10 +16,6 @@ DRAWN_SIZE = 128
 """Height and width of the drawn pictures in pixels."""
 
 
-class UnknownSample(InputError):
-    """There is no sample of this id."""
-
-
 @dataclass(frozen=True)
 class Sample:
     """A picture to choose.
@@ -44,7 +40,7 @@ def load_sample(sample_id: str) -> NDArray[np.uint8]:
         uint8 ``(H, W, 3)``, RGB, 0-255; a new array at each call.
 
     Raises:
-        UnknownSample: ``sample_id`` is not in ``SAMPLES``.
+        InputError: ``sample_id`` is not in ``SAMPLES``.
 
     Example:
         >>> load_sample("one_dot").sum(axis=2)[63:66, 63:66]  # three channels of 255
@@ -54,7 +50,7 @@ def load_sample(sample_id: str) -> NDArray[np.uint8]:
     """
     if sample_id not in SAMPLES:
         sentence = N_("There is no sample picture {sample_id}; choose one of {known}.")
-        raise UnknownSample(sentence, sample_id=sample_id, known=", ".join(SAMPLES))
+        raise InputError(sentence, sample_id=sample_id, known=", ".join(SAMPLES))
     return SAMPLES[sample_id].load()
 
 

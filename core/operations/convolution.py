@@ -10,14 +10,6 @@ from core.errors import N_, InputError
 from core.operations.windows import Padding, covered_size, padding_amounts
 
 
-class InvalidKernelValue(InputError):
-    """A kernel cell holds text, NaN or infinity."""
-
-
-class ChannelMismatch(InputError):
-    """Picture, kernel and bias disagree about the number of channels or filters."""
-
-
 def pad(
     image: ArrayLike,
     kernel_size: int | tuple[int, int],
@@ -83,9 +75,8 @@ def conv2d(
 
     Raises:
         ValueError: The picture has not three dimensions or the kernel not four.
-        InvalidKernelValue: A kernel cell is not a finite number.
-        ChannelMismatch: ``C_in`` or ``C_out`` differ between the arguments.
-        InputError: As :func:`output_size`.
+        InputError: A kernel cell is not a finite number, ``C_in`` or ``C_out`` differ between the arguments, or as
+            :func:`output_size`.
 
     Example:
         >>> picture = np.zeros((4, 4, 1))
@@ -106,7 +97,7 @@ def conv2d(
     check_channels(padded.shape[2], num_channels)
     offsets = np.zeros(num_filters) if bias is None else np.asarray(bias, dtype=np.float32)
     if offsets.shape != (num_filters,):
-        raise ChannelMismatch(
+        raise InputError(
             N_("The bias needs one number for each of the {filters} filters, but has the shape {shape}."),
             filters=num_filters,
             shape=offsets.shape,
@@ -143,7 +134,7 @@ def check_kernel(kernel: ArrayLike, *, num_dimensions: int = 4) -> NDArray[np.fl
 
     Raises:
         ValueError: The number of dimensions differs.
-        InvalidKernelValue: A cell is not a finite number; the sentence counts rows and columns from 1.
+        InputError: A cell is not a finite number; the sentence counts rows and columns from 1.
 
     Example:
         >>> check_kernel([[1, 0], [0, -1]], num_dimensions=2)
@@ -157,7 +148,7 @@ def check_kernel(kernel: ArrayLike, *, num_dimensions: int = 4) -> NDArray[np.fl
     good = _is_finite(cells) if is_numeric else np.vectorize(_is_finite_number, otypes=[bool])(cells)
     if not good.all():
         row, column, *_ = place = tuple(np.argwhere(~good)[0])
-        raise InvalidKernelValue(
+        raise InputError(
             N_("Row {row}, column {column} of the kernel holds '{value}'; enter a finite number there."),
             row=int(row) + 1,
             column=int(column) + 1,
@@ -167,9 +158,9 @@ def check_kernel(kernel: ArrayLike, *, num_dimensions: int = 4) -> NDArray[np.fl
 
 
 def check_channels(of_image: int, of_kernel: int) -> None:
-    """Raise :class:`ChannelMismatch` where picture and kernel have not the same number of channels."""
+    """Raise :class:`InputError` where picture and kernel have not the same number of channels."""
     if of_image != of_kernel:
-        raise ChannelMismatch(
+        raise InputError(
             N_("The picture has {image} channels but the kernel is made for {kernel}; they must agree."),
             image=of_image,
             kernel=of_kernel,

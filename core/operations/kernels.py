@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import comb
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +17,6 @@ VGG16_MEAN_RGB = np.array([123.68, 116.779, 103.939], dtype=np.float32)
 """Mean red, green and blue of the pictures VGG16 was trained on; its own preprocessing subtracts them."""
 
 Kernel = NDArray[np.float32]
-
-
-class UnknownKernelSize(InputError):
-    """The named kernels are defined for 3, 5 and 7 cells a side."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +45,10 @@ class NamedKernel:
         """The kernel, float32 ``(size, size)``, to be applied by cross-correlation.
 
         Raises:
-            UnknownKernelSize: ``size`` is not 3, 5 or 7.
+            InputError: ``size`` is not 3, 5 or 7.
         """
         if size not in KERNEL_SIZES:
-            raise UnknownKernelSize(N_("A kernel can have the size 3, 5 or 7, not {size}."), size=size)
+            raise InputError(N_("A kernel can have the size 3, 5 or 7, not {size}."), size=size)
         return self.recipe(size, seed).astype(np.float32)
 
 
@@ -223,5 +218,5 @@ _ALL = (
     ),
 )
 
-KERNELS: Mapping[str, NamedKernel] = MappingProxyType({kernel.kernel_id: kernel for kernel in _ALL})
+KERNELS: Mapping[str, NamedKernel] = {kernel.kernel_id: kernel for kernel in _ALL}
 """The hand-made kernels by id, in the order in which to offer them."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from core.errors import N_, InputError
 from core.operations.receptive_field import Layer, LayerKind
@@ -12,10 +11,6 @@ from core.operations.windows import Padding
 MAX_LAYERS = 60
 _LAYER = re.compile(r"(?P<kind>[cpa])(?P<size>\d{1,2})(?:s(?P<stride>\d{1,2}))?(?:d(?P<dilation>\d{1,2}))?")
 _KINDS: Mapping[str, LayerKind] = {"c": "convolution", "p": "max_pooling", "a": "average_pooling"}
-
-
-class UnreadableStack(InputError):
-    """The notation of a stack has a word that is no layer."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +41,8 @@ def parse_stack(notation: str, *, padding: Padding = "valid") -> tuple[Layer, ..
         padding: Padding of the convolutions; pooling is not padded.
 
     Raises:
-        UnreadableStack: A word is no layer, there is none, or there are more than ``MAX_LAYERS``.
-        InputError: A size, stride or dilation is refused by :func:`core.operations.windows.check_window`.
+        InputError: A word is no layer, there is none, there are more than ``MAX_LAYERS``, or a size, stride or dilation
+            is refused by :func:`core.operations.windows.check_window`.
 
     Example:
         >>> for layer in parse_stack("c3d2 p2"):
@@ -58,7 +53,7 @@ def parse_stack(notation: str, *, padding: Padding = "valid") -> tuple[Layer, ..
     words = notation.lower().split()
     if not 1 <= len(words) <= MAX_LAYERS:
         sentence = N_("A stack has 1 to {most} layers, such as 'c3 c3 p2', but this one has {count}.")
-        raise UnreadableStack(sentence, most=MAX_LAYERS, count=len(words))
+        raise InputError(sentence, most=MAX_LAYERS, count=len(words))
     return tuple(_parse_layer(word, padding) for word in words)
 
 
@@ -69,7 +64,7 @@ def _parse_layer(word: str, padding: Padding) -> Layer:
             "'{word}' is no layer: write c3 for a 3x3 convolution, c3s2 with stride 2, c3d2 with dilation 2,"
             " p2 for pooling."
         )
-        raise UnreadableStack(sentence, word=word[:20])
+        raise InputError(sentence, word=word[:20])
     kind, size = match["kind"], int(match["size"])
     is_convolution = kind == "c"
     stride = int(match["stride"] or (1 if is_convolution else size))
@@ -78,16 +73,12 @@ def _parse_layer(word: str, padding: Padding) -> Layer:
     )
 
 
-STACKS: Mapping[str, NamedStack] = MappingProxyType(
-    {
-        "three": NamedStack(N_("Three 3x3 convolutions"), "c3 c3 c3", 32, "valid"),
-        "mnist": NamedStack(N_("The chapter's MNIST net"), "c3 p2 c3 p2 c3", 28, "valid"),
-        "mnist_unpooled": NamedStack(N_("The MNIST net without pooling"), "c3 c3 c3", 28, "valid"),
-        "pets": NamedStack(N_("The chapter's cats-and-dogs net"), "c3 p2 c3 p2 c3 p2 c3 p2", 150, "valid"),
-        "dilated": NamedStack(N_("Dilated convolutions, 1 2 4 8"), "c3 c3d2 c3d4 c3d8", 64, "same"),
-        "vgg16": NamedStack(
-            N_("VGG16"), "c3 c3 p2 c3 c3 p2 c3 c3 c3 p2 c3 c3 c3 p2 c3 c3 c3 p2", 224, "same"
-        ),
-    }
-)
+STACKS: Mapping[str, NamedStack] = {
+    "three": NamedStack(N_("Three 3x3 convolutions"), "c3 c3 c3", 32, "valid"),
+    "mnist": NamedStack(N_("The chapter's MNIST net"), "c3 p2 c3 p2 c3", 28, "valid"),
+    "mnist_unpooled": NamedStack(N_("The MNIST net without pooling"), "c3 c3 c3", 28, "valid"),
+    "pets": NamedStack(N_("The chapter's cats-and-dogs net"), "c3 p2 c3 p2 c3 p2 c3 p2", 150, "valid"),
+    "dilated": NamedStack(N_("Dilated convolutions, 1 2 4 8"), "c3 c3d2 c3d4 c3d8", 64, "same"),
+    "vgg16": NamedStack(N_("VGG16"), "c3 c3 p2 c3 c3 p2 c3 c3 c3 p2 c3 c3 c3 p2 c3 c3 c3 p2", 224, "same"),
+}
 """Known stacks by id, in the order in which to offer them."""

@@ -16,18 +16,6 @@ _AT_LEAST_ONE = {
 }
 
 
-class InvalidWindow(InputError):
-    """A size, stride or dilation is not a whole number of at least 1."""
-
-
-class UnknownPadding(InputError):
-    """The padding is neither ``"valid"`` nor ``"same"``."""
-
-
-class StrideWithDilation(InputError):
-    """Stride and dilation are both above 1, which Keras refuses."""
-
-
 class WindowTooLarge(InputError):
     """Without padding, the window does not fit into the picture."""
 
@@ -41,7 +29,7 @@ def output_size(
     ``covered = dilation * (kernel_size - 1) + 1`` cells; ``same``: ``ceil(input_size / stride)``.
 
     Raises:
-        InvalidWindow, UnknownPadding, StrideWithDilation: See :func:`check_window`.
+        InputError: As :func:`check_window`.
         WindowTooLarge: ``covered > input_size`` without padding.
 
     Source:
@@ -108,17 +96,16 @@ def check_window(kernel_size: int, *, stride: int = 1, padding: Padding = "valid
     """Refuse what no layer of Keras accepts.
 
     Raises:
-        InvalidWindow: A number is below 1 or not whole.
-        UnknownPadding: ``padding`` is neither ``"valid"`` nor ``"same"``.
-        StrideWithDilation: Stride and dilation are both above 1.
+        InputError: A number is below 1 or not whole, the padding is neither ``"valid"`` nor ``"same"``, or stride and
+            dilation are both above 1.
     """
     _check_at_least_one("kernel_size", kernel_size)
     _check_at_least_one("stride", stride)
     _check_at_least_one("dilation", dilation)
     if padding not in ("valid", "same"):
-        raise UnknownPadding(N_("The padding must be 'valid' or 'same', not '{padding}'."), padding=padding)
+        raise InputError(N_("The padding must be 'valid' or 'same', not '{padding}'."), padding=padding)
     if stride > 1 and dilation > 1:
-        raise StrideWithDilation(
+        raise InputError(
             N_("The stride is {stride} and the dilation {dilation}, but Keras allows only one above 1."),
             stride=stride,
             dilation=dilation,
@@ -127,4 +114,4 @@ def check_window(kernel_size: int, *, stride: int = 1, padding: Padding = "valid
 
 def _check_at_least_one(name: str, value: int) -> None:
     if not isinstance(value, int | np.integer) or value < 1:
-        raise InvalidWindow(_AT_LEAST_ONE[name], value=value)
+        raise InputError(_AT_LEAST_ONE[name], value=value)

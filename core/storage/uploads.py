@@ -14,14 +14,6 @@ from core.storage.files import replacing, writing
 MAX_MODEL_BYTES = 500 * 2**20
 
 
-class UploadMissing(InputError):
-    """What a request names is not there any more."""
-
-
-class ModelTooLarge(InputError):
-    """A model file above ``MAX_MODEL_BYTES``."""
-
-
 def store_picture(image: NDArray[np.uint8]) -> str:
     """Keep a picture as PNG.
 
@@ -41,12 +33,12 @@ def load_picture(digest: str) -> NDArray[np.uint8]:
     """A stored picture: uint8 ``(H, W, 3)``, RGB, 0-255.
 
     Raises:
-        UploadMissing: It is not there any more.
+        InputError: It is not there any more.
         UnreadableImage: Its file is damaged.
     """
     path = _path("pictures", digest, ".png")
     if not path.is_file():
-        raise UploadMissing(N_("The picture is not on the server any more; choose it again."))
+        raise InputError(N_("The picture is not on the server any more; choose it again."))
     return load_image(path, max_side=100_000)
 
 
@@ -57,8 +49,7 @@ def store_model(content: bytes) -> str:
         Its reference, ``file:<SHA-256>``.
 
     Raises:
-        ModelTooLarge: More than ``MAX_MODEL_BYTES``.
-        InputError: The home folder cannot be written.
+        InputError: More than ``MAX_MODEL_BYTES``, or the home folder cannot be written.
     """
     check_model_size(len(content))
     return f"file:{_store('models', '.keras', content)}"
@@ -68,11 +59,11 @@ def model_path(digest: str) -> Path:
     """Where an uploaded model lies.
 
     Raises:
-        UploadMissing: It is not there any more.
+        InputError: It is not there any more.
     """
     path = _path("models", digest, ".keras")
     if not path.is_file():
-        raise UploadMissing(N_("The model is not on the server any more; upload it again."))
+        raise InputError(N_("The model is not on the server any more; upload it again."))
     return path
 
 
@@ -80,10 +71,10 @@ def check_model_size(num_bytes: int) -> None:
     """Refuse a file that would fill the memory of a worker.
 
     Raises:
-        ModelTooLarge: More than ``MAX_MODEL_BYTES``.
+        InputError: More than ``MAX_MODEL_BYTES``.
     """
     if num_bytes > MAX_MODEL_BYTES:
-        raise ModelTooLarge(
+        raise InputError(
             N_("The model has {size} MB, more than the {limit} MB that this server takes; save it without its "
                "optimizer, or choose a smaller one."),
             size=num_bytes // 2**20, limit=MAX_MODEL_BYTES // 2**20,

@@ -37,7 +37,9 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     return load_or_make(key, partial(_make, class_names, spec, report))
 
 
-def _make(class_names: tuple[str, ...], spec: DataSpec, report: OnProgress, writer: PictureWriter) -> Contents:
+def _make(
+    class_names: tuple[str, ...], spec: DataSpec, report: OnProgress, writer: PictureWriter
+) -> Contents:
     wanted = [(split, name, number) for split, count in enumerate(spec.per_class)
               for name in class_names for number in range(count)]  # fmt: skip
     writer.start((len(wanted), spec.image_size, spec.image_size, 3))

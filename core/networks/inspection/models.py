@@ -59,7 +59,7 @@ def read_model(path: Path) -> keras.Model:
     Raises:
         UnreadableModel: It is no such file, is damaged, or has layers that Keras does not know.
         UnsafeModel: It has a Lambda layer.
-        ModelTooLarge: It holds more than ``uploads.MAX_MODEL_BYTES``.
+        InputError: It holds more than ``uploads.MAX_MODEL_BYTES``.
     """
     try:
         with zipfile.ZipFile(path) as archive:

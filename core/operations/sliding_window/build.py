@@ -51,9 +51,8 @@ def slide_convolution(
 
     Raises:
         ValueError: The crop has not 1 or 3 channels, or the kernel is not square.
-        InvalidKernelValue: A kernel cell is not a finite number.
-        ChannelMismatch: Crop and kernel differ in their channels.
-        InputError: As :func:`core.operations.windows.output_size`.
+        InputError: A kernel cell is not a finite number, crop and kernel differ in their channels, or as
+            :func:`core.operations.windows.output_size`.
 
     Example:
         >>> sliding = slide_convolution([[1, 2], [3, 4]], [[1, 0], [0, -1]], bias=0.5)

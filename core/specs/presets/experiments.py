@@ -5,7 +5,6 @@ Their recordings, and those of the course's other runs with further seeds, are i
 
 import dataclasses
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from core.datasets.spec import DataSpec
 from core.errors import N_
@@ -29,30 +28,28 @@ _BOOK_RATE = OptimizerSpec("rmsprop", 2e-5)
 
 # Each differs in one thing from a run of the ladder. The unfrozen base stands beside "trap_frozen", which has the
 # epochs of the book: it makes fewer, for it takes long, and its pictures are augmented anew.
-TRAPS: Mapping[str, TransferSpec] = MappingProxyType(
-    {
-        "trap_unit_scaling": dataclasses.replace(
-            _FEATURES, model=_UNIT, title=N_("VGG16: features, pixels divided by 255")
-        ),
-        # The book's end-to-end run on a frozen base, its augmented pictures drawn three times instead of anew.
-        "trap_frozen": dataclasses.replace(
-            _FROZEN, model=_UNIT, views=3, plain_share=0.0, head_training=Phase(30, _BOOK_RATE),
-            title=N_("VGG16: the book's frozen run, truly frozen"),
-        ),
-        "trap_not_frozen": dataclasses.replace(
-            _FROZEN, model=_UNIT, views=0, plain_share=0.0, head_training=NO_PHASE, fine_tuning=Phase(2, _BOOK_RATE),
-            fine_tune_from="all", title=N_("VGG16: the book's frozen run, not frozen"),
-        ),
-        "trap_no_head": dataclasses.replace(
-            _FINE_TUNED, head_training=NO_PHASE, title=N_("VGG16: fine-tuned with a fresh head")
-        ),
-        "trap_high_rate": dataclasses.replace(
-            _FINE_TUNED,
-            fine_tuning=dataclasses.replace(_FINE_TUNED.fine_tuning, optimizer=OptimizerSpec("rmsprop", 1e-3)),
-            title=N_("VGG16: fine-tuned with a high learning rate"),
-        ),
-    }
-)  # fmt: skip
+TRAPS: Mapping[str, TransferSpec] = {
+    "trap_unit_scaling": dataclasses.replace(
+        _FEATURES, model=_UNIT, title=N_("VGG16: features, pixels divided by 255")
+    ),
+    # The book's end-to-end run on a frozen base, its augmented pictures drawn three times instead of anew.
+    "trap_frozen": dataclasses.replace(
+        _FROZEN, model=_UNIT, views=3, plain_share=0.0, head_training=Phase(30, _BOOK_RATE),
+        title=N_("VGG16: the book's frozen run, truly frozen"),
+    ),
+    "trap_not_frozen": dataclasses.replace(
+        _FROZEN, model=_UNIT, views=0, plain_share=0.0, head_training=NO_PHASE, fine_tuning=Phase(2, _BOOK_RATE),
+        fine_tune_from="all", title=N_("VGG16: the book's frozen run, not frozen"),
+    ),
+    "trap_no_head": dataclasses.replace(
+        _FINE_TUNED, head_training=NO_PHASE, title=N_("VGG16: fine-tuned with a fresh head")
+    ),
+    "trap_high_rate": dataclasses.replace(
+        _FINE_TUNED,
+        fine_tuning=dataclasses.replace(_FINE_TUNED.fine_tuning, optimizer=OptimizerSpec("rmsprop", 1e-3)),
+        title=N_("VGG16: fine-tuned with a high learning rate"),
+    ),
+}  # fmt: skip
 
 
 def _of_size(spec: RunSpec | TransferSpec, size: int) -> DataSpec:
@@ -80,10 +77,10 @@ def _features(size: int) -> TransferSpec:
 
 
 # "baseline" is the scratch run of the largest size.
-SIZE_RUNS: Mapping[str, RunSpec | TransferSpec] = MappingProxyType(
-    {f"scratch_{size}": _scratch(size) for size in SIZES[:-1]}
-    | {f"features_{size}": _features(size) for size in SIZES}
-)
+SIZE_RUNS: Mapping[str, RunSpec | TransferSpec] = {
+    **{f"scratch_{size}": _scratch(size) for size in SIZES[:-1]},
+    **{f"features_{size}": _features(size) for size in SIZES},
+}
 
 _DRAWN = DataSpec("drawn_pets", train_per_class=300, validation_per_class=150, test_per_class=150)
 
@@ -92,15 +89,13 @@ def _on_drawn_pets(spec: TransferSpec, title: str) -> TransferSpec:
     return dataclasses.replace(spec, data=_DRAWN, views=min(spec.views, 5), title=title)
 
 
-PETS_LADDER: Mapping[str, RunSpec | TransferSpec] = MappingProxyType(
-    {
-        "pets_scratch": dataclasses.replace(
-            RUN_PRESETS["baseline"], data=_DRAWN, steps_per_epoch=None, title=N_("Drawn pets: from scratch")
-        ),
-        "pets_features": _on_drawn_pets(_FEATURES, N_("Drawn pets: VGG16 features")),
-        "pets_frozen": _on_drawn_pets(_FROZEN, N_("Drawn pets: VGG16 frozen, with data augmentation")),
-        "pets_fine_tuned": _on_drawn_pets(_FINE_TUNED, N_("Drawn pets: VGG16 fine-tuned from block5")),
-    }
-)
+PETS_LADDER: Mapping[str, RunSpec | TransferSpec] = {
+    "pets_scratch": dataclasses.replace(
+        RUN_PRESETS["baseline"], data=_DRAWN, steps_per_epoch=None, title=N_("Drawn pets: from scratch")
+    ),
+    "pets_features": _on_drawn_pets(_FEATURES, N_("Drawn pets: VGG16 features")),
+    "pets_frozen": _on_drawn_pets(_FROZEN, N_("Drawn pets: VGG16 frozen, with data augmentation")),
+    "pets_fine_tuned": _on_drawn_pets(_FINE_TUNED, N_("Drawn pets: VGG16 fine-tuned from block5")),
+}
 
-EXPERIMENTS: Mapping[str, RunSpec | TransferSpec] = MappingProxyType({**TRAPS, **SIZE_RUNS, **PETS_LADDER})
+EXPERIMENTS: Mapping[str, RunSpec | TransferSpec] = {**TRAPS, **SIZE_RUNS, **PETS_LADDER}

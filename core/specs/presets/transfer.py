@@ -1,7 +1,6 @@
 """The rungs of the ladder: the named transfer-learning runs of the course."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from core.augmentation import PRESETS as POLICIES
 from core.datasets.spec import DataSpec
@@ -18,25 +17,23 @@ _VIEWS = 10
 _PLAIN_SHARE = 0.25
 _HEAD_TRAINING = Phase(10, OptimizerSpec("rmsprop", 1e-3), decay=True)
 
-TRANSFER_PRESETS: Mapping[str, TransferSpec] = MappingProxyType(
-    {
-        # The book's head and settings; but pixels as VGG16 was trained on them, not divided by 255.
-        "vgg16_features": TransferSpec(_PETS, title=N_("VGG16: features")),
-        "vgg16_frozen": TransferSpec(
-            _PETS, TransferNetSpec(head=AVERAGE_HEAD), _MEANT, _VIEWS, _PLAIN_SHARE, head_training=_HEAD_TRAINING,
-            title=N_("VGG16: frozen, with data augmentation"),
-        ),
-        "vgg16_fine_tuned": TransferSpec(
-            _PETS, TransferNetSpec(head=AVERAGE_HEAD), _MEANT, _VIEWS, _PLAIN_SHARE, head_training=_HEAD_TRAINING,
-            fine_tuning=Phase(6, OptimizerSpec("rmsprop", 3e-5), decay=True, averaging=0.995),
-            fine_tune_from="block5_conv1",
-            title=N_("VGG16: fine-tuned from block5"),
-        ),
-        "lite0_features": TransferSpec(
-            DataSpec("cats_vs_dogs", image_size=224),
-            TransferNetSpec("efficientnet_lite0", HeadSpec("average", 0, 0.0), (224, 224, 3)),
-            head_training=Phase(20, OptimizerSpec("rmsprop", 1e-3), decay=True),
-            title=N_("EfficientNet-Lite0: features"),
-        ),
-    }
-)  # fmt: skip
+TRANSFER_PRESETS: Mapping[str, TransferSpec] = {
+    # The book's head and settings; but pixels as VGG16 was trained on them, not divided by 255.
+    "vgg16_features": TransferSpec(_PETS, title=N_("VGG16: features")),
+    "vgg16_frozen": TransferSpec(
+        _PETS, TransferNetSpec(head=AVERAGE_HEAD), _MEANT, _VIEWS, _PLAIN_SHARE, head_training=_HEAD_TRAINING,
+        title=N_("VGG16: frozen, with data augmentation"),
+    ),
+    "vgg16_fine_tuned": TransferSpec(
+        _PETS, TransferNetSpec(head=AVERAGE_HEAD), _MEANT, _VIEWS, _PLAIN_SHARE, head_training=_HEAD_TRAINING,
+        fine_tuning=Phase(6, OptimizerSpec("rmsprop", 3e-5), decay=True, averaging=0.995),
+        fine_tune_from="block5_conv1",
+        title=N_("VGG16: fine-tuned from block5"),
+    ),
+    "lite0_features": TransferSpec(
+        DataSpec("cats_vs_dogs", image_size=224),
+        TransferNetSpec("efficientnet_lite0", HeadSpec("average", 0, 0.0), (224, 224, 3)),
+        head_training=Phase(20, OptimizerSpec("rmsprop", 1e-3), decay=True),
+        title=N_("EfficientNet-Lite0: features"),
+    ),
+}  # fmt: skip

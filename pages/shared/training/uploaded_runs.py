@@ -15,10 +15,6 @@ _MEGABYTES = 32
 _MOST_FILES = 24
 
 
-class TooManyFiles(InputError):
-    """More files than a session keeps."""
-
-
 @dataclass
 class _Uploads:
     """The files of this session.
@@ -90,7 +86,7 @@ def _take(uploads: _Uploads, key: str) -> None:
         for file in files:
             try:
                 if file.name not in uploads.files and len(uploads.files) >= _MOST_FILES:
-                    raise TooManyFiles(
+                    raise InputError(
                         N_("{name} was not taken: {most} files are here already; remove some first."),
                         name=file.name,
                         most=_MOST_FILES,

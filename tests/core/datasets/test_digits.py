@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from core.datasets import digits
-from core.datasets.digits import UnknownDigits
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.errors import InputError
@@ -66,5 +65,5 @@ def test_full_set_offline_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_unknown_digits() -> None:
-    with pytest.raises(UnknownDigits, match="fashion"):
+    with pytest.raises(InputError, match="fashion"):
         load(DataSpec("digits", "fashion"))

@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
-from core.datasets.load import LOADERS, ContentChanged, load, pinned
+from core.datasets.load import LOADERS, load, pinned
 from core.datasets.spec import DataSpec, Source
+from core.errors import InputError
 from tests.core.datasets.pictures import picture_bytes
 
 
@@ -24,7 +25,7 @@ def test_pinned_content_tells_other_pictures_under_the_same_path(make_folder: Ca
     assert load(before).fingerprint == before.content
     (root / "a/0.png").write_bytes(picture_bytes(200))
     assert pinned(spec) != before
-    with pytest.raises(ContentChanged, match="pictures of pictures have changed"):
+    with pytest.raises(InputError, match="pictures of pictures have changed"):
         load(before)
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from core.datasets.preprocessing_steps import steps
-from core.images import NotAnImage
+from core.images import UnreadableImage
 
 PIXELS = np.arange(4 * 6 * 3, dtype=np.uint8).reshape(4, 6, 3) * 3
 
@@ -44,5 +44,5 @@ def test_real_photograph(photographs: Path) -> None:
 
 
 def test_no_picture() -> None:
-    with pytest.raises(NotAnImage):
+    with pytest.raises(UnreadableImage, match="is not a picture"):
         steps(b"not a picture", 150)

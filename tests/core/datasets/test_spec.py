@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from core.datasets.spec import DataSpec, UnusableDataSpec
+from core.datasets.spec import DataSpec
+from core.errors import InputError
 
 
 def test_defaults_are_the_books_split() -> None:
@@ -28,5 +29,5 @@ def test_survives_json() -> None:
     ],
 )
 def test_refuses_sizes_that_cannot_be(wrong: dict[str, int]) -> None:
-    with pytest.raises(UnusableDataSpec):
+    with pytest.raises(InputError, match=r"Pictures of (15|513) pixels|one picture a class must train"):
         DataSpec("drawn_pets", **wrong)

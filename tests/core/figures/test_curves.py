@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from core.errors import InputError
 from core.figures.curves import LABELS, curves_figure
-from core.figures.curves_image import MissingGlyphs, curves_image
+from core.figures.curves_image import curves_image
 from core.figures.run_curves import Line, gap_polygons, run_curves, thin
 from core.figures.saving import figure_html, modebar_config
 from core.figures.template import PALETTE
 from core.histories import History
-from core.histories.smoothing import InvalidSmoothingWeight
 
 NAN = math.nan
 EPOCHS = tuple(range(1, 21))
@@ -158,7 +158,7 @@ class TestFigure:
         assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0, 0, 0, 0)"
 
     def test_invalid_weight(self):
-        with pytest.raises(InvalidSmoothingWeight):
+        with pytest.raises(InputError, match="smoothing weight is 1"):
             curves_figure([RUN], weight=1)
 
     def test_100_000_rows_are_thinned_but_keep_their_peaks(self):
@@ -260,5 +260,5 @@ class TestImage:
         assert curves_image([History("a", (1,), {"loss": values})], image_format="svg")
 
     def test_png_without_a_font_for_the_text(self):
-        with pytest.raises(MissingGlyphs, match="no font for \U00012000"):
+        with pytest.raises(InputError, match="no font for \U00012000"):
             curves_image([replace(RUN, name="run \U00012000")], image_format="png")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import InputError
 from core.histories.smoothing import (
-    InvalidSmoothingWeight,
     ema,
     ema_debiased,
 )
@@ -62,7 +62,7 @@ class TestAgainstPandas:
 
     @pytest.mark.parametrize("weight", [-0.1, 1.0, 1.5, NAN])
     def test_weight_out_of_range(self, average, adjust, weight):
-        with pytest.raises(InvalidSmoothingWeight, match=r"at least 0 and less than 1"):
+        with pytest.raises(InputError, match=r"at least 0 and less than 1"):
             average([1.0], weight)
 
 

@@ -3,10 +3,9 @@ import math
 import pandas as pd
 import pytest
 
-from core.histories.smoothing import InvalidSmoothingWeight
+from core.errors import InputError
 from core.histories.smoothing_steps import (
     MOST_VALUES,
-    NotASeries,
     Step,
     book_steps,
     debiased_steps,
@@ -78,12 +77,12 @@ def test_series_as_people_write_them(text, expected):
     "text", ["", " , ", "one", "1, two", "nan", "inf", "1e300", "1e999", " ".join("1" * (MOST_VALUES + 1))]
 )
 def test_what_is_no_series_gets_a_sentence(text):
-    with pytest.raises(NotASeries, match="write"):
+    with pytest.raises(InputError, match="write"):
         parse_series(text)
 
 
 @pytest.mark.parametrize("weight", [-0.1, 1.0, math.nan])
 @pytest.mark.parametrize("steps_of", [book_steps, debiased_steps])
 def test_weight_out_of_range(steps_of, weight):
-    with pytest.raises(InvalidSmoothingWeight):
+    with pytest.raises(InputError, match=f"smoothing weight is {weight}"):
         steps_of(VALUES, weight)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.images import to_grey
+from core.images import to_grey, to_rgb
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_grey_stays_grey(shape):
 def test_other_shapes_are_refused(shape):
     with pytest.raises(ValueError, match="received shape"):
         to_grey(np.zeros(shape))
+
+
+def test_grey_becomes_three_equal_channels_and_colour_stays():
+    grey = np.arange(6, dtype=np.uint8).reshape(2, 3, 1)
+    np.testing.assert_array_equal(to_rgb(grey), np.stack([grey[..., 0]] * 3, axis=-1))
+    colour = np.arange(18, dtype=np.uint8).reshape(2, 3, 3)
+    np.testing.assert_array_equal(to_rgb(colour), colour)

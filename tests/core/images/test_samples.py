@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import skimage.data
 
-from core.images.samples import SAMPLES, UnknownSample, load_sample
+from core.errors import InputError
+from core.images.samples import SAMPLES, load_sample
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -95,7 +96,7 @@ def test_each_call_gives_an_array_of_its_own():
 
 
 def test_unknown_sample():
-    with pytest.raises(UnknownSample, match="There is no sample picture dog; choose one of cat, astronaut,"):
+    with pytest.raises(InputError, match="There is no sample picture dog; choose one of cat, astronaut,"):
         load_sample("dog")
 
 

@@ -9,14 +9,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.signal import correlate2d
 
+from core.errors import InputError
 from core.operations.convolution import (
-    ChannelMismatch,
-    InvalidKernelValue,
     conv2d,
     pad,
     relu,
 )
-from core.operations.windows import StrideWithDilation, WindowTooLarge
+from core.operations.windows import WindowTooLarge
 
 SMALL = st.integers(1, 3)
 
@@ -138,14 +137,14 @@ def test_a_bad_kernel_cell_is_named(value):
     kernel = np.ones((3, 3, 1, 1), dtype=object)
     kernel[1, 2] = value
     with pytest.raises(
-        InvalidKernelValue, match=re.escape(f"Row 2, column 3 of the kernel holds '{value}'")
+        InputError, match=re.escape(f"Row 2, column 3 of the kernel holds '{value}'")
     ) as caught:
         conv2d(np.ones((5, 5, 1)), kernel)
     assert (caught.value.values["row"], caught.value.values["column"]) == (2, 3)
 
 
 def test_a_number_too_large_for_float32_is_refused():
-    with pytest.raises(InvalidKernelValue, match=r"Row 1, column 1 of the kernel holds '1e\+300'"):
+    with pytest.raises(InputError, match=r"Row 1, column 1 of the kernel holds '1e\+300'"):
         conv2d(np.ones((1, 1, 1)), np.full((1, 1, 1, 1), 1e300))
 
 
@@ -157,10 +156,10 @@ def test_text_that_is_a_number_is_one():
 @pytest.mark.parametrize(
     ("image_shape", "kernel_shape", "options", "error", "words"),
     [
-        ((5, 5, 3), (3, 3, 1, 1), {}, ChannelMismatch, "has 3 channels but the kernel is made for 1"),
-        ((5, 5, 1), (3, 3, 1, 2), {"bias": [1]}, ChannelMismatch, r"2 filters, but has the shape \(1,\)"),
+        ((5, 5, 3), (3, 3, 1, 1), {}, InputError, "has 3 channels but the kernel is made for 1"),
+        ((5, 5, 1), (3, 3, 1, 2), {"bias": [1]}, InputError, r"2 filters, but has the shape \(1,\)"),
         ((5, 4, 1), (3, 5, 1, 1), {}, WindowTooLarge, "covers 5 pixels but the picture has only 4"),
-        ((5, 5, 1), (3, 3, 1, 1), {"stride": 2, "dilation": 2}, StrideWithDilation, "Keras"),
+        ((5, 5, 1), (3, 3, 1, 1), {"stride": 2, "dilation": 2}, InputError, "Keras"),
         ((5, 5), (3, 3, 1, 1), {}, ValueError, r"shape \(H, W, C\), not \(5, 5\)"),
         ((5, 5, 1), (3, 3), {}, ValueError, r"4 dimensions, but its shape is \(3, 3\)"),
     ],

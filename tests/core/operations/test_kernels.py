@@ -5,11 +5,11 @@ import keras
 import numpy as np
 import pytest
 
+from core.errors import InputError
 from core.operations.convolution import conv2d
 from core.operations.kernels import (
     KERNEL_SIZES,
     KERNELS,
-    UnknownKernelSize,
     vgg16_first_layer,
     vgg16_preprocess,
 )
@@ -108,7 +108,7 @@ def test_random_follows_its_seed():
 
 @pytest.mark.parametrize("size", [1, 4, 9])
 def test_unknown_sizes_are_refused(size):
-    with pytest.raises(UnknownKernelSize, match=f"3, 5 or 7, not {size}"):
+    with pytest.raises(InputError, match=f"3, 5 or 7, not {size}"):
         KERNELS["blur"].build(size)
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from core.errors import InputError
 from core.operations.pooling import average_pool2d, max_pool2d
-from core.operations.windows import InvalidWindow, WindowTooLarge
+from core.operations.windows import WindowTooLarge
 
 
 @st.composite
@@ -76,7 +77,7 @@ def test_input_is_not_modified():
 def test_errors(pool):
     with pytest.raises(WindowTooLarge, match="covers 4 pixels but the picture has only 3"):
         pool(FEATURE_MAP, pool_size=4)
-    with pytest.raises(InvalidWindow, match="The stride must be"):
+    with pytest.raises(InputError, match="The stride must be"):
         pool(FEATURE_MAP, stride=0)
     with pytest.raises(ValueError, match=r"not \(3, 3\)"):
         pool(FEATURE_MAP[:, :, 0])

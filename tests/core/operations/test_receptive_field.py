@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from core.errors import InputError
 from core.operations.receptive_field import (
     Layer,
     ReceptiveField,
@@ -13,7 +14,7 @@ from core.operations.receptive_field import (
     output_sizes,
     receptive_field,
 )
-from core.operations.windows import StrideWithDilation, WindowTooLarge
+from core.operations.windows import WindowTooLarge
 
 
 def what_reaches_what(layers, input_size):
@@ -109,7 +110,7 @@ def test_same_padding_with_a_stride_depends_on_the_input_size():
 
 
 def test_errors():
-    with pytest.raises(StrideWithDilation):
+    with pytest.raises(InputError, match="stride is 2 and the dilation 2"):
         Layer(stride=2, dilation=2)
     with pytest.raises(WindowTooLarge, match="covers 3 pixels but the picture has only 2"):
         receptive_field([Layer(), Layer()], input_size=4)

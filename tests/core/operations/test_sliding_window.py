@@ -9,10 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.operations.convolution import ChannelMismatch, InvalidKernelValue, conv2d
+from core.errors import InputError
+from core.operations.convolution import conv2d
 from core.operations.pooling import average_pool2d, max_pool2d
 from core.operations.sliding_window import format_number, slide_convolution, slide_pooling
-from core.operations.windows import StrideWithDilation, WindowTooLarge
+from core.operations.windows import WindowTooLarge
 
 
 def read(text):
@@ -208,11 +209,11 @@ def test_message_is_small(num_channels):
 @pytest.mark.parametrize(
     ("crop_shape", "kernel_shape", "options", "error", "words"),
     [
-        ((5, 5, 3), (3, 3), {}, ChannelMismatch, "has 3 channels but the kernel is made for 1"),
+        ((5, 5, 3), (3, 3), {}, InputError, "has 3 channels but the kernel is made for 1"),
         ((5, 5, 2), (3, 3, 2), {}, ValueError, r"\(H, W, 3\), not \(5, 5, 2\)"),
         ((5, 5), (3, 2), {}, ValueError, "square, not 3 by 2"),
         ((2, 5), (3, 3), {}, WindowTooLarge, "covers 3 pixels but the picture has only 2"),
-        ((5, 5), (3, 3), {"stride": 2, "dilation": 2}, StrideWithDilation, "Keras"),
+        ((5, 5), (3, 3), {"stride": 2, "dilation": 2}, InputError, "Keras"),
     ],
 )
 def test_convolution_errors(crop_shape, kernel_shape, options, error, words):
@@ -221,7 +222,7 @@ def test_convolution_errors(crop_shape, kernel_shape, options, error, words):
 
 
 def test_other_errors():
-    with pytest.raises(InvalidKernelValue, match="Row 1, column 2"):
+    with pytest.raises(InputError, match="Row 1, column 2"):
         slide_convolution(np.ones((3, 3)), [[1, np.nan], [0, 0]])
     with pytest.raises(ValueError, match="one channel, not for 3"):
         slide_pooling(np.ones((4, 4, 3)))

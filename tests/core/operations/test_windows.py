@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from core.errors import InputError
 from core.operations import windows
 from core.operations.windows import covered_size, output_size, padding_amounts
 
@@ -82,13 +83,13 @@ def test_covered_size(kernel_size, dilation, expected):
     [
         ({"kernel_size": 6}, windows.WindowTooLarge, "covers 6 pixels but the picture has only 5"),
         ({"dilation": 3}, windows.WindowTooLarge, "covers 7 pixels"),
-        ({"kernel_size": 0}, windows.InvalidWindow, "window size .* not 0"),
-        ({"stride": 0}, windows.InvalidWindow, "stride .* at least 1, not 0"),
-        ({"stride": 1.5}, windows.InvalidWindow, "stride .* whole number .* not 1.5"),
-        ({"dilation": -1}, windows.InvalidWindow, "dilation .* not -1"),
-        ({"input_size": 0}, windows.InvalidWindow, "at least one row"),
-        ({"padding": "full"}, windows.UnknownPadding, "'valid' or 'same', not 'full'"),
-        ({"stride": 2, "dilation": 2}, windows.StrideWithDilation, "stride is 2 and the dilation 2"),
+        ({"kernel_size": 0}, InputError, "window size .* not 0"),
+        ({"stride": 0}, InputError, "stride .* at least 1, not 0"),
+        ({"stride": 1.5}, InputError, "stride .* whole number .* not 1.5"),
+        ({"dilation": -1}, InputError, "dilation .* not -1"),
+        ({"input_size": 0}, InputError, "at least one row"),
+        ({"padding": "full"}, InputError, "'valid' or 'same', not 'full'"),
+        ({"stride": 2, "dilation": 2}, InputError, "stride is 2 and the dilation 2"),
     ],
 )
 def test_errors_say_what_came_and_what_is_expected(arguments, error, words):

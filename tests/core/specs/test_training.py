@@ -9,15 +9,14 @@ import pytest
 from core.architectures.convnets import (
     ConvnetSpec,
     DenseNetSpec,
-    UnusableModelSpec,
     layer_table,
     num_parameters,
 )
 from core.augmentation import AugmentationPolicy
 from core.datasets.spec import DataSpec
-from core.operations.windows import WindowTooLarge
+from core.errors import InputError
 from core.specs.presets.training import RUN_PRESETS
-from core.specs.training import OptimizerSpec, RunSpec, UnusableRunSpec
+from core.specs.training import OptimizerSpec, RunSpec
 
 RUN = RunSpec(data=DataSpec("digits"), model=DenseNetSpec(), title="Dense net: digits!")
 
@@ -104,28 +103,27 @@ def test_table_of_the_books_convnet_without_tensorflow():
 
 
 @pytest.mark.parametrize(
-    ("make", "error"),
+    ("make", "words"),
     [
-        (lambda: ConvnetSpec(filters=(32,) * 7), WindowTooLarge),
-        (lambda: ConvnetSpec(filters=(0,)), UnusableModelSpec),
-        (lambda: ConvnetSpec(dropout=1.0), UnusableModelSpec),
-        (lambda: ConvnetSpec(classes=1), UnusableModelSpec),
-        (lambda: ConvnetSpec(filters=(), dense_units=4096), UnusableModelSpec),
-        (lambda: ConvnetSpec(image_shape=(150, 150)), UnusableModelSpec),
-        (lambda: DenseNetSpec(units=0), UnusableModelSpec),
-        (lambda: OptimizerSpec("adagrad"), UnusableRunSpec),
-        (lambda: OptimizerSpec(learning_rate=0), UnusableRunSpec),
-        (lambda: OptimizerSpec(learning_rate=float("nan")), UnusableRunSpec),
-        (lambda: dataclasses.replace(RUN, epochs=0), UnusableRunSpec),
-        (lambda: dataclasses.replace(RUN, steps_per_epoch=0), UnusableRunSpec),
-        (lambda: dataclasses.replace(RUN, batch_size=-1), UnusableRunSpec),
-        (lambda: dataclasses.replace(RUN, seed=-1), UnusableRunSpec),
+        (lambda: ConvnetSpec(filters=(32,) * 7), "The window covers 3 pixels"),
+        (lambda: ConvnetSpec(filters=(0,)), "A layer of size 0"),
+        (lambda: ConvnetSpec(dropout=1.0), "dropout rate is 1.0"),
+        (lambda: ConvnetSpec(classes=1), "A net for 1 classes"),
+        (lambda: ConvnetSpec(filters=(), dense_units=4096), "276,488,193 parameters, more than 50,000,000"),
+        (lambda: ConvnetSpec(image_shape=(150, 150)), "expected height, width and channels"),
+        (lambda: DenseNetSpec(units=0), "A layer of size 0"),
+        (lambda: OptimizerSpec("adagrad"), "adagrad"),
+        (lambda: OptimizerSpec(learning_rate=0), "learning rate is 0"),
+        (lambda: OptimizerSpec(learning_rate=float("nan")), "learning rate is nan"),
+        (lambda: dataclasses.replace(RUN, epochs=0), "0 epochs"),
+        (lambda: dataclasses.replace(RUN, steps_per_epoch=0), "of 0 steps"),
+        (lambda: dataclasses.replace(RUN, batch_size=-1), "of -1 pictures"),
+        (lambda: dataclasses.replace(RUN, seed=-1), "with seed -1"),
     ],
 )
-def test_impossible_requests_say_why(make, error):
-    with pytest.raises(error) as caught:
+def test_impossible_requests_say_why(make, words):
+    with pytest.raises(InputError, match=words):
         make()
-    assert str(caught.value).endswith(".")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from keras import layers
 
 from core.architectures.backbones import preprocess
 from core.architectures.convnets import ConvnetSpec
+from core.errors import InputError
 from core.networks.backbones import UnusableWeights, build
 from core.networks.inspection import layer_outputs
 from core.networks.inspection import models as inspected_models
@@ -108,7 +109,7 @@ def test_no_model(content):
 def test_a_model_that_unpacks_to_too_much(tmp_path, monkeypatch):
     reference = upload(small(), tmp_path)
     monkeypatch.setattr(uploads, "MAX_MODEL_BYTES", 1000)
-    with pytest.raises(uploads.ModelTooLarge):
+    with pytest.raises(InputError, match="The model has"):
         load_model(reference)
 
 
