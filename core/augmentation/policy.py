@@ -84,7 +84,13 @@ class AugmentationPolicy:
 
 
 def check_fill_mode(fill_mode: str) -> None:
-    """Raise :class:`InputError` unless ``fill_mode`` is one of :data:`FILL_MODES`."""
+    """Raise :class:`InputError` unless ``fill_mode`` is one of :data:`FILL_MODES`.
+
+    Example:
+        >>> check_fill_mode("mirror")
+        Traceback (most recent call last):
+        core.errors.InputError: The fill mode is 'mirror'; choose one of constant, nearest, reflect, wrap.
+    """
     if fill_mode not in FILL_MODES:
         raise InputError(
             N_("The fill mode is {value!r}; choose one of {choices}."),

@@ -140,6 +140,9 @@ def check_kernel(kernel: ArrayLike, *, num_dimensions: int = 4) -> NDArray[np.fl
         >>> check_kernel([[1, 0], [0, -1]], num_dimensions=2)
         array([[ 1.,  0.],
                [ 0., -1.]], dtype=float32)
+        >>> check_kernel([[1, 0], ["x", -1]], num_dimensions=2)
+        Traceback (most recent call last):
+        core.errors.InputError: Row 2, column 1 of the kernel holds 'x'; enter a finite number there.
     """
     cells = np.asarray(kernel)
     if cells.ndim != num_dimensions:
@@ -158,7 +161,14 @@ def check_kernel(kernel: ArrayLike, *, num_dimensions: int = 4) -> NDArray[np.fl
 
 
 def check_channels(of_image: int, of_kernel: int) -> None:
-    """Raise :class:`InputError` where picture and kernel have not the same number of channels."""
+    """Raise :class:`InputError` where picture and kernel have not the same number of channels.
+
+    Example:
+        >>> check_channels(3, 3)
+        >>> check_channels(3, 1)
+        Traceback (most recent call last):
+        core.errors.InputError: The picture has 3 channels but the kernel is made for 1; they must agree.
+    """
     if of_image != of_kernel:
         raise InputError(
             N_("The picture has {image} channels but the kernel is made for {kernel}; they must agree."),

@@ -98,6 +98,12 @@ def check_window(kernel_size: int, *, stride: int = 1, padding: Padding = "valid
     Raises:
         InputError: A number is below 1 or not whole, the padding is neither ``"valid"`` nor ``"same"``, or stride and
             dilation are both above 1.
+
+    Example:
+        >>> check_window(3, stride=2, padding="same")
+        >>> check_window(3, stride=2, dilation=2)
+        Traceback (most recent call last):
+        core.errors.InputError: The stride is 2 and the dilation 2, but Keras allows only one above 1.
     """
     _check_at_least_one("kernel_size", kernel_size)
     _check_at_least_one("stride", stride)
