@@ -57,7 +57,7 @@ def augment(images: NDArray[Pixel], policy: AugmentationPolicy, rng: np.random.G
     """A changed version of each picture, or the pictures as they are where the policy changes nothing.
 
     Args:
-        images: As in :func:`apply`, ``(N, H, W, C)``.
+        images: Pictures as :func:`apply` takes them, ``(N, H, W, C)``.
         policy: What may be drawn.
         rng: Gives seven numbers a picture, or none where the policy changes nothing.
 

@@ -25,7 +25,7 @@ class Diagnosis:
             ``"too_short"``: fewer than 8 values.
         start: Where overfitting starts, in ``unit``, or None.
         best, best_loss: Where the raw validation loss is lowest, and its value; None if there is none.
-        last, last_loss: The same of the last finite value.
+        last, last_loss: Where the last finite value lies, and that value; None if there is none.
         accuracy_gap: Training minus validation accuracy at the end, or None.
         unit: Unit of ``start``, ``best`` and ``last``: steps for a run whose epochs are not known.
     """

@@ -26,7 +26,7 @@ def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> H
 
     Args:
         data: The whole file, UTF-8 with or without byte order mark, at most 64 MiB.
-        name: Its file name.
+        name: Name of the file.
         kind: Where it comes from.
 
     Raises:

@@ -49,7 +49,7 @@ def fit_within(image: NDArray[Pixel], max_side: int) -> NDArray[Pixel]:
     """Shrink until the longer side has ``max_side`` pixels, keeping the aspect ratio; never enlarge.
 
     Args:
-        image: As for :func:`resize`.
+        image: A picture as :func:`resize` takes it.
         max_side: Upper bound of height and width in pixels, at least 1.
 
     Returns:
@@ -96,7 +96,7 @@ def crop(image: NDArray[Pixel], row: int, column: int, height: int, width: int) 
     Args:
         image: ``(H, W)`` or ``(H, W, C)``, any dtype.
         row, column: Upper left pixel of the rectangle, counted from 0.
-        height, width: Its size in pixels, at least 1.
+        height, width: Size of the rectangle in pixels, at least 1.
 
     Returns:
         ``(height, width)`` or ``(height, width, C)``; a view of ``image``.

@@ -24,7 +24,7 @@ def pad(
     Args:
         image: ``(H, W, C)``, any real dtype.
         kernel_size: Cells of the kernel along both axes, or ``(rows, columns)``.
-        stride, padding, dilation: As :func:`output_size`.
+        stride, padding, dilation: Arithmetic of the window, as for :func:`output_size`.
         value: What the added cells hold.
 
     Returns:
@@ -67,8 +67,8 @@ def conv2d(
     Args:
         image: ``(H, W, C_in)``, any real dtype and value range.
         kernel: ``(rows, columns, C_in, C_out)``, finite.
-        bias: ``(C_out,)``; None for none.
-        stride, padding, dilation: The same along both axes; see :func:`output_size`.
+        bias: One number a filter, ``(C_out,)``; None for no bias.
+        stride, padding, dilation: Arithmetic of the window, the same along both axes; see :func:`output_size`.
 
     Returns:
         The response map of each filter, ``(H', W', C_out)``.

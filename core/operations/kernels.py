@@ -24,8 +24,8 @@ class NamedKernel:
     """A kernel known by its name.
 
     Attributes:
-        kernel_id: Its key in :data:`KERNELS`.
-        title: What to call it, marked for the message catalogue.
+        kernel_id: Key of the kernel in :data:`KERNELS`.
+        title: English name, marked for the message catalogue.
         description: One sentence on what it does, marked likewise.
         recipe: ``(size, seed)`` -> values ``(size, size)``; only the random kernel uses the seed.
 

@@ -18,8 +18,8 @@ class NamedStack:
     """The convolution and pooling layers of a known network.
 
     Attributes:
-        title: Its name, marked for translation.
-        notation: See :func:`parse_stack`.
+        title: English name, marked for translation.
+        notation: The layers in the notation of :func:`parse_stack`.
         input_size: Pixels along one side of its usual input.
         padding: Padding of its convolutions.
     """

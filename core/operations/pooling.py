@@ -17,8 +17,8 @@ def max_pool2d(
     Args:
         feature_map: ``(H, W, C)``, any real dtype and value range.
         pool_size: Cells along each side of the square window.
-        stride: None for ``pool_size``: windows side by side.
-        padding: See :func:`core.operations.windows.output_size`.
+        stride: Cells from one window to the next; None for ``pool_size``: windows side by side.
+        padding: Whether windows may stand out over the border; see :func:`core.operations.windows.output_size`.
 
     Returns:
         ``(H', W', C)``.

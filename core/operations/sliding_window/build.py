@@ -46,8 +46,8 @@ def slide_convolution(
         crop: ``(H, W)`` or ``(H, W, C)`` with 1 or 3 channels, finite. uint8 is shaded as a picture from 0 to
             255, any other dtype from its lowest number (or 0) to its highest.
         kernel: ``(size, size)`` or ``(size, size, C)``.
-        bias: None for none.
-        stride, padding, dilation: As :func:`core.operations.convolution.conv2d`.
+        bias: The filter's bias, or None for no bias.
+        stride, padding, dilation: Arithmetic of the window, as for :func:`core.operations.convolution.conv2d`.
 
     Raises:
         ValueError: The crop has not 1 or 3 channels, or the kernel is not square.
@@ -99,7 +99,7 @@ def slide_pooling(
     Args:
         feature_map: ``(H, W)`` or ``(H, W, 1)``, finite; shaded as by :func:`slide_convolution`.
         kind: What is taken of each window.
-        pool_size, stride, padding: As :func:`core.operations.pooling.max_pool2d`.
+        pool_size, stride, padding: Arithmetic of the window, as for :func:`core.operations.pooling.max_pool2d`.
 
     Raises:
         ValueError: The feature map has more than one channel.

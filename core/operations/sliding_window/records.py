@@ -64,7 +64,7 @@ class SlidingWindow:
         channels: One, or three for RGB.
         padding: Cells added at the ``(top, bottom, left, right)``.
         kernel_size, stride, dilation: Arithmetic of the window, the same along both axes.
-        bias: None if there is none.
+        bias: The filter's bias, or None if it has none.
         output: ``(H', W')`` numbers.
         output_values: The numbers divided by the largest magnitude in the output, -1 to 1.
         windows: One for each output cell, row by row.
