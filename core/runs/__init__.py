@@ -1,18 +1,14 @@
 """Training runs: the store of own runs and the recorded ones, through one interface."""
 
-from core.runs.files import RunStoreFull, RunStoreUnusable
 from core.runs.recorded import recorded_runs, repeats, write_recording
 from core.runs.run import COLUMNS, Run, State
-from core.runs.store import RunNotFound, RunStore
+from core.runs.store import RunStore
 from core.runs.writer import RunTakenOver, RunWriter
 
 __all__ = [
     "COLUMNS",
     "Run",
-    "RunNotFound",
     "RunStore",
-    "RunStoreFull",
-    "RunStoreUnusable",
     "RunTakenOver",
     "RunWriter",
     "State",
@@ -34,7 +30,7 @@ def load_run(run_id: str) -> Run:
     """A recorded or own run.
 
     Raises:
-        RunNotFound: There is none of this id.
+        InputError: There is none of this id.
     """
     recorded = {run.run_id: run for run in recorded_runs()}
     return recorded.get(run_id) or RunStore().load(run_id)
@@ -44,6 +40,6 @@ def delete_run(run_id: str) -> None:
     """Delete an own run.
 
     Raises:
-        RunNotFound: There is none of this id; a recorded run cannot be deleted.
+        InputError: There is none of this id; a recorded run cannot be deleted.
     """
     RunStore().delete(run_id)

@@ -17,14 +17,6 @@ from core.errors import N_, InputError
 _PART = ".part"
 
 
-class RunStoreFull(InputError):
-    """No space left for runs."""
-
-
-class RunStoreUnusable(InputError):
-    """The run store cannot be read or written."""
-
-
 class Files:
     """The folders of a run store, one a run.
 
@@ -38,7 +30,7 @@ class Files:
             self._fs, root = fsspec.core.url_to_fs(url)
         except (ValueError, ImportError) as error:
             sentence = N_("The run store {url} cannot be opened ({reason}); correct CONVNET_CLASSROOM_RUNS.")
-            raise RunStoreUnusable(sentence, url=url, reason=str(error)) from error
+            raise InputError(sentence, url=url, reason=str(error)) from error
         self._root = root.rstrip("/")
         self._is_local = isinstance(self._fs, LocalFileSystem)
 
@@ -134,10 +126,10 @@ class Files:
                     "The disk holding the runs ({url}) is full; free some space and start the run again: "
                     "it goes on from its last finished epoch."
                 )
-                raise RunStoreFull(sentence, url=self.url) from error
+                raise InputError(sentence, url=self.url) from error
             sentence = N_("The run store {url} cannot be used ({reason}); allow reading and writing there, or "
                           "set CONVNET_CLASSROOM_RUNS to another place.")  # fmt: skip
-            raise RunStoreUnusable(sentence, url=self.url, reason=error.strerror or str(error)) from error
+            raise InputError(sentence, url=self.url, reason=error.strerror or str(error)) from error
 
 
 class Part:

@@ -13,10 +13,6 @@ from core.settings import settings
 _RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-class RunNotFound(InputError):
-    """There is no such run, or no model in it."""
-
-
 class RunStore:
     """Own runs.
 
@@ -52,24 +48,24 @@ class RunStore:
         """A run.
 
         Raises:
-            RunNotFound: There is none of this id.
+            InputError: There is none of this id.
         """
         run = self.find(run_id)
         if run is None:
-            raise RunNotFound(N_("There is no run {run_id}; it may have been deleted."), run_id=run_id)
+            raise InputError(N_("There is no run {run_id}; it may have been deleted."), run_id=run_id)
         return run
 
     def model(self, run_id: str) -> bytes:
         """The content of ``model.keras`` of a run that has ended.
 
         Raises:
-            RunNotFound: The run is not there or unfinished, or its model is not the one that it ended with.
+            InputError: The run is not there or unfinished, or its model is not the one that it ended with.
         """
         state = read_state(self._files, run_id) if _RUN_ID.fullmatch(run_id) else None
         content = self._files.read(run_id, MODEL_FILE) if state and "model_sha256" in state else None
         if state is None or content is None or hashlib.sha256(content).hexdigest() != state["model_sha256"]:
             sentence = N_("The run {run_id} has no whole model; let it end, or train it again.")
-            raise RunNotFound(sentence, run_id=run_id)
+            raise InputError(sentence, run_id=run_id)
         return content
 
     def write(self, run_id: str, title: str, spec: dict[str, Any]) -> RunWriter:
@@ -80,7 +76,7 @@ class RunStore:
         """Delete a run; a process that still writes it is told at its next write.
 
         Raises:
-            RunNotFound: There is none of this id.
+            InputError: There is none of this id.
         """
         self.load(run_id)
         with self._files.lock(run_id):

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR
 from typing import BinaryIO
 
 from core.errors import N_, InputError
@@ -102,7 +103,9 @@ def evict(kept: Iterable[Path], *, keep: Path, max_bytes: int) -> None:
     for path in kept:
         with suppress(FileNotFoundError):  # another process may be deleting, too
             if not path.name.startswith(_PARTIAL):
-                used.append((path.stat().st_mtime_ns, _size(path), path))
+                status = path.stat()
+                size = _size(path) if S_ISDIR(status.st_mode) else status.st_size
+                used.append((status.st_mtime_ns, size, path))
     excess = sum(size for _, size, _ in used) - max_bytes
     for _, size, path in sorted(used):
         if excess > 0 and path != keep:
@@ -119,9 +122,9 @@ def delete(path: Path) -> None:
             path.unlink()
 
 
-def _size(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder."""
-    return sum(file.stat().st_size for file in (path, *path.rglob("*")) if file.is_file())
+def _size(folder: Path) -> int:
+    """Bytes of all files in a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def _remove_abandoned(parent: Path) -> None:

@@ -36,7 +36,7 @@ def save_run(run: Run, path: Path) -> None:
     """Write the weights of a complete run of the store, with where they come from and how well they do.
 
     Raises:
-        RunNotFound: The run has no whole model.
+        InputError: The run has no whole model.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.keras"

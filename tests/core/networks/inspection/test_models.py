@@ -13,7 +13,6 @@ from core.networks.inspection import layer_outputs
 from core.networks.inspection import models as inspected_models
 from core.networks.inspection.models import load_model
 from core.networks.training import models, weights
-from core.runs import RunNotFound
 from core.storage import uploads
 
 # Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
@@ -120,5 +119,5 @@ def test_a_model_for_no_pictures(tmp_path, shape):
 
 
 def test_a_run_without_model():
-    with pytest.raises(RunNotFound):
+    with pytest.raises(InputError, match=r"There is no run|no whole model"):
         load_model("run:nothing-here")
