@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pooch
 import requests
@@ -27,7 +28,7 @@ def fetch(
     """The file at ``url``, which is kept below the home folder under its own name.
 
     A file that is there with the right checksum is used and never fetched again. A new one is written beside its
-    place and takes its name only when it is whole.
+    place, goes on where a connection broke, and takes its name only when it is whole.
 
     Args:
         url: Where it is; the last part of the path is the file's name.
@@ -80,13 +81,30 @@ def _status(error: Exception) -> int:
 def _transfer(
     on_progress: Callable[[float, str], None] | None, url: str, output_file: str, _pooch: pooch.Pooch
 ) -> None:
-    """What pooch calls to fill a temporary file; its own downloader leaves the connection open when it is cancelled."""
-    with (
-        requests.get(url, stream=True, timeout=_TIMEOUT_SECONDS) as response,
-        Path(output_file).open("wb") as file,
-    ):
+    """What pooch calls to fill a temporary file; its own downloader leaves the connection open when it is cancelled.
+
+    Where the connection breaks, the transfer goes on from there as long as each attempt brings more than the last.
+    """
+    with Path(output_file).open("wb") as file:
+        while True:
+            before = file.tell()
+            try:
+                return _receive(url, file, on_progress)
+            except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+                if file.tell() <= before:
+                    raise
+
+
+def _receive(url: str, file: BinaryIO, on_progress: Callable[[float, str], None] | None) -> None:
+    """Append what ``file`` lacks; a server that cannot begin in the middle sends all of it."""
+    rest = {"Range": f"bytes={file.tell()}-"} if file.tell() else {}
+    with requests.get(url, headers=rest, stream=True, timeout=_TIMEOUT_SECONDS) as response:
         response.raise_for_status()
-        total = int(response.headers.get("Content-Length", 0))
+        if rest and response.status_code != requests.codes.partial_content:
+            file.seek(0)
+            file.truncate()
+        length = int(response.headers.get("Content-Length", 0))
+        total = file.tell() + length if length else 0
         for chunk in response.iter_content(_CHUNK):
             file.write(chunk)
             if on_progress is not None:
