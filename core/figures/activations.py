@@ -109,15 +109,15 @@ def depth_figure(
         y_range: Of the axis; default what the values need.
     """
     value = "%{y:.1%}" if percent else "%{y:.3~g}"
-    figure = go.Figure()
+    traces = []
     for position, (title, values) in enumerate(lines.items()):
         kept = [(place, entry) for place, entry in enumerate(values) if entry is not None]
-        figure.add_scatter(
+        traces.append(go.Scatter(
             x=[place for place, _ in kept], y=[entry for _, entry in kept], name=title, mode="lines+markers",
             customdata=[names[place] for place, _ in kept], hovertemplate="%{customdata}: " + value,
             line={"width": font_size / 6},
             marker={"size": font_size * 0.6, "symbol": SYMBOLS[position % len(SYMBOLS)]},
-        )  # fmt: skip
+        ))  # fmt: skip
     ticks = {
         "tickvals": list(range(len(names))), "ticktext": list(names), "tickangle": -60,
         "tickfont": {"size": font_size * 0.8},
@@ -130,7 +130,7 @@ def depth_figure(
         font_size, xaxis=axis(font_size, x_title, **(ticks if len(names) <= _MOST_NAMES else {})), yaxis=y_axis,
         height=380, showlegend=True,
     )  # fmt: skip
-    return figure.update_layout(layout)
+    return go.Figure(traces, layout)
 
 
 def _small(channel: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

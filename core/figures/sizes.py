@@ -18,33 +18,27 @@ def sizes_figure(
         x_title, y_title: Of the axes; the horizontal one is logarithmic.
         font_size: In pixels.
     """
-    figure = go.Figure()
+    traces = []
     for number, (name, runs) in enumerate(lines.items()):
         color, symbol = PALETTE[number % len(PALETTE)], SYMBOLS[number % len(SYMBOLS)]
         sizes = sorted(runs)
-        figure.add_scatter(
+        traces.append(go.Scatter(
             x=sizes, y=[fmean(runs[size]) for size in sizes], name=name, mode="lines+markers",
             line={"color": color, "width": font_size / 5},
             marker={"size": font_size * 0.7, "symbol": symbol}, hovertemplate="%{y:.1%}",
-        )  # fmt: skip
+        ))  # fmt: skip
         single = [(size, value) for size in sizes for value in runs[size] if len(runs[size]) > 1]
-        figure.add_scatter(
+        traces.append(go.Scatter(
             x=[size for size, _ in single], y=[value for _, value in single], mode="markers", showlegend=False,
             marker={"color": color, "size": font_size * 0.45, "symbol": "line-ew-open", "line": {"width": 2}},
             hoverinfo="skip",
-        )  # fmt: skip
+        ))  # fmt: skip
     ticks = sorted({size for runs in lines.values() for size in runs})
     x_axis = axis(
-        font_size,
-        x_title,
-        type="log",
-        tickvals=ticks,
-        ticktext=[f"{size:,}" for size in ticks],
-        zeroline=False,
-    )
+        font_size, x_title, type="log", tickvals=ticks, ticktext=[f"{size:,}" for size in ticks], zeroline=False,
+    )  # fmt: skip
     accuracies = [value for runs in lines.values() for values in runs.values() for value in values]
     lowest = min([0.5, *(value - 0.02 for value in accuracies)])
     y_axis = axis(font_size, y_title, range=[lowest, 1.01], tickformat=".0%", zeroline=False)
-    return figure.update_layout(
-        chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=420, hovermode="x unified")
-    )
+    layout = chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=420, hovermode="x unified")
+    return go.Figure(traces, layout)
