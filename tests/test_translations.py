@@ -82,4 +82,4 @@ def test_questions_are_the_same_in_both_languages(folder):
 
 def test_every_lesson_has_questions():
     without = {folder.name for folder in LESSONS} - {folder.name for folder in QUESTIONS}
-    assert without <= {"home", "classroom"}
+    assert without == {"home"}

@@ -1,14 +1,13 @@
 """Answers specs in worker processes, so that TensorFlow never enters the page server.
 
-One engine for the whole process, shared by all sessions: ``run`` waits for a quick answer, ``submit`` returns
-a :class:`Job` to watch. Nothing here imports Dask or TensorFlow before the first request or :func:`start`.
+One engine for the whole process, shared by all sessions: ``submit`` returns a :class:`Job` to wait for or to watch.
+Nothing here imports Dask or TensorFlow before the first request or :func:`start`.
 """
 
 import threading
 from contextlib import AbstractContextManager
-from typing import Any
 
-from core.engine.engine import Engine, Status, Worker
+from core.engine.engine import Engine
 from core.engine.errors import AnswerLate, EngineUnavailable, JobCancelled, JobFailed
 from core.engine.events import JobEvent, Progress
 from core.engine.jobs import Job, State
@@ -25,15 +24,12 @@ __all__ = [
     "JobFailed",
     "Progress",
     "State",
-    "Status",
-    "Worker",
     "cancel",
     "close",
     "drawing",
+    "forget",
     "job",
-    "run",
     "start",
-    "status",
     "submit",
 ]
 
@@ -54,11 +50,6 @@ def start() -> None:
     _shared().start()
 
 
-def run(spec: Spec, *, timeout: float | None = None) -> Any:
-    """The answer to ``spec``, waited for; see :meth:`Engine.run`."""
-    return _shared().run(spec, timeout=timeout)
-
-
 def submit(spec: Spec) -> Job:
     """Ask for ``spec`` and return at once; see :meth:`Engine.submit`."""
     return _shared().submit(spec)
@@ -74,14 +65,14 @@ def cancel(spec_id: str) -> None:
     _shared().cancel(spec_id)
 
 
+def forget(spec_id: str) -> None:
+    """Drop what is remembered of a job that has ended; see :meth:`Engine.forget`."""
+    _shared().forget(spec_id)
+
+
 def drawing() -> AbstractContextManager[None]:
     """Around the drawing of a page; see :meth:`Engine.drawing`."""
     return _shared().drawing()
-
-
-def status() -> Status:
-    """Workers and jobs, for the classroom page."""
-    return _shared().status()
 
 
 def close() -> None:

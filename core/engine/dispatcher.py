@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.engine.cache import ResultCache
 from core.engine.errors import EngineUnavailable, JobFailed
-from core.engine.job_queue import QUEUES, Board
+from core.engine.job_queue import QUEUES, JobQueue
 from core.engine.jobs import Job, cancelled
 from core.errors import N_, InputError
 from core.specs.spec import Queue
@@ -27,19 +27,19 @@ _LOOK_SECONDS = 5.0
 
 
 class Dispatcher:
-    """Takes jobs from a board to the workers. One thread does it all, action after action.
+    """Takes jobs from their queues to the workers. One thread does it all, action after action.
 
     Args:
-        board: The jobs.
+        jobs: Those of this process.
         cache: Where answers are kept.
         scheduler: Address of a scheduler, or None for workers on this machine.
         preloads: Modules that prepare each worker process on this machine.
     """
 
     def __init__(
-        self, board: Board, cache: ResultCache, scheduler: str | None, preloads: Sequence[str]
+        self, jobs: JobQueue, cache: ResultCache, scheduler: str | None, preloads: Sequence[str]
     ) -> None:
-        self._board = board
+        self._jobs = jobs
         self._cache = cache
         self._scheduler = scheduler
         self._preloads = preloads
@@ -67,11 +67,6 @@ class Dispatcher:
         self._act(partial(self._adopt, spec_id, reply))
         return reply.result()
 
-    def workers(self) -> list[dict[str, Any]]:
-        """What the scheduler knows of its workers; empty before they are up."""
-        connection = self._connection
-        return [] if connection is None or connection.broken else connection.workers()
-
     def close(self) -> None:
         """End the thread and the workers of this machine, and wait until they have ended."""
         with self._lock:  # whoever asks meanwhile waits, and starts the next thread
@@ -89,7 +84,7 @@ class Dispatcher:
             self._actions.put(action)
 
     def _listen(self, message: dict[str, Any]) -> None:
-        job = self._board.given(message["spec_id"])
+        job = self._jobs.given(message["spec_id"])
         if job is not None:
             job.take(message)
 
@@ -103,7 +98,7 @@ class Dispatcher:
                 _logger.exception("The engine failed in %r", action)
         self._disconnect()
         self._tasks.clear()
-        for job in self._board.clear():
+        for job in self._jobs.clear():
             job.fail(EngineUnavailable(N_("The dashboard was shut down before the answer was there.")))
 
     def _next_action(self) -> Callable[[], None] | None:
@@ -112,7 +107,7 @@ class Dispatcher:
                 return self._actions.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 # Nothing calls when a nanny gives up or when another worker joins.
-                if self._board.busy:
+                if self._jobs.busy:
                     return self._dispatch
 
     def _disconnect(self) -> None:
@@ -142,12 +137,12 @@ class Dispatcher:
         try:
             connection = self._connect()
         except EngineUnavailable as error:
-            for waiting in self._board.clear_waiting():
+            for waiting in self._jobs.clear_waiting():
                 waiting.fail(error)
             return
         slots = self._count_slots(connection)
         for name in QUEUES:
-            while (job := self._board.take(name, slots[name])) is not None:
+            while (job := self._jobs.take(name, slots[name])) is not None:
                 self._launch(connection, job)
 
     def _count_slots(self, connection: "Connection") -> dict[Queue, int]:
@@ -168,7 +163,7 @@ class Dispatcher:
             self._tasks[job.spec_id] = connection.submit(job.spec, self._done(job))
         except Exception as problem:
             _logger.exception("Could not submit %r", job.spec)
-            self._board.release(job)
+            self._jobs.release(job)
             text = N_("The request could not be given to a worker ({problem}).")
             job.fail(JobFailed(text, problem=f"{type(problem).__name__}: {problem}"))
 
@@ -183,24 +178,24 @@ class Dispatcher:
         except EngineUnavailable as error:
             self._lose(job, error)
         except Exception as problem:
-            self._board.release(job)
+            self._jobs.release(job)
             job.fail(_readable(problem))
         else:
-            self._board.release(job)
+            self._jobs.release(job)
             job.finish(value)
         # The worker is free: its next job does not wait until this answer is on disk.
         self._dispatch()
         if job.state == "done" and job.spec is not None and job.spec.cached:
             self._cache.put(job.spec_id, value)
-            self._board.forget(job)
-        self._board.trim()
+            self._jobs.forget(job)
+        self._jobs.trim()
 
     def _lose(self, job: Job, error: EngineUnavailable) -> None:
         job.losses += 1
         if not job.cancelling and job.spec is not None and job.losses < _LOSSES:
-            self._board.put_back(job)
+            self._jobs.put_back(job)
         else:
-            self._board.release(job)
+            self._jobs.release(job)
             job.fail(cancelled() if job.cancelling else error)
 
     def _stop(self, job: Job) -> None:
@@ -215,11 +210,11 @@ class Dispatcher:
             reply.set_exception(problem)
 
     def _found(self, connection: "Connection", spec_id: str) -> Job | None:
-        known = self._board.find(spec_id)
+        known = self._jobs.find(spec_id)
         if known is not None or not connection.has("training", spec_id):
             return known
         job = Job(spec_id, "training", None)
-        self._board.adopt(job)
+        self._jobs.adopt(job)
         job.replay(connection.messages(spec_id))
         self._tasks[spec_id] = connection.join("training", spec_id, self._done(job))
         return job

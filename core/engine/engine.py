@@ -2,40 +2,18 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import core
 from core.engine.cache import MISSING, ResultCache, code_fingerprint
 from core.engine.dispatcher import Dispatcher
 from core.engine.give_way import Drawing
-from core.engine.job_queue import Board
+from core.engine.job_queue import JobQueue
 from core.engine.jobs import Job
 from core.settings import Settings
 from core.specs.spec import Queue, Spec
 
 PRELOADS = ("core.engine.worker", "core.engine.warm_up")
-
-
-@dataclass(frozen=True)
-class Worker:
-    """A worker process: its name and its queues, whether it computes, and its memory in bytes."""
-
-    name: str
-    queues: tuple[str, ...]
-    busy: bool
-    memory: int
-    memory_limit: int
-
-
-@dataclass(frozen=True)
-class Status:
-    """The engine at a moment: its workers (none before they are up), the jobs they have and those that wait."""
-
-    workers: tuple[Worker, ...]
-    running: tuple[Job, ...]
-    waiting: tuple[Job, ...]
 
 
 class Engine:
@@ -50,8 +28,8 @@ class Engine:
         self._remote = settings.scheduler is not None
         version = code_fingerprint(Path(core.__path__[0]))
         self._cache = ResultCache(settings.home / "results", version=version)
-        self._board = Board()
-        self._dispatcher = Dispatcher(self._board, self._cache, settings.scheduler, preloads)
+        self._jobs = JobQueue()
+        self._dispatcher = Dispatcher(self._jobs, self._cache, settings.scheduler, preloads)
         self._drawing = Drawing(settings.home)
 
     def start(self) -> None:
@@ -62,48 +40,40 @@ class Engine:
         """End the workers of this machine and wait until they have ended. Jobs under way fail."""
         self._dispatcher.close()
 
-    def run(self, spec: Spec, *, timeout: float | None = None) -> Any:
-        """The answer to ``spec``, waited for; errors as :meth:`core.engine.jobs.Job.result` says."""
-        return self.submit(spec).result(timeout)
-
     def submit(self, spec: Spec) -> Job:
         """Ask for ``spec`` and return at once. An equal request that is answered or under way is joined."""
         while True:
-            job = self._board.join(spec, answered=self._cache)
+            job = self._jobs.join(spec, answered=self._cache)
             if job is not None:
                 self._dispatcher.wake()
                 return job
             job = self._answered(spec.spec_id, spec.queue, spec)
             if job is not None:
                 return job
-            # The answer was evicted or damaged: now the board gives a job.
+            # The answer was evicted or damaged: now the queue gives a job.
 
     def job(self, spec_id: str) -> Job | None:
         """The job of a request: of this process, of an answer on disk, or still at a scheduler elsewhere."""
-        job = self._board.find(spec_id) or self._answered(spec_id, "quick", None)
+        job = self._jobs.find(spec_id) or self._answered(spec_id, "quick", None)
         if job is None and self._remote:
             job = self._dispatcher.adopt(spec_id)
         return job
 
     def cancel(self, spec_id: str) -> None:
-        """Stop a job for all who asked. One that has ended is forgotten, so that it can be computed anew."""
+        """Stop a job for all who asked."""
         job = self.job(spec_id)
-        if job is None:
-            return
-        if job.ended:
-            self._board.forget(job)
-        elif not self._board.cancel(job):
+        if job is not None and not self._jobs.cancel(job):
             self._dispatcher.stop(job)
+
+    def forget(self, spec_id: str) -> None:
+        """Drop what is remembered of a job that has ended, so that it can be computed anew."""
+        job = self._jobs.find(spec_id)
+        if job is not None and job.ended:
+            self._jobs.forget(job)
 
     def drawing(self) -> AbstractContextManager[None]:
         """Around the drawing of a page, or of a part of it: trainings on this machine pause, for half a second each."""
         return nullcontext() if self._remote else self._drawing.page()
-
-    def status(self) -> Status:
-        """Workers and jobs, for the classroom page."""
-        workers = tuple(_worker(record) for record in self._dispatcher.workers())
-        running, waiting = self._board.snapshot()
-        return Status(workers, running, waiting)
 
     def _answered(self, spec_id: str, queue: Queue, spec: Spec | None) -> Job | None:
         value = self._cache.get(spec_id)
@@ -112,14 +82,3 @@ class Engine:
         job = Job(spec_id, queue, spec)
         job.finish(value)
         return job
-
-
-def _worker(record: dict[str, Any]) -> Worker:
-    metrics = record["metrics"]
-    return Worker(
-        name=str(record["name"]),
-        queues=tuple(record["resources"]),
-        busy=metrics.get("task_counts", {}).get("executing", 0) > 0,
-        memory=metrics.get("memory", 0),
-        memory_limit=record["memory_limit"],
-    )

@@ -44,14 +44,12 @@ class Progress:
         message: What it is doing, in the words of the worker; empty when it has said nothing.
         seconds_left: Estimate from the pace since the worker's first report, or None without one.
         queue_position: 1 for the job that starts next, None for one that waits no longer.
-        events: The last five events.
     """
 
     fraction: float
     message: str
     seconds_left: float | None
     queue_position: int | None
-    events: tuple[JobEvent, ...]
 
 
 class EventLog:
@@ -94,8 +92,7 @@ class EventLog:
     def progress(self, queue_position: int | None) -> Progress:
         """The last report, with the given place in the queue."""
         with self._lock:
-            last = tuple(self._events[-5:])
-            return Progress(self._fraction, self._message, self._seconds_left, queue_position, last)
+            return Progress(self._fraction, self._message, self._seconds_left, queue_position)
 
     def _take(self, message: dict[str, Any]) -> None:
         identity = (message["attempt"], message["number"])

@@ -11,7 +11,7 @@ QUEUES: tuple[Queue, ...] = get_args(Queue)
 _KEPT = 200
 
 
-class Board:
+class JobQueue:
     """Jobs by ``spec_id``, and a first-come-first-served queue for each kind of worker. Safe in any thread.
 
     Dask would take the whole queue at once, but blames the death of a worker on all that it had been given,
@@ -37,8 +37,8 @@ class Board:
     def join(self, spec: Spec, answered: Container[str]) -> Job | None:
         """The job of an equal request that is under way or done, or a new one in the queue.
 
-        None when it is ``answered`` elsewhere. That is looked up under the lock: a job leaves the board
-        after its answer is there, so a request finds one or the other.
+        None when it is ``answered`` elsewhere. That is looked up under the lock: a job is forgotten
+        only when its answer is there, so a request finds one or the other.
         """
         with self._lock:
             job = self._jobs.get(spec.spec_id)
@@ -132,9 +132,3 @@ class Board:
         with self._lock:
             waiting = self._waiting[job.queue]
             return waiting.index(job) + 1 if job in waiting else None
-
-    def snapshot(self) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
-        """The jobs that workers have, and those that wait."""
-        with self._lock:
-            waiting = tuple(job for queue in QUEUES for job in self._waiting[queue])
-            return tuple(self._given.values()), waiting

@@ -1,7 +1,6 @@
 """A request on its way: what a page holds of it."""
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -20,7 +19,6 @@ class Job:
         spec_id: Identity of the request.
         queue: ``"quick"`` or ``"training"``.
         spec: The request, or None for a job that an earlier page server had started.
-        submitted: When it was asked for, in seconds since the epoch.
         cancelling: True from the wish to cancel it on.
         losses: How often it was lost with the connection to its worker.
     """
@@ -36,7 +34,6 @@ class Job:
         self.spec_id = spec_id
         self.queue = queue
         self.spec = spec
-        self.submitted = time.time()
         self.cancelling = False
         self.losses = 0
         self._position = position

@@ -99,6 +99,4 @@ def _offer(spec: Spec, stopped: set[str], place: Any) -> None:
 
 def _again(spec_id: str) -> None:
     st.session_state[_STOPPED].discard(spec_id)
-    job = engine.job(spec_id)
-    if job is not None and job.ended:
-        engine.cancel(spec_id)  # forgets a job that was stopped, so that it is computed anew
+    engine.forget(spec_id)

@@ -1,7 +1,7 @@
 """What the engine costs beside Dask alone: ``python -m tests.benchmarks.engine``.
 
-Interleaved round trips of a request that does nothing: Dask's submit and result, the engine's run, and the
-engine's run of a request whose answer (one megabyte) is on disk.
+Interleaved round trips of a request that does nothing: Dask's submit and result, the engine's, and the
+engine's of a request whose answer (one megabyte) is on disk.
 """
 
 import argparse
@@ -29,9 +29,13 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(settings_in(Path(folder)), preloads=WITHOUT_TENSORFLOW)
-        start = seconds(engine.run, Echo("first"))
+
+        def ask(spec):
+            return engine.submit(spec).result()
+
+        start = seconds(ask, Echo("first"))
         client = engine._dispatcher._connection._client
-        engine.run(Ones(1))
+        engine.submit(Ones(1)).result()
 
         def dask_alone(number):
             client.submit(str, f"dask {number}", resources={"quick": 1}).result()
@@ -39,8 +43,8 @@ def main() -> None:
         times = {"Dask": [], "engine": [], "from disk": []}
         for number in range(ROUNDS):
             times["Dask"].append(seconds(dask_alone, number))
-            times["engine"].append(seconds(engine.run, Echo(f"engine {number}")))
-            times["from disk"].append(seconds(engine.run, Ones(1)))
+            times["engine"].append(seconds(ask, Echo(f"engine {number}")))
+            times["from disk"].append(seconds(ask, Ones(1)))
         closing = seconds(engine.close)
     print(f"start to first answer {start:.2f} s, close {closing:.2f} s")
     dask = statistics.median(times["Dask"])

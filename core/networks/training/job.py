@@ -5,7 +5,7 @@ from collections.abc import Callable
 from core.datasets.dataset import Dataset
 from core.datasets.load import load
 from core.errors import N_, InputError
-from core.networks.reports import Cancelled, TrainingReport, teller
+from core.networks.reports import TrainingReport, teller
 from core.networks.training.allocator import keep_freed_memory
 from core.runs import Run, RunStore, RunWriter
 from core.specs.training import RunSpec
@@ -18,9 +18,7 @@ class PicturesDoNotFit(InputError):
     """The data set and the net disagree about the pictures."""
 
 
-def train_once(
-    spec: AnySpec, report: TrainingReport, train: Callable[[Dataset, RunWriter], None]
-) -> Run | None:
+def train_once(spec: AnySpec, report: TrainingReport, train: Callable[[Dataset, RunWriter], None]) -> Run:
     """Train, or go on from the last finished epoch of an interrupted run, or return the run that is there.
 
     Args:
@@ -29,23 +27,21 @@ def train_once(
         train: Given the pictures and the opened run.
 
     Returns:
-        The run as the store has it, or None when it was cancelled. A run whose loss became NaN or infinite is
-        returned too: its state is ``"diverged"``, its model that of the epoch before.
+        The run as the store has it. A run whose loss became NaN or infinite is returned too: its state is
+        ``"diverged"``, its model that of the epoch before.
 
     Raises:
+        Cancelled: Nobody wants it any more; the finished epochs are kept.
         InputError: The data cannot be loaded or do not fit the net, or the store cannot be written.
     """
     store = RunStore()
     if (run := store.find(spec.run_id)) is not None and run.ended:
         return run
     tell = teller(report)
-    try:
-        dataset = load(spec.data, lambda _fraction, sentence: tell(0.0, sentence))
-        _check(dataset, spec.model.image_shape, spec.model.classes)
-        keep_freed_memory()
-        train(dataset, store.write(spec.run_id, spec.title, spec.to_dict()))
-    except Cancelled:
-        return None
+    dataset = load(spec.data, lambda _fraction, sentence: tell(0.0, sentence))
+    _check(dataset, spec.model.image_shape, spec.model.classes)
+    keep_freed_memory()
+    train(dataset, store.write(spec.run_id, spec.title, spec.to_dict()))
     return store.load(spec.run_id)
 
 

@@ -19,7 +19,7 @@ from core.runs import Run, RunWriter
 from core.specs.training import RunSpec
 
 
-def train(spec: RunSpec, report: TrainingReport) -> Run | None:
+def train(spec: RunSpec, report: TrainingReport) -> Run:
     """Train the net; see :func:`core.networks.training.job.train_once`."""
     return train_once(spec, report, partial(_train, spec, report))
 

@@ -18,7 +18,7 @@ from core.datasets.load import load
 from core.datasets.spec import OnProgress
 from core.errors import N_
 from core.networks.precision import KERAS_POLICIES, fastest_dtype
-from core.networks.reports import Cancelled, Report, teller
+from core.networks.reports import Report, teller
 from core.networks.transfer.features import Features
 from core.networks.transfer.net import TOP, TransferNet
 from core.specs.projection import (
@@ -38,30 +38,28 @@ _COLUMNS = 8192  # pixels at a time: all of 600 large pictures as numbers of 8 b
 _FEATURE_SHARE = 0.7  # of the whole work, roughly
 
 
-def answer(spec: ProjectionSpec, report: Report) -> Projection | None:
-    """Both clouds; None when cancelled.
+def answer(spec: ProjectionSpec, report: Report) -> Projection:
+    """Both clouds.
 
     What the base makes of the sample is kept on disk: another method or perplexity does not compute it again.
 
     Raises:
+        Cancelled: Nobody wants them any more.
         UnusableProjection: The part has too few pictures.
         InputError: The data set or the backbone does not serve.
     """
-    try:
-        tell = teller(report)
-        dataset = load(spec.data, tell)
-        indices = balanced_sample(dataset.split(spec.part).labels, spec.per_class, seed=spec.seed)
-        _check_count(len(indices), spec)
-        split = dataset.split(spec.part)
-        names = tuple(split.names[index] for index in indices)
-        sample = Split(np.asarray(split.images[indices]), split.labels[indices], names)
-        vectors = _features(sample, dataset, spec.backbone, tell)
-        tell(_FEATURE_SHARE, N_("Arranging the pictures in the plane"))
-        pixels = cloud(sample.images, sample.labels, spec, unit=255)
-        tell((1 + _FEATURE_SHARE) / 2, N_("Arranging the pictures in the plane"))
-        features = cloud(vectors, sample.labels, spec)
-    except Cancelled:
-        return None
+    tell = teller(report)
+    dataset = load(spec.data, tell)
+    split = dataset.split(spec.part)
+    indices = balanced_sample(split.labels, spec.per_class, seed=spec.seed)
+    _check_count(len(indices), spec)
+    names = tuple(split.names[index] for index in indices)
+    sample = Split(np.asarray(split.images[indices]), split.labels[indices], names)
+    vectors = _features(sample, dataset, spec.backbone, tell)
+    tell(_FEATURE_SHARE, N_("Arranging the pictures in the plane"))
+    pixels = cloud(sample.images, sample.labels, spec, unit=255)
+    tell((1 + _FEATURE_SHARE) / 2, N_("Arranging the pictures in the plane"))
+    features = cloud(vectors, sample.labels, spec)
     columns = math.ceil(math.sqrt(len(indices)))
     return Projection(
         pixels=pixels, features=features, labels=sample.labels, indices=indices,

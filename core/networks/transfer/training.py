@@ -33,7 +33,7 @@ _HELP_SECONDS = 30.0
 _HEAD_COST, _TOP_COST, _WHOLE_COST = 0.02, 0.7, 3.0
 
 
-def train(spec: TransferSpec, report: SharingReport) -> Run | None:
+def train(spec: TransferSpec, report: SharingReport) -> Run:
     """Train both phases; see :func:`core.networks.training.job.train_once`.
 
     The metrics of :class:`core.networks.training.loop.TrainingLoop` get ``head_epochs``; ``layers``, see

@@ -178,7 +178,5 @@ def _cost(spec: AnyTraining, num_train: int) -> str:
 
 
 def _start(spec: AnyTraining) -> None:
-    job = engine.job(spec.spec_id)
-    if job is not None and job.ended:
-        engine.cancel(spec.spec_id)  # forgets it: its run may have been deleted
+    engine.forget(spec.spec_id)  # its run may have been deleted
     engine.submit(spec)

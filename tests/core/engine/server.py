@@ -21,7 +21,7 @@ if __name__ == "__main__":
     home, scheduler = sys.argv[1:]
     settings = settings_in(home, None if scheduler == "-" else scheduler)
     engine = Engine(settings, preloads=WITHOUT_TENSORFLOW)
-    workers = [engine.run(spec)["pid"] for spec in (Process(), TrainingProcess())]
+    workers = [engine.submit(spec).result()["pid"] for spec in (Process(), TrainingProcess())]
     engine.submit(Train(f"{home}/ledger", STEPS))
     print(*workers, flush=True)
     time.sleep(600)

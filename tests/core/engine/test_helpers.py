@@ -13,7 +13,7 @@ from core.specs.training import OptimizerSpec
 from core.specs.transfer import HeadSpec, Phase, TransferNetSpec, TransferSpec
 from tests.core.engine.answers import Lead, Train, calls
 from tests.core.engine.conftest import settings_in, wait_until
-from tests.core.networks.test_transfer import POLICY, Report
+from tests.core.networks.transfer.test_training import POLICY, Report
 
 # What a dead worker had taken can be taken again after that.
 LEASES = {
@@ -56,9 +56,16 @@ def engine(scheduler, home, monkeypatch):
     engine = Engine(settings_in(home, scheduler))
     engine.start()
     # A helper that was asked at the end of the job before may still find that nothing is left to do.
-    wait_until(lambda: [worker.busy for worker in engine.status().workers] == [False, False])
+    wait_until(lambda: busy(engine) == [0, 0])
     yield engine
     engine.close()
+
+
+def busy(engine):
+    """How many tasks each worker is at."""
+    connection = engine._dispatcher._connection
+    workers = connection.workers() if connection else []
+    return [worker["metrics"].get("task_counts", {}).get("executing", 0) for worker in workers]
 
 
 def workers_of(ledger):
@@ -71,7 +78,7 @@ def parts_of(ledger):
 
 def test_another_worker_takes_parts_and_none_is_computed_twice(engine, tmp_path):
     ledger = str(tmp_path / "ledger")
-    leader = engine.run(Lead(ledger, 30))["pid"]
+    leader = engine.submit(Lead(ledger, 30)).result()["pid"]
     assert parts_of(ledger) == list(range(30))
     assert len(workers_of(ledger)) == 2
     by_leader = [int(line.split()[0]) for line in calls(ledger) if line.split()[1] == str(leader)]
@@ -82,7 +89,7 @@ def test_a_worker_at_another_job_is_not_waited_for(engine, tmp_path):
     busy = engine.submit(Train(str(tmp_path / "busy"), 2000))
     wait_until(lambda: busy.state == "running")
     ledger = str(tmp_path / "ledger")
-    engine.run(Lead(ledger, 5))
+    engine.submit(Lead(ledger, 5)).result()
     assert len(workers_of(ledger)) == 1
     assert not busy.ended
     engine.cancel(busy.spec_id)
@@ -107,7 +114,7 @@ def test_cancelling_stops_the_helpers_too(engine, tmp_path):
 def test_a_helper_that_dies_costs_time_but_no_part(engine, scheduler, start_training_worker, tmp_path):
     ledger = str(tmp_path / "ledger")
     Path(f"{ledger}.die").touch()
-    engine.run(Lead(ledger, 30))
+    engine.submit(Lead(ledger, 30)).result()
     assert not Path(f"{ledger}.die").exists(), "a helper died"
     assert parts_of(ledger) == list(range(30))
     assert len(workers_of(ledger)) == 1
@@ -115,7 +122,7 @@ def test_a_helper_that_dies_costs_time_but_no_part(engine, scheduler, start_trai
 
 
 def test_shared_features_are_those_of_one_process_to_the_bit(engine, home, tmp_path, monkeypatch):
-    run = engine.run(TINY)
+    run = engine.submit(TINY).result()
     assert run.state == "complete"
     (tmp_path / "precision.json").write_bytes(b"")
     precision = home / "precision.json"  # both in the same number format

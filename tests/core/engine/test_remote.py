@@ -47,7 +47,7 @@ def test_a_server_that_was_killed_finds_its_job_again(scheduler, start_process, 
         epochs = [event for event in found.events() if event.kind == "epoch"]
         assert [event.values["epoch"] for event in epochs] == list(range(steps))
         assert {event.values["pid"] for event in epochs} == {training}
-        process = engine.run(Process())
+        process = engine.submit(Process()).result()
         assert (process["pid"], process["tensorflow"]) == (quick, False)
         assert engine.job("0" * 16) is None
     finally:
@@ -122,6 +122,6 @@ def test_a_scheduler_that_is_away_is_told_in_one_sentence(tmp_path, monkeypatch)
     engine = Engine(settings_in(tmp_path, "tcp://127.0.0.1:9"))
     try:
         with pytest.raises(EngineUnavailable, match="cannot be reached"):
-            engine.run(Echo("nobody there"))
+            engine.submit(Echo("nobody there")).result()
     finally:
         engine.close()

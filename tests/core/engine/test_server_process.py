@@ -44,7 +44,9 @@ def test_the_work_of_a_killed_server_goes_on_in_the_next(start_process, tmp_path
     done = calls(tmp_path / "ledger")
     engine = Engine(settings_in(tmp_path), preloads=WITHOUT_TENSORFLOW)
     try:
-        assert engine.run(Process())["pid"] == workers[0], "the answer on disk is the old server's"
+        assert engine.submit(Process()).result()["pid"] == workers[0], (
+            "the answer on disk is the old server's"
+        )
         job = engine.submit(Train(str(tmp_path / "ledger"), STEPS))
         wait_until(lambda: len(calls(tmp_path / "ledger")) > len(done) > 0)
         (tmp_path / "ledger.enough").touch()
@@ -63,7 +65,7 @@ def test_the_workers_load_tensorflow_while_they_are_idle(tmp_path):
     engine = Engine(settings_in(tmp_path))
     labels = iter(range(10**6))  # each a request of its own: the answer to an equal one comes from disk
     try:
-        wait_until(lambda: engine.run(TrainingProcess(str(next(labels))))["tensorflow"])
+        wait_until(lambda: engine.submit(TrainingProcess(str(next(labels)))).result()["tensorflow"])
     finally:
         engine.close()
 

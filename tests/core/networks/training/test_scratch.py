@@ -14,6 +14,7 @@ from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.spec import DataSpec
 from core.networks import precision
+from core.networks.reports import Cancelled
 from core.networks.training import job as training_job
 from core.networks.training import scratch as training
 from core.networks.training.batches import training_batches
@@ -195,7 +196,8 @@ def test_a_killed_run_goes_on_exactly(store, tmp_path, batch):
 def test_cancelling_stops_before_the_next_batch_and_keeps_the_epochs(store):
     """Six batches and one question for validation an epoch: the tenth is in the second."""
     report = Report(cancel_at=10)
-    assert training.train(SPEC, report) is None
+    with pytest.raises(Cancelled):
+        training.train(SPEC, report)
     assert len(report.fractions) == 8
     run = store.load(SPEC.run_id)
     assert (run.state, run.num_epochs) == ("unfinished", 1)
@@ -208,7 +210,8 @@ def test_cancelling_while_loading(store, monkeypatch):
         raise AssertionError("went on")
 
     monkeypatch.setattr(training_job, "load", slow_load)
-    assert training.train(SPEC, Report(cancel_at=1)) is None
+    with pytest.raises(Cancelled):
+        training.train(SPEC, Report(cancel_at=1))
     assert store.list_runs() == []
 
 

@@ -14,6 +14,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.networks.backbones import build
+from core.networks.reports import Cancelled
 from core.networks.transfer import projection
 from core.specs.projection import ProjectionSpec, UnusableProjection
 from tests.core.datasets.pictures import draw_pets
@@ -208,5 +209,6 @@ def test_a_part_without_pictures_is_one_sentence(fresh):
 
 
 def test_it_can_be_cancelled(fresh):
-    assert answer(SPEC, Report(cancel_at=1)) is None
+    with pytest.raises(Cancelled):
+        answer(SPEC, Report(cancel_at=1))
     assert load(DATA).validation.images.shape == (18, 40, 40, 3)

@@ -12,6 +12,7 @@ from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.spec import DataSpec
 from core.networks.inspection.layer_outputs import weight_layers
+from core.networks.reports import Cancelled
 from core.networks.training import job as training_job
 from core.networks.training.batches import shuffled_passes
 from core.networks.training.job import PicturesDoNotFit
@@ -266,7 +267,8 @@ def test_progress_grows_to_one_and_says_what_is_done(store):
 
 @pytest.mark.parametrize("cancel_at", [0, 2, 8])
 def test_cancelling(store, cancel_at):
-    assert transfer.train(SPEC, Report(cancel_at=cancel_at)) is None
+    with pytest.raises(Cancelled):
+        transfer.train(SPEC, Report(cancel_at=cancel_at))
     assert transfer.train(SPEC, Report()).state == "complete"
 
 
