@@ -49,6 +49,7 @@ class Backbone:
         licence: Of the weights.
         stages: From the top downwards, the layers from which it can be unfrozen, each with all that comes after it;
             last :data:`ALL_LAYERS`.
+        year: Of its paper.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Backbone:
     classifier_weights: WeightsFile
     licence: str
     stages: tuple[str, ...]
+    year: int
 
 
 def backbone(name: str) -> Backbone:
@@ -126,13 +128,13 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                 WeightsFile("vgg16_conv_base_float16.npz"),
                 _keras_file("vgg16", "vgg16_weights_tf_dim_ordering_tf_kernels.h5",
                             "64373286793e3c8b2b4e3219cbf3544b"),
-                _CC_BY, _VGG_STAGES,
+                _CC_BY, _VGG_STAGES, 2014,
             ),
             Backbone(
                 "efficientnet_lite0", "EfficientNet-Lite0", 224, 32, "lite", "head_relu", _LITE_FILE, _LITE_FILE,
                 "Apache-2.0",
                 ("block15_expand", "block11_expand", "block08_expand", "block05_expand", "block03_expand",
-                 "block01_expand", ALL_LAYERS),
+                 "block01_expand", ALL_LAYERS), 2020,
             ),
             Backbone(
                 "xception", "Xception", 299, 71, "minus_one_to_one", "block14_sepconv2_act",
@@ -140,7 +142,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "b0042744bf5b25fce3cb969f33bebb97"),
                 _keras_file("xception", "xception_weights_tf_dim_ordering_tf_kernels.h5",
                             "0a58e3b7378bc2990ea3b43d5981f1f6"),
-                _MIT, ("block14_sepconv1", "block13_sepconv1_act", ALL_LAYERS),
+                _MIT, ("block14_sepconv1", "block13_sepconv1_act", ALL_LAYERS), 2016,
             ),
             Backbone(
                 "inception_v3", "Inception v3", 299, 75, "minus_one_to_one", "mixed10",
@@ -148,7 +150,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "bcbd6486424b2319ff4ef7d526e38f63"),
                 _keras_file("inception_v3", "inception_v3_weights_tf_dim_ordering_tf_kernels.h5",
                             "9a0d58056eeedaa3f26cb7ebd46da564"),
-                _MIT, (ALL_LAYERS,),
+                _MIT, (ALL_LAYERS,), 2015,
             ),
             Backbone(
                 "resnet50", "ResNet50", 224, 32, "bgr_minus_mean", "conv5_block3_out",
@@ -157,7 +159,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                 _keras_file("resnet", "resnet50_weights_tf_dim_ordering_tf_kernels.h5",
                             "2cb95161c43110f7111970584f804107"),
                 _MIT, ("conv5_block1_1_conv", "conv4_block1_1_conv", "conv3_block1_1_conv", "conv2_block1_1_conv",
-                       ALL_LAYERS),
+                       ALL_LAYERS), 2015,
             ),
             Backbone(
                 "vgg19", "VGG19", 224, 32, "bgr_minus_mean", "block5_pool",
@@ -165,13 +167,13 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "253f8cb515780f3b799900260a226db6"),
                 _keras_file("vgg19", "vgg19_weights_tf_dim_ordering_tf_kernels.h5",
                             "cbe5617147190e668d6c5d5026f83318"),
-                _CC_BY, _VGG_STAGES,
+                _CC_BY, _VGG_STAGES, 2014,
             ),
             Backbone(
                 "mobilenet", "MobileNet", 224, 32, "minus_one_to_one", "conv_pw_13_relu",
                 _keras_file("mobilenet", "mobilenet_1_0_224_tf_no_top.h5"),
                 _keras_file("mobilenet", "mobilenet_1_0_224_tf.h5"),
-                "Apache-2.0", ("conv_dw_13", "conv_pad_12", ALL_LAYERS),
+                "Apache-2.0", ("conv_dw_13", "conv_pad_12", ALL_LAYERS), 2017,
             ),
         )
     }

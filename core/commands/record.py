@@ -22,12 +22,9 @@ from core.specs.predictions import ShiftAccuracySpec
 from core.specs.presets.experiments import EXPERIMENTS
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import TRANSFER_PRESETS
-from core.specs.training import RunSpec
-from core.specs.transfer import TransferSpec
+from core.specs.training import RunSpec, TrainingSpec
 
-PRESETS: Mapping[str, RunSpec | TransferSpec] = MappingProxyType(
-    {**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS}
-)
+PRESETS: Mapping[str, TrainingSpec] = MappingProxyType({**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS})
 
 _PARTS = 10_000
 
@@ -66,7 +63,7 @@ class BarReport:
 
 def preset_spec(
     name: str, *, data: Path | None = None, seed: int | None = None, epochs: int | None = None
-) -> RunSpec | TransferSpec:
+) -> TrainingSpec:
     """The preset, with pictures from a folder, another seed or number of epochs if given.
 
     Raises:
@@ -82,19 +79,19 @@ def preset_spec(
         spec = dataclasses.replace(spec, seed=seed)
     if epochs is None:
         return spec
-    if isinstance(spec, TransferSpec):
+    if not isinstance(spec, RunSpec):
         raise InputError(N_("The epochs of {name} belong to its phases and cannot be given."), name=name)
     return dataclasses.replace(spec, epochs=epochs)
 
 
-def recording_path(name: str, spec: RunSpec | TransferSpec, folder: Path = FOLDER) -> Path:
+def recording_path(name: str, spec: TrainingSpec, folder: Path = FOLDER) -> Path:
     """Where the recording of a preset goes: further seeds and experiments lie apart from what every lesson offers."""
     is_repeat = spec.seed != PRESETS[name].seed
     place = folder / APART if is_repeat or name in EXPERIMENTS else folder
     return place / (f"{name}_seed{spec.seed}.json" if is_repeat else f"{name}.json")
 
 
-def record(spec: RunSpec | TransferSpec, path: Path, *, with_shifts: bool = False) -> Run:
+def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False) -> Run:
     """Train and write the recording to ``path``. A folder of pictures goes by its last name there.
 
     ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`.
@@ -116,7 +113,7 @@ def record(spec: RunSpec | TransferSpec, path: Path, *, with_shifts: bool = Fals
     return run
 
 
-def _with_shifts(run: Run, spec: RunSpec | TransferSpec, report: BarReport) -> Run:
+def _with_shifts(run: Run, spec: TrainingSpec, report: BarReport) -> Run:
     shift_accuracy = import_module("core.networks.inspection.predictions").shift_accuracy
     values = shift_accuracy(ShiftAccuracySpec(run.run_id, spec.data), report)
     return dataclasses.replace(run, metrics=run.metrics | {"shift_accuracy": list(values)})

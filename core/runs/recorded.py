@@ -26,9 +26,10 @@ def repeats(name: str, folder: Path = FOLDER) -> list[Run]:
 
 
 def write_recording(run: Run, path: Path) -> None:
-    """Write a complete run as ``{title, spec, history, metrics, provenance}``; the file is replaced as a whole."""
+    """Write a complete run as ``{title, kind, spec, history, metrics, provenance}``, the whole file at once."""
     document = {
         "title": run.title,
+        "kind": run.kind,
         "spec": run.spec,
         "history": nan_to_none(run.history),
         "metrics": run.metrics,
@@ -43,6 +44,7 @@ def _read(path: Path) -> Run:
     return Run(
         run_id=path.stem,
         title=document["title"],
+        kind=document["kind"],
         state="complete",
         spec=document["spec"],
         history=none_to_nan(document["history"]),

@@ -16,9 +16,11 @@ class Run:
     Attributes:
         run_id: Name of its folder or file.
         title: What to call it.
+        kind: Class of its request, ``"RunSpec"`` or ``"TransferSpec"``.
         state: ``"unfinished"``: under way, or interrupted and able to go on. ``"diverged"``: its loss became NaN
             or infinite in the last epoch of the history.
-        spec: The fields of its ``RunSpec``, nested records as dictionaries.
+        spec: The fields of its request, nested records as dictionaries; see
+            :func:`core.specs.from_dict.spec_from_dict`.
         history: A list a column of ``COLUMNS``, one value an epoch; NaN where there is none.
         metrics: ``test_loss``, ``test_accuracy``, ``confusion_matrix``, ``mistakes``, ... once it is complete.
         provenance: See :func:`core.runs.provenance.provenance`, and ``seconds``.
@@ -27,6 +29,7 @@ class Run:
 
     run_id: str
     title: str
+    kind: str
     state: State
     spec: dict[str, Any]
     history: dict[str, list[float]]

@@ -37,6 +37,7 @@ class RunStore:
         return Run(
             run_id=run_id,
             title=state["title"],
+            kind=state["kind"],
             state=state["state"],
             spec=state["spec"],
             history=none_to_nan(state["history"]),
@@ -68,9 +69,9 @@ class RunStore:
             raise InputError(sentence, run_id=run_id)
         return content
 
-    def write(self, run_id: str, title: str, spec: dict[str, Any]) -> RunWriter:
+    def write(self, run_id: str, title: str, kind: str, spec: dict[str, Any]) -> RunWriter:
         """Begin a run, or go on with an unfinished one; see :class:`RunWriter`."""
-        return RunWriter(self._files, run_id, title, spec)
+        return RunWriter(self._files, run_id, title, kind, spec)
 
     def delete(self, run_id: str) -> None:
         """Delete a run; a process that still writes it is told at its next write.

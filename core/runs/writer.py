@@ -35,14 +35,16 @@ class RunWriter:
         checkpoint: What :meth:`save_epoch` got for the last of them, or None.
     """
 
-    def __init__(self, files: Files, run_id: str, title: str, spec: dict[str, Any]) -> None:
+    def __init__(self, files: Files, run_id: str, title: str, kind: str, spec: dict[str, Any]) -> None:
         self._files = files
         self._run_id = run_id
         self._owner = uuid.uuid4().hex
         self.history: list[dict[str, float]] = []
         self.checkpoint: bytes | None = None
         with files.lock(run_id):
-            self._state: dict[str, Any] = {"title": title, "spec": spec, "checkpoint_sha256": None}
+            self._state: dict[str, Any] = {
+                "title": title, "kind": kind, "spec": spec, "checkpoint_sha256": None,
+            }  # fmt: skip
             self._take_over()
 
     def save_epoch(self, row: dict[str, float], checkpoint: bytes) -> None:
@@ -140,7 +142,10 @@ def read_state(files: Files, run_id: str) -> dict[str, Any] | None:
         state: dict[str, Any] = json.loads(content)
     except ValueError:  # not written by this module
         return None
-    return state if {"state", "owner", "history", "title", "spec"} <= state.keys() else None
+    if not {"state", "owner", "history", "title", "spec"} <= state.keys():
+        return None
+    # Runs written before they kept their kind.
+    return {"kind": "TransferSpec" if "head_training" in state["spec"] else "RunSpec"} | state
 
 
 def _digest(content: bytes) -> str:

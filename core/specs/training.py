@@ -1,8 +1,9 @@
 """Requests to train a net; answered by a run of the store."""
 
+import math
 import re
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
 from core.architectures.convnets import ModelSpec
 from core.augmentation import AugmentationPolicy
@@ -37,11 +38,27 @@ class OptimizerSpec:
         object.__setattr__(self, "learning_rate", float(self.learning_rate))
 
 
+class Net(Protocol):
+    """What all nets have that are trained."""
+
+    @property
+    def image_shape(self) -> tuple[int, int, int]:
+        """``(H, W, C)`` of its pictures."""
+
+    @property
+    def classes(self) -> int:
+        """How many it tells apart."""
+
+
 @dataclass(frozen=True)
 class TrainingSpec(Spec):
     """Base of the requests that train a net and are answered by a run of the store.
 
     Attributes:
+        data: Which pictures.
+        model: Which net.
+        augmentation: How training pictures are changed; validation and test pictures never are.
+        batch_size: Pictures a step.
         seed: Of weights, order, augmentation and dropout.
         title: What the run is called on the page; part of its identity.
     """
@@ -49,8 +66,35 @@ class TrainingSpec(Spec):
     queue: ClassVar[Queue] = "training"
     cached: ClassVar[bool] = False
 
+    data: DataSpec
+    model: Net
+    augmentation: AugmentationPolicy = field(default_factory=AugmentationPolicy)
+    batch_size: int = field(default=20, kw_only=True)
     seed: int = field(default=0, kw_only=True)
     title: str = field(default="", kw_only=True)
+
+    def __post_init__(self) -> None:
+        steps = 1 if self.steps_per_epoch is None else self.steps_per_epoch
+        if min(self.batch_size, self.epochs, steps) < 1 or self.seed < 0:
+            raise UnusableRunSpec(
+                N_("{epochs} epochs of {steps} steps of {batch} pictures with seed {seed} were asked for; choose at "
+                   "least 1 of each, and a seed from 0."),
+                epochs=self.epochs, steps=steps, batch=self.batch_size, seed=self.seed,
+            )  # fmt: skip
+
+    @property
+    def epochs(self) -> int:
+        """How many, all phases together."""
+        raise NotImplementedError
+
+    @property
+    def steps_per_epoch(self) -> int | None:
+        """Steps after which the net is validated, or None for one pass over the training pictures."""
+        return None
+
+    def num_steps(self, num_train: int) -> int:
+        """Steps of an epoch on that many training pictures; a pass ends with a batch that others fill up."""
+        return self.steps_per_epoch or math.ceil(num_train / self.batch_size)
 
     @property
     def run_id(self) -> str:
@@ -64,11 +108,7 @@ class RunSpec(TrainingSpec):
     """Training a net from scratch: with the same spec, the same run.
 
     Attributes:
-        data: Which pictures.
-        model: Which net.
-        augmentation: How training pictures are changed; validation and test pictures never are.
         optimizer: See :class:`OptimizerSpec`.
-        batch_size: Pictures a step.
         steps_per_epoch: Steps after which the net is validated, or None for one pass over the training
             pictures (rounded up). Epochs longer than a pass begin another one, shuffled anew.
         epochs: How many.
@@ -76,28 +116,7 @@ class RunSpec(TrainingSpec):
 
     answered_by: ClassVar[str] = "core.networks.training.scratch:train"
 
-    data: DataSpec
     model: ModelSpec
-    augmentation: AugmentationPolicy = field(default_factory=AugmentationPolicy)
     optimizer: OptimizerSpec = field(default_factory=OptimizerSpec)
-    batch_size: int = 20
     steps_per_epoch: int | None = None
     epochs: int = 30
-
-    def __post_init__(self) -> None:
-        check_training_numbers(self.epochs, self.steps_per_epoch, self.batch_size, self.seed)
-
-
-def check_training_numbers(epochs: int, steps: int | None, batch_size: int, seed: int) -> None:
-    """Refuse what cannot be counted.
-
-    Raises:
-        UnusableRunSpec: A number is below 1, or the seed below 0.
-    """
-    numbers = (batch_size, epochs, 1 if steps is None else steps)
-    if min(numbers) < 1 or seed < 0:
-        raise UnusableRunSpec(
-            N_("{epochs} epochs of {steps} steps of {batch} pictures with seed {seed} were asked for; choose at "
-               "least 1 of each, and a seed from 0."),
-            epochs=epochs, steps=numbers[2], batch=batch_size, seed=seed,
-        )  # fmt: skip

@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from core.architectures.backbones import backbone
-from core.augmentation import AugmentationPolicy
-from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.specs.spec import Queue, Spec
-from core.specs.training import OptimizerSpec, TrainingSpec, UnusableRunSpec, check_training_numbers
+from core.specs.training import OptimizerSpec, TrainingSpec, UnusableRunSpec
 
 Scaling = Literal["own", "unit"]
 Pooling = Literal["flatten", "average"]
@@ -108,14 +106,11 @@ class TransferSpec(TrainingSpec):
     (``head_training``), the layers from ``fine_tune_from`` on are unfrozen, both are trained (``fine_tuning``).
 
     Attributes:
-        data: Which pictures.
         model: Base and head.
-        augmentation: How training pictures are changed; validation and test pictures never are.
         views: Of each training picture that many changed versions are drawn once, and what the frozen layers make
             of them is kept on disk; an epoch takes one of them for each picture. 0: the picture itself.
         plain_share: How often an epoch takes the picture itself instead of a changed version, 0 to 1. Test pictures
             are not changed either.
-        batch_size: Pictures a step.
         head_training: The base frozen.
         fine_tuning: From ``fine_tune_from`` on unfrozen.
         fine_tune_from: First unfrozen layer, one of ``backbone(...).stages``; empty for none. With the first of all
@@ -124,18 +119,15 @@ class TransferSpec(TrainingSpec):
 
     answered_by: ClassVar[str] = "core.networks.transfer.training:train"
 
-    data: DataSpec
     model: TransferNetSpec = field(default_factory=TransferNetSpec)
-    augmentation: AugmentationPolicy = field(default_factory=AugmentationPolicy)
     views: int = 0
     plain_share: float = 0.0
-    batch_size: int = 20
     head_training: Phase = Phase(30, OptimizerSpec("rmsprop", 2e-5))
     fine_tuning: Phase = NO_PHASE
     fine_tune_from: str = ""
 
     def __post_init__(self) -> None:
-        check_training_numbers(self.epochs, None, self.batch_size, self.seed)
+        super().__post_init__()
         stages = backbone(self.model.backbone).stages
         if bool(self.fine_tune_from) != bool(self.fine_tuning.epochs):
             sentence = N_(
@@ -160,11 +152,6 @@ class TransferSpec(TrainingSpec):
     def epochs(self) -> int:
         """Of both phases."""
         return self.head_training.epochs + self.fine_tuning.epochs
-
-    @property
-    def steps_per_epoch(self) -> None:
-        """An epoch is one pass over the training pictures."""
-        return
 
 
 @dataclass(frozen=True)

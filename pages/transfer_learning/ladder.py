@@ -10,6 +10,7 @@ from core.runs import Run, repeats
 from core.specs.presets.ladder import RUNGS, Rung, rung_of
 from pages.shared.display.elements import font_size, show_figure, show_table
 from pages.shared.reader.language import translate as _
+from pages.shared.training.runs import spec_of
 from pages.transfer_learning.own_runs import runs_on
 from pages.transfer_learning.settings import Settings
 
@@ -56,7 +57,7 @@ def _on_own_pictures(runs: list[Run], marked: set[str]) -> Marks:
     """Live and recorded runs of the chosen pictures, but those with a mark of their own already."""
     chosen = [run for run in runs if run.run_id not in marked]
     kinds = {_("recorded") if run.recorded else _("live") for run in chosen}
-    by_rung = [[run for run in chosen if rung_of(run.spec) == name] for name in RUNGS]
+    by_rung = [[run for run in chosen if rung_of(spec_of(run)) == name] for name in RUNGS]
     name = _("the pictures chosen above ({kinds})").format(kinds=", ".join(sorted(kinds)))
     return Marks(
         name, "star", [[_accuracy(run) for run in runs] for runs in by_rung], [_how(runs) for runs in by_rung]

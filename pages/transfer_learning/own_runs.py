@@ -6,7 +6,7 @@ from core.datasets.spec import DataSpec
 from core.runs import Run, repeats
 from core.specs.presets.ladder import RUNGS, base_title, rung_of
 from pages.shared.reader.language import translate as _
-from pages.shared.training.runs import complete_runs
+from pages.shared.training.runs import complete_runs, spec_of
 
 
 def runs_on(data: DataSpec) -> list[Run]:
@@ -14,13 +14,13 @@ def runs_on(data: DataSpec) -> list[Run]:
     recorded = [run for rung in RUNGS.values() for run in _recorded(rung.recorded, rung.on_drawn_pets)]
     runs = [run for run in [*recorded, *complete_runs()] if _is_on(run, data)]
     order = list(RUNGS)
-    return sorted(runs, key=lambda run: order.index(rung_of(run.spec)))
+    return sorted(runs, key=lambda run: order.index(rung_of(spec_of(run))))
 
 
 def title_of(run: Run) -> str:
     """Strategy, base, where it comes from and how good it is."""
-    rung = _(RUNGS[rung_of(run.spec)].title)
-    base = base_title(run.spec)
+    rung = _(RUNGS[rung_of(spec_of(run))].title)
+    base = base_title(spec_of(run))
     origin = _("recorded") if run.recorded else run.run_id[-6:]
     accuracy = f"{run.metrics['test_accuracy']:.1%}"
     return " · ".join(part for part in (rung, base, origin, accuracy) if part)
@@ -32,4 +32,4 @@ def _recorded(*names: str) -> Sequence[Run]:
 
 def _is_on(run: Run, data: DataSpec) -> bool:
     """The recordings on photographs were made on a folder that is elsewhere now: their content tells."""
-    return DataSpec(**run.spec["data"]) == data or data.content == run.provenance["data_fingerprint"]
+    return spec_of(run).data == data or data.content == run.provenance["data_fingerprint"]

@@ -132,7 +132,7 @@ def choose_settings(controls: Controls) -> Settings:
 
 def strategy_title(spec: TransferSpec) -> str:
     """On which rung of the ladder a run stands."""
-    return _(RUNGS[rung_of(spec.to_dict())].title)
+    return _(RUNGS[rung_of(spec)].title)
 
 
 def _offer_presets(controls: Controls) -> None:

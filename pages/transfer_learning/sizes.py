@@ -8,7 +8,7 @@ from core.specs.presets.experiments import SIZES
 from core.specs.presets.ladder import RUNGS, rung_of
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.reader.language import translate as _
-from pages.shared.training.runs import complete_runs
+from pages.shared.training.runs import complete_runs, spec_of
 from pages.transfer_learning.settings import Settings
 
 _LARGEST = SIZES[-1]
@@ -56,10 +56,10 @@ def _own(settings: Settings) -> dict[str, dict[int, list[float]]]:
     """Own runs on the chosen source, a line a strategy."""
     lines: dict[str, dict[int, list[float]]] = {}
     for run in complete_runs():
-        data = run.spec["data"]
-        if (data["source"], data["location"]) == (settings.data.source, settings.data.location):
-            name = _("{strategy}, live").format(strategy=_(RUNGS[rung_of(run.spec)].title))
-            lines.setdefault(name, {}).setdefault(data["train_per_class"], []).append(
+        spec = spec_of(run)
+        if (spec.data.source, spec.data.location) == (settings.data.source, settings.data.location):
+            name = _("{strategy}, live").format(strategy=_(RUNGS[rung_of(spec)].title))
+            lines.setdefault(name, {}).setdefault(spec.data.train_per_class, []).append(
                 float(run.metrics["test_accuracy"])
             )
     return lines

@@ -153,7 +153,7 @@ def test_a_link_finds_a_run_that_the_kept_list_does_not_have_yet(run, monkeypatc
 def test_a_dense_net_has_nothing_to_look_into(run):
     assert reference_of(run) == f"run:{run.run_id}"
     dense = RunSpec(data=RUN.data, model=DenseNetSpec(units=4, image_shape=(32, 32, 3), classes=2))
-    assert reference_of(Run("dense", "Dense", "complete", dense.to_dict(), {})) is None
+    assert reference_of(Run("dense", "Dense", "RunSpec", "complete", dense.to_dict(), {})) is None
 
 
 def test_a_recording_leads_to_a_model_only_where_one_ships():

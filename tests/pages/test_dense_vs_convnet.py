@@ -70,7 +70,7 @@ def test_recorded_accuracies_of_moved_digits_fall():
 def test_own_runs_are_asked_for_their_accuracies(monkeypatch):
     spec = RUN_PRESETS["digits_dense"]
     run = RECORDED["digits_dense"]
-    writer = RunStore().write(spec.run_id, spec.title, spec.to_dict())
+    writer = RunStore().write(spec.run_id, spec.title, "RunSpec", spec.to_dict())
     writer.close("complete", b"model", dict(run.metrics), {"date": "2026-11-24", "cores": 2})
     monkeypatch.setattr(shift, "ask", lambda spec, doing="": tuple(0.9 - 0.1 * step for step in range(7)))
     app = open_page("dense_vs_convnet", dense_vs_convnet_view="shift")

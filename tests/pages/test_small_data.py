@@ -77,7 +77,7 @@ def message(number, kind, **values):
 
 
 def write_run(state="complete", epochs=3):
-    writer = RunStore().write(SPEC.run_id, SPEC.title, SPEC.to_dict())
+    writer = RunStore().write(SPEC.run_id, SPEC.title, "RunSpec", SPEC.to_dict())
     for epoch in range(1, epochs + 1):
         writer.save_epoch(row(epoch), b"weights")
     metrics = {"num_parameters": 29_041, "steps_per_epoch": 3}

@@ -59,6 +59,7 @@ def record(folder, run_id, *, title="Convnet from scratch", epochs=30):
     run = Run(
         run_id=run_id,
         title=title,
+        kind="RunSpec",
         state="complete",
         spec={"steps_per_epoch": 100},
         history=history,
@@ -178,7 +179,7 @@ def test_recorded_runs_tell_where_they_come_from(places):
 
 
 def test_own_runs_come_from_the_store_also_unfinished_ones():
-    writer = RunStore().write("mine-1", "Mine", {"steps_per_epoch": 50})
+    writer = RunStore().write("mine-1", "Mine", "RunSpec", {"steps_per_epoch": 50})
     app = open_page(PAGE)
     assert app.info, "a run without epochs has nothing to draw"
     row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.71, "val_accuracy": 0.5, "seconds": 1.0}
@@ -200,7 +201,7 @@ def test_an_empty_cell_of_the_comparison_is_a_dash(places):
 def test_two_runs_of_one_title_are_told_apart():
     for run_id in ("net-aaaaaa", "net-bbbbbb"):
         row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.7, "val_accuracy": 0.5, "seconds": 1.0}
-        RunStore().write(run_id, "Net", {}).save_epoch(row, b"weights")
+        RunStore().write(run_id, "Net", "RunSpec", {}).save_epoch(row, b"weights")
     assert open_page(PAGE).dataframe[0].value["run"].tolist() == ["Net (aaaaaa)", "Net (bbbbbb)"]
 
 

@@ -28,7 +28,7 @@ def reference(home):
     path = home / "transfer.keras"
     TransferNet(SPEC.model).model.save(path)
     metrics = {"test_accuracy": 0.875, "class_names": ["cats", "dogs"]}
-    writer = RunStore().write("transfer-page", SPEC.title, {"model": SPEC.to_dict()["model"]})
+    writer = RunStore().write("transfer-page", SPEC.title, "TransferSpec", SPEC.to_dict())
     writer.close("complete", path.read_bytes(), metrics, {"date": "2026-11-24"})
     yield reference_of(RunStore().load("transfer-page"))
     RunStore().delete("transfer-page")

@@ -8,17 +8,16 @@ from core.errors import N_, InputError
 from core.networks.reports import TrainingReport, teller
 from core.networks.training.allocator import keep_freed_memory
 from core.runs import Run, RunStore, RunWriter
-from core.specs.training import RunSpec
-from core.specs.transfer import TransferSpec
-
-AnySpec = RunSpec | TransferSpec
+from core.specs.training import TrainingSpec
 
 
 class PicturesDoNotFit(InputError):
     """The data set and the net disagree about the pictures."""
 
 
-def train_once(spec: AnySpec, report: TrainingReport, train: Callable[[Dataset, RunWriter], None]) -> Run:
+def train_once(
+    spec: TrainingSpec, report: TrainingReport, train: Callable[[Dataset, RunWriter], None]
+) -> Run:
     """Train, or go on from the last finished epoch of an interrupted run, or return the run that is there.
 
     Args:
@@ -41,7 +40,7 @@ def train_once(spec: AnySpec, report: TrainingReport, train: Callable[[Dataset, 
     dataset = load(spec.data, lambda _fraction, sentence: tell(0.0, sentence))
     _check(dataset, spec.model.image_shape, spec.model.classes)
     keep_freed_memory()
-    train(dataset, store.write(spec.run_id, spec.title, spec.to_dict()))
+    train(dataset, store.write(spec.run_id, spec.title, type(spec).__name__, spec.to_dict()))
     return store.load(spec.run_id)
 
 

@@ -1,6 +1,5 @@
 """Answers a RunSpec: trains the net from scratch and keeps everything in the run store."""
 
-import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -26,7 +25,7 @@ def train(spec: RunSpec, report: TrainingReport) -> Run:
 
 def _train(spec: RunSpec, report: TrainingReport, dataset: Dataset, writer: RunWriter) -> None:
     model, dtype = build(spec.model, seed=spec.seed), fastest_dtype()
-    steps = spec.steps_per_epoch or math.ceil(len(dataset.train) / spec.batch_size)
+    steps = spec.num_steps(len(dataset.train))
 
     def batches(rng: np.random.Generator) -> Iterator[Batch]:
         policy = spec.augmentation

@@ -100,7 +100,7 @@ class _Transfer:
         self.net = TransferNet(spec.model, seed=spec.seed)
         self.report = report
         self.dtype = fastest_dtype()
-        self.steps = math.ceil(len(dataset.train) / spec.batch_size)
+        self.steps = spec.num_steps(len(dataset.train))
         self.weights_before = weights_of(self.net.model)
         self.feature_seconds = 0.0
         self.features = Features(

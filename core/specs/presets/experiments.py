@@ -10,7 +10,7 @@ from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import AVERAGE_HEAD, TRANSFER_PRESETS
-from core.specs.training import OptimizerSpec, RunSpec
+from core.specs.training import OptimizerSpec, RunSpec, TrainingSpec
 from core.specs.transfer import NO_PHASE, Phase, TransferSpec
 
 SIZES = (50, 100, 200, 500, 1000)
@@ -52,7 +52,7 @@ TRAPS: Mapping[str, TransferSpec] = {
 }  # fmt: skip
 
 
-def _of_size(spec: RunSpec | TransferSpec, size: int) -> DataSpec:
+def _of_size(spec: TrainingSpec, size: int) -> DataSpec:
     return dataclasses.replace(spec.data, train_per_class=size)
 
 
@@ -77,7 +77,7 @@ def _features(size: int) -> TransferSpec:
 
 
 # "baseline" is the scratch run of the largest size.
-SIZE_RUNS: Mapping[str, RunSpec | TransferSpec] = {
+SIZE_RUNS: Mapping[str, TrainingSpec] = {
     **{f"scratch_{size}": _scratch(size) for size in SIZES[:-1]},
     **{f"features_{size}": _features(size) for size in SIZES},
 }
@@ -89,7 +89,7 @@ def _on_drawn_pets(spec: TransferSpec, title: str) -> TransferSpec:
     return dataclasses.replace(spec, data=_DRAWN, views=min(spec.views, 5), title=title)
 
 
-PETS_LADDER: Mapping[str, RunSpec | TransferSpec] = {
+PETS_LADDER: Mapping[str, TrainingSpec] = {
     "pets_scratch": dataclasses.replace(
         RUN_PRESETS["baseline"], data=_DRAWN, steps_per_epoch=None, title=N_("Drawn pets: from scratch")
     ),
@@ -98,4 +98,4 @@ PETS_LADDER: Mapping[str, RunSpec | TransferSpec] = {
     "pets_fine_tuned": _on_drawn_pets(_FINE_TUNED, N_("Drawn pets: VGG16 fine-tuned from block5")),
 }
 
-EXPERIMENTS: Mapping[str, RunSpec | TransferSpec] = {**TRAPS, **SIZE_RUNS, **PETS_LADDER}
+EXPERIMENTS: Mapping[str, TrainingSpec] = {**TRAPS, **SIZE_RUNS, **PETS_LADDER}

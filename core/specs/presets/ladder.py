@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from core.architectures.backbones import backbone
-from core.augmentation import AugmentationPolicy
 from core.errors import N_
+from core.specs.training import TrainingSpec
+from core.specs.transfer import TransferSpec
 
 BOOK_BACKBONE = "vgg16"
 
@@ -50,23 +50,19 @@ RUNGS: Mapping[str, Rung] = MappingProxyType(
 )  # fmt: skip
 
 
-def rung_of(spec: Mapping[str, Any]) -> str:
-    """Which rung a run stands on.
-
-    Args:
-        spec: Fields of a :class:`core.specs.training.RunSpec` or :class:`core.specs.transfer.TransferSpec`, as
-            ``Spec.to_dict`` gives them.
-    """
-    changes_nothing = AugmentationPolicy(**spec["augmentation"]).changes_nothing
-    if "head_training" not in spec:
+def rung_of(spec: TrainingSpec) -> str:
+    """Which rung a run stands on."""
+    changes_nothing = spec.augmentation.changes_nothing
+    if not isinstance(spec, TransferSpec):
         return "scratch" if changes_nothing else "augmented"
-    if spec["fine_tuning"]["epochs"]:
+    if spec.fine_tuning.epochs:
         return "fine_tuned"
-    if spec["views"] and not changes_nothing:
+    if spec.views and not changes_nothing:
         return "frozen"
-    return "features" if spec["model"]["backbone"] == BOOK_BACKBONE else "newer_base"
+    is_newer = backbone(spec.model.backbone).year > backbone(BOOK_BACKBONE).year
+    return "newer_base" if is_newer else "features"
 
 
-def base_title(spec: Mapping[str, Any]) -> str:
+def base_title(spec: TrainingSpec) -> str:
     """The pretrained network of a run, as in its paper; empty for a net from scratch."""
-    return backbone(spec["model"]["backbone"]).title if "head_training" in spec else ""
+    return backbone(spec.model.backbone).title if isinstance(spec, TransferSpec) else ""

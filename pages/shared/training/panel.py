@@ -4,7 +4,6 @@ The run is named by its spec, which the controls make: whoever has the same sett
 reload or on another day, finds the same job and the same run.
 """
 
-import math
 from dataclasses import replace
 
 import streamlit as st
@@ -18,15 +17,12 @@ from core.histories.fingerprint import fingerprint
 from core.runs import COLUMNS, Run, RunStore
 from core.runs.histories import history_of
 from core.runs.run import rows_to_history
-from core.specs.training import RunSpec
-from core.specs.transfer import TransferSpec
+from core.specs.training import TrainingSpec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, metrics_of, show_curves
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun
-
-AnyTraining = RunSpec | TransferSpec
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
@@ -34,7 +30,7 @@ _TRAINING = "Training"  # what the worker says while it goes through batches
 
 
 def show_training(
-    spec: AnyTraining, dataset: Dataset, *, key: str, recorded: Run | None = None
+    spec: TrainingSpec, dataset: Dataset, *, key: str, recorded: Run | None = None
 ) -> Run | None:
     """The panel of one run.
 
@@ -75,7 +71,7 @@ def show_training(
     return None
 
 
-def show_history(history: History, spec: AnyTraining, key: str) -> None:
+def show_history(history: History, spec: TrainingSpec, key: str) -> None:
     """Loss and accuracy of a run side by side."""
     named = replace(history, name=_(spec.title) if spec.title else history.name)
     chosen = ChosenRun(spec.run_id, named, "own", fingerprint(named))
@@ -101,7 +97,7 @@ def _show_ended(run: Run, dataset: Dataset, key: str) -> Run:
     return run
 
 
-def _watch(spec: AnyTraining, num_train: int, key: str) -> None:
+def _watch(spec: TrainingSpec, num_train: int, key: str) -> None:
     """The job under way, drawn anew every second until it ends."""
 
     @st.fragment(run_every=_POLL_SECONDS)
@@ -126,7 +122,7 @@ def _watch(spec: AnyTraining, num_train: int, key: str) -> None:
     live()
 
 
-def _describe(job: Job, spec: AnyTraining, num_train: int) -> str:
+def _describe(job: Job, spec: TrainingSpec, num_train: int) -> str:
     progress = job.progress()
     if job.cancelling:
         return _("Stopping…")
@@ -134,7 +130,7 @@ def _describe(job: Job, spec: AnyTraining, num_train: int) -> str:
         return _("Waiting: number {position} in the queue").format(position=progress.queue_position)
     if progress.message != _TRAINING:
         return (_(progress.message) if progress.message else _("Starting")) + "…"
-    steps = spec.steps_per_epoch or math.ceil(num_train / spec.batch_size)
+    steps = spec.num_steps(num_train)
     first = next((event.values["first_fraction"] for event in job.events() if event.kind == "training"), 0.0)
     share = max(0.0, progress.fraction - first) / (1 - first)
     done = round(share * spec.epochs * steps)
@@ -147,13 +143,22 @@ def _describe(job: Job, spec: AnyTraining, num_train: int) -> str:
     return text
 
 
-def _history_of(job: Job, spec: AnyTraining) -> History | None:
+def _history_of(job: Job, spec: TrainingSpec) -> History | None:
     """The finished epochs; an attempt after a worker's death tells them again."""
     rows = {event.values["epoch"]: event.values for event in job.events() if event.kind == "epoch"}
     if not rows:
         return None
     ordered = [{name: rows[epoch][name] for name in COLUMNS} for epoch in sorted(rows)]
-    return history_of(Run(spec.run_id, spec.title, "unfinished", spec.to_dict(), rows_to_history(ordered)))
+    return history_of(
+        Run(
+            spec.run_id,
+            spec.title,
+            type(spec).__name__,
+            "unfinished",
+            spec.to_dict(),
+            rows_to_history(ordered),
+        )
+    )
 
 
 def _explain_end(job: Job | None) -> None:
@@ -161,7 +166,7 @@ def _explain_end(job: Job | None) -> None:
         st.error(explain(job.error))
 
 
-def _offer(spec: AnyTraining, key: str, label: str, sentence: str) -> None:
+def _offer(spec: TrainingSpec, key: str, label: str, sentence: str) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.markdown(sentence)
     right.button(
@@ -170,13 +175,13 @@ def _offer(spec: AnyTraining, key: str, label: str, sentence: str) -> None:
     )  # fmt: skip
 
 
-def _cost(spec: AnyTraining, num_train: int) -> str:
-    steps = spec.steps_per_epoch or math.ceil(num_train / spec.batch_size)
+def _cost(spec: TrainingSpec, num_train: int) -> str:
+    steps = spec.num_steps(num_train)
     return _(
         "{epochs} epochs of {steps} batches of {batch} pictures, on {pictures} training pictures."
     ).format(epochs=spec.epochs, steps=steps, batch=spec.batch_size, pictures=num_train)
 
 
-def _start(spec: AnyTraining) -> None:
+def _start(spec: TrainingSpec) -> None:
     engine.forget(spec.spec_id)  # its run may have been deleted
     engine.submit(spec)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import streamlit as st
@@ -15,7 +15,9 @@ from core.histories.fingerprint import fingerprint
 from core.runs import Run, RunStore, recorded_runs
 from core.runs.histories import history_of
 from core.settings import settings
+from core.specs.from_dict import spec_from_dict
 from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
+from core.specs.training import TrainingSpec
 from pages.shared.controls.controls import Controls
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
@@ -174,9 +176,14 @@ def _chosen(
     return ChosenRun(run_id, history, source, fingerprint(history), metrics or {}, provenance or {})
 
 
+def spec_of(run: Run) -> TrainingSpec:
+    """The request that a run answers."""
+    return spec_from_dict(run.kind, run.spec)
+
+
 def reference_of(run: Run) -> str | None:
     """How requests name the net that a run ended with; None where there is none with feature maps to look into."""
-    if run.state != "complete" or run.spec["model"].keys() == {field.name for field in fields(DenseNetSpec)}:
+    if run.state != "complete" or isinstance(spec_of(run).model, DenseNetSpec):
         return None
     if not run.recorded:
         return f"run:{run.run_id}"

@@ -45,7 +45,7 @@ def test_it_writes_a_run_and_its_recording(home, capsys):
     own, recorded = RunStore().load(TINY.run_id), recorded_runs(home / "recorded")[0]
     assert recorded == dataclasses.replace(own, run_id="tiny", recorded=True)
     document = json.loads((home / "recorded" / "tiny.json").read_text())
-    assert list(document) == ["title", "spec", "history", "metrics", "provenance"]
+    assert list(document) == ["title", "kind", "spec", "history", "metrics", "provenance"]
     assert {len(values) for values in document["history"].values()} == {2}
 
 

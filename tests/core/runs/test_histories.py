@@ -17,7 +17,14 @@ def run(**options):
         "val_accuracy": [NAN, NAN],
         "seconds": [3.0, 3.1],
     }
-    fields = {"run_id": "a-1", "title": "A", "state": "complete", "spec": {}, "history": history} | options
+    fields = {
+        "run_id": "a-1",
+        "title": "A",
+        "kind": "RunSpec",
+        "state": "complete",
+        "spec": {},
+        "history": history,
+    } | options
     return Run(**fields)
 
 

@@ -56,7 +56,7 @@ def state_after(epoch):
 
 def go(store, epochs=3, close=True):
     """A process that trains: from where it was to the end."""
-    writer = store.write(RUN_ID, "Tiny", SPEC)
+    writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
     done = len(writer.history)
     assert writer.checkpoint == (state_after(done) if done else None)
     assert [line["epoch"] for line in writer.history] == list(range(1, done + 1))
@@ -132,7 +132,7 @@ def test_the_files_are_for_other_programs(url):
 
 
 def test_the_history_is_on_disk_after_every_epoch(url):
-    writer = RunStore(url).write(RUN_ID, "Tiny", SPEC)
+    writer = RunStore(url).write(RUN_ID, "Tiny", "RunSpec", SPEC)
     for epoch in (1, 2):
         writer.save_epoch(row(epoch), state_after(epoch))
         assert len(read(url, "history.csv").splitlines()) == 1 + epoch
@@ -175,7 +175,7 @@ def test_no_crash_loses_a_finished_epoch(url, monkeypatch):
     """Crash in the third epoch, at every call: two epochs are there."""
     for call in itertools.count(1):
         store = RunStore(url)
-        writer = store.write(RUN_ID, "Tiny", SPEC)
+        writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
         for epoch in (1, 2):
             writer.save_epoch(row(epoch), state_after(epoch))
         with monkeypatch.context() as patch:
@@ -241,9 +241,9 @@ def test_a_full_disk_is_one_clear_error_and_no_whole_run(url, call, monkeypatch)
 
 def test_the_later_of_two_writers_goes_on_alone(url):
     store = RunStore(url)
-    first = store.write(RUN_ID, "Tiny", SPEC)
+    first = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
     first.save_epoch(row(1), state_after(1))
-    second = store.write(RUN_ID, "Tiny", SPEC)
+    second = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
     assert len(second.history) == 1
     with pytest.raises(RunTakenOver):
         first.save_epoch(row(2, loss=99.0), b"other")
@@ -269,7 +269,7 @@ def test_a_second_writer_between_any_two_writes_of_the_first(url, monkeypatch):
                     go(RunStore(url))
                 return part
 
-            first = store.write(RUN_ID, "Tiny", SPEC)
+            first = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
             patch.setattr(Files, "write", write)
             try:
                 for epoch in (1, 2, 3):
@@ -299,7 +299,7 @@ def test_many_writers_at_once(tmp_path):
             outcomes.append("taken over")
 
     def go_any(store):
-        writer = store.write(RUN_ID, "Tiny", SPEC)
+        writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
         for epoch in range(len(writer.history) + 1, 4):
             writer.save_epoch(row(epoch), state_after(epoch))
         writer.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
@@ -321,10 +321,10 @@ def test_many_writers_at_once(tmp_path):
 
 def test_a_damaged_checkpoint_is_not_trusted(url):
     store = RunStore(url)
-    store.write(RUN_ID, "Tiny", SPEC).save_epoch(row(1), state_after(1))
+    store.write(RUN_ID, "Tiny", "RunSpec", SPEC).save_epoch(row(1), state_after(1))
     with fsspec.open(f"{url}/{RUN_ID}/checkpoint-0001.npz", "wb") as file:
         file.write(b"half")
-    writer = store.write(RUN_ID, "Tiny", SPEC)
+    writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
     assert (writer.history, writer.checkpoint) == ([], None)
 
 
@@ -338,7 +338,7 @@ def test_a_model_that_is_not_the_runs_is_not_handed_out(url):
 
 
 def test_a_diverged_run_keeps_its_history(url):
-    writer = RunStore(url).write(RUN_ID, "Tiny", SPEC)
+    writer = RunStore(url).write(RUN_ID, "Tiny", "RunSpec", SPEC)
     writer.save_epoch(row(1), state_after(1))
     writer.close("diverged", MODEL, {}, {}, last_row=row(2, loss=math.inf))
     run = RunStore(url).load(RUN_ID)
@@ -373,7 +373,7 @@ def test_strangers_in_the_store_are_passed_over(tmp_path):
 def test_unusable_places_are_explained(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be used"):
-        RunStore(str(tmp_path / "file")).write(RUN_ID, "Tiny", SPEC)
+        RunStore(str(tmp_path / "file")).write(RUN_ID, "Tiny", "RunSpec", SPEC)
     with pytest.raises(InputError, match="cannot be opened"):
         RunStore("nonsense://bucket")
 
@@ -381,7 +381,7 @@ def test_unusable_places_are_explained(tmp_path):
 def test_a_recording_is_read_as_it_was_written(tmp_path):
     history = {"epoch": [1.0], "loss": [math.nan]}
     runs.write_recording(
-        Run("x", "Recorded", "complete", SPEC, history, {"a": 1}, {"b": 2}), tmp_path / "x.json"
+        Run("x", "Recorded", "RunSpec", "complete", SPEC, history, {"a": 1}, {"b": 2}), tmp_path / "x.json"
     )
     (run,) = runs.recorded_runs(tmp_path)
     assert (run.run_id, run.title, run.state, run.spec, run.recorded) == (
@@ -395,10 +395,22 @@ def test_a_recording_is_read_as_it_was_written(tmp_path):
     assert math.isnan(run.history["loss"][0])
 
 
+@pytest.mark.parametrize(
+    ("spec", "kind"), [(SPEC, "RunSpec"), (SPEC | {"head_training": {"epochs": 2}}, "TransferSpec")]
+)
+def test_a_run_written_before_runs_kept_their_kind_is_read_and_gone_on_with(url, spec, kind):
+    store = RunStore(url)
+    store.write(RUN_ID, "Tiny", kind, spec).save_epoch(row(1), state_after(1))
+    state = json.loads(store._files.read(RUN_ID, "state.json"))
+    assert state.pop("kind") == kind
+    store._files.write(RUN_ID, "state.json", json.dumps(state).encode()).publish()
+    assert [run.kind for run in store.list_runs()] == [kind]
+    assert len(store.write(RUN_ID, "Tiny", kind, spec).history) == 1
+    assert json.loads(store._files.read(RUN_ID, "state.json"))["kind"] == kind
+
+
 def test_the_recorded_runs_that_ship_are_whole():
     for run in runs.recorded_runs():
-        phases = [run.spec[name]["epochs"] for name in ("head_training", "fine_tuning") if name in run.spec]
-        assert run.num_epochs == (sum(phases) if phases else run.spec["epochs"])
         assert 0 < run.metrics["test_accuracy"] <= 1
         assert sum(map(sum, run.metrics["confusion_matrix"])) > 0
         assert {

@@ -160,7 +160,7 @@ def test_a_transfer_net_of_the_run_store(tmp_path, picture, monkeypatch):
     model = keras.Sequential([keras.Input((64, 64, 3)), layers.Rescaling(1 / 255), base, *head])
     model.save(tmp_path / "transfer.keras")
     content = (tmp_path / "transfer.keras").read_bytes()
-    RunStore().write("transfer", "Transfer", {"model": {}}).close("complete", content, {}, {})
+    RunStore().write("transfer", "Transfer", "TransferSpec", {}).close("complete", content, {}, {})
     known = answer(ModelLayersSpec("run:transfer"))
     assert (known.classes, known.default_layer) == (2, "vgg16/block5_conv3")
     found = answer(GradCamSpec("run:transfer", picture, class_index=1))

@@ -1,5 +1,7 @@
 """The rungs of the ladder: the book's numbers, and which run stands where."""
 
+import dataclasses
+
 import pytest
 
 from core.commands.record import PRESETS
@@ -26,7 +28,17 @@ def test_the_books_numbers():
 @pytest.mark.parametrize("rung", RUNGS.values(), ids=lambda rung: rung.name)
 def test_a_rungs_recorded_runs_stand_on_it(rung):
     for name in filter(None, (rung.recorded, rung.on_drawn_pets)):
-        assert rung_of(PRESETS[name].to_dict()) == rung.name
+        assert rung_of(PRESETS[name]) == rung.name
+
+
+@pytest.mark.parametrize(
+    ("base", "rung"),
+    [("vgg16", "features"), ("vgg19", "features"), ("resnet50", "newer_base"), ("mobilenet", "newer_base")],
+)
+def test_the_years_of_the_papers_tell_which_base_is_newer(base, rung):
+    spec = TRANSFER_PRESETS["vgg16_features"]
+    model = dataclasses.replace(spec.model, backbone=base)
+    assert rung_of(dataclasses.replace(spec, model=model)) == rung
 
 
 @pytest.mark.parametrize(
@@ -35,7 +47,7 @@ def test_a_rungs_recorded_runs_stand_on_it(rung):
 )
 def test_the_base_is_named(name, title):
     presets = {**RUN_PRESETS, **TRANSFER_PRESETS}
-    assert base_title(presets[name].to_dict()) == title
+    assert base_title(presets[name]) == title
 
 
 def test_every_rung_on_drawn_pets_is_recorded_in_the_experiments():
