@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from tqdm import tqdm
 
 from core.errors import N_, InputError
-from core.runs import Run, write_recording
+from core.runs import Run, RunStore, write_recording
 from core.runs.recorded import EXPERIMENTS as APART
 from core.runs.recorded import FOLDER
 from core.specs.predictions import ShiftAccuracySpec
@@ -34,19 +33,18 @@ class BarReport:
 
     helpers = None
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, spec: TrainingSpec) -> None:
+        self._run_id = spec.run_id
+        self._epoch = 0
         self._bar = tqdm(
-            total=_PARTS, desc=title, bar_format="{desc} {percentage:5.1f}%|{bar}| {elapsed}<{remaining}"
+            total=_PARTS, desc=spec.title, bar_format="{desc} {percentage:5.1f}%|{bar}| {elapsed}<{remaining}"
         )
 
-    def event(self, kind: str, **values: Any) -> None:
-        """Write a line."""
-        columns = (f"{name} {value:.4g}" for name, value in values.items())
-        self._bar.write(f"{kind}: " + ", ".join(columns))
-
-    def progress(self, fraction: float, message: str) -> None:
-        """Move the bar."""
-        self._bar.set_postfix_str(message, refresh=False)
+    def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
+        """Move the bar, and write a line for an epoch that has ended."""
+        if epoch != self._epoch:
+            self._write_last_epoch()
+            self._epoch = epoch
         self._bar.update(round(fraction * _PARTS) - self._bar.n)
 
     def cancelled(self) -> bool:
@@ -59,6 +57,12 @@ class BarReport:
     def close(self) -> None:
         """Leave the bar as it is."""
         self._bar.close()
+
+    def _write_last_epoch(self) -> None:
+        run = RunStore().find(self._run_id)
+        if run is not None and run.num_epochs:
+            columns = (f"{name} {values[-1]:.4g}" for name, values in run.history.items())
+            self._bar.write(", ".join(columns))
 
 
 def preset_spec(
@@ -101,7 +105,7 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False) -> Run:
     """
     module, _, function = spec.answered_by.partition(":")
     train = getattr(import_module(module), function)  # by name: core does not import its networks
-    report = BarReport(spec.title)
+    report = BarReport(spec)
     try:
         run: Run = train(spec, report)
         if with_shifts and run.state == "complete":

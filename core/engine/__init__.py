@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager
 
 from core.engine.engine import Engine
 from core.engine.errors import AnswerLate, EngineUnavailable, JobCancelled, JobFailed
-from core.engine.events import JobEvent, Progress
 from core.engine.jobs import Job, State
+from core.engine.progress import Progress
 from core.settings import settings
 from core.specs.spec import Spec
 
@@ -20,7 +20,6 @@ __all__ = [
     "EngineUnavailable",
     "Job",
     "JobCancelled",
-    "JobEvent",
     "JobFailed",
     "Progress",
     "State",

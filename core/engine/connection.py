@@ -23,8 +23,6 @@ import asyncio
 import atexit
 import logging
 import pickle
-import threading
-import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from typing import Any
@@ -33,7 +31,7 @@ import distributed
 
 from core.engine.cluster import local_cluster
 from core.engine.errors import EngineUnavailable, JobFailed
-from core.engine.events import TOPIC, cancel_name, replay_topic
+from core.engine.progress import TOPIC, Progress, cancel_name
 from core.engine.worker import answer
 from core.errors import N_, InputError
 from core.specs.spec import Queue, Spec
@@ -41,7 +39,6 @@ from core.specs.spec import Queue, Spec
 _CONNECT_SECONDS = 10
 _START_SECONDS = 60
 _GATHER_SECONDS = 60
-_ECHO_SECONDS = 0.02
 
 
 class Connection:
@@ -50,14 +47,14 @@ class Connection:
     Args:
         scheduler: Address of a scheduler, or None to start workers on this machine.
         preloads: Modules that prepare each worker process on this machine.
-        listen: Called with each message of a worker, in the thread of Dask's event loop.
+        listen: Called with the ``spec_id`` and the progress of a job, in the thread of Dask's event loop.
 
     Raises:
         OSError: When the scheduler cannot be reached within ten seconds.
     """
 
     def __init__(
-        self, scheduler: str | None, preloads: Sequence[str], listen: Callable[[dict[str, Any]], None]
+        self, scheduler: str | None, preloads: Sequence[str], listen: Callable[[str, Progress], None]
     ) -> None:
         logging.getLogger("distributed").setLevel(logging.ERROR)
         self._cluster = None if scheduler else local_cluster(preloads)
@@ -68,26 +65,12 @@ class Connection:
                 set_as_default=False,
                 direct_to_workers=None if scheduler else True,
             )
-            self._subscribe(listen)
+            self._client.subscribe_topic(TOPIC, lambda event: listen(event[1][0], Progress(**event[1][1])))
         except BaseException:
             if self._cluster is not None:
                 self._cluster.close()
             raise
         atexit.register(self.close)
-
-    def _subscribe(self, listen: Callable[[dict[str, Any]], None]) -> None:
-        """Return when the scheduler passes messages on.
-
-        The wish travels on another way than later questions and may arrive after them: between the past messages
-        that a question brings and the live ones, some would be lost. What is heard on a topic subscribed to later
-        shows that it has arrived.
-        """
-        heard, sound = threading.Event(), f"{TOPIC}-{uuid.uuid4().hex}"
-        self._client.subscribe_topic(TOPIC, lambda event: listen(event[1]))
-        self._client.subscribe_topic(sound, lambda event: heard.set())
-        while not heard.wait(_ECHO_SECONDS):
-            self._client.log_event(sound, "heard?")
-        self._client.unsubscribe_topic(sound)
 
     @property
     def broken(self) -> bool:
@@ -102,31 +85,25 @@ class Connection:
 
     def submit(self, spec: Spec, done: Callable[[], None]) -> "Task":
         """Give a request to a worker, or join the equal one that the scheduler has; call ``done`` at its end."""
-        request, submission = pickle.dumps(spec), uuid.uuid4().hex
         key = _key(spec.queue, spec.spec_id)
         future = self._client.submit(
-            answer, request, submission, key=key, resources={spec.queue: 1}, pure=False
+            answer, pickle.dumps(spec), key=key, resources={spec.queue: 1}, pure=False
         )
         if spec.queue == "training":
             distributed.fire_and_forget(future)  # it outlives a page server that is killed
         return Task(future, done)
 
-    def join(self, queue: Queue, spec_id: str, done: Callable[[], None]) -> "Task":
-        """Join a request that the scheduler has. If it has ended meanwhile, the result is None."""
+    def join(self, spec_id: str, done: Callable[[], None]) -> "Task":
+        """Join a long request that the scheduler has. If it has ended meanwhile, the result is None."""
         # The scheduler takes a known key as the task it has, and an unknown one as this new task.
-        return Task(self._client.submit(_nothing, key=_key(queue, spec_id), pure=False), done)
+        return Task(self._client.submit(_nothing, key=_key("training", spec_id), pure=False), done)
 
-    def has(self, queue: Queue, spec_id: str) -> bool:
-        """Whether the scheduler has a request that has not ended."""
-        key = _key(queue, spec_id)
+    def has(self, spec_id: str) -> bool:
+        """Whether the scheduler has a long request that has not ended."""
+        key = _key("training", spec_id)
         scheduler: Any = self._client.scheduler
         state = self._client.sync(scheduler.get_task_status, keys=[key])[key]
         return state in ("queued", "no-worker", "waiting", "processing", "memory")
-
-    def messages(self, spec_id: str) -> list[dict[str, Any]]:
-        """The events of the last submission of a long request."""
-        messages = [message for _, message in self._client.get_events(replay_topic(spec_id))]
-        return [message for message in messages if message["submission"] == messages[-1]["submission"]]
 
     def cancel(self, spec_id: str, task: "Task", *, started: bool) -> None:
         """Tell the worker to stop, and the scheduler not to begin."""

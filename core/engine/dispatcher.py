@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.engine.cache import ResultCache
 from core.engine.errors import EngineUnavailable, JobFailed
 from core.engine.job_queue import QUEUES, JobQueue
 from core.engine.jobs import Job, cancelled
+from core.engine.progress import Progress
 from core.errors import N_, InputError
 from core.specs.spec import Queue
 
@@ -83,10 +84,10 @@ class Dispatcher:
                 self._thread.start()
             self._actions.put(action)
 
-    def _listen(self, message: dict[str, Any]) -> None:
-        job = self._jobs.given(message["spec_id"])
+    def _listen(self, spec_id: str, progress: Progress) -> None:
+        job = self._jobs.given(spec_id)
         if job is not None:
-            job.take(message)
+            job.take(progress)
 
     # For the thread
 
@@ -155,10 +156,9 @@ class Dispatcher:
     def _launch(self, connection: "Connection", job: Job) -> None:
         assert job.spec is not None
         try:
-            known = job.queue == "training" and connection.has(job.queue, job.spec_id)
-            if job.queue == "training":
-                job.replay(connection.messages(job.spec_id) if known else [])
-            if not known:
+            if job.queue == "training" and connection.has(job.spec_id):
+                job.take(Progress())
+            else:
                 connection.uncancel(job.spec_id)
             self._tasks[job.spec_id] = connection.submit(job.spec, self._done(job))
         except Exception as problem:
@@ -211,12 +211,12 @@ class Dispatcher:
 
     def _found(self, connection: "Connection", spec_id: str) -> Job | None:
         known = self._jobs.find(spec_id)
-        if known is not None or not connection.has("training", spec_id):
+        if known is not None or not connection.has(spec_id):
             return known
         job = Job(spec_id, "training", None)
         self._jobs.adopt(job)
-        job.replay(connection.messages(spec_id))
-        self._tasks[spec_id] = connection.join("training", spec_id, self._done(job))
+        job.take(Progress())
+        self._tasks[spec_id] = connection.join(spec_id, self._done(job))
         return job
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import distributed
 
-from core.engine.events import cancel_name
+from core.engine.progress import cancel_name
 from core.specs.spec import Queue, Spec
 
-Answer = Callable[[bytes, str], Any]
+Answer = Callable[[bytes], Any]
 
 _LOOK_SECONDS = 2.0
 _PRIORITY = -1  # a job that a reader waits for goes first
@@ -87,7 +87,7 @@ class Helpers:
     def _submit(self, spec: Spec, address: str) -> "tuple[str, distributed.Future[Any]]":
         token = uuid.uuid4().hex
         future = self._client.submit(
-            self._answer, pickle.dumps(spec), token, key=f"help-{token}", workers=[address],
+            self._answer, pickle.dumps(spec), key=f"help-{token}", workers=[address],
             resources={self._queue: 1}, priority=_PRIORITY, pure=False,
         )  # fmt: skip
         return spec.spec_id, future

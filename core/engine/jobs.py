@@ -1,11 +1,12 @@
 """A request on its way: what a page holds of it."""
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from typing import Any, Literal
 
 from core.engine.errors import AnswerLate, JobCancelled, fresh
-from core.engine.events import EventLog, JobEvent, Progress
+from core.engine.progress import Progress
 from core.errors import N_, InputError
 from core.specs.spec import Queue, Spec
 
@@ -37,7 +38,7 @@ class Job:
         self.cancelling = False
         self.losses = 0
         self._position = position
-        self._log = EventLog(replayed=queue == "training")
+        self._progress = Progress()
         self._state: State = "queued"
         self._ended = threading.Event()
         self._value: Any = None
@@ -60,11 +61,7 @@ class Job:
 
     def progress(self) -> Progress:
         """How far it is and how long it may take."""
-        return self._log.progress(self._position(self))
-
-    def events(self, since: int = 0) -> list[JobEvent]:
-        """The events from number ``since`` on: pass how many you have seen."""
-        return self._log.since(since)
+        return dataclasses.replace(self._progress, queue_position=self._position(self))
 
     def result(self, timeout: float | None = None) -> Any:
         """Wait for the answer. All who asked get the same object: do not modify it.
@@ -89,15 +86,11 @@ class Job:
 
     # For the engine
 
-    def take(self, message: dict[str, Any]) -> None:
-        """Take a message of its worker."""
-        self._begin([message])
-        self._log.add(message)
-
-    def replay(self, messages: list[dict[str, Any]]) -> None:
-        """Take the messages sent before anyone listened; must be called for a long job, even with none."""
-        self._begin(messages)
-        self._log.replay(messages)
+    def take(self, progress: Progress) -> None:
+        """Note what its worker tells; the first word of it tells that it has begun."""
+        if not self.ended:
+            self._state = "running"
+            self._progress = progress
 
     def finish(self, value: Any) -> None:
         """Note its result."""
@@ -108,10 +101,6 @@ class Job:
         """Note why it has no result."""
         self._error = error
         self._end("cancelled" if isinstance(error, JobCancelled) else "failed")
-
-    def _begin(self, messages: list[dict[str, Any]]) -> None:
-        if not self.ended and any(message["kind"] == "started" for message in messages):
-            self._state = "running"
 
     def _end(self, state: State) -> None:
         self._state = state

@@ -4,13 +4,13 @@
 # Dask annotates only part of its interface.
 
 import contextlib
+import dataclasses
 import importlib
 import logging
 import os
 import pickle
 import threading
 import time
-import uuid
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ import distributed
 from dask.system import CPU_COUNT
 
 from core.engine.errors import JobFailed, fresh
-from core.engine.events import TOPIC, cancel_name, replay_topic
 from core.engine.give_way import GiveWay
 from core.engine.helpers import Helpers
 from core.engine.jobs import cancelled
+from core.engine.progress import TOPIC, Pace, Progress, cancel_name
 from core.errors import N_, InputError
 from core.settings import settings
 from core.specs.spec import Spec
@@ -62,22 +62,21 @@ def _let_others_go_first() -> None:
         Path("/proc/self/autogroup").write_text("19")
 
 
-def answer(request: bytes, submission: str) -> Any:
+def answer(request: bytes) -> Any:
     """Answer one request: the task that the engine gives to Dask.
 
     Args:
         request: The pickled spec.
-        submission: Token of this submission, the same in each retry after a worker's death.
 
     Raises:
         InputError: What the answering function raised. All other exceptions become :class:`JobFailed`: their
             classes may be TensorFlow's, which the page server must not import to read them.
     """
     spec: Spec = pickle.loads(request)
-    report = Report(spec, submission)
+    report = Report(spec)
     problem = value = None
     try:
-        report.event("started", worker=str(report.worker.name), process=os.getpid())
+        report.send(Progress())
         # A long job may have been cancelled between two workers, or on its way to the first.
         if spec.queue == "quick" or not report.cancelled():
             value = _answering_function(spec.answered_by)(spec, report)
@@ -98,30 +97,28 @@ class Report:
     Once it has been told to stop, what the function returns or raises is dropped.
     """
 
-    def __init__(self, spec: Spec, submission: str) -> None:
+    def __init__(self, spec: Spec) -> None:
         self.worker = distributed.get_worker()
         self.stopping = False
         self._spec = spec
-        self._submission = submission
-        self._attempt = uuid.uuid4().hex
-        self._count = 0
+        self._pace = Pace()
         self._tokens, self._refilled = float(_BURST), time.monotonic()
         self._closed = threading.Event()
         self._watcher: threading.Thread | None = None
 
-    def event(self, kind: str, **values: Any) -> None:
-        """Tell that something happened. ``values``: plain, or NumPy's. Of a long job, latecomers see it too."""
-        topics = [TOPIC, replay_topic(self._spec.spec_id)] if self._spec.queue == "training" else [TOPIC]
-        self._send(topics, kind, values)
-
-    def progress(self, fraction: float, message: str) -> None:
-        """Tell how far it is, 0 to 1. Call it as often as you like: four a second get through."""
+    def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
+        """Tell how far it is, see :class:`Progress`. Call it as often as you like: four a second get through."""
         now = time.monotonic()
+        left = self._pace.seconds_left(now, fraction, in_epochs=epoch > 0)
         self._tokens = min(_BURST, self._tokens + (now - self._refilled) * _PER_SECOND)
         self._refilled = now
         if self._tokens >= 1 or fraction >= 1:
             self._tokens -= 1
-            self._send([TOPIC], "progress", {"fraction": float(fraction), "message": message})
+            self.send(Progress(float(fraction), message, epoch, batch, left))
+
+    def send(self, progress: Progress) -> None:
+        """Tell whoever watches."""
+        self.worker.log_event(TOPIC, (self._spec.spec_id, dataclasses.asdict(progress)))
 
     def cancelled(self) -> bool:
         """Whether to stop, known within half a second. Costs nothing: ask in each batch, and return when told."""
@@ -154,23 +151,6 @@ class Report:
     def _watch(self, event: distributed.Event) -> None:
         while not self.stopping and not self._closed.wait(_POLL_SECONDS):
             self.stopping = event.is_set()
-
-    def _send(self, topics: list[str], kind: str, values: dict[str, Any]) -> None:
-        message = {
-            "spec_id": self._spec.spec_id,
-            "submission": self._submission,
-            "attempt": self._attempt,
-            "number": self._count,
-            "kind": kind,
-            "time": time.time(),
-            "values": {name: _plain(value) for name, value in values.items()},
-        }
-        self._count += 1
-        self.worker.log_event(topics, message)
-
-
-def _plain(value: Any) -> Any:
-    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _answering_function(path: str) -> Any:

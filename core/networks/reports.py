@@ -1,7 +1,7 @@
 """How an answer tells its progress, and learns that nobody wants it any more."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 from core.datasets.spec import OnProgress
 from core.specs.spec import Spec
@@ -10,8 +10,9 @@ from core.specs.spec import Spec
 class Report(Protocol):
     """What a function that answers a request gets; see :class:`core.engine.worker.Report`."""
 
-    def progress(self, fraction: float, message: str) -> None:
-        """Tell how far it is, 0 to 1, and what is being done."""
+    def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
+        """Tell how far it is, 0 to 1, and what is being done; while a training goes through its batches, the epoch
+        from 1 and how many of its batches are done."""
 
     def cancelled(self) -> bool:
         """Whether to stop."""
@@ -19,9 +20,6 @@ class Report(Protocol):
 
 class TrainingReport(Report, Protocol):
     """What a training gets; asked whether to stop before every batch, told the progress after it."""
-
-    def event(self, kind: str, **values: Any) -> None:
-        """Tell that an epoch has ended: kind ``"epoch"``, the columns of the history."""
 
     def give_way(self) -> None:
         """Let those go first who need the machine now: a batch can wait a moment, a reader should not."""

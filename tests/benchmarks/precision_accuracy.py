@@ -12,7 +12,6 @@ import dataclasses
 import statistics
 import tempfile
 import time
-from typing import Any
 from unittest import mock
 
 from core.augmentation import PRESETS
@@ -28,10 +27,7 @@ FORMATS = ("float32", "bfloat16")
 
 
 class Silent:
-    def event(self, kind: str, **values: Any) -> None:
-        pass
-
-    def progress(self, fraction: float, message: str) -> None:
+    def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
         pass
 
     def give_way(self) -> None:

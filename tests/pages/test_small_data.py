@@ -12,7 +12,7 @@ from core import settings
 from core.architectures.convnets import ConvnetSpec
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
-from core.engine import Job, JobFailed
+from core.engine import Job, JobFailed, Progress
 from core.errors import InputError
 from core.images import encode_jpeg
 from core.runs import COLUMNS, RunStore
@@ -70,10 +70,6 @@ def lesson(view="data", lang="en", **parameters):
 
 def row(epoch, loss=0.5):
     return dict(zip(COLUMNS, (epoch, loss, 0.75, 0.6, 0.7, 1.5), strict=True))
-
-
-def message(number, kind, **values):
-    return {"attempt": "a", "number": number, "kind": kind, "time": float(number), "values": values}
 
 
 def write_run(state="complete", epochs=3):
@@ -221,17 +217,20 @@ def test_the_run_in_class_is_the_preset(jobs):
 
 def test_curves_and_progress_while_it_trains(jobs):
     job = jobs[SPEC.spec_id] = Job(SPEC.spec_id, "training", SPEC)
-    job.replay(
-        [
-            message(0, "started"), message(1, "progress", fraction=0.0, message="Training"),
-            message(2, "epoch", **row(1)), message(3, "progress", fraction=4 / 9, message="Training"),
-            message(4, "epoch", **row(1, loss=0.4)),
-        ]
-    )  # fmt: skip
+    job.take(Progress(4 / 9, "Training", epoch=2, batch=1, seconds_left=12.4))
+    write_run("unfinished", epochs=1)
     app = lesson("training")
-    assert app.get("progress")[0].proto.text.startswith("Epoch 2 of 3, batch 1 of 3 · about")
+    assert app.get("progress")[0].proto.text == "Epoch 2 of 3, batch 1 of 3 · about 12 s left"
     assert len(app.get("plotly_chart")) == 2
     assert "small_data:training:cancel" in [button.key for button in app.button]
+
+
+def test_before_the_first_epoch_there_is_a_word_of_what_is_done(jobs):
+    job = jobs[SPEC.spec_id] = Job(SPEC.spec_id, "training", SPEC)
+    job.take(Progress(0.1, "Testing"))
+    app = lesson("training")
+    assert app.get("progress")[0].proto.text == "Testing…"
+    assert "The curves begin after the first epoch." in texts(app)
 
 
 def test_a_failed_job_says_why_and_can_be_started_again(jobs):

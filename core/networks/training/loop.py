@@ -63,8 +63,7 @@ class TrainingLoop:
         stages: At least one, each with at least one epoch.
         model: What is kept at the end; the stages train its weights.
         writer: Of the run.
-        report: Told the progress from ``first_fraction`` on; first of all an event ``training`` with that number,
-            then an event ``epoch`` for each finished epoch.
+        report: Told the progress from ``first_fraction`` on.
         first_fraction: What share of the work is done when the loop begins.
     """
 
@@ -97,16 +96,12 @@ class TrainingLoop:
             dtype: Number format of the convolutions, for the provenance.
         """
         done = len(self.writer.history)
-        self.report.event("training", first_fraction=self.first_fraction)
         if self.writer.checkpoint is not None:
             self._stages[done - 1].trainer.restore(self.writer.checkpoint)
-        for row in self.writer.history:
-            self.report.event("epoch", **row)
         for epoch in range(done + 1, len(self._stages) + 1):
             trainer = self._stages[epoch - 1].trainer
             finished = trainer.state()
             row = self._epoch(epoch)
-            self.report.event("epoch", **row)
             if not math.isfinite(row["loss"]):
                 trainer.restore(finished)
                 trainer.finish()
@@ -146,16 +141,17 @@ class TrainingLoop:
             if stage.learning_rate is not None:
                 stage.trainer.set_learning_rate(stage.learning_rate(first_step + step))
             values.append(stage.trainer.step(batch))
-            self._tell((epoch - 1 + (step + 1) / stage.steps) / len(self._stages))
+            self._tell(epoch, step + 1, stage.steps)
             if not math.isfinite(values[-1][0]):
                 break
         batches.close()
         loss, accuracy = np.mean(values, axis=0)
         return float(loss), float(accuracy)
 
-    def _tell(self, done: float) -> None:
+    def _tell(self, epoch: int, batch: int, steps: int) -> None:
+        done = (epoch - 1 + batch / steps) / len(self._stages)
         fraction = self.first_fraction + (1 - self.first_fraction) * done
-        self.report.progress(fraction, N_("Training"))
+        self.report.progress(fraction, N_("Training"), epoch=epoch, batch=batch)
 
     def _evaluate(self, trainer: Trainer, part: Batch) -> tuple[float, NDArray[np.float32]]:
         """Mean loss and the probabilities ``(N, classes)``."""

@@ -10,13 +10,12 @@ import streamlit as st
 
 from core import engine
 from core.datasets.dataset import Dataset
-from core.engine import Job, JobCancelled
+from core.engine import Job, JobCancelled, Progress
 from core.errors import InputError
-from core.histories import History
 from core.histories.fingerprint import fingerprint
-from core.runs import COLUMNS, Run, RunStore
+from core.runs import Run, RunStore
 from core.runs.histories import history_of
-from core.runs.run import rows_to_history
+from core.settings import settings
 from core.specs.training import TrainingSpec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
@@ -26,7 +25,6 @@ from pages.shared.training.runs import ChosenRun
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
-_TRAINING = "Training"  # what the worker says while it goes through batches
 
 
 def show_training(
@@ -43,12 +41,12 @@ def show_training(
     Returns:
         The run that is shown, once it has ended.
     """
+    job = engine.job(spec.spec_id)  # first: when it has ended, the run tells
     try:
         run = RunStore().find(spec.run_id)
     except InputError as error:
         st.error(explain(error))
         return recorded
-    job = engine.job(spec.spec_id)
     if run is not None and run.ended:
         return _show_ended(run, dataset, key)
     if job is not None and not job.ended:
@@ -58,7 +56,7 @@ def show_training(
     if run is not None and run.num_epochs:
         _offer(spec, key, _("Go on"), _("Stopped after epoch {epoch} of {epochs}.").format(
             epoch=run.num_epochs, epochs=spec.epochs))  # fmt: skip
-        show_history(history_of(run), spec, key)
+        _show_curves(run, key)
         return None
     _offer(spec, key, _("Train"), _cost(spec, len(dataset.train)))
     if recorded is not None:
@@ -71,11 +69,11 @@ def show_training(
     return None
 
 
-def show_history(history: History, spec: TrainingSpec, key: str) -> None:
-    """Loss and accuracy of a run side by side."""
-    named = replace(history, name=_(spec.title) if spec.title else history.name)
-    chosen = ChosenRun(spec.run_id, named, "own", fingerprint(named))
-    for column, metric in zip(st.columns(2), metrics_of([named]), strict=False):
+def _show_curves(run: Run, key: str) -> None:
+    """Loss and accuracy side by side."""
+    history = replace(history_of(run), name=_(run.title) if run.title else run.run_id)
+    chosen = ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
+    for column, metric in zip(st.columns(2), metrics_of([history]), strict=False):
         with column:
             show_curves([chosen], metric, _LOOK, key=f"{key}:{metric}")
 
@@ -88,11 +86,7 @@ def _show_ended(run: Run, dataset: Dataset, key: str) -> Run:
                 " smaller one; the history up to there is kept."
             ).format(epoch=run.metrics["diverged_in_epoch"])
         )
-    history = replace(history_of(run), name=_(run.title) if run.title else run.run_id)
-    chosen = ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
-    for column, metric in zip(st.columns(2), metrics_of([history]), strict=False):
-        with column:
-            show_curves([chosen], metric, _LOOK, key=f"{key}:{metric}")
+    _show_curves(run, key)
     show_result(run, dataset, key=key)
     return run
 
@@ -107,58 +101,44 @@ def _watch(spec: TrainingSpec, num_train: int, key: str) -> None:
             st.rerun()
         left, right = st.columns([5, 1], vertical_alignment="center")
         progress = job.progress()
-        left.progress(min(max(progress.fraction, 0.0), 1.0), _describe(job, spec, num_train))
+        left.progress(min(max(progress.fraction, 0.0), 1.0), _describe(job, progress, spec, num_train))
         right.button(
             _("Cancel"), icon=":material/stop_circle:", key=f"{key}:cancel", on_click=engine.cancel,
             args=(spec.spec_id,), width="stretch", disabled=job.cancelling,
             help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
         )  # fmt: skip
-        history = _history_of(job, spec)
-        if history is None:
+        try:
+            run = _stored(settings().run_store, spec.run_id)
+        except InputError as error:
+            st.error(explain(error))
+            return
+        if run is None or not run.num_epochs:
             st.caption(_("The curves begin after the first epoch."))
         else:
-            show_history(history, spec, key)
+            _show_curves(run, key)
 
     live()
 
 
-def _describe(job: Job, spec: TrainingSpec, num_train: int) -> str:
-    progress = job.progress()
+@st.cache_data(ttl=_POLL_SECONDS, max_entries=64, show_spinner=False)
+def _stored(url: str, run_id: str) -> Run | None:
+    """A run as it was at most a second ago: a class that watches it reads it once."""
+    return RunStore(url).find(run_id)
+
+
+def _describe(job: Job, progress: Progress, spec: TrainingSpec, num_train: int) -> str:
     if job.cancelling:
         return _("Stopping…")
     if progress.queue_position is not None:
         return _("Waiting: number {position} in the queue").format(position=progress.queue_position)
-    if progress.message != _TRAINING:
+    if not progress.epoch:
         return (_(progress.message) if progress.message else _("Starting")) + "…"
-    steps = spec.num_steps(num_train)
-    first = next((event.values["first_fraction"] for event in job.events() if event.kind == "training"), 0.0)
-    share = max(0.0, progress.fraction - first) / (1 - first)
-    done = round(share * spec.epochs * steps)
-    epoch = min(spec.epochs, (max(done, 1) - 1) // steps + 1)
     text = _("Epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
-        epoch=epoch, epochs=spec.epochs, batch=done - (epoch - 1) * steps, batches=steps
+        epoch=progress.epoch, epochs=spec.epochs, batch=progress.batch, batches=spec.num_steps(num_train)
     )
     if progress.seconds_left is not None:
         text += " · " + _("about {seconds} s left").format(seconds=f"{progress.seconds_left:.0f}")
     return text
-
-
-def _history_of(job: Job, spec: TrainingSpec) -> History | None:
-    """The finished epochs; an attempt after a worker's death tells them again."""
-    rows = {event.values["epoch"]: event.values for event in job.events() if event.kind == "epoch"}
-    if not rows:
-        return None
-    ordered = [{name: rows[epoch][name] for name in COLUMNS} for epoch in sorted(rows)]
-    return history_of(
-        Run(
-            spec.run_id,
-            spec.title,
-            type(spec).__name__,
-            "unfinished",
-            spec.to_dict(),
-            rows_to_history(ordered),
-        )
-    )
 
 
 def _explain_end(job: Job | None) -> None:

@@ -79,9 +79,10 @@ class TrainingProcess(Process):
 
 @dataclass(frozen=True)
 class Train(Spec):
-    """Counts to ``steps`` with an event each, from where an earlier attempt was killed.
+    """Counts to ``steps``, a line of the ledger each, from where an earlier attempt was killed.
 
-    It ends early when there is a file ``<ledger>.enough``, and returns how far it got.
+    It ends early when there is a file ``<ledger>.enough``, and returns how far it got. ``<ledger>.pids`` tells which
+    processes were at it.
     """
 
     answered_by: ClassVar[str] = f"{HERE}:train"
@@ -168,14 +169,14 @@ def describe_process(spec, report):
 
 
 def train(spec, report):
+    note(f"{spec.ledger}.pids", str(os.getpid()))
     for step in range(len(calls(spec.ledger)), spec.steps):
         if report.cancelled() or Path(f"{spec.ledger}.enough").exists():
             break
         report.give_way()
         time.sleep(spec.seconds_each)
         note(spec.ledger, str(step))
-        report.event("epoch", epoch=step, loss=np.float32(0.5), pid=os.getpid())
-        report.progress((step + 1) / spec.steps, f"epoch {step + 1}")
+        report.progress(np.float32((step + 1) / spec.steps), "counting", epoch=step + 1, batch=7)
         if step in spec.killed_at:
             os.kill(os.getpid(), signal.SIGKILL)
     return {"steps": len(calls(spec.ledger))}

@@ -1,8 +1,7 @@
-import numpy as np
 import pytest
 
 from core.engine.errors import JobFailed
-from core.engine.worker import _plain, _portable
+from core.engine.worker import _portable
 from core.errors import InputError
 from tests.core.engine.answers import TooLarge
 
@@ -38,12 +37,3 @@ def test_other_errors_become_a_sentence_and_leave_their_traceback_in_the_log(cap
     assert type(error) is JobFailed
     assert "ZeroDivisionError: division by zero" in str(error)
     assert "Traceback" in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [(np.float32(0.5), 0.5), (np.arange(3), [0, 1, 2]), ("text", "text"), (None, None), ([1, 2], [1, 2])],
-)
-def test_event_values_are_plain(value, expected):
-    assert _plain(value) == expected
-    assert type(_plain(value)) is type(expected)

@@ -20,7 +20,7 @@ class Report:
         self.fractions = []
         self.cancel_at = cancel_at
 
-    def progress(self, fraction, _message):
+    def progress(self, fraction, _message, *, epoch=0, batch=0):
         self.fractions.append(fraction)
 
     def give_way(self):

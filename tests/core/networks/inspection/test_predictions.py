@@ -30,10 +30,7 @@ class Silent:
     def __init__(self, *, is_cancelled=False):
         self.is_cancelled = is_cancelled
 
-    def event(self, kind, **values):
-        pass
-
-    def progress(self, fraction, message):
+    def progress(self, fraction, message, *, epoch=0, batch=0):
         assert 0 <= fraction <= 1
 
     def give_way(self):

@@ -122,9 +122,6 @@ def runs(tmp_path_factory):
 class Training(Report):
     helpers = None
 
-    def event(self, kind, **values):
-        pass
-
 
 @pytest.fixture(params=SPECS)
 def run(request, runs):

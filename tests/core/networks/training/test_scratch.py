@@ -59,20 +59,15 @@ class Report:
     """Cancels at a given batch, or dies there."""
 
     def __init__(self, cancel_at=None, die_at=None):
-        self.epochs, self.fractions, self.sentences = [], [], []
+        self.fractions, self.batches = [], []
         self.asked = 0
         self.cancel_at, self.die_at = cancel_at, die_at
 
-    def event(self, kind, **values):
-        assert kind in ("training", "epoch")
-        if kind == "epoch":
-            self.epochs.append(values)
-
-    def progress(self, fraction, message):
+    def progress(self, fraction, message, *, epoch=0, batch=0):
         if self.die_at is not None and len(self.fractions) >= self.die_at:
             raise KeyboardInterrupt
         self.fractions.append(fraction)
-        self.sentences.append(message)
+        self.batches.append((epoch, batch))
 
     def give_way(self):
         pass
@@ -108,8 +103,8 @@ def test_a_run_is_told_kept_and_tested(store, tmp_path):
     assert run == store.load(SPEC.run_id)
     assert run.state == "complete"
     assert run.history["epoch"] == [1, 2, 3, 4]
-    assert [list(row) for row in report.epochs] == [list(COLUMNS)] * 4
-    assert [row["loss"] for row in report.epochs] == run.history["loss"]
+    assert list(run.history) == list(COLUMNS)
+    assert report.batches == [(epoch, batch) for epoch in (1, 2, 3, 4) for batch in range(1, 7)] + [(0, 0)]
     np.testing.assert_allclose(report.fractions[:24], np.arange(1, 25) / 24)
     assert run.history["loss"][-1] < run.history["loss"][0]
     assert run.provenance["data_fingerprint"] == data().fingerprint
@@ -187,7 +182,7 @@ def test_a_killed_run_goes_on_exactly(store, tmp_path, batch):
     report = Report()
     run = training.train(SPEC, report)
     assert len(report.fractions) == 24 - batch // 6 * 6 + 1  # and one for the test
-    assert [row["epoch"] for row in report.epochs] == [1, 2, 3, 4]
+    assert run.history["epoch"] == [1, 2, 3, 4]
     np.testing.assert_allclose(columns(run), columns(expected), rtol=1e-5)
     for ours, theirs in zip(weights(store, run, tmp_path).get_weights(), expected_weights, strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)

@@ -65,15 +65,10 @@ class Report:
     helpers = None
 
     def __init__(self, *, cancel_at=None, die_at=None):
-        self.epochs, self.told = [], []
+        self.told = []
         self.cancel_at, self.die_at = cancel_at, die_at
 
-    def event(self, kind, **values):
-        assert kind in ("training", "epoch")
-        if kind == "epoch":
-            self.epochs.append(values)
-
-    def progress(self, fraction, message):
+    def progress(self, fraction, message, *, epoch=0, batch=0):
         self.told.append((fraction, message))
         if len(self.told) == self.die_at:
             raise KeyboardInterrupt
