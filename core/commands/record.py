@@ -6,10 +6,11 @@ Writes a run to the store and, once it is complete, its recording as JSON. An in
 import argparse
 import dataclasses
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from tqdm import tqdm
 
@@ -29,9 +30,7 @@ _PARTS = 10_000
 
 
 class BarReport:
-    """Shows progress as a bar and a line an epoch; never cancelled, and nobody helps."""
-
-    helpers = None
+    """Shows progress as a bar and a line an epoch; never cancelled."""
 
     def __init__(self, spec: TrainingSpec) -> None:
         self._run_id = spec.run_id
@@ -53,6 +52,11 @@ class BarReport:
 
     def give_way(self) -> None:
         """To nobody: there is no server."""
+
+    def share(self, parts: Sequence[Any], compute: Callable[[Any], None], *, elsewhere: str) -> None:
+        """All are computed here."""
+        for part in parts:
+            compute(part)
 
     def close(self) -> None:
         """Leave the bar as it is."""

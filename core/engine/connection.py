@@ -10,7 +10,7 @@ same environment as the page server (which finds them by ``CONVNET_CLASSROOM_SCH
         --preload core.engine.worker --preload core.engine.warm_up
 
 Several training workers take several trainings at once; idle ones compute features for those at work, see
-:mod:`core.engine.helpers`.
+:mod:`core.engine.parts`.
 
 All need ``CONVNET_CLASSROOM_HOME`` and ``CONVNET_CLASSROOM_RUNS`` on storage that they share. Whoever
 reaches the scheduler's port can run code there: keep it inside the cluster.
@@ -87,7 +87,7 @@ class Connection:
         """Give a request to a worker, or join the equal one that the scheduler has; call ``done`` at its end."""
         key = _key(spec.queue, spec.spec_id)
         future = self._client.submit(
-            answer, pickle.dumps(spec), key=key, resources={spec.queue: 1}, pure=False
+            answer, pickle.dumps((spec, spec.answered_by, ())), key=key, resources={spec.queue: 1}, pure=False
         )
         if spec.queue == "training":
             distributed.fire_and_forget(future)  # it outlives a page server that is killed

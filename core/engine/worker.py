@@ -11,6 +11,7 @@ import os
 import pickle
 import threading
 import time
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from dask.system import CPU_COUNT
 
 from core.engine.errors import JobFailed, fresh
 from core.engine.give_way import GiveWay
-from core.engine.helpers import Helpers
 from core.engine.jobs import cancelled
+from core.engine.parts import Others
 from core.engine.progress import TOPIC, Pace, Progress, cancel_name
 from core.errors import N_, InputError
 from core.settings import settings
@@ -63,23 +64,24 @@ def _let_others_go_first() -> None:
 
 
 def answer(request: bytes) -> Any:
-    """Answer one request: the task that the engine gives to Dask.
+    """Answer a request, or compute a part of it for another worker: the task that is given to Dask.
 
     Args:
-        request: The pickled spec.
+        request: Pickled: the spec, the dotted path of the function, and its further arguments, none for an answer.
 
     Raises:
-        InputError: What the answering function raised. All other exceptions become :class:`JobFailed`: their
-            classes may be TensorFlow's, which the page server must not import to read them.
+        InputError: What the function raised. All other exceptions become :class:`JobFailed`: their classes may be
+            TensorFlow's, which the page server must not import to read them.
     """
-    spec: Spec = pickle.loads(request)
+    spec, path, parts = pickle.loads(request)
     report = Report(spec)
     problem = value = None
     try:
-        report.send(Progress())
+        if not parts:
+            report.send(Progress())
         # A long job may have been cancelled between two workers, or on its way to the first.
         if spec.queue == "quick" or not report.cancelled():
-            value = _answering_function(spec.answered_by)(spec, report)
+            value = _function(path)(spec, *parts, report)
     except Exception as caught:
         problem = caught
     finally:
@@ -137,23 +139,27 @@ class Report:
     def _give_way(self) -> GiveWay:
         return GiveWay(settings().home)
 
-    @cached_property
-    def helpers(self) -> Helpers:
-        """The other workers of the same kind."""
-        return Helpers(self._spec.queue, answer)
+    def share(self, parts: Sequence[Any], compute: Callable[[Any], None], *, elsewhere: str) -> None:
+        """Have all parts of a long job computed and kept: here from the first on, by idle workers from the last on.
+
+        Args:
+            parts: Records that can be imported without TensorFlow.
+            compute: Computes and keeps one here, or finds what another worker has kept.
+            elsewhere: Dotted path of a function that does the same in another worker, called as ``function(spec, part,
+                report)``.
+        """
+        Others(self._spec, elsewhere, answer).share(parts, compute, self.cancelled)
 
     def close(self) -> None:
-        """End the watch, and let the helpers go."""
+        """End the watch."""
         self._closed.set()
-        if "helpers" in vars(self):
-            self.helpers.close()
 
     def _watch(self, event: distributed.Event) -> None:
         while not self.stopping and not self._closed.wait(_POLL_SECONDS):
             self.stopping = event.is_set()
 
 
-def _answering_function(path: str) -> Any:
+def _function(path: str) -> Any:
     module, _, name = path.partition(":")
     if module.startswith(_NETWORKS):
         from core.engine import warm_up

@@ -1,10 +1,11 @@
 """How an answer tells its progress, and learns that nobody wants it any more."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from core.datasets.spec import OnProgress
-from core.specs.spec import Spec
+
+Part = TypeVar("Part")
 
 
 class Report(Protocol):
@@ -24,26 +25,11 @@ class TrainingReport(Report, Protocol):
     def give_way(self) -> None:
         """Let those go first who need the machine now: a batch can wait a moment, a reader should not."""
 
+    def share(self, parts: Sequence[Part], compute: Callable[[Part], None], *, elsewhere: str) -> None:
+        """Have all parts of the job computed and kept: here by ``compute``, and by other workers that are idle.
 
-class Helpers(Protocol):
-    """Other workers that may take over parts of a job; see :class:`core.engine.helpers.Helpers`."""
-
-    def ask(self, request: Callable[[str], Spec]) -> None:
-        """See that each of them has a request."""
-
-    def take(self, name: str) -> bool:
-        """Whether nobody else is at the part called ``name``."""
-
-    def give_back(self, name: str) -> None:
-        """The part is done, or given up."""
-
-
-class SharingReport(TrainingReport, Protocol):
-    """What a training gets whose parts others may take over."""
-
-    @property
-    def helpers(self) -> Helpers | None:
-        """Those others; None where there are none."""
+        ``elsewhere`` is the dotted path of a function that they call with the spec, the part and a report.
+        """
 
 
 class Cancelled(Exception):

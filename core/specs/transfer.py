@@ -5,7 +5,6 @@ from typing import ClassVar, Literal
 
 from core.architectures.backbones import backbone
 from core.errors import N_
-from core.specs.spec import Queue, Spec
 from core.specs.training import OptimizerSpec, TrainingSpec, UnusableRunSpec
 
 Scaling = Literal["own", "unit"]
@@ -152,22 +151,3 @@ class TransferSpec(TrainingSpec):
     def epochs(self) -> int:
         """Of both phases."""
         return self.head_training.epochs + self.fine_tuning.epochs
-
-
-@dataclass(frozen=True)
-class FeaturesSpec(Spec):
-    """A helping hand for a run under way: compute some of its features, those at which nobody is yet.
-
-    Attributes:
-        run: Whose.
-        dtype: Number format of the frozen layers, as that run computes in.
-        token: Tells this request from all others: each is answered, and can be cancelled, for itself.
-    """
-
-    answered_by: ClassVar[str] = "core.networks.transfer.training:help_out"
-    queue: ClassVar[Queue] = "training"
-    cached: ClassVar[bool] = False
-
-    run: TransferSpec
-    dtype: str
-    token: str

@@ -6,10 +6,9 @@ each picture goes through the frozen layers once, and the layers after them are 
 """
 
 import dataclasses
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import keras
@@ -21,21 +20,17 @@ from core.architectures.backbones import backbone
 from core.augmentation import AugmentationPolicy, augment
 from core.datasets.dataset import Dataset, Note, Split
 from core.errors import N_
-from core.networks.reports import Helpers
 from core.networks.training.batches import Batch, shuffled_passes
 from core.networks.transfer.net import TOP, TransferNet
+from core.networks.transfer.versions import Version
 from core.settings import settings
 from core.storage.arrays import KeptArrays, array_key
 
 Rows = Callable[[slice], NDArray[Any]]
 """Pictures or maps by their place; asked for in order, each once."""
 
-PLAIN: dict[str, Any] = {"policy": AugmentationPolicy(), "seed": 0, "views": 1}
-"""Pictures as they are: arguments of :meth:`Features.augmented`."""
-
 _BATCH = 25  # whether to go on is asked once a batch: more would keep a reader waiting who cancels
 _LARGEST = float(np.finfo(np.float16).max)
-_WAIT_SECONDS = 0.2
 _VERSION = 1  # part of every key: raise it when the numbers change
 
 
@@ -78,16 +73,15 @@ class Views:
 class Features:
     """The features of one data set before the cuts of one net, kept in ``<home>/features``.
 
-    A key is made of backbone, scaling, cut, number format, pictures, part, policy, seed and view. An array that is
-    damaged is computed anew, and one that finds no space on the disk is used without being kept; ``notes`` tells.
+    A key is made of backbone, scaling, cut, number format, pictures and version. An array that is damaged is computed
+    anew, and one that finds no space on the disk is used without being kept; ``notes`` tells.
 
     Args:
         net: Its base must have its ImageNet weights still.
         dataset: The pictures.
         dtype: Number format of the base, see :meth:`TransferNet.compute_in`; part of the key.
-        report: Told how many pictures have gone through the whole base so far, instead of coming from the disk; may
-            raise to cancel, what is kept by then stays.
-        helpers: Others who keep arrays in the same folder meanwhile. None computes what another one is at.
+        report: Told, before each batch, how many pictures of the array under way have gone through the whole base; may
+            raise to cancel, the arrays that are whole stay.
         max_bytes: Size of the folder, by default that of the settings.
 
     Attributes:
@@ -101,7 +95,6 @@ class Features:
         *,
         dtype: str,
         report: Callable[[int], None] = lambda _count: None,
-        helpers: Helpers | None = None,
         max_bytes: int | None = None,
     ) -> None:
         self.notes: list[Note] = []
@@ -109,114 +102,67 @@ class Features:
         self._dataset = dataset
         self._dtype = dtype
         self._report = report
-        self._helpers = helpers
-        self._num_computed = 0
-        self._missing: dict[str, int] = {}  # pictures of the arrays that anyone may be computing, by key
-        self._layers: dict[tuple[str, str], Any] = {}  # traced once, for all views
+        self._arrays: dict[str, NDArray[np.float16]] = {}  # those asked for; most are memory maps
+        self._before = cache(lambda cut: _Frozen(net.before(cut)))
+        self._between = cache(lambda cut: _Frozen(net.between(cut)))
         limit = settings().feature_bytes if max_bytes is None else max_bytes
         self._kept = KeptArrays(settings().home / "features", max_bytes=limit)
 
     def plain(self, part: str, cut: str) -> Views:
-        """The pictures as they are.
-
-        Args:
-            part: ``"train"``, ``"validation"`` or ``"test"``.
-            cut: Where the frozen layers end, see :meth:`TransferNet.before`.
-        """
-        return self.augmented(part, cut, **PLAIN)
+        """The pictures of a part as they are, before a cut."""
+        return self.views([Version(part)], cut)
 
     def augmented(self, part: str, cut: str, policy: AugmentationPolicy, *, seed: int, views: int) -> Views:
-        """``views`` changed versions of each picture, those of view ``v`` drawn from ``[seed, v]``.
+        """``views`` changed versions of each picture."""
+        return self.views([Version(part, policy, seed, view) for view in range(views)], cut)
+
+    def views(self, versions: Sequence[Version], cut: str) -> Views:
+        """Versions of one part.
+
+        Args:
+            versions: At least one.
+            cut: Where the frozen layers end, see :meth:`TransferNet.before`.
+        """
+        labels = self._dataset.split(versions[0].part).labels
+        return Views(tuple(self.array(version, cut) for version in versions), labels)
+
+    def is_there(self, version: Version, cut: str) -> bool:
+        """Whether it needs not be computed."""
+        key = self._key(version, cut)
+        return key in self._arrays or key in self._kept
+
+    def array(self, version: Version, cut: str) -> NDArray[np.float16]:
+        """Float16 ``(N, ...)``, in the order of the pictures.
 
         The features at :data:`TOP` are made from those at the backbone's first stage, which are kept too: a later
         fine-tuning of that stage finds them.
         """
-        split = self._dataset.split(part)
-        self._expect(part, cut, policy, seed, views)
-        arrays: dict[int, NDArray[np.float16]] = {}
-        while len(arrays) < views:
-            count = len(arrays)
-            for view in [view for view in range(views) if view not in arrays]:
-                array = self._array(part, cut, policy, seed, view)
-                if array is not None:
-                    arrays[view] = array
-            if len(arrays) == count:
-                self._wait()
-        return Views(tuple(arrays[view] for view in range(views)), split.labels)
+        key = self._key(version, cut)
+        if key not in self._arrays:
+            self._arrays[key] = self._found_or_computed(version, cut)
+        return self._arrays[key]
 
-    def compute_one(self, part: str, cut: str, policy: AugmentationPolicy, *, seed: int, views: int) -> bool:
-        """Compute and keep the last of the views that is not there and at which nobody is.
+    def _found_or_computed(self, version: Version, cut: str) -> NDArray[np.float16]:
+        key = self._key(version, cut)
+        if (array := self._arrays.get(key)) is None and (array := self._find(key)) is None:
+            array = self._keep(key, self._computed(version, cut))
+        return array
 
-        Returns:
-            Whether it has been kept: False also if there was none to compute.
-        """
-        before = self._num_computed
-        for view in reversed(range(views)):
-            self._array(part, cut, policy, seed, view)
-            if self._num_computed > before:
-                return not self.notes
-        return False
-
-    def _array(
-        self, part: str, cut: str, policy: AugmentationPolicy, seed: int, view: int
-    ) -> NDArray[np.float16] | None:
-        """From the disk or computed; None while another one is at it."""
-        key = self._key(part, cut, policy, seed, view)
-        kept = self._find(key)
-        if kept is not None:
-            return kept
-        if self._helpers is None:
-            return self._keep(key, self._computed(part, cut, policy, seed, view))
-        if not self._helpers.take(key):
-            return None
-        try:
-            kept = self._find(key)  # another one may have finished just before
-            return self._keep(key, self._computed(part, cut, policy, seed, view)) if kept is None else kept
-        finally:
-            self._helpers.give_back(key)
-
-    def _computed(
-        self, part: str, cut: str, policy: AugmentationPolicy, seed: int, view: int
-    ) -> NDArray[np.float16]:
-        split, through = self._dataset.split(part), self._through_base(cut)
-        if through == cut:
-            self._missing.pop(self._key(part, cut, policy, seed, view), None)
-            pictures = self._counted(_pictures(split, policy, np.random.default_rng([seed, view])))
-            return self._run(self._net.before, cut, pictures, len(split))
-        while (maps := self._array(part, through, policy, seed, view)) is None:
-            self._wait()
-        return self._run(self._net.between, through, maps.__getitem__, len(split))
-
-    def _through_base(self, cut: str) -> str:
-        """Where the pictures themselves are sent to on the way to ``cut``."""
+    def _computed(self, version: Version, cut: str) -> NDArray[np.float16]:
+        split = self._dataset.split(version.part)
         first, *others = backbone(self._net.spec.backbone).stages
-        return first if cut == TOP and others else cut
+        if cut == TOP and others:
+            maps = self._found_or_computed(version, first)
+            return self._between(first)(maps.__getitem__, len(split), lambda _done: self._report(len(split)))
+        return self._before(cut)(_pictures(split, version), len(split), self._report)
 
-    def _expect(self, part: str, cut: str, policy: AugmentationPolicy, seed: int, views: int) -> None:
-        """Note what others may compute, for the count of pictures."""
-        if self._helpers is None:
-            return
-        for view in range(views):
-            key = self._key(part, self._through_base(cut), policy, seed, view)
-            if key not in self._kept:
-                self._missing[key] = len(self._dataset.split(part))
-
-    def _wait(self) -> None:
-        """For others."""
-        self._tell()
-        time.sleep(_WAIT_SECONDS)
-
-    def _tell(self) -> None:
-        by_others = sum(count for key, count in self._missing.items() if key in self._kept)
-        self._report(self._num_computed + by_others)
-
-    def _key(self, part: str, cut: str, policy: AugmentationPolicy, seed: int, view: int) -> str:
+    def _key(self, version: Version, cut: str) -> str:
         spec = self._net.spec
-        drawn = dataclasses.asdict(policy) | {"seed": seed, "view": view}
+        drawn = dataclasses.asdict(version.policy) | {"seed": version.seed, "view": version.view}
         pooling = spec.head.pooling if cut == TOP else ""
         return array_key(
             version=_VERSION, backbone=spec.backbone, scaling=spec.scaling, cut=cut, pooling=pooling,
-            dtype=self._dtype, data=self._dataset.fingerprint, part=part, drawn=drawn,
+            dtype=self._dtype, data=self._dataset.fingerprint, part=version.part, drawn=drawn,
         )  # fmt: skip
 
     def _find(self, key: str) -> NDArray[np.float16] | None:
@@ -236,41 +182,32 @@ class Features:
             )
             return array
 
-    def _run(
-        self, layers_at: Callable[[str], keras.Model], cut: str, rows: Rows, count: int
-    ) -> NDArray[np.float16]:
-        """What ``layers_at(cut)`` make of ``count`` pictures or maps."""
-        if not count:
-            return np.empty((0, *layers_at(cut).output_shape[1:]), np.float16)
-        name = (layers_at.__name__, cut)
-        if name not in self._layers:
-            layers = layers_at(cut)
-            self._layers[name] = tf.function(
-                partial(_compute, layers), autograph=False, reduce_retracing=True
-            )
-        outputs = [
-            self._layers[name](tf.constant(rows(slice(start, min(start + _BATCH, count))))).numpy()
-            for start in range(0, count, _BATCH)
-        ]
-        return np.concatenate(outputs)
-
-    def _counted(self, rows: Rows) -> Rows:
-        def counted(chosen: slice) -> NDArray[Any]:
-            self._tell()
-            values = rows(chosen)
-            self._num_computed += len(values)
-            return values
-
-        return counted
-
     def _note(self, sentence: str, **values: Any) -> None:
         note = Note(sentence, values)
         if note not in self.notes:
             self.notes.append(note)
 
 
-def _pictures(split: Split, policy: AugmentationPolicy, rng: np.random.Generator) -> Rows:
-    """One changed version of each picture, uint8 ``(n, H, W, 3)``."""
+class _Frozen:
+    """Frozen layers, traced once for all that goes through them."""
+
+    def __init__(self, layers: keras.Model) -> None:
+        self._shape = layers.output_shape[1:]
+        self._compute = tf.function(partial(_compute, layers), autograph=False, reduce_retracing=True)
+
+    def __call__(self, rows: Rows, count: int, report: Callable[[int], None]) -> NDArray[np.float16]:
+        """What they make of ``count`` pictures or maps; ``report`` is told before each batch how many are done."""
+        outputs = [np.empty((0, *self._shape), np.float16)]
+        for start in range(0, count, _BATCH):
+            report(start)
+            values = tf.constant(rows(slice(start, min(start + _BATCH, count))))
+            outputs.append(self._compute(values).numpy())
+        return np.concatenate(outputs)
+
+
+def _pictures(split: Split, version: Version) -> Rows:
+    """One version of each picture, uint8 ``(n, H, W, 3)``."""
+    policy, rng = version.policy, np.random.default_rng([version.seed, version.view])
 
     def rows(chosen: slice) -> NDArray[np.uint8]:
         return augment(np.asarray(split.images[chosen]), policy, rng)

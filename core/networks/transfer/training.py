@@ -4,7 +4,8 @@ import dataclasses
 import math
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,25 +16,29 @@ from core.datasets.dataset import Dataset
 from core.datasets.load import load
 from core.errors import N_
 from core.networks.precision import KERAS_POLICIES, fastest_dtype
-from core.networks.reports import Cancelled, SharingReport, before_batch, teller
+from core.networks.reports import TrainingReport, before_batch
 from core.networks.training.allocator import keep_freed_memory
 from core.networks.training.batches import Batch, training_batches
 from core.networks.training.job import train_once
 from core.networks.training.loop import Stage, TrainingLoop
 from core.networks.training.trainer import Trainer
-from core.networks.transfer.features import PLAIN, Features
+from core.networks.transfer.features import Features, Views
 from core.networks.transfer.layer_changes import layer_changes, weights_of
 from core.networks.transfer.net import TOP, TransferNet
+from core.networks.transfer.versions import Version
 from core.runs import Run, RunWriter
-from core.specs.transfer import FeaturesSpec, Phase, TransferSpec
+from core.specs.transfer import Phase, TransferSpec
 
 _PARTS = ("train", "validation", "test")
-_HELP_SECONDS = 30.0
+_ELSEWHERE = "core.networks.transfer.training:compute_features"
 # Cost of training on a picture, in passes through the whole base: rough, for the progress bar only.
 _HEAD_COST, _TOP_COST, _WHOLE_COST = 0.02, 0.7, 3.0
 
+Part = tuple[Version, str, str]
+"""An array of features: of which pictures, before which cut, and the number format of the base."""
 
-def train(spec: TransferSpec, report: SharingReport) -> Run:
+
+def train(spec: TransferSpec, report: TrainingReport) -> Run:
     """Train both phases; see :func:`core.networks.training.job.train_once`.
 
     The metrics of :class:`core.networks.training.loop.TrainingLoop` get ``head_epochs``; ``layers``, see
@@ -46,35 +51,25 @@ def train(spec: TransferSpec, report: SharingReport) -> Run:
     return train_once(spec, report, lambda dataset, writer: _Transfer(spec, dataset, report).run(writer))
 
 
-def help_out(spec: FeaturesSpec, report: SharingReport) -> bool:
-    """Compute features of another worker's run, for half a minute or until one array is whole, whatever is later.
-
-    The other one works from the first view on, a helper from the last.
-
-    Returns:
-        Whether there may be more to do.
+def compute_features(spec: TransferSpec, part: Part, report: TrainingReport) -> None:
+    """Compute and keep an array of another worker's run.
 
     Raises:
+        Cancelled: Nobody wants the run any more.
         InputError: The pictures or the weights are not to be had here.
     """
-    run = spec.run
+    version, cut, dtype = part
     keep_freed_memory()
-    try:
-        dataset = load(run.data, teller(report))
-        net = TransferNet(run.model, seed=run.seed)
-        net.compute_in(KERAS_POLICIES[spec.dtype])
-        features = Features(
-            net, dataset, dtype=spec.dtype, report=lambda _: before_batch(report), helpers=report.helpers
-        )
-        cut = [cut for _, cut in _phases(run) if cut != ALL_LAYERS][-1]
-        end = time.monotonic() + _HELP_SECONDS
-        needed = [(part, drawn) for part in _PARTS for drawn in _drawn(run, part)]
-        while any(features.compute_one(part, cut, **drawn) for part, drawn in needed):
-            if time.monotonic() >= end:
-                return True
-    except Cancelled:
-        pass
-    return False
+    dataset, net = _loaded(spec, dtype)
+    Features(net, dataset, dtype=dtype, report=lambda _done: before_batch(report)).array(version, cut)
+
+
+@lru_cache(maxsize=1)
+def _loaded(spec: TransferSpec, dtype: str) -> tuple[Dataset, TransferNet]:
+    """Kept from one array to the next."""
+    net = TransferNet(spec.model, seed=spec.seed)
+    net.compute_in(KERAS_POLICIES[dtype])
+    return load(spec.data), net
 
 
 def _phases(spec: TransferSpec) -> list[tuple[Phase, str]]:
@@ -83,18 +78,18 @@ def _phases(spec: TransferSpec) -> list[tuple[Phase, str]]:
     return [(phase, cut) for phase, cut in both if phase.epochs]
 
 
-def _drawn(spec: TransferSpec, part: str) -> list[dict[str, Any]]:
-    """Which versions of the pictures of a part are used: arguments of :meth:`Features.augmented`, once or twice."""
+def _versions(spec: TransferSpec, part: str) -> tuple[list[Version], list[Version]]:
+    """Which versions of the pictures of a part are used: changed ones, and as they are."""
     if part != "train" or not spec.views:
-        return [PLAIN]
-    changed = {"policy": spec.augmentation, "seed": spec.seed, "views": spec.views}
-    return [changed, PLAIN] if spec.plain_share else [changed]
+        return [], [Version(part)]
+    changed = [Version(part, spec.augmentation, spec.seed, view) for view in range(spec.views)]
+    return changed, [Version(part)] if spec.plain_share else []
 
 
 class _Transfer:
     """One attempt at a run."""
 
-    def __init__(self, spec: TransferSpec, dataset: Dataset, report: SharingReport) -> None:
+    def __init__(self, spec: TransferSpec, dataset: Dataset, report: TrainingReport) -> None:
         self.spec = spec
         self.dataset = dataset
         self.net = TransferNet(spec.model, seed=spec.seed)
@@ -103,21 +98,23 @@ class _Transfer:
         self.steps = spec.num_steps(len(dataset.train))
         self.weights_before = weights_of(self.net.model)
         self.feature_seconds = 0.0
-        self.features = Features(
-            self.net, dataset, dtype=self.dtype, report=self._tell_features, helpers=report.helpers
-        )
+        self.features = Features(self.net, dataset, dtype=self.dtype, report=self._tell_features)
         self.net.compute_in(KERAS_POLICIES[self.dtype])
+        self.missing = self._missing()
+        self.num_passes = sum(map(self._size, self.missing))
+        self.num_passed = 0
+        self.first_fraction = self._feature_share()
 
     def run(self, writer: RunWriter) -> None:
         """Compute the features that are not kept, and train on them."""
         start = time.perf_counter()
-        # Those before the lower cut first: those at the top are made from them.
+        self.report.share(self.missing, self._compute, elsewhere=_ELSEWHERE)
         inputs = {cut: self._inputs(cut) for _, cut in reversed(_phases(self.spec))}
         self.feature_seconds = time.perf_counter() - start
         stages = [self._stage(phase, cut, *inputs[cut]) for phase, cut in _phases(self.spec)]
         loop = TrainingLoop(
             self.spec, self.dataset, stages, self.net.model, writer, self.report,
-            first_fraction=self._feature_share,
+            first_fraction=self.first_fraction,
         )  # fmt: skip
         loop.run(self._metrics, dtype=self.dtype)
 
@@ -132,11 +129,7 @@ class _Transfer:
                 (data.validation.images, data.validation.labels),
                 (data.test.images, data.test.labels),
             )
-        (train, *plain), [validation], [test] = (
-            [self.features.augmented(part, cut, **drawn) for drawn in _drawn(spec, part)] for part in _PARTS
-        )
-        for views in plain:
-            train = train.mixed_with(views, spec.plain_share)
+        (train, validation, test) = (self._views(part, cut) for part in _PARTS)
         return (
             lambda rng: train.batches(rng, **size),
             (validation.arrays[0], validation.labels),
@@ -159,30 +152,42 @@ class _Transfer:
             trainer, phase.epochs, self.steps, batches, validation, test, rate if phase.decay else None
         )
 
-    @property
+    def _views(self, part: str, cut: str) -> Views:
+        changed, plain = _versions(self.spec, part)
+        views = self.features.views(changed or plain, cut)
+        if not changed or not plain:
+            return views
+        return views.mixed_with(self.features.views(plain, cut), self.spec.plain_share)
+
+    def _missing(self) -> list[Part]:
+        """Those before the lowest cut: those at the top are made from them."""
+        cuts = [cut for _, cut in _phases(self.spec) if cut != ALL_LAYERS]
+        return [
+            (version, cut, self.dtype)
+            for cut in cuts[-1:]
+            for part in _PARTS
+            for version in chain(*_versions(self.spec, part))
+            if not self.features.is_there(version, cut)
+        ]
+
     def _feature_share(self) -> float:
-        """Of the whole work, if no features are kept."""
+        """Of the whole work."""
         costs = {TOP: _HEAD_COST, ALL_LAYERS: _WHOLE_COST}
         training = sum(phase.epochs * costs.get(cut, _TOP_COST) for phase, cut in _phases(self.spec))
         training *= len(self.dataset.train)
-        return self._num_passes / (self._num_passes + training)
+        return self.num_passes / (self.num_passes + training)
 
-    @property
-    def _num_passes(self) -> int:
-        """Pictures that go through the base if no features are kept."""
-        if all(cut == ALL_LAYERS for _, cut in _phases(self.spec)):
-            return 0
-        data = self.dataset
-        versions = sum(drawn["views"] for drawn in _drawn(self.spec, "train"))
-        return len(data.train) * versions + len(data.validation) + len(data.test)
+    def _size(self, part: Part) -> int:
+        return len(self.dataset.split(part[0].part))
+
+    def _compute(self, part: Part) -> None:
+        self.features.array(*part[:2])
+        self.num_passed += self._size(part)
 
     def _tell_features(self, count: int) -> None:
         before_batch(self.report)
-        if self.report.helpers is not None:
-            self.report.helpers.ask(partial(FeaturesSpec, self.spec, self.dtype))
-        self.report.progress(
-            self._feature_share * min(1.0, count / self._num_passes), N_("Running the frozen layers")
-        )
+        done = min(1.0, (self.num_passed + count) / max(1, self.num_passes))
+        self.report.progress(self.first_fraction * done, N_("Running the frozen layers"))
 
     def _metrics(self) -> dict[str, Any]:
         self.net.compute_in("float32")  # of the file that is about to be written

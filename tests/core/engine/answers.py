@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -103,9 +102,9 @@ class Count(Train):
 
 @dataclass(frozen=True)
 class Lead(Spec):
-    """Computes ``parts``, a line of the ledger each, and lets others help from the last one on.
+    """Computes ``parts``, a line of the ledger each, and lets others compute some.
 
-    The first helper dies in its first part if there is a file ``<ledger>.die``.
+    The first of them dies in its first part if there is a file ``<ledger>.die``.
     """
 
     answered_by: ClassVar[str] = f"{HERE}:lead"
@@ -113,12 +112,6 @@ class Lead(Spec):
     cached: ClassVar[bool] = False
     ledger: str
     parts: int
-    token: str = ""
-
-
-@dataclass(frozen=True)
-class Help(Lead):
-    answered_by: ClassVar[str] = f"{HERE}:help_lead"
 
 
 def calls(ledger: Path | str) -> list[str]:
@@ -188,39 +181,24 @@ def flood(spec, report):
     report.progress(1, "counted")
 
 
-def compute_part(spec, report, part, dying=False):
-    """Whether it was computed here."""
-    done = {line.split()[0] for line in calls(spec.ledger)}
-    if str(part) in done or not report.helpers.take(f"{spec.ledger}-{part}"):
-        return False
-    try:
-        if str(part) in {line.split()[0] for line in calls(spec.ledger)}:
-            return False
-        if dying and Path(f"{spec.ledger}.die").exists():
-            Path(f"{spec.ledger}.die").unlink()
-            os.kill(os.getpid(), signal.SIGKILL)
-        time.sleep(0.2)
-        note(spec.ledger, f"{part} {os.getpid()}")
-        return True
-    finally:
-        report.helpers.give_back(f"{spec.ledger}-{part}")
-
-
 def lead(spec, report):
-    while len(calls(spec.ledger)) < spec.parts:
-        for part in range(spec.parts):
-            if report.cancelled():
-                return None
-            report.helpers.ask(partial(Help, spec.ledger, spec.parts))
-            compute_part(spec, report, part)
-        time.sleep(0.05)
+    report.share(
+        range(spec.parts), lambda part: compute_part(spec, part, report), elsewhere=f"{HERE}:help_out"
+    )
     return {"pid": os.getpid()}
 
 
-def help_lead(spec, report):
-    for part in reversed(range(spec.parts)):
-        if report.cancelled():
-            return False
-        if compute_part(spec, report, part, dying=True):
-            return True
-    return False
+def help_out(spec, part, report):
+    if Path(f"{spec.ledger}.die").exists():
+        Path(f"{spec.ledger}.die").unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
+    compute_part(spec, part, report)
+
+
+def compute_part(spec, part, report):
+    if str(part) in {line.split()[0] for line in calls(spec.ledger)}:
+        return
+    if report.cancelled():
+        raise RuntimeError("cancelled")
+    time.sleep(0.2)
+    note(spec.ledger, f"{part} {os.getpid()}")

@@ -1,6 +1,8 @@
 """Training a head and fine-tuning: what moves and what does not, against end-to-end training by Keras."""
 
 import dataclasses
+import importlib
+import pickle
 
 import keras
 import numpy as np
@@ -19,11 +21,11 @@ from core.networks.training.job import PicturesDoNotFit
 from core.networks.transfer import features
 from core.networks.transfer import training as transfer
 from core.networks.transfer.net import TransferNet
+from core.networks.transfer.versions import Version
 from core.runs import RunStore
 from core.specs.training import OptimizerSpec
 from core.specs.transfer import (
     NO_PHASE,
-    FeaturesSpec,
     HeadSpec,
     Phase,
     TransferNetSpec,
@@ -62,8 +64,6 @@ def data(classes=2, validation=6, test=9):
 class Report:
     """Cancels or dies at a given number of progress messages."""
 
-    helpers = None
-
     def __init__(self, *, cancel_at=None, die_at=None):
         self.told = []
         self.cancel_at, self.die_at = cancel_at, die_at
@@ -75,6 +75,11 @@ class Report:
 
     def give_way(self):
         pass
+
+    def share(self, parts, compute, *, elsewhere):
+        self.elsewhere = elsewhere
+        for part in parts:
+            compute(part)
 
     def cancelled(self):
         return self.cancel_at is not None and len(self.told) >= self.cancel_at
@@ -294,20 +299,30 @@ def test_without_validation_and_test_pictures(store, monkeypatch):
     assert "test_accuracy" not in run.metrics
 
 
-def test_a_helper_computes_what_the_run_needs(store, monkeypatch):
-    monkeypatch.setattr(transfer, "load", lambda spec, report: data())
-    spec = dataclasses.replace(SPEC, views=3)
-    assert transfer.help_out(FeaturesSpec(spec, "float32", "token"), Report()) is False
-    report = Report()
-    run = transfer.train(spec, report)
-    assert run.state == "complete"
-    # The maps before block5 are there; what is made of them for the head goes through block5 only, without a word.
-    assert {message for _, message in report.told} == {"Training", "Testing"}
+class Elsewhere(Report):
+    """All parts are computed as another worker would."""
+
+    def share(self, parts, compute, *, elsewhere):
+        module, _, name = elsewhere.partition(":")
+        for part in pickle.loads(pickle.dumps(parts)):
+            getattr(importlib.import_module(module), name)(SPEC, part, Report())
+            compute(part)
 
 
-def test_a_helper_stops_when_it_is_cancelled(store, monkeypatch):
-    monkeypatch.setattr(transfer, "load", lambda spec, report: data())
-    assert transfer.help_out(FeaturesSpec(SPEC, "float32", "token"), Report(cancel_at=0)) is False
-    report = Report()
-    transfer.train(SPEC, report)
-    assert "Running the frozen layers" in {message for _, message in report.told}
+def test_what_another_worker_computes_is_found(store, monkeypatch):
+    monkeypatch.setattr(transfer, "load", lambda spec: data())
+    expected = transfer.train(SPEC, Report())
+    store.delete(SPEC.run_id)
+    for path in (features.settings().home / "features").iterdir():
+        path.unlink()
+    report = Elsewhere()
+    run = transfer.train(SPEC, report)
+    # What is made of the maps for the head goes through block5 only.
+    assert {message for fraction, message in report.told if fraction < 0.5} <= {"Training"}
+    assert run.history["val_loss"] == expected.history["val_loss"]
+
+
+def test_another_worker_stops_when_the_run_is_cancelled(store, monkeypatch):
+    monkeypatch.setattr(transfer, "load", lambda spec: data())
+    with pytest.raises(Cancelled):
+        transfer.compute_features(SPEC, (Version("train"), "block5_conv1", "float32"), Report(cancel_at=0))

@@ -2,11 +2,12 @@
 
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from core.datasets.spec import DataSpec
-from core.engine import Engine, JobCancelled
+from core.engine import Engine, JobCancelled, parts
 from core.networks.transfer import training as transfer
 from core.settings import settings
 from core.specs.training import OptimizerSpec
@@ -15,11 +16,6 @@ from tests.core.engine.answers import Lead, Train, calls
 from tests.core.engine.conftest import settings_in, wait_until
 from tests.core.networks.transfer.test_training import POLICY, Report
 
-# What a dead worker had taken can be taken again after that.
-LEASES = {
-    "DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT": "4s",
-    "DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_VALIDATION_INTERVAL": "1s",
-}
 TINY = TransferSpec(
     DataSpec("drawn_pets", image_size=32, train_per_class=12, validation_per_class=3, test_per_class=3),
     TransferNetSpec(image_shape=(32, 32, 3), head=HeadSpec("average", 8, 0.0)),
@@ -37,14 +33,14 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def start_training_worker(start_worker, home):
-    environment = LEASES | {"CONVNET_CLASSROOM_HOME": str(home)}
+    environment = {"CONVNET_CLASSROOM_HOME": str(home)}
     return lambda address: start_worker(address, "training", env=environment)
 
 
 @pytest.fixture(scope="module")
 def scheduler(start_scheduler, start_training_worker):
     """Address of a scheduler with two workers for training."""
-    address = start_scheduler(env=LEASES)
+    address = start_scheduler()
     for _ in range(2):
         start_training_worker(address)
     return address
@@ -55,7 +51,7 @@ def engine(scheduler, home, monkeypatch):
     monkeypatch.setattr("core.engine.connection._CONNECT_SECONDS", 60)
     engine = Engine(settings_in(home, scheduler))
     engine.start()
-    # A helper that was asked at the end of the job before may still find that nothing is left to do.
+    # One that was at a part of a job that was cancelled may need a moment.
     wait_until(lambda: busy(engine) == [0, 0])
     yield engine
     engine.close()
@@ -83,6 +79,42 @@ def test_another_worker_takes_parts_and_none_is_computed_twice(engine, tmp_path)
     assert len(workers_of(ledger)) == 2
     by_leader = [int(line.split()[0]) for line in calls(ledger) if line.split()[1] == str(leader)]
     assert len(by_leader) < 25, "about half of it was done elsewhere"
+
+
+class Client:
+    """A scheduler with a worker that somebody else gives a job for hours, just before it gets its part."""
+
+    def __init__(self):
+        self.cancelled = []
+
+    def scheduler_info(self, n_workers):
+        workers = {"here": "training", "there": "training", "quick": "quick"}
+        return {"workers": {address: {"resources": {kind: 1}} for address, kind in workers.items()}}
+
+    def processing(self):
+        return {"here": ["own"], "there": ["another's", self.key] if hasattr(self, "key") else []}
+
+    def submit(self, *_, workers, **__):
+        (self.worker,), self.key = workers, "part"
+        return self
+
+    status = "pending"
+
+    def done(self):
+        return False
+
+    def cancel(self):
+        self.cancelled.append(self.key)
+
+
+def test_a_part_behind_another_job_is_computed_here(monkeypatch):
+    client, computed = Client(), []
+    monkeypatch.setattr(parts.distributed, "get_client", lambda: client)
+    monkeypatch.setattr(parts.distributed, "get_worker", lambda: SimpleNamespace(address="here"))
+    others = parts.Others(Lead("", 3), "nowhere", answer=None)
+    others.share([0, 1, 2], computed.append, is_cancelled=lambda: False)
+    assert computed == [0, 1, 2]
+    assert (client.worker, client.cancelled) == ("there", ["part"])
 
 
 def test_a_worker_at_another_job_is_not_waited_for(engine, tmp_path):
