@@ -23,14 +23,6 @@ class Mistake:
     probability: float
 
 
-def confusion_matrix(
-    labels: NDArray[np.int64], predicted: NDArray[np.int64], num_classes: int
-) -> NDArray[np.int64]:
-    """``(num_classes, num_classes)`` counts: row the true class, column the predicted one."""
-    counts = np.bincount(labels * num_classes + predicted, minlength=num_classes**2)
-    return counts.reshape(num_classes, num_classes)
-
-
 def confident_mistakes(
     labels: NDArray[np.int64], probabilities: NDArray[np.float32], count: int
 ) -> list[Mistake]:

@@ -14,15 +14,16 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import confusion_matrix
 
 from core.datasets.dataset import Dataset, Split
 from core.errors import N_
 from core.networks.reports import TrainingReport, before_batch
 from core.networks.training.batches import Batch, plain_batches, prefetched
 from core.networks.training.trainer import Trainer
-from core.runs import RunWriter
+from core.runs import RunWriter, State
 from core.runs.provenance import provenance
-from core.runs.scores import confident_mistakes, confusion_matrix
+from core.runs.scores import confident_mistakes
 from core.specs.training import TrainingSpec
 
 _NUM_MISTAKES = 12
@@ -39,7 +40,6 @@ class Stage:
         batches: The batches of an epoch, given its random generator.
         validation: All inputs, in the order of the validation pictures, and their labels.
         test: Likewise.
-        learning_rate: Of each step of the stage, counted from 0, or None to leave it as it is.
     """
 
     trainer: Trainer
@@ -48,7 +48,14 @@ class Stage:
     batches: Callable[[np.random.Generator], Iterator[Batch]]
     validation: Batch
     test: Batch
-    learning_rate: Callable[[int], float] | None = None
+
+
+@dataclass(frozen=True)
+class _Epoch:
+    """An epoch to be trained, and whether it is the last of its stage."""
+
+    stage: Stage
+    is_last: bool
 
 
 class TrainingLoop:
@@ -84,9 +91,9 @@ class TrainingLoop:
         self.writer = writer
         self.report = report
         self.first_fraction = first_fraction
-        self._stages = [stage for stage in stages for _ in range(stage.epochs)]
-        self._begins = [epoch for stage in stages for epoch in range(stage.epochs)]  # its number in its stage
-        self._is_last = [epoch == stage.epochs for stage in stages for epoch in range(1, stage.epochs + 1)]
+        self._epochs = [
+            _Epoch(stage, number == stage.epochs) for stage in stages for number in range(1, stage.epochs + 1)
+        ]
 
     def run(self, metrics: Callable[[], dict[str, Any]], *, dtype: str) -> None:
         """Train the epochs that are missing, test, and close the run.
@@ -97,24 +104,24 @@ class TrainingLoop:
         """
         done = len(self.writer.history)
         if self.writer.checkpoint is not None:
-            self._stages[done - 1].trainer.restore(self.writer.checkpoint)
-        for epoch in range(done + 1, len(self._stages) + 1):
-            trainer = self._stages[epoch - 1].trainer
+            self._epochs[done - 1].stage.trainer.restore(self.writer.checkpoint)
+        for number, epoch in enumerate(self._epochs[done:], start=done + 1):
+            trainer = epoch.stage.trainer
             finished = trainer.state()
-            row = self._epoch(epoch)
+            row = self._trained(number, epoch.stage)
             if not math.isfinite(row["loss"]):
                 trainer.restore(finished)
                 trainer.finish()
-                self._close("diverged", {"diverged_in_epoch": epoch} | metrics(), dtype, last_row=row)
+                self._close("diverged", {"diverged_in_epoch": number} | metrics(), dtype, last_row=row)
                 return
-            if self._is_last[epoch - 1]:
+            if epoch.is_last:
                 trainer.finish()
             self.writer.save_epoch(row, trainer.state())
         self._close("complete", self._test() | metrics(), dtype)
 
-    def _epoch(self, epoch: int) -> dict[str, float]:
+    def _trained(self, epoch: int, stage: Stage) -> dict[str, float]:
+        """The row of an epoch, counted from 1 over all stages."""
         start = time.perf_counter()
-        stage = self._stages[epoch - 1]
         rng = np.random.default_rng([self.spec.seed, epoch])
         stage.trainer.reseed(rng)
         loss, accuracy = self._fit(stage, rng, epoch)
@@ -134,12 +141,9 @@ class TrainingLoop:
     def _fit(self, stage: Stage, rng: np.random.Generator, epoch: int) -> tuple[float, float]:
         """Mean loss and accuracy over the steps; a loss that is no number ends the epoch at once."""
         batches = prefetched(stage.batches(rng))
-        first_step = self._begins[epoch - 1] * stage.steps
         values: list[tuple[float, float]] = []
         for step, batch in enumerate(batches):
             before_batch(self.report)
-            if stage.learning_rate is not None:
-                stage.trainer.set_learning_rate(stage.learning_rate(first_step + step))
             values.append(stage.trainer.step(batch))
             self._tell(epoch, step + 1, stage.steps)
             if not math.isfinite(values[-1][0]):
@@ -149,7 +153,7 @@ class TrainingLoop:
         return float(loss), float(accuracy)
 
     def _tell(self, epoch: int, batch: int, steps: int) -> None:
-        done = (epoch - 1 + batch / steps) / len(self._stages)
+        done = (epoch - 1 + batch / steps) / len(self._epochs)
         fraction = self.first_fraction + (1 - self.first_fraction) * done
         self.report.progress(fraction, N_("Training"), epoch=epoch, batch=batch)
 
@@ -169,10 +173,11 @@ class TrainingLoop:
         if not len(test):
             return {}
         self.report.progress(1.0, N_("Testing"))
-        loss, probabilities = self._evaluate(self._stages[-1].trainer, self._stages[-1].test)
+        last = self._epochs[-1].stage
+        loss, probabilities = self._evaluate(last.trainer, last.test)
         predicted = probabilities.argmax(axis=1)
         mistakes = confident_mistakes(test.labels, probabilities, _NUM_MISTAKES)
-        confusion = confusion_matrix(test.labels, predicted, len(self.dataset.class_names))
+        confusion = confusion_matrix(test.labels, predicted, labels=range(len(self.dataset.class_names)))
         return {
             "test_loss": loss,
             "test_accuracy": _accuracy(test, probabilities),
@@ -184,7 +189,7 @@ class TrainingLoop:
 
     def _close(
         self,
-        state: Any,
+        state: State,
         metrics: dict[str, Any],
         dtype: str,
         last_row: dict[str, float] | None = None,
@@ -192,7 +197,7 @@ class TrainingLoop:
         record = provenance(self.dataset.fingerprint, self.spec.seed, dtype=dtype)
         counts = {
             "num_parameters": self.model.count_params(),
-            "steps_per_epoch": self._stages[0].steps,
+            "steps_per_epoch": self._epochs[0].stage.steps,
         }
         self.writer.close(state, _model_file(self.model), metrics | counts, record, last_row=last_row)
 

@@ -30,6 +30,7 @@ class Trainer:
     Args:
         model: Its weights are changed in place.
         optimizer: See :class:`OptimizerSpec`.
+        decay_steps: Over how many steps the learning rate falls to zero along a half cosine; None if it stays.
         compute: How to compute its output, if there is a faster way than ``model(inputs, training=...)``.
         inputs: Number format of what it is trained on.
         averaging: See :class:`core.specs.transfer.Phase`.
@@ -40,14 +41,17 @@ class Trainer:
         model: keras.Model,
         optimizer: OptimizerSpec,
         *,
+        decay_steps: int | None = None,
         compute: Compute | None = None,
         inputs: tf.DType = tf.uint8,
         averaging: float = 0.0,
     ) -> None:
         self.model = model
+        rate = optimizer.learning_rate
         self.optimizer = _OPTIMIZERS[optimizer.name](
-            optimizer.learning_rate, use_ema=averaging > 0, ema_momentum=averaging
-        )
+            keras.optimizers.schedules.CosineDecay(rate, decay_steps) if decay_steps else rate,
+            use_ema=averaging > 0, ema_momentum=averaging,
+        )  # fmt: skip
         self._trained = list(model.trainable_variables)
         self.optimizer.build(self._trained)
         self._compute = compute or self._call
@@ -72,10 +76,6 @@ class Trainer:
             probabilities = np.concatenate([1 - probabilities, probabilities], axis=1)
         return float(loss), probabilities
 
-    def set_learning_rate(self, rate: float) -> None:
-        """From the next step on."""
-        self.optimizer.learning_rate.assign(rate)
-
     def reseed(self, rng: np.random.Generator) -> None:
         """Give every dropout layer a state drawn from ``rng``."""
         for layer in self.model.layers:
@@ -84,12 +84,17 @@ class Trainer:
 
     @contextmanager
     def averaged(self) -> Iterator[None]:
-        """While in it, the trained weights are their averages, if these are kept."""
+        """While in it, the trained weights are their averages, if these are kept.
+
+        Keras' ``SwapEMAWeights`` does it by adding and subtracting, which rounds the weights.
+        """
         last = [variable.numpy() for variable in self._trained] if self.optimizer.use_ema else []
         self.finish()
-        yield
-        for variable, values in zip(self._trained, last, strict=False):
-            variable.assign(values)
+        try:
+            yield
+        finally:
+            for variable, values in zip(self._trained, last, strict=False):
+                variable.assign(values)
 
     def finish(self) -> None:
         """Make the averages, if these are kept, the weights: call it after the last step."""

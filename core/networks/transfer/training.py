@@ -1,10 +1,9 @@
 """Answers a TransferSpec: trains a head on a frozen base, then fine-tunes the top of the base."""
 
 import dataclasses
-import math
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -146,11 +145,11 @@ class _Transfer:
     ) -> Stage:
         self.net.freeze_until(cut)
         inputs = tf.uint8 if cut == ALL_LAYERS else tf.float16
-        trainer = Trainer(self.net.after(cut), phase.optimizer, inputs=inputs, averaging=phase.averaging)
-        rate = partial(_half_cosine, phase.optimizer.learning_rate, phase.epochs * self.steps)
-        return Stage(
-            trainer, phase.epochs, self.steps, batches, validation, test, rate if phase.decay else None
-        )
+        trainer = Trainer(
+            self.net.after(cut), phase.optimizer, decay_steps=phase.epochs * self.steps if phase.decay else None,
+            inputs=inputs, averaging=phase.averaging,
+        )  # fmt: skip
+        return Stage(trainer, phase.epochs, self.steps, batches, validation, test)
 
     def _views(self, part: str, cut: str) -> Views:
         changed, plain = _versions(self.spec, part)
@@ -197,8 +196,3 @@ class _Transfer:
             "feature_seconds": self.feature_seconds,
             "notes": [dataclasses.asdict(note) for note in self.features.notes],
         }
-
-
-def _half_cosine(highest: float, steps: int, step: int) -> float:
-    """From ``highest`` at step 0 to zero at ``steps``."""
-    return highest * 0.5 * (1 + math.cos(math.pi * step / steps))

@@ -190,12 +190,13 @@ def test_pictures_themselves_are_among_the_views(store):
     assert fractions == sorted(fractions)
 
 
-def test_averages_are_those_of_keras(store, tmp_path):
+@pytest.mark.parametrize("decay", [False, True])
+def test_averages_and_decay_are_those_of_keras(store, tmp_path, decay):
     """Against ``fit`` with ``use_ema`` on the same batches, which ends with the averages, too."""
     model = dataclasses.replace(SPEC.model, head=HeadSpec("average", 8, 0.0))
     spec = dataclasses.replace(
         SPEC, model=model, views=0, augmentation=AugmentationPolicy(), fine_tuning=NO_PHASE, fine_tune_from="",
-        head_training=Phase(3, OptimizerSpec("sgd", 0.1), averaging=0.8),
+        head_training=Phase(3, OptimizerSpec("sgd", 0.1), decay, averaging=0.8),
     )  # fmt: skip
     run = transfer.train(spec, Report())
 
@@ -212,7 +213,15 @@ def test_averages_are_those_of_keras(store, tmp_path):
                 rows = order[start : start + 8]
                 yield train.images[rows].astype(np.float32), train.labels[rows, None]
 
-    net.model.fit(pictures(), steps_per_epoch=2, epochs=3, shuffle=False, verbose=0)
+    class HalfCosine(keras.callbacks.Callback):
+        step = 0
+
+        def on_train_batch_begin(self, batch, logs=None):
+            optimizer.learning_rate.assign(0.05 * (1 + np.cos(np.pi * self.step / 6)))
+            self.step += 1
+
+    callbacks = [HalfCosine()] if decay else []
+    net.model.fit(pictures(), steps_per_epoch=2, epochs=3, shuffle=False, verbose=0, callbacks=callbacks)
     saved = model_of(store, run, tmp_path)
     for name in ("dense", "predictions"):
         start, ours, keras_own = (
