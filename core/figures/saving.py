@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from core.figures.template import NAME
+
 
 def modebar_config(
     image_format: Literal["svg", "png"] = "svg", *, filename: str = "figure"
@@ -19,7 +21,7 @@ def modebar_config(
 def figure_html(figure: go.Figure, *, filename: str = "figure") -> bytes:
     """The figure on a white page, as one HTML file of about 5 MB that works without a network: plotly.js is inside."""
     page = go.Figure(figure)
-    page.update_layout(template="plotly_white", paper_bgcolor="white")
+    page.update_layout(template=f"plotly_white+{NAME}", paper_bgcolor="white")
     return page.to_html(
         include_plotlyjs=True, full_html=True, config=modebar_config(filename=filename)
     ).encode()

@@ -218,6 +218,7 @@ class TestSaving:
         assert "overfitting starts (8)" in page
         assert len(page) > 1_000_000
         assert "<script src" not in page
+        assert '"orientation":"h"' in page  # the legend stays above
 
     def test_figure_is_not_modified(self):
         figure = curves_figure([RUN])
