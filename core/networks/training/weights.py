@@ -13,6 +13,7 @@ from core.networks.backbones.weights import load
 from core.networks.training.models import build
 from core.runs import Run, RunStore
 from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
+from core.storage.files import replacing
 
 _PROVENANCE = "provenance"
 
@@ -25,11 +26,8 @@ def save_float16(model: keras.Model, path: Path, provenance: dict[str, Any]) -> 
         if layer.weights
         for name in ("kernel", "bias")
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
+    with replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, **arrays, **{_PROVENANCE: json.dumps(provenance)})
-    part.replace(path)
 
 
 def save_run(run: Run, path: Path) -> None:
