@@ -54,9 +54,9 @@ def submit(spec: Spec) -> Job:
     return _shared().submit(spec)
 
 
-def job(spec_id: str) -> Job | None:
+def job(spec: Spec) -> Job | None:
     """The job of a request, or None; see :meth:`Engine.job`."""
-    return _shared().job(spec_id)
+    return _shared().job(spec)
 
 
 def cancel(spec_id: str) -> None:

@@ -93,11 +93,6 @@ class Connection:
             distributed.fire_and_forget(future)  # it outlives a page server that is killed
         return Task(future, done)
 
-    def join(self, spec_id: str, done: Callable[[], None]) -> "Task":
-        """Join a long request that the scheduler has. If it has ended meanwhile, the result is None."""
-        # The scheduler takes a known key as the task it has, and an unknown one as this new task.
-        return Task(self._client.submit(_nothing, key=_key("training", spec_id), pure=False), done)
-
     def has(self, spec_id: str) -> bool:
         """Whether the scheduler has a long request that has not ended."""
         key = _key("training", spec_id)
@@ -177,7 +172,3 @@ class Task:
 
 def _key(queue: Queue, spec_id: str) -> str:
     return f"{queue}-{spec_id}"
-
-
-def _nothing() -> None:
-    return None

@@ -16,7 +16,7 @@ from core.engine.job_queue import QUEUES, JobQueue
 from core.engine.jobs import Job, cancelled
 from core.engine.progress import Progress
 from core.errors import N_, InputError
-from core.specs.spec import Queue
+from core.specs.spec import Queue, Spec
 
 if TYPE_CHECKING:
     from core.engine.connection import Connection, Task
@@ -62,10 +62,10 @@ class Dispatcher:
         """Tell the worker of ``job`` that nobody wants it any more. Returns at once."""
         self._act(partial(self._stop, job))
 
-    def adopt(self, spec_id: str) -> Job | None:
+    def adopt(self, spec: Spec) -> Job | None:
         """The long job that the scheduler still has from an earlier page server, or None."""
         reply: Future[Job | None] = Future()
-        self._act(partial(self._adopt, spec_id, reply))
+        self._act(partial(self._adopt, spec, reply))
         return reply.result()
 
     def close(self) -> None:
@@ -154,7 +154,6 @@ class Dispatcher:
         return self._slots
 
     def _launch(self, connection: "Connection", job: Job) -> None:
-        assert job.spec is not None
         try:
             if job.queue == "training" and connection.has(job.spec_id):
                 job.take(Progress())
@@ -185,14 +184,14 @@ class Dispatcher:
             job.finish(value)
         # The worker is free: its next job does not wait until this answer is on disk.
         self._dispatch()
-        if job.state == "done" and job.spec is not None and job.spec.cached:
+        if job.state == "done" and job.spec.cached:
             self._cache.put(job.spec_id, value)
             self._jobs.forget(job)
         self._jobs.trim()
 
     def _lose(self, job: Job, error: EngineUnavailable) -> None:
         job.losses += 1
-        if not job.cancelling and job.spec is not None and job.losses < _LOSSES:
+        if not job.cancelling and job.losses < _LOSSES:
             self._jobs.put_back(job)
         else:
             self._jobs.release(job)
@@ -203,21 +202,16 @@ class Dispatcher:
         if task is not None and not job.ended:
             self._connect().cancel(job.spec_id, task, started=job.state == "running")
 
-    def _adopt(self, spec_id: str, reply: "Future[Job | None]") -> None:
+    def _adopt(self, spec: Spec, reply: "Future[Job | None]") -> None:
         try:
-            reply.set_result(self._found(self._connect(), spec_id))
+            connection = self._connect()
+            job = self._jobs.find(spec.spec_id)
+            if job is None and connection.has(spec.spec_id):
+                job = self._jobs.adopt(spec)
+                self._launch(connection, job)
+            reply.set_result(job)
         except Exception as problem:
             reply.set_exception(problem)
-
-    def _found(self, connection: "Connection", spec_id: str) -> Job | None:
-        known = self._jobs.find(spec_id)
-        if known is not None or not connection.has(spec_id):
-            return known
-        job = Job(spec_id, "training", None)
-        self._jobs.adopt(job)
-        job.take(Progress())
-        self._tasks[spec_id] = connection.join(spec_id, self._done(job))
-        return job
 
 
 def _readable(problem: Exception) -> InputError:

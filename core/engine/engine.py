@@ -11,7 +11,7 @@ from core.engine.give_way import Drawing
 from core.engine.job_queue import JobQueue
 from core.engine.jobs import Job
 from core.settings import Settings
-from core.specs.spec import Queue, Spec
+from core.specs.spec import Spec
 
 PRELOADS = ("core.engine.worker", "core.engine.warm_up")
 
@@ -42,26 +42,23 @@ class Engine:
 
     def submit(self, spec: Spec) -> Job:
         """Ask for ``spec`` and return at once. An equal request that is answered or under way is joined."""
-        while True:
-            job = self._jobs.join(spec, answered=self._cache)
-            if job is not None:
-                self._dispatcher.wake()
-                return job
-            job = self._answered(spec.spec_id, spec.queue, spec)
-            if job is not None:
+        while (job := self._jobs.join(spec, answered=self._cache)) is None:
+            if (job := self._answered(spec)) is not None:
                 return job
             # The answer was evicted or damaged: now the queue gives a job.
+        self._dispatcher.wake()
+        return job
 
-    def job(self, spec_id: str) -> Job | None:
+    def job(self, spec: Spec) -> Job | None:
         """The job of a request: of this process, of an answer on disk, or still at a scheduler elsewhere."""
-        job = self._jobs.find(spec_id) or self._answered(spec_id, "quick", None)
-        if job is None and self._remote:
-            job = self._dispatcher.adopt(spec_id)
+        job = self._jobs.find(spec.spec_id) or self._answered(spec)
+        if job is None and self._remote and spec.queue == "training":
+            job = self._dispatcher.adopt(spec)
         return job
 
     def cancel(self, spec_id: str) -> None:
         """Stop a job for all who asked."""
-        job = self.job(spec_id)
+        job = self._jobs.find(spec_id)
         if job is not None and not self._jobs.cancel(job):
             self._dispatcher.stop(job)
 
@@ -75,10 +72,10 @@ class Engine:
         """Around the drawing of a page, or of a part of it: trainings on this machine pause, for half a second each."""
         return nullcontext() if self._remote else self._drawing.page()
 
-    def _answered(self, spec_id: str, queue: Queue, spec: Spec | None) -> Job | None:
-        value = self._cache.get(spec_id)
+    def _answered(self, spec: Spec) -> Job | None:
+        value = self._cache.get(spec.spec_id) if spec.cached else MISSING
         if value is MISSING:
             return None
-        job = Job(spec_id, queue, spec)
+        job = Job(spec)
         job.finish(value)
         return job

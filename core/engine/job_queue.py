@@ -46,15 +46,17 @@ class JobQueue:
                 return job
             if spec.cached and spec.spec_id in answered:
                 return None
-            job = Job(spec.spec_id, spec.queue, spec, position=self.position)
+            job = Job(spec, position=self.position)
             self._jobs[spec.spec_id] = job
             self._waiting[spec.queue].append(job)
             return job
 
-    def adopt(self, job: Job) -> None:
-        """Note a job that a worker already has."""
+    def adopt(self, spec: Spec) -> Job:
+        """A job that a worker already has."""
         with self._lock:
+            job = Job(spec, position=self.position)
             self._jobs[job.spec_id] = self._given[job.spec_id] = job
+            return job
 
     def take(self, queue: Queue, slots: int) -> Job | None:
         """The next job for a worker, if fewer than ``slots`` are busy."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from core.engine.errors import AnswerLate, JobCancelled, fresh
 from core.engine.progress import Progress
 from core.errors import N_, InputError
-from core.specs.spec import Queue, Spec
+from core.specs.spec import Spec
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -19,21 +19,14 @@ class Job:
     Attributes:
         spec_id: Identity of the request.
         queue: ``"quick"`` or ``"training"``.
-        spec: The request, or None for a job that an earlier page server had started.
+        spec: The request.
         cancelling: True from the wish to cancel it on.
         losses: How often it was lost with the connection to its worker.
     """
 
-    def __init__(
-        self,
-        spec_id: str,
-        queue: Queue,
-        spec: Spec | None,
-        *,
-        position: Callable[["Job"], int | None] = lambda job: None,
-    ) -> None:
-        self.spec_id = spec_id
-        self.queue = queue
+    def __init__(self, spec: Spec, *, position: Callable[["Job"], int | None] = lambda job: None) -> None:
+        self.spec_id = spec.spec_id
+        self.queue = spec.queue
         self.spec = spec
         self.cancelling = False
         self.losses = 0

@@ -55,9 +55,9 @@ def jobs(monkeypatch):
     known: dict[str, Job] = {}
 
     def submit(spec):
-        return known.setdefault(spec.spec_id, Job(spec.spec_id, "training", spec, position=lambda job: 2))
+        return known.setdefault(spec.spec_id, Job(spec, position=lambda job: 2))
 
-    monkeypatch.setattr(training_panel.engine, "job", known.get)
+    monkeypatch.setattr(training_panel.engine, "job", lambda spec: known.get(spec.spec_id))
     monkeypatch.setattr(training_panel.engine, "submit", submit)
     monkeypatch.setattr(training_panel.engine, "cancel", lambda spec_id: known[spec_id].fail(InputError("")))
     return known
@@ -216,7 +216,7 @@ def test_the_run_in_class_is_the_preset(jobs):
 
 
 def test_curves_and_progress_while_it_trains(jobs):
-    job = jobs[SPEC.spec_id] = Job(SPEC.spec_id, "training", SPEC)
+    job = jobs[SPEC.spec_id] = Job(SPEC)
     job.take(Progress(4 / 9, "Training", epoch=2, batch=1, seconds_left=12.4))
     write_run("unfinished", epochs=1)
     app = lesson("training")
@@ -226,7 +226,7 @@ def test_curves_and_progress_while_it_trains(jobs):
 
 
 def test_before_the_first_epoch_there_is_a_word_of_what_is_done(jobs):
-    job = jobs[SPEC.spec_id] = Job(SPEC.spec_id, "training", SPEC)
+    job = jobs[SPEC.spec_id] = Job(SPEC)
     job.take(Progress(0.1, "Testing"))
     app = lesson("training")
     assert app.get("progress")[0].proto.text == "Testing…"
@@ -234,7 +234,7 @@ def test_before_the_first_epoch_there_is_a_word_of_what_is_done(jobs):
 
 
 def test_a_failed_job_says_why_and_can_be_started_again(jobs):
-    job = jobs[SPEC.spec_id] = Job(SPEC.spec_id, "training", SPEC)
+    job = jobs[SPEC.spec_id] = Job(SPEC)
     job.fail(JobFailed("The computation stopped with an error ({problem}).", problem="out of memory"))
     app = lesson("training")
     assert "out of memory" in app.error[0].value

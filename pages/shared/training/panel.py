@@ -41,7 +41,7 @@ def show_training(
     Returns:
         The run that is shown, once it has ended.
     """
-    job = engine.job(spec.spec_id)  # first: when it has ended, the run tells
+    job = engine.job(spec)  # first: when it has ended, the run tells
     try:
         run = RunStore().find(spec.run_id)
     except InputError as error:
@@ -96,7 +96,7 @@ def _watch(spec: TrainingSpec, num_train: int, key: str) -> None:
 
     @st.fragment(run_every=_POLL_SECONDS)
     def live() -> None:
-        job = engine.job(spec.spec_id)
+        job = engine.job(spec)
         if job is None or job.ended:
             st.rerun()
         left, right = st.columns([5, 1], vertical_alignment="center")

@@ -75,7 +75,7 @@ def test_an_answer_on_disk_is_not_computed_again(engine, ledger):
     engine.submit(spec).result()
     wait_until(lambda: engine._jobs.find(spec.spec_id) is None)
     assert engine.submit(spec).result() == "kept"
-    assert engine.job(spec.spec_id).result() == "kept"
+    assert engine.job(spec).result() == "kept"
     assert calls(ledger) == ["kept"]
 
 
@@ -100,7 +100,7 @@ def test_an_input_error_arrives_as_itself_without_its_causes(engine):
     assert caught.value.sentence == "The kernel covers {size} pixels but the picture has only {limit}."
     assert caught.value.values == {"size": 9, "limit": 3}
     assert caught.value.__cause__ is None
-    assert engine.job(Refuse(9).spec_id).state == "failed"
+    assert engine.job(Refuse(9)).state == "failed"
 
 
 @pytest.mark.parametrize(
@@ -229,16 +229,16 @@ def test_a_finished_training_job_is_remembered_until_it_is_forgotten(engine, led
     job = engine.submit(spec)
     job.result()
     assert engine.submit(spec) is job
-    assert engine.job(spec.spec_id) is job
+    assert engine.job(spec) is job
     engine.cancel(spec.spec_id)
-    assert engine.job(spec.spec_id) is job
+    assert engine.job(spec) is job
     engine.forget(spec.spec_id)
-    assert engine.job(spec.spec_id) is None
+    assert engine.job(spec) is None
     assert engine.submit(spec).result() == {"steps": 2}
 
 
 def test_unknown_jobs_are_none(engine):
-    assert engine.job("0" * 16) is None
+    assert engine.job(Train("never", 1)) is None
     engine.cancel("0" * 16)
     engine.forget("0" * 16)
 
@@ -246,7 +246,7 @@ def test_unknown_jobs_are_none(engine):
 def test_a_job_under_way_is_not_forgotten(engine, train):
     job = train()
     engine.forget(job.spec_id)
-    assert engine.job(job.spec_id) is job
+    assert engine.job(job.spec) is job
 
 
 def test_a_lost_nanny_is_replaced_with_all_workers(engine, ledger):

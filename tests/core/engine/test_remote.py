@@ -36,7 +36,7 @@ def test_a_server_that_was_killed_finds_its_job_again(scheduler, start_process, 
     engine = Engine(settings_in(tmp_path, scheduler))
     try:
         spec = Train(str(tmp_path / "ledger"), STEPS)
-        found = engine.job(spec.spec_id)
+        found = engine.job(spec)
         assert found.state == "running"
         assert engine.submit(spec) is found
         wait_until(lambda: found.progress().epoch > 3)
@@ -46,7 +46,7 @@ def test_a_server_that_was_killed_finds_its_job_again(scheduler, start_process, 
         assert calls(tmp_path / "ledger.pids") == [str(training)]
         process = engine.submit(Process()).result()
         assert (process["pid"], process["tensorflow"]) == (quick, False)
-        assert engine.job("0" * 16) is None
+        assert engine.job(Train("never", 1)) is None
     finally:
         engine.close()
 
