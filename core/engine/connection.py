@@ -40,6 +40,9 @@ _CONNECT_SECONDS = 10
 _START_SECONDS = 60
 _GATHER_SECONDS = 60
 
+Task = distributed.Future[Any]
+"""A request at the scheduler."""
+
 
 class Connection:
     """A Dask client and, on this machine, the cluster it belongs to.
@@ -83,15 +86,19 @@ class Connection:
         """What the scheduler knows of its workers."""
         return list(self._client.scheduler_info(n_workers=-1)["workers"].values())
 
-    def submit(self, spec: Spec, done: Callable[[], None]) -> "Task":
-        """Give a request to a worker, or join the equal one that the scheduler has; call ``done`` at its end."""
-        key = _key(spec.queue, spec.spec_id)
-        future = self._client.submit(
-            answer, pickle.dumps((spec, spec.answered_by, ())), key=key, resources={spec.queue: 1}, pure=False
-        )
+    def submit(self, spec: Spec, done: Callable[[], None]) -> Task:
+        """Give a request to a worker, or join the equal one that the scheduler has.
+
+        Args:
+            spec: The request.
+            done: Called, in a thread of Dask, when it has ended in any way.
+        """
+        request, key = pickle.dumps((spec, spec.answered_by, ())), _key(spec.queue, spec.spec_id)
+        task = self._client.submit(answer, request, key=key, resources={spec.queue: 1}, pure=False)
         if spec.queue == "training":
-            distributed.fire_and_forget(future)  # it outlives a page server that is killed
-        return Task(future, done)
+            distributed.fire_and_forget(task)  # it outlives a page server that is killed
+        task.add_done_callback(lambda _: done())
+        return task
 
     def has(self, spec_id: str) -> bool:
         """Whether the scheduler has a long request that has not ended."""
@@ -100,42 +107,18 @@ class Connection:
         state = self._client.sync(scheduler.get_task_status, keys=[key])[key]
         return state in ("queued", "no-worker", "waiting", "processing", "memory")
 
-    def cancel(self, spec_id: str, task: "Task", *, started: bool) -> None:
-        """Tell the worker to stop, and the scheduler not to begin."""
+    def cancel(self, spec_id: str, task: Task, *, started: bool) -> None:
+        """Tell the worker to stop, and the scheduler not to begin, whoever else waits."""
         distributed.Event(cancel_name(spec_id), client=self._client).set()
         if not started:
-            task.withdraw()
+            task.cancel(force=True)
 
     def uncancel(self, spec_id: str) -> None:
         """Take back the word to stop: it was for an earlier submission."""
         distributed.Event(cancel_name(spec_id), client=self._client).clear()
 
-    def close(self) -> None:
-        """Disconnect, and end the worker processes of this machine."""
-        atexit.unregister(self.close)
-        self._client.close()
-        if self._cluster is not None:
-            self._cluster.close()
-
-
-class Task:
-    """A request at the scheduler.
-
-    Args:
-        future: Its Dask future.
-        done: Called, in a thread of Dask, when it has ended in any way.
-    """
-
-    def __init__(self, future: distributed.Future[Any], done: Callable[[], None]) -> None:
-        self._future = future
-        future.add_done_callback(lambda _: done())
-
-    def withdraw(self) -> None:
-        """Cancel it, whoever else waits for it."""
-        self._future.cancel(force=True)
-
-    def collect(self) -> Any:
-        """Its answer, once; then the scheduler may drop it.
+    def collect(self, task: Task) -> Any:
+        """The answer of a task that has ended, once; then the scheduler may drop it.
 
         Raises:
             InputError: What the computation raised.
@@ -143,9 +126,9 @@ class Task:
             EngineUnavailable: When it was lost with the scheduler.
         """
         try:
-            if self._future.cancelled():
+            if task.cancelled():
                 raise CancelledError
-            return self._future.result(timeout=_GATHER_SECONDS)
+            return task.result(timeout=_GATHER_SECONDS)
         except InputError as error:
             raise error.with_traceback(None) from None
         except distributed.KilledWorker:
@@ -160,14 +143,17 @@ class Task:
                 N_("The connection to the worker processes was lost. Try again in a minute.")
             ) from problem
         finally:
-            self._release()
+            task.release()
+            if task.client.status == "running":
+                # The release happens in the event loop: until then an equal request would join this task.
+                task.client.sync(asyncio.sleep, 0)
 
-    def _release(self) -> None:
-        client = self._future.client
-        self._future.release()
-        if client.status == "running":
-            # The release happens in the event loop: until then an equal request would join this future.
-            client.sync(asyncio.sleep, 0)
+    def close(self) -> None:
+        """Disconnect, and end the worker processes of this machine."""
+        atexit.unregister(self.close)
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
 
 
 def _key(queue: Queue, spec_id: str) -> str:

@@ -159,21 +159,20 @@ class Dispatcher:
                 job.take(Progress())
             else:
                 connection.uncancel(job.spec_id)
-            self._tasks[job.spec_id] = connection.submit(job.spec, self._done(job))
+            self._tasks[job.spec_id] = connection.submit(job.spec, self._done(connection, job))
         except Exception as problem:
             _logger.exception("Could not submit %r", job.spec)
             self._jobs.release(job)
             text = N_("The request could not be given to a worker ({problem}).")
             job.fail(JobFailed(text, problem=f"{type(problem).__name__}: {problem}"))
 
-    def _done(self, job: Job) -> Callable[[], None]:
+    def _done(self, connection: "Connection", job: Job) -> Callable[[], None]:
         # Not through _act: the end of a task must not start a thread anew when this one has been closed.
-        return partial(self._actions.put, partial(self._collect, job))
+        return partial(self._actions.put, partial(self._collect, connection, job))
 
-    def _collect(self, job: Job) -> None:
-        task = self._tasks.pop(job.spec_id)
+    def _collect(self, connection: "Connection", job: Job) -> None:
         try:
-            value = task.collect()
+            value = connection.collect(self._tasks.pop(job.spec_id))
         except EngineUnavailable as error:
             self._lose(job, error)
         except Exception as problem:

@@ -57,10 +57,13 @@ class Others:
                 future.cancel()  # one that has begun hears for itself that the job is cancelled
 
     def _give(self, left: list[Any]) -> None:
-        """Let those that are idle begin with the last parts, all but the first."""
-        if len(left) < 2 or not (free := self._alike() - self._useless - set(self._given)):
+        """Let those that are idle begin with the last parts; the first stays here."""
+        if len(left) < 2:
             return
-        processing = self._client.processing()
+        workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        alike = {address for address, worker in workers.items() if self._spec.queue in worker["resources"]}
+        free = alike - {self._own_address} - self._useless - set(self._given)
+        processing = self._client.processing() if free else {}
         for address in free:
             if len(left) > 1 and not processing.get(address):
                 part = left.pop()
@@ -70,26 +73,14 @@ class Others:
                     pure=False,
                 )  # fmt: skip
 
-    def _alike(self) -> set[str]:
-        """Addresses of the others."""
-        workers = self._client.scheduler_info(n_workers=-1)["workers"]
-        alike = {address for address, worker in workers.items() if self._spec.queue in worker["resources"]}
-        return alike - {self._own_address}
-
     def _taken_back(self, *, even_waiting: bool) -> list[Any]:
-        """The parts that others are through with, and those that they may never begin.
-
-        Args:
-            even_waiting: Also those of workers that have another task meanwhile, for which a part may have to wait.
-        """
-        if not self._given:
-            return []
-        processing = self._client.processing()
+        """The parts that others are through with, and those that they will not, or (``even_waiting``) not soon, begin:
+        their worker is gone, or has another task meanwhile."""
+        processing = self._client.processing() if self._given else {}
         back = []
         for address, (part, future) in list(self._given.items()):
-            is_gone = address not in processing
             waits = even_waiting and set(processing.get(address, ())) - {future.key}
-            if future.done() or is_gone or waits:
+            if future.done() or address not in processing or waits:
                 if future.status == "error":
                     self._useless.add(address)
                 future.cancel()
