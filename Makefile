@@ -4,14 +4,21 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JAVASCRIPT := tests/browser/js
 
-.PHONY: run test check javascript without-node messages screenshots benchmarks
+.PHONY: run dev test quick check javascript without-node messages screenshots benchmarks
 
 run: $(VENV)/run-ready  ## create the environment and open the dashboard
 	$(BIN)/streamlit run dashboard.py
 
+dev: $(VENV)/run-ready  ## open the dashboard and draw pages anew when their code changes
+	$(BIN)/streamlit run dashboard.py --server.fileWatcherType auto
+
 test: $(VENV)/test-ready check  ## check style and types, then run every test
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest
+
+quick: $(VENV)/test-ready  ## run what needs neither TensorFlow nor worker processes nor a browser
+	$(BIN)/python -m pytest --quick -n 2 --cov --cov-report=
+	@echo "coverage of core and pages without networks and commands: $$($(BIN)/coverage report --format=total)%"
 
 check: $(VENV)/test-ready $(if $(shell command -v npm),javascript,without-node)
 	$(BIN)/ruff check .

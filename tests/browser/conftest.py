@@ -66,9 +66,9 @@ def dashboard(browser: Browser, serve: Serve) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for the tests of a module that train, kill and leave files behind."""
+    """One server for all tests that train, kill and leave files behind."""
     served = Server("dashboard.py", tmp_path_factory.mktemp("served"))
     try:
         served.start()

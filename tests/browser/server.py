@@ -32,7 +32,7 @@ class Server:
         self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         options = ["--server.port", str(self._port), "--server.address", "127.0.0.1"]
-        options += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+        options += ["--server.headless", "true"]
         self._command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
         self._environment = {
             **os.environ,

@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Serve
 from tests.core.engine.answers import calls
 
-pytestmark = pytest.mark.browser
-
 WARM_UP_MILLISECONDS = 120_000  # the first request waits for the workers
 
 

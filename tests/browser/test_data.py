@@ -5,13 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Serve, open_page
 from tests.browser.server import Server
-
-pytestmark = pytest.mark.browser
 
 TWO_GIGABYTES = 2 * 2**30
 MOST_GROWTH = 64 * 2**20

@@ -7,8 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import open_page, settled_box, wait_until_idle
 
-pytestmark = pytest.mark.browser
-
 WARM_UP_MILLISECONDS = 120_000  # the first request waits for TensorFlow
 
 

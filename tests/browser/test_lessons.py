@@ -9,10 +9,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.shared.lesson.navigation import ENTRIES
 from tests.browser.conftest import Serve, open_page, settled_box, wait_until_idle
-from tests.browser.server import ROOT
-
-pytestmark = pytest.mark.browser
-DASHBOARD = ROOT / "dashboard.py"
 
 
 def move_slider(page: Page, label: str, key: str, times: int = 1) -> None:
@@ -26,7 +22,7 @@ def move_slider(page: Page, label: str, key: str, times: int = 1) -> None:
 
 def test_a_shared_link_is_the_first_request_after_the_start(serve: Serve, page: Page):
     """Streamlit would know no page but the first, and say so in a dialog."""
-    with serve(DASHBOARD) as url:
+    with serve("dashboard.py") as url:
         open_page(page, f"{url}/convolution?convolution_kernel=laplacian&convolution_stride=2&lang=zh")
         expect(page.locator("h1")).to_have_text("卷积")
         expect(page.get_by_text("74 x 111")).to_be_visible()

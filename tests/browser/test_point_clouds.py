@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.apps.point_clouds_app import COLOURS
 from tests.browser.conftest import Serve, open_page
 
-pytestmark = pytest.mark.browser
-
 APP = Path(__file__).parent / "apps" / "point_clouds_app.py"
 
 

@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.apps.messages import MESSAGES
 from tests.browser.conftest import Serve, open_page
 
-pytestmark = pytest.mark.browser
-
 APP = Path(__file__).parent / "apps" / "sliding_window_app.py"
 FIRST_SUM = "1×1 + 2×0 + 0×−1 + 0×1 + 1×0 + 4×−1 + 2×1 + 0×0 + 1×−1 = −2"
 

@@ -14,8 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import PAGE_MILLISECONDS, open_page
 from tests.browser.server import Server
 
-pytestmark = pytest.mark.browser
-
 # A worker that has just started loads TensorFlow first, which takes a busy machine a minute.
 TRAINING_MILLISECONDS = 180_000
 TINY = {

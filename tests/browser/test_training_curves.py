@@ -10,8 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import open_page, wait_until_idle
 
-pytestmark = pytest.mark.browser
-
 LESSON = "training_curves?training_curves_runs=example-overfitting"
 LOG = b"epoch,accuracy,loss,val_accuracy,val_loss\n0,0.5,0.7,0.5,0.71\n1,0.6,0.6,0.55,0.66\n2,0.7,0.5,0.58,0.64\n"
 

@@ -3,13 +3,10 @@
 import re
 from urllib.parse import urlencode
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_page, wait_until_idle
 from tests.browser.server import Server
-
-pytestmark = pytest.mark.browser
 
 # A worker that has just started loads TensorFlow first, which takes a busy machine a minute.
 TRAINING_MILLISECONDS = 180_000

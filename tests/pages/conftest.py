@@ -6,18 +6,23 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from core.settings import settings
+from tests.support import living_in
 
 
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder; worker processes that pages start inherit it."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONVNET_CLASSROOM_HOME", str(folder))
-        settings.cache_clear()
+    with living_in(tmp_path_factory.mktemp("home")) as folder:
         yield folder
-    settings.cache_clear()
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Iterator[Path]:
+    """Another one for a single test, in which nothing is kept from the test before."""
+    st.cache_data.clear()
+    with living_in(tmp_path) as folder:
+        yield folder
+    st.cache_data.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

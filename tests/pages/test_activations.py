@@ -9,6 +9,7 @@ import pytest
 from core.images.samples import load_sample
 from core.storage.uploads import store_model, store_picture
 from tests.pages.dashboard import LANGUAGES, address, check, code, open_page
+from tests.support import execute
 
 VIEWS = ("channels", "depth", "compare", "movement")
 
@@ -151,8 +152,7 @@ def test_the_code_gives_the_channel_on_the_screen(link, nets):
         link["model"] = nets[link.pop("net")]
     app = open_lesson(**link)
     assert not app.warning
-    names: dict = {}
-    exec(compile(code(app), "activations.py", "exec"), names)
+    names = execute(code(app))
     shown = channel(app)
     assert names["channel"].shape == shown.shape
     np.testing.assert_allclose(

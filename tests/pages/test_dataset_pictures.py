@@ -17,6 +17,7 @@ from pages.shared.training.runs import reference_of
 from tests.core.datasets.pictures import draw_pets
 from tests.pages.dashboard import address, check, open_page
 from tests.pages.test_grad_cam import cells
+from tests.support import Report
 
 RUN = RunSpec(
     data=DataSpec("drawn_pets", image_size=32, train_per_class=10, validation_per_class=4, test_per_class=6),
@@ -93,7 +94,6 @@ def test_the_choice_in_chinese():
 def run(home):
     """A net that has seen too little to know anything."""
     from core.networks.training.scratch import train
-    from tests.core.networks.conftest import Report
 
     return train(RUN, Report())
 
@@ -117,7 +117,6 @@ def follow(link: str):
     return open_page(parts.path, **dict(parse_qsl(parts.query)))
 
 
-@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_every_mistake_leads_to_its_own_map(run):
     mistakes = run.metrics["mistakes"]
     found = links(training_page())

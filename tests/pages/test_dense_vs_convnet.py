@@ -3,9 +3,7 @@
 import json
 
 import pytest
-import streamlit as st
 
-from core import settings
 from core.runs import RunStore, recorded_runs
 from core.specs.presets.training import RUN_PRESETS
 from pages.dense_vs_convnet import shift
@@ -15,17 +13,7 @@ NETS = ("digits_dense", "digits_convnet")
 RECORDED = {run.run_id: run for run in recorded_runs() if run.run_id in NETS}
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A home folder of this test's own."""
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
-    monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
-    settings.settings.cache_clear()
-    st.cache_data.clear()
-    yield tmp_path
-    monkeypatch.undo()
-    settings.settings.cache_clear()
-    st.cache_data.clear()
+pytestmark = pytest.mark.usefixtures("own_home")
 
 
 def metrics(app):

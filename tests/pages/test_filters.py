@@ -7,6 +7,7 @@ import pytest
 
 from core.storage.uploads import store_model
 from tests.pages.dashboard import LANGUAGES, check, code, open_page
+from tests.support import execute
 
 
 def open_lesson(language: str = "en", **parameters: str):
@@ -138,6 +139,5 @@ def test_the_code_climbs_like_the_screen(link, nets):
         link["model"] = nets[link.pop("net")]
     app = open_lesson(view="ascent", **link)
     assert not app.warning
-    names: dict = {}
-    exec(compile(code(app), "filters.py", "exec"), names)
+    names = execute(code(app))
     np.testing.assert_allclose(names["objectives"], curve(app), rtol=0.02)

@@ -12,6 +12,7 @@ import pytest
 from core.images.samples import load_sample
 from core.storage.uploads import store_model, store_picture
 from tests.pages.dashboard import LANGUAGES, address, check, code, open_page
+from tests.support import execute
 
 VIEWS = ("where", "why", "sanity", "opinions")
 
@@ -230,7 +231,6 @@ def test_the_code_gives_the_map_on_the_screen(link, nets):
         link["model"] = nets[link.pop("net")]
     app = open_lesson(**link)
     assert not app.warning
-    names: dict = {}
-    exec(compile(code(app), "grad_cam.py", "exec"), names)
+    names = execute(code(app))
     shown = cells(app)
     np.testing.assert_allclose(names["heatmap"], shown, atol=1e-4 * max(1e-3, float(shown.max())), rtol=1e-3)

@@ -16,9 +16,8 @@ def test_the_component_uses_no_word_that_the_wrapper_lacks() -> None:
     assert used <= LABELS.keys()
 
 
-@pytest.mark.parametrize("name", LABELS)
-def test_the_component_uses_every_word(name) -> None:
-    assert re.search(rf"\b{name}\b", JAVASCRIPT)
+def test_the_component_uses_every_word() -> None:
+    assert [name for name in LABELS if not re.search(rf"\b{name}\b", JAVASCRIPT)] == []
 
 
 def test_a_missing_word_is_named() -> None:

@@ -36,17 +36,7 @@ SPEC = RunSpec(
 )
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A home folder of this test's own."""
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
-    monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
-    settings.settings.cache_clear()
-    st.cache_data.clear()
-    yield tmp_path
-    monkeypatch.undo()
-    settings.settings.cache_clear()
-    st.cache_data.clear()
+pytestmark = pytest.mark.usefixtures("own_home")
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ from core.augmentation import PRESETS, apply, draw
 from core.images import centre_square, resize
 from core.images.samples import load_sample
 from tests.pages.dashboard import code, open_page
+from tests.support import execute
 
 PHOTOS = ["cat", "astronaut", "photographer", "coins", "horse", "disk"]
-
-
-def run(text: str) -> dict:
-    names: dict = {}
-    exec(compile(text, "snippet.py", "exec"), names)
-    return names
 
 
 def shown_map(app, position: int) -> np.ndarray:
@@ -30,7 +25,7 @@ def shown_map(app, position: int) -> np.ndarray:
 @pytest.mark.parametrize("picture", PHOTOS)
 def test_convolution_of_every_kind_of_picture(picture):
     app = open_page("convolution", convolution_picture=picture)
-    np.testing.assert_allclose(run(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
 
 
 @pytest.mark.parametrize(
@@ -48,13 +43,13 @@ def test_convolution_of_every_kind_of_picture(picture):
 def test_convolution_with_every_setting(settings):
     app = open_page("convolution", **{f"convolution_{name}": value for name, value in settings.items()})
     assert not app.warning
-    np.testing.assert_allclose(run(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
 
 
 @pytest.mark.parametrize("kernel", ["vertical_edge", "vgg16"])
 def test_convolution_of_colour(kernel):
     app = open_page("convolution", convolution_view="colour", convolution_kernel=kernel)
-    np.testing.assert_allclose(run(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
 
 
 @pytest.mark.parametrize("learned", ["0", "1"])
@@ -65,7 +60,7 @@ def test_feature_map_has_the_size_on_the_screen(learned):
         "convolution_stack_learned": learned,
     }
     app = open_page("convolution", **link)
-    shape = run(code(app))["response"].shape
+    shape = execute(code(app))["response"].shape
     assert " x ".join(map(str, shape)) == app.metric[0].value
 
 
@@ -75,7 +70,7 @@ def test_feature_map_has_the_size_on_the_screen(learned):
 def test_response_of_the_moved_picture(rows, columns, stride):
     link = {"shift_rows": rows, "shift_columns": columns, "stride": stride, "view": "translation"}
     app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
-    result = run(code(app))
+    result = execute(code(app))
     np.testing.assert_allclose(result["response"][:, :, 0], shown_map(app, 1), atol=0.01)
     np.testing.assert_allclose(result["response_of_moved"][:, :, 0], shown_map(app, 2), atol=0.01)
 
@@ -83,7 +78,7 @@ def test_response_of_the_moved_picture(rows, columns, stride):
 @pytest.mark.parametrize("stack", ["three", "mnist", "pets", "dilated"])
 def test_receptive_field_is_what_the_gradient_reaches(stack):
     app = open_page("convolution", convolution_view="receptive-field", convolution_stack_name=stack)
-    first_row, last_row, first_column, last_column = run(code(app))["seen"]
+    first_row, last_row, first_column, last_column = execute(code(app))["seen"]
     shape = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["shapes"][0]
     assert (shape["y0"], shape["y1"]) == (first_row - 0.5, last_row + 0.5)
     assert (shape["x0"], shape["x1"]) == (first_column - 0.5, last_column + 0.5)
@@ -93,14 +88,14 @@ def test_receptive_field_is_what_the_gradient_reaches(stack):
 def test_pooling(settings):
     link = {"pooling_view": "comparison"} | {f"pooling_{name}": value for name, value in settings.items()}
     app = open_page("pooling", **link)
-    outputs = run(code(app))["outputs"]
+    outputs = execute(code(app))["outputs"]
     for position, name in enumerate(("max", "average", "strided"), start=1):
         np.testing.assert_allclose(outputs[name], shown_map(app, position), atol=0.01)
 
 
 def test_one_strong_response():
     app = open_page("pooling", pooling_view="dilution", pooling_dilution_size="3")
-    result = run(code(app))
+    result = execute(code(app))
     np.testing.assert_allclose(result["maximum"], shown_map(app, 1), atol=1e-4)
     np.testing.assert_allclose(result["average"], shown_map(app, 2), atol=1e-4)
 
@@ -108,7 +103,7 @@ def test_one_strong_response():
 def test_parameters_of_the_mnist_net():
     app = open_page("pooling", pooling_view="parameters")
     shown = [element.value for element in app.metric if element.label == "Parameters"]
-    assert [f"{count:,}" for count in run(code(app))["parameters"]] == shown == ["104,202", "712,202"]
+    assert [f"{count:,}" for count in execute(code(app))["parameters"]] == shown == ["104,202", "712,202"]
 
 
 @pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning")  # Keras' own import
@@ -118,7 +113,7 @@ def test_augmentation_makes_the_variants_on_the_screen(form, fill_mode):
     app = open_page(
         "augmentation", augmentation_fill_mode=fill_mode, augmentation_seed="5", augmentation_count="6"
     )
-    variants = run(code(app, form))["variants"]
+    variants = execute(code(app, form))["variants"]
     image = resize(centre_square(load_sample("cat")), 150, 150)
     policy = PRESETS["chapter_as_meant"]
     drawn = draw(
@@ -132,4 +127,4 @@ def test_augmentation_makes_the_variants_on_the_screen(form, fill_mode):
 
 def test_keras_layers_for_training_can_be_built():
     app = open_page("augmentation")
-    assert run(code(app, 2))["augmentation"].output_shape == (None, 150, 150, 3)
+    assert execute(code(app, 2))["augmentation"].output_shape == (None, 150, 150, 3)

@@ -18,6 +18,7 @@ from core.runs import Run, RunStore, recorded_runs, write_recording
 from pages.shared.training import curves as run_curves
 from pages.shared.training import runs as picker
 from tests.pages.dashboard import address, check, code, open_page
+from tests.support import execute
 
 PAGE = "training_curves"
 VIEWS = ("curves", "formula", "lag", "reading")
@@ -32,18 +33,12 @@ JSON = json.dumps({"loss": [0.9, 0.8], "val_loss": [0.95, 0.9]}).encode()
 
 
 @pytest.fixture(autouse=True)
-def places(tmp_path, monkeypatch):
-    """No recorded and no own runs, and a run store of this test's own."""
+def places(own_home, tmp_path, monkeypatch):
+    """The folder of recorded runs, without any."""
     folder = tmp_path / "recorded"
     folder.mkdir()
-    monkeypatch.setenv("CONVNET_CLASSROOM_RUNS", str(tmp_path / "runs"))
     monkeypatch.setattr(picker, "recorded_runs", lambda: recorded_runs(folder))
-    settings.settings.cache_clear()
-    st.cache_data.clear()
-    yield folder
-    monkeypatch.undo()
-    settings.settings.cache_clear()
-    st.cache_data.clear()
+    return folder
 
 
 def record(folder, run_id, *, title="Convnet from scratch", epochs=30):
@@ -100,13 +95,12 @@ def slide(app, weight):
     return check(app.run())
 
 
-def execute(text, folder, monkeypatch):
+def draw(text, folder, monkeypatch):
     monkeypatch.chdir(folder)
     matplotlib.use("Agg")
-    scope: dict = {}
-    exec(compile(text, "snippet", "exec"), scope)
+    names = execute(text)
     matplotlib.pyplot.close("all")
-    return scope
+    return names
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -346,7 +340,7 @@ def test_code_for_all_runs_gives_the_lines_on_the_screen(places, tmp_path, monke
     histories = [run.history for run in picker._known_runs().values() if run.source == "recorded"]
     histories.append(read_history(CSV, "log.csv"))
     (tmp_path / "training_curves.csv").write_text(export_csv(histories, weight=0.8, debiased=True))
-    smoothed = execute(code(app), tmp_path, monkeypatch)["smoothed"]
+    smoothed = draw(code(app), tmp_path, monkeypatch)["smoothed"]
     on_screen = lines(app)
     for (run, metric), series in smoothed.items():
         part = "validation" if metric.startswith("val_") else "training"
@@ -361,7 +355,7 @@ def test_code_for_all_runs_gives_the_lines_on_the_screen(places, tmp_path, monke
 def test_code_for_one_run_from_keras_gives_the_lines_on_the_screen(tmp_path, monkeypatch):
     app = upload(open_page(PAGE, training_curves_runs="", training_curves_weight="0.6"), ("log.csv", CSV))
     (tmp_path / "history.csv").write_bytes(CSV)
-    smoothed = execute(code(app, 1), tmp_path, monkeypatch)["smoothed"]
+    smoothed = draw(code(app, 1), tmp_path, monkeypatch)["smoothed"]
     np.testing.assert_allclose(smoothed["val_loss"], lines(app)["log, validation"])
     np.testing.assert_allclose(smoothed["loss"], lines(app)["log, training"])
 
@@ -369,7 +363,7 @@ def test_code_for_one_run_from_keras_gives_the_lines_on_the_screen(tmp_path, mon
 @pytest.mark.parametrize("view", ["formula", "lag"])
 def test_code_by_hand_gives_the_lines_on_the_screen(view, tmp_path, monkeypatch):
     app = open_page(PAGE, training_curves_view=view, training_curves_weight="0.7")
-    scope = execute(code(app), tmp_path, monkeypatch)
+    scope = draw(code(app), tmp_path, monkeypatch)
     drawn = [values(trace["y"]) for trace in figures(app)[0]["data"] if "line" in trace]
     np.testing.assert_allclose(drawn[0], scope["values"])
     np.testing.assert_allclose(drawn[1], scope["book"])

@@ -46,6 +46,7 @@ def test_the_ladder_tells_mean_and_spread(language):
     assert any(f"{mean:.1%}" in str(cell) for cell in table.iloc[4])
 
 
+@pytest.mark.workers
 @pytest.mark.parametrize(
     ("stop", "tensors", "parameters"),
     # VGG16 with the mean of 512 channels, a hidden layer of 256 units and one output: counted by hand.
@@ -57,6 +58,7 @@ def test_the_map_counts_what_is_trained(stop, tensors, parameters):
     assert shown["Trainable parameters"] == parameters
 
 
+@pytest.mark.workers
 def test_presets_set_the_controls_and_stay_in_the_address():
     app = view("training")
     app.button(key=f"{PAGE}:preset:pets_features").click().run()
@@ -68,6 +70,7 @@ def test_presets_set_the_controls_and_stay_in_the_address():
     assert metrics(app)["Test accuracy"] == f"{recorded:.1%}"
 
 
+@pytest.mark.workers
 def test_the_five_steps_tell_the_accuracy_after_the_head_and_at_the_end():
     text = " ".join(element.value for element in view("training").markdown)
     run = repeats("pets_fine_tuned")[0]
@@ -78,6 +81,7 @@ def test_the_five_steps_tell_the_accuracy_after_the_head_and_at_the_end():
     ]
 
 
+@pytest.mark.workers
 def test_other_settings_have_no_recorded_run():
     app = view("training", dropout="0.2")
     assert "Test accuracy" not in metrics(app)
@@ -114,6 +118,7 @@ def test_pictures_without_two_runs_say_what_to_do():
     assert "train two strategies" in app.info[0].value
 
 
+@pytest.mark.workers
 def test_pictures_too_small_for_the_base_are_refused_in_a_sentence():
     app = view("network", base="xception", size="32")
     assert "71" in app.error[0].value

@@ -12,6 +12,7 @@ from core.specs.transfer import HeadSpec, TransferNetSpec, TransferSpec
 from core.storage.uploads import store_picture
 from pages.shared.training.runs import reference_of
 from tests.pages.dashboard import code, open_page
+from tests.support import execute
 
 SPEC = TransferSpec(
     data=None,  # the pages below do not ask for it
@@ -34,12 +35,6 @@ def reference(home):
     RunStore().delete("transfer-page")
 
 
-def executed(app) -> dict:
-    names: dict = {}
-    exec(compile(code(app), "lesson.py", "exec"), names)
-    return names
-
-
 def first_heatmap(app) -> np.ndarray:
     traces = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
     z = next(trace for trace in traces if trace["type"] == "heatmap")["z"]
@@ -60,7 +55,7 @@ def test_grad_cam_of_the_link_of_a_mistake(reference, wanted):
 def test_grad_cam_is_what_its_code_gives(reference, wanted):
     link = {"model": reference, "picture": "cat", "class": wanted}
     app = open_page("grad_cam", **{f"grad_cam_{name}": value for name, value in link.items()})
-    heatmap, shown = executed(app)["heatmap"].ravel(), first_heatmap(app)
+    heatmap, shown = execute(code(app))["heatmap"].ravel(), first_heatmap(app)
     np.testing.assert_allclose(heatmap, shown, atol=0.15 * max(shown.max(), 1e-6))  # bfloat16 on some CPUs
 
 
@@ -68,7 +63,7 @@ def test_activations(reference):
     app = open_page("activations", activations_model=reference, activations_layer="vgg16/block3_conv2")
     assert not app.error
     assert not app.warning
-    assert executed(app)["activation"].shape == (16, 16, 256)
+    assert execute(code(app))["activation"].shape == (16, 16, 256)
 
 
 def test_filters(reference):
@@ -78,7 +73,7 @@ def test_filters(reference):
     )
     assert not app.error
     assert not app.warning
-    assert len(executed(app)["objectives"]) == 4
+    assert len(execute(code(app))["objectives"]) == 4
 
 
 def test_prediction(reference):

@@ -14,9 +14,6 @@ from core.runs import RunStore, recorded_runs, repeats
 from core.settings import settings
 from core.specs.training import RunSpec
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 TINY = RunSpec(
     data=DataSpec("digits", image_size=28, train_per_class=4, validation_per_class=2, test_per_class=2),
     model=DenseNetSpec(units=4),
@@ -26,14 +23,9 @@ TINY = RunSpec(
 )
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
+@pytest.fixture(autouse=True)
+def presets(home, monkeypatch):
     monkeypatch.setattr(record, "PRESETS", {"tiny": TINY})
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
 
 
 def test_it_writes_a_run_and_its_recording(home, capsys):

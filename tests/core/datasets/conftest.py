@@ -1,23 +1,17 @@
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from core import settings as settings_module
 from tests.core.datasets.pictures import picture_bytes
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home folder of the test's own."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(folder))
-    settings_module.settings.cache_clear()
-    yield folder
-    settings_module.settings.cache_clear()
+def own_home(home: Path) -> None:
+    """No data set finds or leaves anything elsewhere."""
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_full_disk_is_one_sentence_and_leaves_nothing(entry: Path, monkeypatch: 
 
 
 def test_unwritable_home_is_one_sentence(home: Path) -> None:
-    home.parent.mkdir(exist_ok=True)
+    home.rmdir()
     home.write_text("a file where the folder should be")
     with pytest.raises(InputError, match="CONVNET_CLASSROOM_HOME"):
         load_or_make("key", Maker())

@@ -110,6 +110,7 @@ def test_a_folder_that_cannot_be_written_stops_no_page(tmp_path):
     (tmp_path / "home").write_text("not a folder")
     with Drawing(tmp_path / "home").page():
         pass
+    assert (tmp_path / "home").read_text() == "not a folder"
 
 
 def test_trainings_on_other_machines_go_on(tmp_path):

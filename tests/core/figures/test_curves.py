@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -172,7 +172,6 @@ class TestFigure:
 
 
 class TestThin:
-    @settings(deadline=None)
     @given(
         values=st.lists(st.floats(-1e6, 1e6) | st.just(NAN), min_size=1, max_size=200),
         limit=st.integers(1, 30).map(lambda half: 2 * half),

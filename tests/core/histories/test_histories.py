@@ -3,12 +3,10 @@ import io
 import json
 import math
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
-from keras.callbacks import CSVLogger
 
 from core.errors import InputError
 from core.histories import (
@@ -98,19 +96,6 @@ class TestCsvLogger:
         history = read("epoch,loss\n" + "".join(f"{i},{i / 7}\n" for i in range(100_000)))
         assert len(history.metrics["loss"]) == 100_000
         assert history.metrics["loss"][-1] == 99_999 / 7
-
-    def test_what_the_callback_of_keras_writes(self, tmp_path):
-        logger = CSVLogger(tmp_path / "log.csv")
-        logger.set_model(SimpleNamespace(stop_training=False))
-        logger.on_train_begin()
-        logger.on_epoch_end(0, {"accuracy": np.float32(0.5), "loss": 0.7, "val_loss": NAN})
-        logger.on_epoch_end(1, {"accuracy": np.float32(0.75), "loss": 0.6, "val_loss": 0.8})
-        logger.on_train_end()
-        history = read_history((tmp_path / "log.csv").read_bytes(), "log.csv")
-        assert history.epochs == (1, 2)
-        np.testing.assert_equal(
-            history.metrics, {"accuracy": (0.5, 0.75), "loss": (0.7, 0.6), "val_loss": (NAN, 0.8)}
-        )
 
 
 class TestJson:

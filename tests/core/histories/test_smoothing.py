@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
@@ -25,14 +25,12 @@ def by_pandas(values, weight, *, adjust):
 
 @pytest.mark.parametrize(("average", "adjust"), [(ema, False), (ema_debiased, True)])
 class TestAgainstPandas:
-    @settings(deadline=None)
     @given(values=st.lists(VALUES, min_size=1, max_size=60), weight=WEIGHTS)
     def test_random_series(self, average, adjust, values, weight):
         np.testing.assert_allclose(
             average(values, weight), by_pandas(values, weight, adjust=adjust), rtol=1e-9, atol=1e-6
         )
 
-    @settings(deadline=None)
     @given(
         values=st.lists(VALUES | st.sampled_from([NAN, math.inf, -math.inf]), min_size=1, max_size=60),
         weight=WEIGHTS,
@@ -42,7 +40,6 @@ class TestAgainstPandas:
             average(values, weight), by_pandas(values, weight, adjust=adjust), rtol=1e-9, atol=1e-6
         )
 
-    @settings(deadline=None)
     @given(value=VALUES, weight=WEIGHTS, count=st.integers(1, 200))
     def test_constant_series_stays_exactly_constant(self, average, adjust, value, weight, count):
         assert average([value] * count, weight) == [value] * count

@@ -5,29 +5,11 @@ import skimage.data
 
 from core import images
 from core.networks.backbones import build_classifier
-from core.settings import settings
 
 # Rectangles of the centre squares at 224 pixels, drawn by hand: first row, first column, row after, column after.
 CAT_FACE = (60, 38, 205, 205)
 ESPRESSO_CUP = (10, 40, 120, 175)
 MOTORCYCLE_BODY = (70, 0, 185, 165)  # tank, seat, engine and rear wheel
-
-
-class Report:
-    """Notes the progress; asks to stop after so many reports."""
-
-    def __init__(self, cancel_at=None):
-        self.fractions = []
-        self.cancel_at = cancel_at
-
-    def progress(self, fraction, _message, *, epoch=0, batch=0):
-        self.fractions.append(fraction)
-
-    def give_way(self):
-        pass
-
-    def cancelled(self):
-        return self.cancel_at is not None and len(self.fractions) >= self.cancel_at
 
 
 def sample(name):
@@ -38,14 +20,6 @@ def sample(name):
 def photograph(name):
     """The centre square at 224 pixels."""
     return images.resize(images.centre_square(sample(name)), 224, 224)
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

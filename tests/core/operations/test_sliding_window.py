@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.errors import InputError
@@ -48,7 +48,6 @@ def convolutions(draw):
     return crop, kernel, bias, {"stride": stride, "padding": padding, "dilation": dilation}
 
 
-@settings(deadline=None, max_examples=100)
 @given(convolutions())
 def test_every_convolution_sum_is_right_as_written(case):
     crop, kernel, bias, options = case
@@ -68,7 +67,6 @@ def test_every_convolution_sum_is_right_as_written(case):
         assert window["result"] == output
 
 
-@settings(deadline=None, max_examples=100)
 @given(convolutions())
 def test_output_is_the_convolution_of_the_shown_numbers(case):
     crop, kernel, bias, options = case
@@ -80,7 +78,6 @@ def test_output_is_the_convolution_of_the_shown_numbers(case):
     np.testing.assert_array_equal(output, expected[:, :, 0])
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     st.sampled_from(["max", "average"]),
     st.integers(1, 8),

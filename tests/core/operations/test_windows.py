@@ -1,8 +1,6 @@
-"""Size arithmetic against numbers written by hand, and against what TensorFlow does."""
+"""Size arithmetic against numbers written by hand."""
 
-import numpy as np
 import pytest
-import tensorflow as tf
 
 from core.errors import InputError
 from core.operations import windows
@@ -50,21 +48,6 @@ def test_same_padding_by_hand(input_size, kernel_size, stride, dilation, expecte
     assert (
         padding_amounts(input_size, kernel_size, stride=stride, padding="same", dilation=dilation) == expected
     )
-
-
-def test_padding_is_that_of_tensorflow():
-    """A kernel of distinct powers of ten over ones tells which of its cells met a padded zero."""
-    for input_size in range(1, 9):
-        for kernel_size in range(1, 6):
-            for stride in range(1, 5):
-                ones = np.ones((1, input_size, 1), np.float32)
-                digits = (10.0 ** np.arange(kernel_size)).astype(np.float32).reshape(-1, 1, 1)
-                response = tf.nn.conv1d(ones, digits, stride=stride, padding="SAME").numpy().ravel()
-                before, after = padding_amounts(input_size, kernel_size, stride=stride, padding="same")
-                met = np.pad(np.ones(input_size), (before, after))
-                first, last = met[:kernel_size], met[(len(response) - 1) * stride :][:kernel_size]
-                assert response[0] == first @ digits[:, 0, 0]
-                assert response[-1] == last @ digits[:, 0, 0]
 
 
 def test_valid_pads_nothing():

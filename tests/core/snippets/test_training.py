@@ -7,11 +7,9 @@ import pytest
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec, layer_table, num_parameters
 from core.augmentation import PRESETS
 from core.datasets.spec import DataSpec
-from core.settings import settings
 from core.snippets.training import build, train
 from core.specs.training import OptimizerSpec, RunSpec
-
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+from tests.support import execute
 
 PETS = DataSpec("drawn_pets", image_size=32, train_per_class=6, validation_per_class=3, test_per_class=3)
 DIGITS = DataSpec("digits", image_size=28, train_per_class=2, validation_per_class=1, test_per_class=1)
@@ -20,18 +18,10 @@ RUN = RunSpec(data=PETS, model=CONVNET, batch_size=5, epochs=2)
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(tmp_path)  # the snippet saves its model
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
-
-
-def run(code):
-    names: dict = {}
-    exec(compile(code, "snippet.py", "exec"), names)
-    return names
+def folder(home, tmp_path, monkeypatch):
+    """Where the snippet saves its model."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 def table_of(model):
@@ -58,16 +48,16 @@ def expected(spec):
     ],
     ids=["plain", "steps", "augmented", "dense", "digits"],
 )  # fmt: skip
-def test_it_trains_the_net_of_the_spec(spec, home):
-    result = run(train(spec))
+def test_it_trains_the_net_of_the_spec(spec, folder):
+    result = execute(train(spec))
     assert table_of(result["model"]) == expected(spec.model)
     assert len(result["history"].history["val_loss"]) == spec.epochs
     steps = spec.steps_per_epoch or -(-len(result["dataset"].train) // spec.batch_size)
     assert int(result["model"].optimizer.iterations) == steps * spec.epochs
     assert float(result["model"].optimizer.learning_rate) == pytest.approx(spec.optimizer.learning_rate)
-    assert (home / "model.keras").stat().st_size > 0
+    assert (folder / "model.keras").stat().st_size > 0
 
 
 def test_the_book_s_net():
-    model = run(build(ConvnetSpec()))["model"]
+    model = execute(build(ConvnetSpec()))["model"]
     assert model.count_params() == num_parameters(ConvnetSpec()) == 3_453_121

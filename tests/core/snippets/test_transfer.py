@@ -15,7 +15,6 @@ from core.datasets.spec import DataSpec
 from core.networks import backbones
 from core.networks.transfer.features import Features
 from core.networks.transfer.net import TOP, TransferNet
-from core.settings import settings
 from core.snippets.transfer import end_to_end, features
 from core.specs.training import OptimizerSpec
 from core.specs.transfer import (
@@ -25,9 +24,7 @@ from core.specs.transfer import (
     TransferNetSpec,
     TransferSpec,
 )
-
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+from tests.support import execute
 
 SPEC = TransferSpec(
     DataSpec("drawn_pets", image_size=32, train_per_class=5, validation_per_class=2, test_per_class=2),
@@ -46,24 +43,16 @@ BLOCK5 = ["block5_conv1", "block5_conv2", "block5_conv3"]
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(tmp_path)  # the snippet saves its model
+def folder(home, tmp_path, monkeypatch):
+    """Where the snippet saves its model."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(keras.applications, "VGG16", vgg16_of_the_project)
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
+    return tmp_path
 
 
 def vgg16_of_the_project(*, include_top, weights, input_shape):
     assert (include_top, weights) == (False, "imagenet")
     return backbones.build("vgg16", input_shape=input_shape)
-
-
-def run(code):
-    names: dict = {}
-    exec(compile(code, "snippet.py", "exec"), names)
-    return names
 
 
 def counts(capsys):
@@ -95,8 +84,8 @@ def moved_from_imagenet(base):
     ],
     ids=["fine-tuned", "augmented, no head first", "augmented, frozen"],
 )
-def test_the_five_steps_train_what_they_say(spec, printed, changed, capsys, home):
-    names = run(end_to_end(spec))
+def test_the_five_steps_train_what_they_say(spec, printed, changed, capsys, folder):
+    names = execute(end_to_end(spec))
     assert counts(capsys) == printed
     assert moved_from_imagenet(names["base"]) == changed
     # 14,714,688 of VGG16; 8 units over 512 channels and one over these, with their biases.
@@ -108,7 +97,7 @@ def test_the_five_steps_train_what_they_say(spec, printed, changed, capsys, home
     assert isinstance(optimizer, keras.optimizers.Adam if spec.fine_tune_from else keras.optimizers.RMSprop)
     # The head's rate has decayed over all its steps, that of fine-tuning stays.
     assert float(optimizer.learning_rate) == pytest.approx(1e-5 if spec.fine_tune_from else 0, abs=1e-9)
-    saved = keras.saving.load_model(home / "model.keras")
+    saved = keras.saving.load_model(folder / "model.keras")
     pictures = names["dataset"].test.images
     np.testing.assert_allclose(
         saved.predict(pictures, verbose=0), names["model"].predict(pictures, verbose=0), atol=1e-6
@@ -120,7 +109,7 @@ def test_all_layers_are_unfrozen(capsys):
     spec = dataclasses.replace(
         SPEC, model=LITE, head_training=NO_PHASE, fine_tuning=one_epoch, fine_tune_from="all"
     )
-    base = run(end_to_end(spec))["base"]
+    base = execute(end_to_end(spec))["base"]
     assert moved_from_imagenet(base) == [layer.name for layer in base.layers if layer.weights]
     everything, head, unfrozen = counts(capsys)
     assert (head, unfrozen) == (2, everything)
@@ -139,7 +128,7 @@ def test_batch_normalization_stays_as_it_was(monkeypatch, capsys):
 
     monkeypatch.setattr(keras.applications, "MobileNet", mobilenet)
     net = dataclasses.replace(SPEC.model, backbone="mobilenet")
-    names = run(end_to_end(dataclasses.replace(SPEC, model=net, fine_tune_from="conv_dw_13")))
+    names = execute(end_to_end(dataclasses.replace(SPEC, model=net, fine_tune_from="conv_dw_13")))
     assert counts(capsys)[1:] == [4, 2 + 4]
     trainable = [layer.name for layer in names["base"].layers if layer.trainable_weights]
     assert trainable == ["conv_dw_13", "conv_pw_13"]
@@ -159,14 +148,14 @@ def test_batch_normalization_stays_as_it_was(monkeypatch, capsys):
 )
 def test_features_are_those_of_the_project(net):
     data = dataclasses.replace(SPEC.data, image_size=net.image_shape[0])
-    names = run(features(dataclasses.replace(FROZEN, model=net, data=data)))
+    names = execute(features(dataclasses.replace(FROZEN, model=net, data=data)))
     kept = Features(TransferNet(net), load(data), dtype="float32").plain("train", TOP)
     assert_same_features(names["train_features"], kept.arrays[0])
 
 
 def test_augmented_features_are_the_views_of_the_project():
     spec = dataclasses.replace(AUGMENTED, fine_tuning=NO_PHASE, fine_tune_from="", seed=3)
-    names = run(features(spec))
+    names = execute(features(spec))
     kept = Features(TransferNet(spec.model), load(spec.data), dtype="float32")
     kept = kept.augmented("train", TOP, spec.augmentation, seed=3, views=2)
     assert_same_features(names["train_features"], np.stack(kept.arrays))
@@ -176,7 +165,7 @@ def test_augmented_features_are_the_views_of_the_project():
 def test_some_pictures_are_taken_as_they_are():
     """Of 1,000 passes over 10 pictures, half of them unchanged."""
     spec = dataclasses.replace(AUGMENTED, plain_share=0.5, batch_size=10)
-    names = run(features(spec))
+    names = execute(features(spec))
     views = names["train_features"]
     np.testing.assert_array_equal(views[-1], names["plain_features"])
     assert len(views) == 3
@@ -184,7 +173,7 @@ def test_some_pictures_are_taken_as_they_are():
     plain = [np.any(np.all(vector == views[-1], axis=1)) for vectors in taken for vector in vectors]
     assert np.mean(plain) == pytest.approx(0.5, abs=0.03)
 
-    names = run(end_to_end(spec))
+    names = execute(end_to_end(spec))
     originals = names["dataset"].train.images
     taken = next_batches(names, 100)
     plain = [np.any(np.all(image == originals, axis=(1, 2, 3))) for images in taken for image in images]
@@ -198,7 +187,7 @@ def next_batches(names, count):
 
 def test_averages_of_the_weights_are_asked_of_keras():
     spec = dataclasses.replace(SPEC, fine_tuning=dataclasses.replace(SPEC.fine_tuning, averaging=0.9))
-    optimizer = run(end_to_end(spec))["model"].optimizer.get_config()
+    optimizer = execute(end_to_end(spec))["model"].optimizer.get_config()
     assert (optimizer["use_ema"], optimizer["ema_momentum"]) == (True, 0.9)
 
 
@@ -210,8 +199,8 @@ def assert_same_features(received, kept):
 
 
 @pytest.mark.parametrize("spec", [FROZEN, AUGMENTED], ids=["plain", "augmented"])
-def test_the_head_is_trained_on_features_and_judges_pictures(spec, home):
-    names = run(features(spec))
+def test_the_head_is_trained_on_features_and_judges_pictures(spec, folder):
+    names = execute(features(spec))
     head = names["head"]
     assert head.count_params() == (512 * 8 + 8) + (8 + 1)
     assert len(head.trainable_weights) == 4
@@ -222,14 +211,14 @@ def test_the_head_is_trained_on_features_and_judges_pictures(spec, home):
     assert (schedule["initial_learning_rate"], schedule["decay_steps"]) == (1e-3, 2 * STEPS)
     assert moved_from_imagenet(names["base"]) == []
     pictures = names["dataset"].validation.images
-    saved = keras.saving.load_model(home / "model.keras")
+    saved = keras.saving.load_model(folder / "model.keras")
     np.testing.assert_allclose(
         saved.predict(pictures, verbose=0), head.predict(names["validation"][0], verbose=0), atol=1e-5
     )
 
 
 def test_a_head_that_is_not_trained_stays_random():
-    names = run(features(NO_HEAD_FIRST))
+    names = execute(features(NO_HEAD_FIRST))
     assert "history" not in names
     assert 0 <= names["test_accuracy"] <= 1
 
@@ -268,6 +257,6 @@ def test_without_compiling_again_the_unfrozen_layers_are_not_trained(capsys):
     assert len(compiled) == 2
     for line in compiled:
         both = both.replace(line, "")
-    names = run(f"{head}#{both}")
+    names = execute(f"{head}#{both}")
     assert counts(capsys) == [30, 4, 10]
     assert moved_from_imagenet(names["base"]) == []

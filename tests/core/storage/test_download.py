@@ -11,6 +11,8 @@ import pytest
 from core.errors import InputError
 from core.storage.download import fetch
 
+pytestmark = pytest.mark.usefixtures("home")
+
 CONTENT = hashlib.shake_256(b"pets").digest(2_000_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 

@@ -6,6 +6,8 @@ import pytest
 from core.errors import InputError
 from core.storage import uploads
 
+pytestmark = pytest.mark.usefixtures("home")
+
 
 def test_a_picture_comes_back_to_the_bit():
     image = np.random.default_rng(0).integers(0, 256, (20, 30, 3)).astype(np.uint8)

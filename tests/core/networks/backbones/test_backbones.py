@@ -18,9 +18,6 @@ from core.networks.backbones import weights
 from core.settings import ASSETS
 from tests.core.networks.conftest import sample
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 KERAS = {
     "vgg16": keras.applications.vgg16,
     "vgg19": keras.applications.vgg19,

@@ -10,9 +10,6 @@ from core.networks.inspection import activations, layer_outputs
 from core.networks.training import models
 from core.specs.models import SpatialLayer
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 IMAGE = np.random.default_rng(0).integers(0, 256, (30, 30, 3)).astype(np.uint8)
 
 

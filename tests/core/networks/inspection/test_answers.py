@@ -20,10 +20,8 @@ from core.specs.filters import FilterSpec
 from core.specs.grad_cam import GradCamSpec
 from core.specs.models import ModelLayersSpec
 from core.storage import uploads
-from tests.core.networks.conftest import Report, photograph
-
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+from tests.core.networks.conftest import photograph
+from tests.support import Report
 
 
 @pytest.fixture(autouse=True)

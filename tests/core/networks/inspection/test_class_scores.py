@@ -7,9 +7,6 @@ from keras import layers
 
 from core.networks.inspection import class_scores
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 IMAGE = np.random.default_rng(0).random((6, 6, 3)).astype(np.float32)
 
 

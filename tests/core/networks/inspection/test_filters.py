@@ -10,9 +10,6 @@ from core.networks.backbones import build
 from core.networks.inspection import filter_objectives, filters, layer_outputs
 from core.specs.filters import FAST_ASCENT, AscentOptions
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 
 @pytest.fixture(scope="module")
 def vgg16():

@@ -15,9 +15,6 @@ from core.networks.inspection import class_scores, grad_cam, layer_outputs
 from core.networks.inspection.randomisation import randomise_from_top
 from tests.core.networks.conftest import CAT_FACE, ESPRESSO_CUP, MOTORCYCLE_BODY, photograph
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 RNG = np.random.default_rng(0)
 
 

@@ -7,9 +7,6 @@ from keras import layers
 
 from core.networks.inspection import layer_outputs
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 IMAGES = np.random.default_rng(0).random((2, 12, 12, 3)).astype(np.float32)
 
 

@@ -15,9 +15,6 @@ from core.networks.inspection.models import load_model
 from core.networks.training import models, weights
 from core.storage import uploads
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 IMAGES = np.random.default_rng(0).integers(0, 256, (1, 32, 32, 3)).astype(np.float32)
 
 

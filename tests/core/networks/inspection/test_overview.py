@@ -12,8 +12,6 @@ from core.networks.inspection import overview
 from core.specs.overview import OverviewSpec, StabilitySpec
 from core.storage import uploads
 
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 PICTURE = np.random.default_rng(0).integers(0, 256, (60, 80, 3)).astype(np.uint8)
 
 

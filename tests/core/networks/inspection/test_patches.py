@@ -21,9 +21,7 @@ from core.specs.patches import (
 )
 from core.storage import uploads
 from tests.core.datasets.pictures import draw_pets
-from tests.core.networks.conftest import Report
-
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+from tests.support import Report
 
 SIZE = 60
 

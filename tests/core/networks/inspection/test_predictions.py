@@ -10,12 +10,10 @@ from core.datasets.spec import DataSpec
 from core.networks.inspection.predictions import predict, shift_accuracy
 from core.networks.training.scratch import train
 from core.runs import RunStore
-from core.settings import settings
 from core.specs.predictions import PredictionSpec, ShiftAccuracySpec
 from core.specs.training import OptimizerSpec, RunSpec
 from core.storage import uploads
-
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+from tests.support import Report
 
 DIGITS = DataSpec("digits", image_size=28, train_per_class=20, validation_per_class=1, test_per_class=10)
 DENSE = RunSpec(data=DIGITS, model=DenseNetSpec(units=16), optimizer=OptimizerSpec(learning_rate=0.01),
@@ -26,31 +24,11 @@ PETS = RunSpec(
 )  # fmt: skip
 
 
-class Silent:
-    def __init__(self, *, is_cancelled=False):
-        self.is_cancelled = is_cancelled
-
-    def progress(self, fraction, message, *, epoch=0, batch=0):
-        assert 0 <= fraction <= 1
-
-    def give_way(self):
-        pass
-
-    def cancelled(self):
-        return self.is_cancelled
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path))
-    monkeypatch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def trained(spec, home):
-    train(spec, Silent())
+    train(spec, Report())
     path = home / "model.keras"
     path.write_bytes(RunStore().model(spec.run_id))
     return keras.models.load_model(path)
@@ -65,21 +43,21 @@ def test_accuracy_of_moved_digits(home):
         moved = np.roll(framed, (rows, columns), axis=(1, 2))[:, 4:-4, 4:-4]
         return np.mean(model.predict(moved, verbose=0).argmax(axis=1) == test.labels)
 
-    answer = shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS, 3), Silent())
+    answer = shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS, 3), Report())
     expected = [np.mean([accuracy(d, 0), accuracy(-d, 0), accuracy(0, d), accuracy(0, -d)]) for d in range(4)]
     assert answer == pytest.approx(expected)
     assert answer[0] == pytest.approx(RunStore().load(DENSE.run_id).metrics["test_accuracy"])
 
 
 def test_cancelled():
-    train(DENSE, Silent())
-    assert shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS), Silent(is_cancelled=True)) is None
+    train(DENSE, Report())
+    assert shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS), Report(cancel_at=0)) is None
 
 
 def test_prediction_of_a_grey_net(home):
     model = trained(DENSE, home)
     picture = np.repeat(load(DIGITS).test.images[0], 3, axis=2)
-    answer = predict(PredictionSpec(DENSE.run_id, uploads.store_picture(picture)), Silent())
+    answer = predict(PredictionSpec(DENSE.run_id, uploads.store_picture(picture)), Report())
     np.testing.assert_array_equal(answer.image[..., 0], picture[..., 0])
     np.testing.assert_allclose(
         answer.probabilities, model.predict(picture[None, ..., :1], verbose=0)[0], atol=1e-5
@@ -89,7 +67,7 @@ def test_prediction_of_a_grey_net(home):
 def test_one_sigmoid_gives_two_probabilities(home):
     model = trained(PETS, home)
     picture = np.random.default_rng(0).integers(0, 256, (64, 48, 3), dtype=np.uint8)
-    answer = predict(PredictionSpec(PETS.run_id, uploads.store_picture(picture)), Silent())
+    answer = predict(PredictionSpec(PETS.run_id, uploads.store_picture(picture)), Report())
     assert answer.image.shape == (32, 32, 3)
     second = float(model.predict(answer.image[None], verbose=0)[0, 0])
     np.testing.assert_allclose(answer.probabilities, [1 - second, second], atol=1e-5)

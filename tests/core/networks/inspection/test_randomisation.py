@@ -7,9 +7,6 @@ from keras import layers
 
 from core.networks.inspection.randomisation import randomise_from_top
 
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 
 @pytest.fixture
 def model():

@@ -14,7 +14,6 @@ from core.networks.inspection import answers
 from core.networks.inspection import models as inspected_models
 from core.networks.transfer import training as transfer
 from core.runs import RunStore
-from core.settings import settings
 from core.specs.activations import ActivationSpec
 from core.specs.filters import FilterSpec
 from core.specs.grad_cam import GradCamSpec
@@ -31,10 +30,8 @@ from core.specs.transfer import (
     TransferSpec,
 )
 from core.storage import uploads
-from tests.core.networks.conftest import Report, photograph
-
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+from tests.core.networks.conftest import photograph
+from tests.support import Report, living_in
 
 SIDE = 48
 PETS = DataSpec("drawn_pets", image_size=SIDE, train_per_class=8, validation_per_class=1, test_per_class=2)
@@ -105,24 +102,14 @@ class TransferRun:
 def runs(tmp_path_factory):
     """The runs by their names in ``SPECS``, in a home folder of their own."""
     folder = tmp_path_factory.mktemp("transfer")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONVNET_CLASSROOM_HOME", str(folder))
-        patch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
+    with living_in(folder), pytest.MonkeyPatch.context() as patch:
         for module in (transfer, answers):
             patch.setattr(module, "fastest_dtype", lambda: "float32")
-        settings.cache_clear()
         inspected_models._loaded.clear()
         for spec in SPECS.values():
-            transfer.train(spec, Training())
+            transfer.train(spec, Report())
         yield {name: TransferRun(spec, folder) for name, spec in SPECS.items()}
     inspected_models._loaded.clear()
-    settings.cache_clear()
-
-
-class Training(Report):
-    def share(self, parts, compute, *, elsewhere):
-        for part in parts:
-            compute(part)
 
 
 @pytest.fixture(params=SPECS)

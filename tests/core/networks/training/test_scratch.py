@@ -11,7 +11,6 @@ import pytest
 
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec
 from core.augmentation import AugmentationPolicy
-from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.spec import DataSpec
 from core.networks import precision
 from core.networks.reports import Cancelled
@@ -24,9 +23,8 @@ from core.networks.training.models import build
 from core.networks.training.trainer import Trainer
 from core.runs import COLUMNS, RunStore
 from core.specs.training import OptimizerSpec, RunSpec
-
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+from tests.core.networks import noise
+from tests.support import Report
 
 SHAPE = (12, 12, 3)
 SPEC = RunSpec(
@@ -41,40 +39,8 @@ SPEC = RunSpec(
 )
 
 
-def split(count, seed, classes=2):
-    """Noise, brighter for higher classes."""
-    labels = np.arange(count) % classes
-    images = np.random.default_rng(seed).integers(0, 100, (count, *SHAPE))
-    images += 60 * labels[:, None, None, None] // (classes - 1)
-    return Split(images.astype(np.uint8), labels, tuple(f"{i}.png" for i in range(count)))
-
-
 def data(classes=2, validation=20, test=30):
-    parts = split(40, 0, classes), split(validation, 1, classes), split(test, 2, classes)
-    names = tuple("abcdef"[:classes])
-    return Dataset("Noise", names, *parts, fingerprint=fingerprint(names, parts))
-
-
-class Report:
-    """Cancels at a given batch, or dies there."""
-
-    def __init__(self, cancel_at=None, die_at=None):
-        self.fractions, self.batches = [], []
-        self.asked = 0
-        self.cancel_at, self.die_at = cancel_at, die_at
-
-    def progress(self, fraction, message, *, epoch=0, batch=0):
-        if self.die_at is not None and len(self.fractions) >= self.die_at:
-            raise KeyboardInterrupt
-        self.fractions.append(fraction)
-        self.batches.append((epoch, batch))
-
-    def give_way(self):
-        pass
-
-    def cancelled(self):
-        self.asked += 1
-        return self.cancel_at is not None and self.asked >= self.cancel_at
+    return noise.data(SHAPE, (40, validation, test), classes)
 
 
 @pytest.fixture
@@ -142,7 +108,7 @@ def test_test_scores_are_those_of_keras_on_the_saved_model(store, tmp_path):
 @pytest.mark.parametrize("optimizer", ["rmsprop", "adam", "sgd"])
 def test_steps_are_those_of_keras(model, classes, optimizer):
     """The same batches through compile and train_on_batch."""
-    part = split(40, 0, classes)
+    part = noise.split(40, 0, SHAPE, classes)
     batches = list(
         training_batches(part, AugmentationPolicy(), np.random.default_rng(0), batch_size=8, steps=6)
     )
@@ -177,7 +143,7 @@ def test_a_killed_run_goes_on_exactly(store, tmp_path, batch):
     expected_weights = weights(store, expected, tmp_path).get_weights()
     store.delete(expected.run_id)
     with pytest.raises(KeyboardInterrupt):
-        training.train(SPEC, Report(die_at=batch))
+        training.train(SPEC, Report(die_at=batch + 1))
     assert store.load(SPEC.run_id).num_epochs == batch // 6
     report = Report()
     run = training.train(SPEC, report)
@@ -189,8 +155,7 @@ def test_a_killed_run_goes_on_exactly(store, tmp_path, batch):
 
 
 def test_cancelling_stops_before_the_next_batch_and_keeps_the_epochs(store):
-    """Six batches and one question for validation an epoch: the tenth is in the second."""
-    report = Report(cancel_at=10)
+    report = Report(cancel_at=8)  # six batches an epoch
     with pytest.raises(Cancelled):
         training.train(SPEC, report)
     assert len(report.fractions) == 8
@@ -206,7 +171,7 @@ def test_cancelling_while_loading(store, monkeypatch):
 
     monkeypatch.setattr(training_job, "load", slow_load)
     with pytest.raises(Cancelled):
-        training.train(SPEC, Report(cancel_at=1))
+        training.train(SPEC, Report(cancel_at=0))
     assert store.list_runs() == []
 
 

@@ -1,15 +1,11 @@
 """The map of a pretrained net: layers, tensors and parameters, against keras.applications and the chapter."""
 
 import keras
-import pytest
 
 from core.architectures.backbones import backbone
 from core.networks.transfer.layer_map import answer
 from core.specs.transfer import HeadSpec, TransferNetSpec
 from core.specs.transfer_map import HEAD, NEVER, TransferMapSpec, trainable
-
-# Keras 3 converts its variables with np.array(), which NumPy 2 warns about.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 BOOK = TransferNetSpec(head=HeadSpec("flatten", 256, 0.5))
 

@@ -18,7 +18,7 @@ from core.networks.reports import Cancelled
 from core.networks.transfer import projection
 from core.specs.projection import ProjectionSpec, UnusableProjection
 from tests.core.datasets.pictures import draw_pets
-from tests.core.networks.conftest import Report
+from tests.support import Report, living_in
 
 DATA = DataSpec("drawn_pets", image_size=40, train_per_class=1, validation_per_class=9, test_per_class=0)
 SPEC = ProjectionSpec(DATA, per_class=6, seed=3)
@@ -31,17 +31,12 @@ def answer(spec=SPEC, report=None):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """The answer to SPEC, with the pictures it is about."""
-    from core.settings import settings
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONVNET_CLASSROOM_HOME", str(tmp_path_factory.mktemp("home")))
+    with living_in(tmp_path_factory.mktemp("home")), pytest.MonkeyPatch.context() as patch:
         # bfloat16 is another computer's business.
         patch.setattr(projection, "fastest_dtype", lambda: "float32")
-        settings.cache_clear()
         projection._net.cache_clear()
         found = answer()
         projection._net.cache_clear()
-    settings.cache_clear()
     validation = np.concatenate([draw_pets(name, 9, 40, split=1) for name in ("cat", "dog")])
     return found, validation[found.indices]
 

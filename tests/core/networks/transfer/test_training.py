@@ -11,7 +11,6 @@ import pytest
 from core import augmentation
 from core.architectures.backbones import ALL_LAYERS
 from core.augmentation import AugmentationPolicy
-from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.spec import DataSpec
 from core.networks.inspection.layer_outputs import weight_layers
 from core.networks.reports import Cancelled
@@ -31,6 +30,8 @@ from core.specs.transfer import (
     TransferNetSpec,
     TransferSpec,
 )
+from tests.core.networks import noise
+from tests.support import Report
 
 SHAPE = (32, 32, 3)
 POLICY = AugmentationPolicy(rotation_range=20, horizontal_flip=True)
@@ -47,42 +48,8 @@ SPEC = TransferSpec(
 )
 
 
-def split(count, seed, classes=2):
-    """Noise, brighter for higher classes."""
-    labels = np.arange(count) % classes
-    images = np.random.default_rng(seed).integers(0, 100, (count, *SHAPE))
-    images += 60 * labels[:, None, None, None] // (classes - 1)
-    return Split(images.astype(np.uint8), labels, tuple(f"{i}.png" for i in range(count)))
-
-
 def data(classes=2, validation=6, test=9):
-    parts = split(16, 0, classes), split(validation, 1, classes), split(test, 2, classes)
-    names = tuple("abc"[:classes])
-    return Dataset("Noise", names, *parts, fingerprint=fingerprint(names, parts))
-
-
-class Report:
-    """Cancels or dies at a given number of progress messages."""
-
-    def __init__(self, *, cancel_at=None, die_at=None):
-        self.told = []
-        self.cancel_at, self.die_at = cancel_at, die_at
-
-    def progress(self, fraction, message, *, epoch=0, batch=0):
-        self.told.append((fraction, message))
-        if len(self.told) == self.die_at:
-            raise KeyboardInterrupt
-
-    def give_way(self):
-        pass
-
-    def share(self, parts, compute, *, elsewhere):
-        self.elsewhere = elsewhere
-        for part in parts:
-            compute(part)
-
-    def cancelled(self):
-        return self.cancel_at is not None and len(self.told) >= self.cancel_at
+    return noise.data(SHAPE, (16, validation, test), classes)
 
 
 @pytest.fixture
