@@ -21,7 +21,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "runs": "errors settings histories storage",
         "specs": "errors settings augmentation architectures datasets",
         "figures": "errors images feature_maps histories specs",
-        "snippets": "operations augmentation architectures datasets specs",
+        "snippets": "images operations augmentation architectures datasets specs",
         "engine": "errors settings storage specs",
         "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
         "specs",
@@ -39,12 +39,13 @@ FLOORS: dict[str, dict[str, str]] = {
         "reader": "",
         "controls": "reader",
         "components": "reader",
-        "display": "reader controls components",
-        "ask": "reader",
-        "pictures": "reader controls components",
+        "display": "reader controls",
+        "watch": "",
+        "ask": "reader watch",
+        "pictures": "reader controls components watch",
         "training": "reader controls display pictures",
         "models": "reader controls ask training",
-        "lesson": "reader controls",
+        "lesson": "reader controls display",
     },
 }
 

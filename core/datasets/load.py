@@ -1,20 +1,11 @@
 """The way from a :class:`DataSpec` to a :class:`Dataset`, whatever the source."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
 
-from core.datasets import archive, cats_vs_dogs, digits, drawn_pets, folder
 from core.datasets.dataset import Dataset
-from core.datasets.spec import DataSpec, OnProgress, Source
+from core.datasets.sources import SOURCES
+from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_, InputError
-
-LOADERS: Mapping[Source, Callable[[DataSpec, OnProgress], Dataset]] = {
-    "drawn_pets": drawn_pets.load,
-    "digits": digits.load,
-    "folder": folder.load,
-    "archive": archive.load,
-    "cats_vs_dogs": cats_vs_dogs.load,
-}
 
 
 def load(spec: DataSpec, report: OnProgress | None = None) -> Dataset:
@@ -27,7 +18,7 @@ def load(spec: DataSpec, report: OnProgress | None = None) -> Dataset:
     Raises:
         InputError: ``spec.content`` is set and the pictures have another fingerprint, or the source cannot be read.
     """
-    dataset = LOADERS[spec.source](spec, report or _silent)
+    dataset = SOURCES[spec.source].load(spec, report or _silent)
     if spec.content not in ("", dataset.fingerprint):
         raise InputError(
             N_("The pictures of {title} have changed since they were chosen; choose them again."),

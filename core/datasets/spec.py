@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from core.errors import N_, InputError
 
-Source = Literal["drawn_pets", "digits", "folder", "archive", "cats_vs_dogs"]
 OnProgress = Callable[[float, str], None]
 """``report(fraction, sentence)``: progress from 0 to 1 and what is being done, a sentence of the message catalogue.
 
@@ -22,7 +20,7 @@ class DataSpec:
     """Which pictures, how large, how many and how they are split. Hashable and JSON-ready.
 
     Attributes:
-        source: Where the pictures come from.
+        source: Where the pictures come from, a key of :data:`core.datasets.sources.SOURCES`.
         location: ``folder``: its path. ``archive``: the SHA-256 that ``archive.store`` returned.
             ``cats_vs_dogs``: empty to download, or the path of a folder or ZIP that is already there.
             ``digits``: empty for the 5,000 digits at hand, ``"full"`` for all 70,000 (downloaded).
@@ -36,7 +34,7 @@ class DataSpec:
             the same path, an old result is not taken for the new one.
     """
 
-    source: Source
+    source: str
     location: str = ""
     image_size: int = 150
     train_per_class: int = 1000

@@ -56,6 +56,10 @@ class Job:
         """How far it is and how long it may take."""
         return dataclasses.replace(self._progress, queue_position=self._position(self))
 
+    def wait(self, seconds: float) -> bool:
+        """Wait that long at most; whether it has ended."""
+        return self._ended.wait(seconds)
+
     def result(self, timeout: float | None = None) -> Any:
         """Wait for the answer. All who asked get the same object: do not modify it.
 

@@ -25,12 +25,18 @@ class Sample:
         title: English title, marked for translation.
         credit: Author and licence, in English.
         load: Reads or draws the picture: uint8 ``(H, W, 3)``, RGB, 0-255.
+        file: Name of a photograph's file among those that scikit-image ships; empty for a drawn picture.
+        function: The function of ``skimage.data`` that gives the same pixels; empty where there is none.
+        is_grey: Whether that function gives ``(H, W)``.
     """
 
     id: str
     title: str
     credit: str
     load: Callable[[], NDArray[np.uint8]]
+    file: str = ""
+    function: str = ""
+    is_grey: bool = False
 
 
 def load_sample(sample_id: str) -> NDArray[np.uint8]:
@@ -54,13 +60,25 @@ def load_sample(sample_id: str) -> NDArray[np.uint8]:
     return SAMPLES[sample_id].load()
 
 
-def _photograph(sample_id: str, title: str, credit: str, filename: str) -> Sample:
-    return Sample(sample_id, title, credit, partial(_read_photograph, filename))
+def photograph_file(name: str) -> bytes:
+    """A picture file as it lies on the disk, by the name of :attr:`Sample.file`.
 
-
-def _read_photograph(filename: str) -> NDArray[np.uint8]:
+    Example:
+        >>> photograph_file(SAMPLES["rocket"].file)[:2].hex()  # how every JPEG begins
+        'ffd8'
+    """
     # Read from the wheel as a file: skimage.data would import scipy and, for other pictures, download.
-    return load_image(files("skimage").joinpath("data", filename).read_bytes(), name=filename)
+    return files("skimage").joinpath("data", name).read_bytes()
+
+
+def _photograph(
+    sample_id: str, title: str, credit: str, file: str, function: str = "", *, is_grey: bool = False
+) -> Sample:
+    return Sample(sample_id, title, credit, partial(_read_photograph, file), file, function, is_grey)
+
+
+def _read_photograph(file: str) -> NDArray[np.uint8]:
+    return load_image(photograph_file(file), name=file)
 
 
 def _vertical_bar() -> NDArray[np.uint8]:
@@ -99,18 +117,27 @@ SAMPLES: Mapping[str, Sample] = MappingProxyType(
     {
         sample.id: sample
         for sample in (
-            _photograph("cat", N_("Cat"), "Stéfan van der Walt, CC0", "chelsea.png"),
-            _photograph("astronaut", N_("Astronaut"), "NASA, public domain", "astronaut.png"),
-            _photograph("coffee", N_("Cup of coffee"), "Rachel Michetti, CC0", "coffee.png"),
-            _photograph("rocket", N_("Rocket"), "SpaceX, public domain", "rocket.jpg"),
-            _photograph("photographer", N_("Photographer"), "Lav Varshney, CC0", "camera.png"),
+            _photograph("cat", N_("Cat"), "Stéfan van der Walt, CC0", "chelsea.png", "cat"),
+            _photograph("astronaut", N_("Astronaut"), "NASA, public domain", "astronaut.png", "astronaut"),
+            _photograph("coffee", N_("Cup of coffee"), "Rachel Michetti, CC0", "coffee.png", "coffee"),
+            _photograph("rocket", N_("Rocket"), "SpaceX, public domain", "rocket.jpg", "rocket"),
             _photograph(
-                "coins", N_("Coins"), "Brooklyn Museum, no known copyright restrictions", "coins.png"
+                "photographer", N_("Photographer"), "Lav Varshney, CC0", "camera.png", "camera", is_grey=True
             ),
-            _photograph("handwriting", N_("Handwriting"), "Wikipedia, public domain", "text.png"),
+            _photograph(
+                "coins",
+                N_("Coins"),
+                "Brooklyn Museum, no known copyright restrictions",
+                "coins.png",
+                "coins",
+                is_grey=True,
+            ),
+            _photograph(
+                "handwriting", N_("Handwriting"), "Wikipedia, public domain", "text.png", "text", is_grey=True
+            ),
             _photograph("horse", N_("Silhouette of a horse"), "Andreas Preuss, CC0", "horse.png"),
-            _photograph("brick", N_("Brick wall"), "CC0Textures, CC0", "brick.png"),
-            _photograph("grass", N_("Grass"), "linolafett, CC0", "grass.png"),
+            _photograph("brick", N_("Brick wall"), "CC0Textures, CC0", "brick.png", "brick", is_grey=True),
+            _photograph("grass", N_("Grass"), "linolafett, CC0", "grass.png", "grass", is_grey=True),
             Sample("vertical_bar", N_("Vertical bar"), _OWN, _vertical_bar),
             Sample("checkerboard", N_("Checkerboard"), _OWN, _checkerboard),
             Sample("disk", N_("Disk"), _OWN, _disk),

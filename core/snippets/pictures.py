@@ -1,22 +1,11 @@
 """How a snippet reads the picture on the screen."""
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from core.datasets.spec import DataSpec
+from core.images.samples import SAMPLES
 from core.snippets.datasets import IMPORTS, load_call
-
-_SKIMAGE = "from skimage import data"
-_COLOUR = {"cat": "cat", "astronaut": "astronaut", "coffee": "coffee", "rocket": "rocket"}
-_GREY = {
-    "photographer": "camera",
-    "coins": "coins",
-    "handwriting": "text",
-    "brick": "brick",
-    "grass": "grass",
-}
 
 
 @dataclass(frozen=True)
@@ -60,14 +49,14 @@ class PictureSource:
 
 def sample_source(sample_id: str, height: int, width: int) -> PictureSource:
     """The source of a sample picture: scikit-image where it is a photograph there."""
-    imports, expression = _EXPRESSIONS.get(
-        sample_id,
-        (
-            "from core.images.samples import load_sample  # run in the project's folder",
-            f'load_sample("{sample_id}")',
-        ),
-    )
-    return PictureSource(imports, expression, height, width)
+    sample = SAMPLES[sample_id]
+    if not sample.function:
+        imports = "from core.images.samples import load_sample  # run in the project's folder"
+        return PictureSource(imports, f'load_sample("{sample_id}")', height, width)
+    expression = f"data.{sample.function}()"
+    if sample.is_grey:
+        expression = f"cv2.cvtColor({expression}, cv2.COLOR_GRAY2RGB)"
+    return PictureSource("from skimage import data", expression, height, width)
 
 
 def file_source(height: int, width: int) -> PictureSource:
@@ -88,12 +77,3 @@ def dataset_source(data: DataSpec, part: str, index: int, shape: tuple[int, int,
     if shape[2] == 1:
         expression = f"cv2.cvtColor({expression}, cv2.COLOR_GRAY2RGB)"
     return PictureSource(IMPORTS, expression, *shape[:2])
-
-
-_EXPRESSIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {sample: (_SKIMAGE, f"data.{name}()") for sample, name in _COLOUR.items()}
-    | {
-        sample: (_SKIMAGE, f"cv2.cvtColor(data.{name}(), cv2.COLOR_GRAY2RGB)")
-        for sample, name in _GREY.items()
-    }
-)

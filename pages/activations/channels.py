@@ -9,14 +9,15 @@ from pages.activations.settings import Settings, short_name
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     found = settings.ask_overview()
     if found is None:
-        return
+        return settings.shown
     paths = [sheet.path for sheet in found.layers]
 
     def choose(frame: int, tile: int) -> None:
@@ -35,6 +36,7 @@ def show(controls: Controls, settings: Settings) -> None:
         )
     )
     _show_channel(settings)
+    return settings.shown
 
 
 def _to_frame(sheet: LayerSheet) -> Frame:

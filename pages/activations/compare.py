@@ -7,13 +7,14 @@ from core.figures.activations import pair_figure
 from pages.activations.settings import MAX_SIDE, Settings, short_name
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 
 _COUNT = 6
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     left, place = st.columns(2)[0], st.container()
     with left, st.container(border=True):
@@ -24,7 +25,7 @@ def show(controls: Controls, settings: Settings) -> None:
     first = settings.ask_maps()
     second = settings.ask_maps(digest_of(other.image))
     if first is None or second is None:
-        return
+        return settings.shown
     differences = most_different(first[1], second[1], _COUNT)
     title = _("The channels of {layer} that differ most").format(layer=short_name(settings.layer.path))
     st.markdown(f"**{title}**")
@@ -53,3 +54,4 @@ def show(controls: Controls, settings: Settings) -> None:
             "maps of a channel share one colour scale."
         )
     )
+    return settings.shown

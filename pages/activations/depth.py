@@ -11,6 +11,7 @@ from core.specs.overview import LayerSheet
 from pages.activations.settings import Settings, short_name
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _KIND_TITLES: dict[LayerKind, str] = {
@@ -20,11 +21,11 @@ _KIND_TITLES: dict[LayerKind, str] = {
 }
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     found = settings.ask_overview()
     if found is None:
-        return
+        return settings.shown
     layers = found.layers
     left, right = st.columns(2)
     with left:
@@ -41,6 +42,7 @@ def show(controls: Controls, settings: Settings) -> None:
         rows, width, channels = sheet.shape
         title = _("Numbers in {layer}").format(layer=short_name(sheet.path))
         column.metric(title, f"{rows * width * channels:,}")
+    return settings.shown
 
 
 def _show_sparsity(layers: Sequence[LayerSheet]) -> None:

@@ -8,10 +8,11 @@ from pages.activations.settings import Settings, short_name
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     most = min(32, settings.model.layers.input_shape[0] // 4)
     label = _("Move the picture down and right (pixels)")
@@ -19,7 +20,7 @@ def show(controls: Controls, settings: Settings) -> None:
     spec = StabilitySpec(settings.model.reference, settings.digest, shift)
     found: tuple[LayerStability, ...] | None = ask(spec, doing=_("Computing all feature maps"))
     if found is None:
-        return
+        return settings.shown
     lines = {
         _("At the same place"): [layer.same_place for layer in found],
         _("Followed by as many cells"): [layer.followed for layer in found],
@@ -37,3 +38,4 @@ def show(controls: Controls, settings: Settings) -> None:
     values = (chosen.same_place, chosen.followed, chosen.means)
     for column, name, value in zip(st.columns(3), lines, values, strict=True):
         column.metric(name, "–" if value is None else f"{value:.2f}")
+    return settings.shown

@@ -1,18 +1,13 @@
 """The activations lesson: what each layer makes of a picture."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from pages.activations import channels, compare, depth, movement
 from pages.activations.settings import Settings, choose_settings, short_name
-from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_code
-from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.page import choose_view, show_lesson
-from pages.shared.lesson.questions import show_questions
+from pages.shared.lesson.page import show_lesson
+from pages.shared.lesson.questions import QuestionValues
 
-_FOLDER = Path(__file__).parent
-_VIEWS: dict[str, Callable[[Controls, Settings], None]] = {
+VIEWS = {
     "channels": channels.show,
     "depth": depth.show,
     "compare": compare.show,
@@ -20,17 +15,8 @@ _VIEWS: dict[str, Callable[[Controls, Settings], None]] = {
 }
 
 
-def draw(lesson: Lesson, controls: Controls) -> None:
-    """Draw what is below the heading."""
-    settings = choose_settings(controls)
-    if settings is None:
-        return
-    _VIEWS[choose_view(controls, lesson, _VIEWS)](controls, settings)
-    show_code(settings.snippet(), file_name="activations.py")
-    _ask(settings)
-
-
-def _ask(settings: Settings) -> None:
+def question_values(settings: Settings) -> QuestionValues:
+    """What the questions need of the settings on the screen."""
     rows, columns, channels = settings.layer.shape
     values = {
         "layer": short_name(settings.layer.path),
@@ -39,7 +25,7 @@ def _ask(settings: Settings) -> None:
         "channels": channels,
         "numbers": f"{rows * columns * channels:,}",
     }
-    show_questions(_FOLDER, answers={"numbers": rows * columns * channels}, values=values)
+    return QuestionValues(values, {"numbers": rows * columns * channels})
 
 
-show_lesson(_FOLDER, draw)
+show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

@@ -12,7 +12,8 @@ from core.specs.models import SHOWN_KINDS, SpatialLayer
 from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
+from pages.shared.lesson.page import Shown
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -59,14 +60,16 @@ class Settings:
         answer: Activations | None = ask(spec, doing=_("Computing the feature maps"))
         return None if answer is None else (answer.image, answer.maps[self.layer.path])
 
-    def snippet(self) -> str:
-        """Keras code that gives the chosen channel; none for a model two levels deep."""
+    @property
+    def shown(self) -> Shown["Settings"]:
+        """What every view shows: these settings, and the code for them; none for a model two levels deep."""
         if self.layer.path.count("/") > 1:
-            return ""
-        return activations(
+            return Shown(self, "")
+        code = activations(
             self.picture.source, self.model.reference, self.layer.path, self.channel,
             size=self.model.layers.input_shape,
         )  # fmt: skip
+        return Shown(self, code)
 
 
 def choose_settings(controls: Controls) -> Settings | None:

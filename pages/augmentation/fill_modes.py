@@ -5,10 +5,11 @@ import streamlit as st
 from core.augmentation import FILL_MODES, apply
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     index = controls.slider("fill_variant", _("Variant"), 1, len(settings.transforms), 1) - 1
     meanings = {
@@ -22,3 +23,4 @@ def show(controls: Controls, settings: Settings) -> None:
         picture = apply(settings.image, settings.transforms, fill_mode=mode, cval=settings.policy.cval)[index]
         column.image(picture, width="stretch", alt=mode)
         column.markdown(f"**`{mode}`** · {meanings[mode]}")
+    return settings.shown

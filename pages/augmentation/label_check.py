@@ -7,10 +7,11 @@ from core.augmentation import Transforms, apply
 from core.augmentation.label_check import TASKS
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     first, second = st.columns(2)
     with first:
@@ -30,6 +31,7 @@ def show(controls: Controls, settings: Settings) -> None:
             else:
                 st.markdown(f":red-badge[:material/close: {_('The label is now false.')}]")
             st.caption(_(task.reason))
+    return settings.shown
 
 
 def _one_transform(rotation: float, flip: bool, size: int) -> Transforms:

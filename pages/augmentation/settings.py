@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 
 from core.augmentation import FILL_MODES, PRESETS, AugmentationPolicy, Transforms, apply, draw
 from core.images import centre_square, resize
+from core.snippets.augmentation import image_data_generator, keras_3, keras_layers
 from core.snippets.pictures import PictureSource
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
+from pages.shared.controls.presets import Preset, offer_presets
+from pages.shared.lesson.page import Shown
 from pages.shared.pictures.choice import choose_picture
 from pages.shared.reader.language import translate as _
 
@@ -51,6 +54,17 @@ class Settings:
         policy = self.policy
         return apply(self.image, self.transforms, fill_mode=policy.fill_mode, cval=policy.cval)
 
+    @property
+    def shown(self) -> Shown["Settings"]:
+        """What every view shows: these settings, and the code for them."""
+        arguments = (self.source, self.transforms, self.policy)
+        code = {
+            "Keras 3": keras_3(*arguments),
+            "ImageDataGenerator": image_data_generator(*arguments),
+            _("Keras layers, for training"): keras_layers(self.policy),
+        }
+        return Shown(self, code)
+
 
 def choose_settings(controls: Controls) -> Settings:
     """Show the controls of the lesson: three on top, the seven parameters below."""
@@ -75,35 +89,29 @@ def _offer_presets(controls: Controls) -> None:
         "chapter": _("The chapter"),
         "chapter_as_meant": _("As the book meant it"),
     }
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(_("Presets"), width="content")
-        for name, title in titles.items():
-            st.button(
-                title, key=f"augmentation:preset:{name}", on_click=_take, args=(controls, PRESETS[name])
-            )
+    offer_presets(controls, {name: Preset(title, _values(PRESETS[name])) for name, title in titles.items()})
 
 
-def _take(controls: Controls, policy: AugmentationPolicy) -> None:
-    for name, value in dataclasses.asdict(policy).items():
-        controls.assign(name, round(value, 2) if isinstance(value, float) else value)
+def _values(policy: AugmentationPolicy) -> dict[str, Any]:
+    """What the controls say when they make a policy."""
+    values = dataclasses.asdict(policy).items()
+    return {name: round(value, 2) if isinstance(value, float) else value for name, value in values}
 
 
 def _choose_policy(controls: Controls) -> AugmentationPolicy:
-    default = PRESETS["chapter_as_meant"]
+    start = _values(PRESETS["chapter_as_meant"])
     values: dict[str, Any] = {}
     places = [*st.columns(3), *st.columns(3), *st.columns(3)]
     for place, (name, (largest, step)) in zip(places, _SLIDERS.items(), strict=False):
         with place:
-            start = round(getattr(default, name), 2)
-            values[name] = controls.slider(name, name, 0.0, largest, start, step=step, help=_help(name))
+            values[name] = controls.slider(name, name, 0.0, largest, start[name], step=step, help=_help(name))
     with places[5]:
         values["horizontal_flip"] = controls.toggle(
-            "horizontal_flip", "horizontal_flip", True, help=_help("horizontal_flip")
+            "horizontal_flip", "horizontal_flip", start["horizontal_flip"], help=_help("horizontal_flip")
         )
     with places[6]:
-        modes: dict[str, str] = {mode: mode for mode in FILL_MODES}
         values["fill_mode"] = controls.select(
-            "fill_mode", "fill_mode", modes, "nearest", help=_help("fill_mode")
+            "fill_mode", "fill_mode", FILL_MODES, start["fill_mode"], help=_help("fill_mode")
         )
     if values["fill_mode"] == "constant":
         with places[7]:

@@ -8,13 +8,14 @@ import streamlit as st
 from core.augmentation import AugmentationPolicy, apply, draw
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _BOOK = 0.2
 _DRAWS = 200
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     value = controls.slider("shear_value", _("The number given as shear_range"), 0.0, 0.6, _BOOK, step=0.05)
     units = {_("read as degrees (Keras today)"): value, _("read as radians (the book)"): math.degrees(value)}
@@ -23,6 +24,7 @@ def show(controls: Controls, settings: Settings) -> None:
     for column, (unit, degrees) in zip(columns[1:], units.items(), strict=True):
         with column:
             _show_strongest(settings, degrees, unit)
+    return settings.shown
 
 
 def _show_strongest(settings: Settings, degrees: float, unit: str) -> None:

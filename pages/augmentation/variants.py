@@ -7,12 +7,13 @@ from core.augmentation import Transforms, describe
 from core.images import encode_png, montage
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _A_ROW = 6
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     pictures = [settings.image, *settings.variants()]
     captions = [
@@ -34,6 +35,7 @@ def show(controls: Controls, settings: Settings) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+    return settings.shown
 
 
 def _caption(transforms: Transforms, index: int) -> str:

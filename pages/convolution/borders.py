@@ -7,16 +7,17 @@ import streamlit as st
 from core.operations.sliding_window import slide_convolution
 from core.operations.windows import Padding, WindowTooLarge, covered_size, output_size
 from pages.convolution.settings import Settings
+from pages.shared.components.sliding_window import show_window
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_window
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _STRIDES = (1, 2, 3, 4)
 _PADDINGS: tuple[Padding, ...] = ("valid", "same")
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     smallest = settings.window_size
     size = controls.slider("border_size", _("Size of the small picture"), smallest, 12, max(5, smallest))
     st.markdown(
@@ -33,7 +34,7 @@ def show(controls: Controls, settings: Settings) -> str:
         show_window(window, key=f"convolution:{padding}")
     show_formula(settings)
     _show_strides(settings)
-    return settings.snippet()
+    return Shown(settings, settings.snippet())
 
 
 def show_formula(settings: Settings) -> None:

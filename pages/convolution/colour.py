@@ -10,8 +10,10 @@ from core.figures.maps import Rectangle, map_figure, picture_figure
 from core.operations.sliding_window import slide_convolution
 from core.snippets.convolution import hand_made
 from pages.convolution.settings import Settings
+from pages.shared.components.sliding_window import show_window
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import map_labels, show_figure, show_window
+from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _CROP = 5
@@ -19,8 +21,8 @@ _CROP = 5
 _CHANNELS = {"red": 1.0, "green": -1.0, "blue": 0.0}
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     inputs, weights, bias = _choose_filter(controls, settings)
     rows, columns = inputs.shape[:2]
     size = max(_CROP, settings.window_size + 1)
@@ -39,8 +41,8 @@ def show(controls: Controls, settings: Settings) -> str:
         figure = map_figure(response, labels=map_labels())
         show_figure(figure, key="convolution:colour:response", alt=_("Response map"))
     if settings.filter_index is not None:
-        return settings.snippet()
-    return hand_made(settings.picture.source, weights[..., None], [bias], settings.options())
+        return Shown(settings, settings.snippet())
+    return Shown(settings, hand_made(settings.picture.source, weights[..., None], [bias], settings.options()))
 
 
 def _choose_filter(controls: Controls, settings: Settings) -> tuple[NDArray[Any], NDArray[np.float32], float]:

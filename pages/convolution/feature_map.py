@@ -12,6 +12,7 @@ from core.operations.kernels import KERNELS, vgg16_first_layer, vgg16_preprocess
 from core.snippets.convolution import hand_made, learned
 from pages.convolution.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _A_ROW = 4
@@ -29,17 +30,17 @@ class _Filters:
     code: str
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     is_learned = controls.toggle("stack_learned", _("Filters learned by VGG16 instead of hand-made ones"))
     filters = _choose_learned(controls, settings) if is_learned else _choose_hand_made(controls, settings)
     if filters is None:
         st.info(_("Choose at least one kernel."))
-        return ""
+        return Shown(settings, "")
     response = settings.respond(filters.inputs, filters.kernels, filters.biases)
     _show_maps(filters.names, response)
     _show_sizes(settings, filters.kernels.shape, response.shape)
-    return filters.code
+    return Shown(settings, filters.code)
 
 
 def _choose_learned(controls: Controls, settings: Settings) -> _Filters:

@@ -1,19 +1,14 @@
 """The convolution lesson: one picture, one filter, and six ways to look at what happens."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from core.operations.windows import output_size
 from pages.convolution import borders, colour, feature_map, receptive_field, translation, window
 from pages.convolution.settings import Settings, choose_settings
-from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_code
-from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.page import choose_view, show_lesson
-from pages.shared.lesson.questions import show_questions
+from pages.shared.lesson.page import show_lesson
+from pages.shared.lesson.questions import QuestionValues
 
-_FOLDER = Path(__file__).parent
-_VIEWS: dict[str, Callable[[Controls, Settings], str]] = {
+VIEWS = {
     "window": window.show,
     "borders": borders.show,
     "feature-map": feature_map.show,
@@ -24,15 +19,8 @@ _VIEWS: dict[str, Callable[[Controls, Settings], str]] = {
 _FILTERS_ASKED = 32
 
 
-def draw(lesson: Lesson, controls: Controls) -> None:
-    """Draw what is below the heading."""
-    settings = choose_settings(controls)
-    view = choose_view(controls, lesson, _VIEWS)
-    show_code(_VIEWS[view](controls, settings), file_name="convolution.py")
-    _ask(settings)
-
-
-def _ask(settings: Settings) -> None:
+def question_values(settings: Settings) -> QuestionValues:
+    """What the questions need of the settings on the screen."""
     rows, columns = settings.picture.image.shape[:2]
     size = settings.kernel_size
     output_rows = output_size(rows, size, **settings.window)
@@ -46,7 +34,7 @@ def _ask(settings: Settings) -> None:
         **settings.window,
     }
     parameters = size * size * 3 * _FILTERS_ASKED + _FILTERS_ASKED
-    show_questions(_FOLDER, answers={"output-rows": output_rows, "parameters": parameters}, values=values)
+    return QuestionValues(values, {"output-rows": output_rows, "parameters": parameters})
 
 
-show_lesson(_FOLDER, draw, never_waits=True)
+show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values, never_waits=True)

@@ -18,6 +18,7 @@ from core.snippets.convolution import layer_stack
 from pages.convolution.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_figure, show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
@@ -25,15 +26,15 @@ _OWN = "own"
 _MAX_INPUT = 512
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     try:
         layers, input_size = _choose_stack(controls)
         sizes = output_sizes(layers, input_size)
         fields = receptive_field(layers, input_size=input_size)
     except InputError as error:
         st.error(explain(error))
-        return ""
+        return Shown(settings, "")
     left, right = st.columns(2)
     with right:
         depth = controls.slider("depth", _("Layers, counted from the picture"), 1, len(layers), len(layers))
@@ -54,7 +55,7 @@ def show(controls: Controls, settings: Settings) -> str:
         figure = picture_figure(image, marked=(_region(field, row, column, input_size),))
         show_figure(figure, key="convolution:receptive", alt=_("Receptive field"))
     _show_table(layers, sizes, fields, input_size)
-    return layer_stack(layers[:depth], input_size, row, column)
+    return Shown(settings, layer_stack(layers[:depth], input_size, row, column))
 
 
 def _choose_stack(controls: Controls) -> tuple[tuple[Layer, ...], int]:

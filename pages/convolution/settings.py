@@ -15,7 +15,7 @@ from core.operations.windows import Padding, covered_size
 from core.snippets.convolution import LayerOptions, hand_made, learned
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.kernel_grid import edit_kernel
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
 from pages.shared.pictures.choice import Picture, choose_picture
 from pages.shared.reader.language import translate as _
 

@@ -10,14 +10,15 @@ from core.snippets.convolution import with_move
 from pages.convolution.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _FARTHEST = 60
 _HEIGHT = 260
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     rows, columns = settings.picture.image.shape[:2]
     left, right = st.columns(2)
     with left:
@@ -40,7 +41,7 @@ def show(controls: Controls, settings: Settings) -> str:
             "The move is no multiple of the stride {stride}: the windows see other pixels, and the match is lost."
         )
         st.info(sentence.format(stride=settings.stride))
-    return with_move(settings.snippet(), rows=down, columns=across)
+    return Shown(settings, with_move(settings.snippet(), rows=down, columns=across))
 
 
 def _choose_move(controls: Controls, name: str, label: str, size: int, default: int) -> int:

@@ -6,16 +6,19 @@ from core.figures.maps import Rectangle, map_figure, picture_figure
 from core.operations.sliding_window import slide_convolution
 from pages.convolution import borders
 from pages.convolution.settings import Settings
+from pages.shared.components.sliding_window import show_window
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import choose_crop, map_labels, show_figure, show_window
+from pages.shared.controls.crop import choose_crop
+from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _CROP, _COLOUR_CROP = 9, 6
 _CROP_ROW, _CROP_COLUMN = 44, 100  # an eye of the cat
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     smallest = _CROP if settings.filter_index is None else _COLOUR_CROP
     size = max(smallest, settings.window_size + 2)
     place = choose_crop(
@@ -27,7 +30,7 @@ def show(controls: Controls, settings: Settings) -> str:
         st.caption(_("The sums above are shown before ReLU, the response map below after it."))
     _show_whole_picture(settings, place)
     borders.show_formula(settings)
-    return settings.snippet()
+    return Shown(settings, settings.snippet())
 
 
 def _show_whole_picture(settings: Settings, crop: Rectangle) -> None:

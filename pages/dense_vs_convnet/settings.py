@@ -9,10 +9,12 @@ import streamlit as st
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec, ModelSpec
 from core.datasets.dataset import Dataset
 from core.runs import Run, recorded_runs
+from core.snippets.training import train
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.training import RunSpec
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
+from pages.shared.lesson.page import Shown
 from pages.shared.pictures.datasets import load_dataset
 from pages.shared.reader.language import translate as _
 
@@ -29,6 +31,12 @@ class Settings:
     def dense(self) -> DenseNetSpec:
         """The dense net."""
         return cast(DenseNetSpec, self.runs["digits_dense"].model)
+
+    @property
+    def shown(self) -> Shown["Settings"]:
+        """What every view shows: these settings, and the code for them."""
+        names = titles()
+        return Shown(self, {names[net]: train(self.runs[net]) for net in NETS})
 
     def load(self) -> Dataset | None:
         """The digits, or None after saying why not."""

@@ -13,6 +13,7 @@ from pages.dense_vs_convnet.settings import Settings, titles
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.result import thumbnail
@@ -21,18 +22,18 @@ _FARTHEST = 6
 _DIGITS = 6
 
 
-def show(settings: Settings, controls: Controls) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     dataset = settings.load()
     if dataset is None:
-        return
+        return settings.shown
     distance = controls.slider("distance", _("Move the digits right by"), 0, _FARTHEST, 3, format="%d px")
     places = np.linspace(0, len(dataset.test) - 1, _DIGITS).astype(int).tolist()
     for column, place in zip(st.columns(_DIGITS), places, strict=True):
         column.image(thumbnail(shift(dataset.test.images[place], rows=0, columns=distance)), width="stretch")
     accuracies = _accuracies(settings)
     if not accuracies:
-        return
+        return settings.shown
     figure = shift_figure(
         accuracies, x_title=_("Pixels moved"), y_title=_("Test accuracy"), font_size=font_size()
     )
@@ -47,6 +48,7 @@ def show(settings: Settings, controls: Controls) -> None:
                for pixels in range(_FARTHEST + 1)}  # fmt: skip
     config = {"net": st.column_config.Column(_("Net")), **percent}
     show_table(table, columns=config)
+    return settings.shown
 
 
 def _accuracies(settings: Settings) -> dict[str, tuple[float, ...]]:

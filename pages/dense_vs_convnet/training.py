@@ -4,15 +4,17 @@ import streamlit as st
 
 from core.runs import Run
 from pages.dense_vs_convnet.settings import NETS, Settings, titles
+from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.shared.training.panel import show_training
 
 
-def show(settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     dataset = settings.load()
     if dataset is None:
-        return
+        return settings.shown
     summary = st.container()
     runs: dict[str, Run | None] = {}
     for name, title in titles().items():
@@ -23,6 +25,7 @@ def show(settings: Settings) -> None:
             )
     with summary:
         _show_summary([runs[name] for name in NETS])
+    return settings.shown
 
 
 def _show_summary(runs: list[Run | None]) -> None:

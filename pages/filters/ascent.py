@@ -9,14 +9,15 @@ from pages.filters.settings import Settings, short_name
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     found = settings.ask(settings.spec)
     if found is None:
-        return
+        return settings.shown
     title = _("Filter {filter} of {layer}").format(
         filter=settings.filter, layer=short_name(settings.layer.path)
     )
@@ -48,6 +49,7 @@ def show(controls: Controls, settings: Settings) -> None:
             ).format(dtype=found.dtype)
         )
     show_patches(controls, settings)
+    return settings.shown
 
 
 def _frames(found: FilterPictures, settings: Settings) -> list[Frame]:

@@ -18,10 +18,11 @@ from core.specs.filter_grids import (
 from pages.filters.settings import Settings, short_name
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     if settings.model.reference == MODEL:
         _show_ready(controls, settings, load_grids())
@@ -31,6 +32,7 @@ def show(controls: Controls, settings: Settings) -> None:
     )
     if controls.toggle("compute", label):
         _show_computed(controls, settings, count)
+    return settings.shown
 
 
 def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid, ...]) -> None:

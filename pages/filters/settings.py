@@ -9,7 +9,8 @@ from core.specs.filters import AscentOptions, FilterPictures, FilterSpec
 from core.specs.models import SHOWN_KINDS, SpatialLayer
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
+from pages.shared.lesson.page import Shown
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.reader.language import translate as _
 
@@ -41,11 +42,11 @@ class Settings:
         answer: FilterPictures | None = ask(spec, doing=_("Climbing"))
         return answer
 
-    def snippet(self) -> str:
-        """Keras code that gives the chosen filter's picture; none for a model two levels deep."""
-        if self.layer.path.count("/") > 1:
-            return ""
-        return filters(self.spec, self.model.layers.input_shape[2])
+    @property
+    def shown(self) -> Shown["Settings"]:
+        """What every view shows: these settings, and the code for them; none for a model two levels deep."""
+        is_deep = self.layer.path.count("/") > 1
+        return Shown(self, "" if is_deep else filters(self.spec, self.model.layers.input_shape[2]))
 
 
 def choose_settings(controls: Controls) -> Settings | None:

@@ -7,10 +7,11 @@ from core.specs.grad_cam import Heatmap, Method
 from pages.grad_cam.maps import show_map
 from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     first: Heatmap | None = None
     for column, (method, title) in zip(st.columns(3), _titles().items(), strict=True):
@@ -28,6 +29,7 @@ def show(controls: Controls, settings: Settings) -> None:
             "where it rises, the map has no colour."
         )
     )
+    return settings.shown
 
 
 def _titles() -> dict[Method, str]:

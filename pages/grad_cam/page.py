@@ -1,18 +1,13 @@
 """The Grad-CAM lesson: where a classifier sees a class, and how far to trust the map."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from pages.grad_cam import opinions, sanity, where, why
 from pages.grad_cam.settings import Settings, choose_settings
-from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_code
-from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.page import choose_view, show_lesson
-from pages.shared.lesson.questions import show_questions
+from pages.shared.lesson.page import show_lesson
+from pages.shared.lesson.questions import QuestionValues
 
-_FOLDER = Path(__file__).parent
-_VIEWS: dict[str, Callable[[Controls, Settings], None]] = {
+VIEWS = {
     "where": where.show,
     "why": why.show,
     "sanity": sanity.show,
@@ -20,17 +15,8 @@ _VIEWS: dict[str, Callable[[Controls, Settings], None]] = {
 }
 
 
-def draw(lesson: Lesson, controls: Controls) -> None:
-    """Draw what is below the heading."""
-    settings = choose_settings(controls)
-    if settings is None:
-        return
-    _VIEWS[choose_view(controls, lesson, _VIEWS)](controls, settings)
-    show_code(settings.snippet(), file_name="grad_cam.py")
-    _ask(settings)
-
-
-def _ask(settings: Settings) -> None:
+def question_values(settings: Settings) -> QuestionValues:
+    """What the questions need of the settings on the screen."""
     rows, columns, channels = settings.layer_shape
     height, width = settings.model.layers.input_shape[:2]
     values = {
@@ -42,7 +28,7 @@ def _ask(settings: Settings) -> None:
         "width": width,
         "cell": f"{height / rows:.3g} x {width / columns:.3g}",
     }
-    show_questions(_FOLDER, answers={"cells": rows * columns}, values=values)
+    return QuestionValues(values, {"cells": rows * columns})
 
 
-show_lesson(_FOLDER, draw)
+show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

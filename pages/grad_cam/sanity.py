@@ -7,10 +7,11 @@ from core.specs.grad_cam import Heatmap
 from pages.grad_cam.maps import show_map
 from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     most = settings.model.layers.num_weight_layers
     left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
@@ -24,7 +25,7 @@ def show(controls: Controls, settings: Settings) -> None:
     counts = _steps(most) if in_steps else (0, count)
     trained = settings.ask()
     if trained is None:
-        return
+        return settings.shown
     for column, number in zip(st.columns(len(counts)), counts, strict=True):
         with column:
             found = settings.ask(randomised_layers=number, seed=seed if number else 0)
@@ -35,6 +36,7 @@ def show(controls: Controls, settings: Settings) -> None:
             "The correlation is with the map of the trained weights, cell by cell: 1 is the same map, about 0 another."
         )
     )
+    return settings.shown
 
 
 def _show(found: Heatmap, trained: Heatmap, number: int, settings: Settings) -> None:

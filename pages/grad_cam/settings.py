@@ -12,7 +12,8 @@ from core.snippets.grad_cam import grad_cam
 from core.specs.grad_cam import GradCamSpec, Heatmap
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
+from pages.shared.lesson.page import Shown
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -69,14 +70,16 @@ class Settings:
         answer: Heatmap | None = ask(spec, doing=_("Computing the map"))
         return answer
 
-    def snippet(self) -> str:
-        """Keras code that gives the map of the chosen class; none for a model two levels deep."""
+    @property
+    def shown(self) -> Shown["Settings"]:
+        """What every view shows: these settings, and the code for them; none for a model two levels deep."""
         if self.layer.count("/") > 1:
-            return ""
-        return grad_cam(
+            return Shown(self, "")
+        code = grad_cam(
             self.picture.source, self.model.reference, self.layer, self.class_index,
             size=self.model.layers.input_shape, has_one_output=self.has_one_output,
         )  # fmt: skip
+        return Shown(self, code)
 
 
 def choose_settings(controls: Controls) -> Settings | None:

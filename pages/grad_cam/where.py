@@ -11,16 +11,17 @@ from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels
 from pages.shared.display.rectangle import choose_rectangle, show_selectable
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _MIDDLE = ((25, 75), (25, 75))
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     found = settings.ask()
     if found is None:
-        return
+        return settings.shown
     left, right = st.columns([3, 2])
     with right:
         place = st.container()
@@ -42,6 +43,7 @@ def show(controls: Controls, settings: Settings) -> None:
         show_selectable(controls, figure, size=found.image.shape[:2], key="grad_cam:where", alt=title)
         say_if_zero(found)
         say_if_rounded(found)
+    return settings.shown
 
 
 def _show_share(found: Heatmap, rows: tuple[float, float], columns: tuple[float, float]) -> None:

@@ -7,10 +7,11 @@ from core.specs.grad_cam import Heatmap
 from pages.grad_cam.maps import show_map
 from pages.grad_cam.settings import Settings, choose_class
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     other = choose_class(controls, "other", _("Compare with"), settings.model, settings.best, place=1)
     maps = [settings.ask(class_index=index) for index in (settings.class_index, other)]
@@ -25,6 +26,7 @@ def show(controls: Controls, settings: Settings) -> None:
     first, second = maps
     if first is not None and second is not None:
         _compare(first, second, settings)
+    return settings.shown
 
 
 def _compare(first: Heatmap, second: Heatmap, settings: Settings) -> None:

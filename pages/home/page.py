@@ -5,7 +5,6 @@ from itertools import groupby
 import streamlit as st
 
 from pages.shared.lesson.navigation import ENTRIES, HOME, Entry
-from pages.shared.reader.language import translate as _
 
 _CARDS_A_ROW = 3
 
@@ -16,7 +15,7 @@ def show() -> None:
     st.title(lesson.title, anchor=False)
     st.markdown(lesson.idea)
     for section, entries in groupby(ENTRIES, key=lambda entry: entry.section):
-        st.subheader(_(section), anchor=False)
+        st.subheader(section, anchor=False)
         _show_cards(list(entries))
     for column, part in zip(st.columns(2), lesson.sections.values(), strict=True):
         column.subheader(part.heading, anchor=False)

@@ -9,11 +9,12 @@ from core.operations.translation import relative_change, shift
 from pages.pooling.settings import Settings, method_titles
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     pixels = controls.slider("shift", _("Move the picture to the right (pixels)"), 0, 4, 1)
     image = settings.picture.image
     moved = shift(image, rows=0, columns=pixels)
@@ -33,7 +34,7 @@ def show(controls: Controls, settings: Settings) -> str:
             " the outermost cells are left out."
         )
     )
-    return settings.snippet()
+    return Shown(settings, settings.snippet())
 
 
 def _inner_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:

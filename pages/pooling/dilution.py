@@ -9,14 +9,15 @@ from core.snippets.pooling import one_response
 from pages.pooling.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _CELLS = 16
 _NOISE = 5.0
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     left, right = st.columns(2)
     with left:
         strength = controls.slider("strength", _("Strength of the one response"), 0, 255, 200)
@@ -43,4 +44,4 @@ def show(controls: Controls, settings: Settings) -> str:
             "All three maps have the same colour scale; the other cells are noise between 0 and {noise:g}."
         ).format(noise=_NOISE)
     )
-    return one_response(feature_map[..., 0], pool_size)
+    return Shown(settings, one_response(feature_map[..., 0], pool_size))

@@ -1,20 +1,15 @@
 """The pooling lesson: three ways to make a feature map smaller, and what each keeps."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from core.architectures.layers import MNIST_SHAPE, count_parameters, mnist_convnet
 from core.operations.windows import output_size
 from pages.pooling import comparison, dilution, parameters, window
 from pages.pooling.settings import Settings, choose_settings
-from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_code
-from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.page import choose_view, show_lesson
-from pages.shared.lesson.questions import show_questions
+from pages.shared.lesson.page import show_lesson
+from pages.shared.lesson.questions import QuestionValues
 
-_FOLDER = Path(__file__).parent
-_VIEWS: dict[str, Callable[[Controls, Settings], str]] = {
+VIEWS = {
     "window": window.show,
     "comparison": comparison.show,
     "dilution": dilution.show,
@@ -22,15 +17,8 @@ _VIEWS: dict[str, Callable[[Controls, Settings], str]] = {
 }
 
 
-def draw(lesson: Lesson, controls: Controls) -> None:
-    """Draw what is below the heading."""
-    settings = choose_settings(controls)
-    view = choose_view(controls, lesson, _VIEWS)
-    show_code(_VIEWS[view](controls, settings), file_name="pooling.py")
-    _ask(settings)
-
-
-def _ask(settings: Settings) -> None:
+def question_values(settings: Settings) -> QuestionValues:
+    """What the questions need of the settings on the screen."""
     size = settings.feature_map(settings.picture.image).shape[:2]
     rows, columns = (
         output_size(cells, settings.pool_size, stride=settings.stride, padding=settings.padding)
@@ -53,7 +41,7 @@ def _ask(settings: Settings) -> None:
         "without_pooling": f"{totals[1]:,}",
         "factor": f"{totals[1] / totals[0]:.1f}",
     }
-    show_questions(_FOLDER, answers={"cells": rows * columns}, values=values)
+    return QuestionValues(values, {"cells": rows * columns})
 
 
-show_lesson(_FOLDER, draw, never_waits=True)
+show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values, never_waits=True)

@@ -10,13 +10,14 @@ from core.snippets.pooling import mnist_nets
 from pages.pooling.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _STACKS = {True: "mnist", False: "mnist_unpooled"}
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     totals = {}
     for column, pooling in zip(st.columns(2), (True, False), strict=True):
         with column:
@@ -24,7 +25,7 @@ def show(controls: Controls, settings: Settings) -> str:
             totals[pooling] = _show_net(pooling)
     ratio = totals[False] / totals[True]
     st.metric(_("Parameters without pooling, against with pooling"), f"{ratio:.1f} x")
-    return mnist_nets()
+    return Shown(settings, mnist_nets())
 
 
 def _show_net(pooling: bool) -> int:

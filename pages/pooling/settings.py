@@ -14,7 +14,7 @@ from core.operations.pooling import average_pool2d, max_pool2d
 from core.operations.windows import Padding
 from core.snippets.pooling import downsampling
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
 from pages.shared.pictures.choice import Picture, choose_picture
 from pages.shared.reader.language import translate as _
 

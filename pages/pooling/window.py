@@ -6,16 +6,19 @@ import streamlit as st
 from core.figures.maps import Rectangle, map_figure
 from core.operations.sliding_window import slide_pooling
 from pages.pooling.settings import Settings, method_titles
+from pages.shared.components.sliding_window import show_window
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import choose_crop, map_labels, show_figure, show_window
+from pages.shared.controls.crop import choose_crop
+from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
 _CROP = 8
 _CROP_ROW, _CROP_COLUMN = 52, 83  # an eye of the cat
 
 
-def show(controls: Controls, settings: Settings) -> str:
-    """Draw the view; its Keras code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     labels = {name: title for name, title in method_titles().items() if name != "strided"}
     kind = controls.segments("kind", _("Operation"), labels, "max")
     feature_map = settings.feature_map(settings.picture.image)[..., 0]
@@ -32,7 +35,7 @@ def show(controls: Controls, settings: Settings) -> str:
     )
     show_window(window, key="pooling:window")
     _show_maps(settings, kind, labels[kind], place)
-    return settings.snippet()
+    return Shown(settings, settings.snippet())
 
 
 def _show_maps(settings: Settings, kind: str, title: str, place: Rectangle) -> None:

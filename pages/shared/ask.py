@@ -6,15 +6,14 @@ from typing import Any
 import streamlit as st
 
 from core import engine
-from core.engine import AnswerLate, Job, JobCancelled, Progress
+from core.engine import Job, JobCancelled
 from core.errors import InputError
 from core.specs.spec import Spec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.watch import watch
 
 _STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
-_PATIENCE_SECONDS = 0.4
-_POLL_SECONDS = 0.25
 
 
 def ask(spec: Spec, *, doing: str = "") -> Any | None:
@@ -46,38 +45,24 @@ def ask(spec: Spec, *, doing: str = "") -> Any | None:
 
 def _wait(spec: Spec, doing: str, place: Any) -> Any:
     job = engine.submit(spec)
-    try:
-        return job.result(_PATIENCE_SECONDS)
-    except AnswerLate:
-        return _watch(job, doing, place)
+    # The key tells runs apart: an old run's button may still be there when the next one draws its own.
+    watch(
+        job.wait, lambda: _look(job, doing), place, border=True, label=_("Stop"),
+        key=f"stop:{job.spec_id}:{time.monotonic_ns()}", on_click=_stop, args=(job.spec_id,),
+    )  # fmt: skip
+    return job.result()
 
 
-def _watch(job: Job, doing: str, place: Any) -> Any:
-    """Show the progress until it has ended. When the reader touches a control meanwhile, Streamlit leaves here."""
-    with place.container(border=True):
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        bar = left.progress(0.0, doing)
-        # The key tells runs apart: an old run's button may still be there when the next one draws its own.
-        right.button(
-            _("Stop"), icon=":material/stop_circle:", key=f"stop:{job.spec_id}:{time.monotonic_ns()}",
-            on_click=_stop, args=(job.spec_id,), width="stretch",
-        )  # fmt: skip
-        while True:
-            progress = job.progress()
-            bar.progress(min(max(progress.fraction, 0.0), 1.0), _describe(progress, doing))
-            try:
-                return job.result(_POLL_SECONDS)
-            except AnswerLate:
-                continue
-
-
-def _describe(progress: Progress, doing: str) -> str:
+def _look(job: Job, doing: str) -> tuple[float, str]:
+    progress = job.progress()
     text = _(progress.message) if progress.message else doing
     if progress.queue_position is not None:
-        return text + " · " + _("number {position} in the queue").format(position=progress.queue_position)
-    if progress.seconds_left is not None:
-        return text + " · " + _("about {seconds} s left").format(seconds=f"{progress.seconds_left:.0f}")
-    return f"{text}…"
+        text += " · " + _("number {position} in the queue").format(position=progress.queue_position)
+    elif progress.seconds_left is not None:
+        text += " · " + _("about {seconds} s left").format(seconds=f"{progress.seconds_left:.0f}")
+    else:
+        text += "…"
+    return progress.fraction, text
 
 
 def _stop(spec_id: str) -> None:

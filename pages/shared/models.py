@@ -16,7 +16,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.training.runs import own_runs
+from pages.shared.training.runs import own_runs, run_title, short_id
 
 CLASS_NAMES = (N_("cats"), N_("dogs"))
 """Of the chapter's pictures, drawn or photographed."""
@@ -100,8 +100,8 @@ def _backbones(classifier: bool) -> Sequence[str]:
 
 def _title(run: Run) -> str:
     accuracy = run.metrics.get("test_accuracy")
-    title = _(run.title) if run.title else run.run_id
-    return title if accuracy is None else f"{title} · {accuracy:.0%} · {run.run_id[-6:]}"
+    title = run_title(run)
+    return title if accuracy is None else f"{title} · {accuracy:.0%} · {short_id(run)}"
 
 
 def _trained(lesson: str) -> list[Run]:

@@ -4,10 +4,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.datasets.dataset import Dataset, Note, Split
-from core.specs.training import RunSpec
+from core.datasets.dataset import Dataset, Split
+from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.pictures.data_sources import offer_to_read_again
+from pages.shared.pictures.datasets import show_notes
+from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.result import thumbnail
 from pages.small_data.settings import Settings
@@ -16,14 +19,13 @@ _SHOWN = 12  # thumbnails a class
 _MOST_CLASSES = 10
 
 
-def show(settings: Settings) -> RunSpec | None:
-    """Draw the view; the run with the data pinned."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     found = settings.load()
     if found is None:
-        return None
+        return settings.shown
     run, dataset = found
-    for note in dataset.notes:
-        st.warning(_explained(note), icon=":material/info:")
+    show_notes(dataset.notes)
     left, right = st.columns([3, 2])
     with left:
         show_table(_counts(dataset))
@@ -42,7 +44,7 @@ def show(settings: Settings) -> RunSpec | None:
         st.markdown(f"**{_(name)}**")
         _show_thumbnails(dataset.train, label)
     _show_skipped(dataset)
-    return run
+    return settings.shown_as(run)
 
 
 def _counts(dataset: Dataset) -> pd.DataFrame:
@@ -66,9 +68,5 @@ def _show_skipped(dataset: Dataset) -> None:
         return
     title = _("{count} files could not be used").format(count=len(dataset.skipped))
     with st.expander(title, icon=":material/broken_image:"):
-        rows = [{_("File"): file.name, _("Reason"): _explained(file.reason)} for file in dataset.skipped]
+        rows = [{_("File"): file.name, _("Reason"): explain(file.reason)} for file in dataset.skipped]
         show_table(pd.DataFrame(rows))
-
-
-def _explained(note: Note) -> str:
-    return _(note.sentence).format(**note.values)

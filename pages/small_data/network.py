@@ -3,17 +3,18 @@
 import streamlit as st
 
 from core.architectures.convnets import layer_table, num_parameters
-from core.specs.training import RunSpec
+from pages.shared.controls.controls import Controls
 from pages.shared.display.layer_table import show_layers
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.small_data.settings import Settings
 
 
-def show(settings: Settings) -> RunSpec | None:
-    """Draw the view; the run whose net is shown."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     run = settings.fitted()
     if run is None:
-        return None
+        return settings.shown
     net = run.model
     left, right = st.columns([3, 2])
     with left:
@@ -34,4 +35,4 @@ def show(settings: Settings) -> RunSpec | None:
                 " and augmentation have no parameters: they change what the net sees in training, never in testing."
             )
         )
-    return run
+    return settings.shown_as(run)

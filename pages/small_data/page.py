@@ -2,53 +2,23 @@
 
 from pathlib import Path
 
-import streamlit as st
-
 from core.architectures.convnets import layer_table, num_parameters
-from core.snippets.training import build, train
-from core.specs.training import RunSpec
-from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_code
-from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.page import choose_view, show_lesson
-from pages.shared.lesson.questions import show_questions
-from pages.shared.reader.language import translate as _
+from pages.shared.lesson.page import show_lesson
+from pages.shared.lesson.questions import QuestionValues
 from pages.small_data import data, network, predict, preprocessing, training
 from pages.small_data.settings import Settings, choose_settings
 
-_FOLDER = Path(__file__).parent
-_VIEWS = ("data", "preprocessing", "network", "training", "predict")
+VIEWS = {
+    "data": data.show,
+    "preprocessing": preprocessing.show,
+    "network": network.show,
+    "training": training.show,
+    "predict": predict.show,
+}
 
 
-def draw(lesson: Lesson, controls: Controls) -> None:
-    """Draw what is below the heading."""
-    place = st.container()
-    view = choose_view(controls, lesson, _VIEWS)
-    with place:
-        settings = choose_settings(controls, expanded=view == "network")
-    run = _show_view(view, settings, controls) or settings.run
-    code = {_("Training"): train(run), _("The net alone"): build(run.model)}
-    show_code(code, file_name="small_data.py")
-    _ask(settings)
-
-
-def _show_view(view: str, settings: Settings, controls: Controls) -> RunSpec | None:
-    """The run on the screen, if its data are there."""
-    match view:
-        case "data":
-            return data.show(settings)
-        case "network":
-            return network.show(settings)
-        case "training":
-            return training.show(settings)
-        case "preprocessing":
-            preprocessing.show(settings, controls)
-        case _:
-            predict.show(settings, controls)
-    return None
-
-
-def _ask(settings: Settings) -> None:
+def question_values(settings: Settings) -> QuestionValues:
+    """What the questions need of the settings on the screen."""
     run = settings.run
     net = settings.net
     table = layer_table(net)
@@ -68,7 +38,7 @@ def _ask(settings: Settings) -> None:
         "ratio": f"{num_parameters(net) / pictures:,.0f}",
     }
     answers = {"first": convolution.num_parameters, "batches": -(-pictures // run.batch_size)}
-    show_questions(_FOLDER, answers=answers, values=values)
+    return QuestionValues(values, answers)
 
 
-show_lesson(_FOLDER, draw)
+show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

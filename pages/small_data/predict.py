@@ -7,23 +7,24 @@ from core.specs.predictions import PredictionSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 from pages.shared.training.result import thumbnail
-from pages.shared.training.runs import complete_runs
+from pages.shared.training.runs import complete_runs, run_title, short_id
 from pages.small_data.settings import Settings
 
 _SHOWN = 240
 
 
-def show(settings: Settings, controls: Controls) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     runs = complete_runs()
     if not runs:
         st.info(_("There is no trained net yet: train one in the view before."))
-        return
+        return settings.shown
     titles = {
-        run.run_id: f"{_(run.title)} · {run.metrics['test_accuracy']:.0%} · {run.run_id[-6:]}" for run in runs
+        run.run_id: f"{run_title(run)} · {run.metrics['test_accuracy']:.0%} · {short_id(run)}" for run in runs
     }
     newest = max(runs, key=lambda run: run.provenance["date"]).run_id
     left, right = st.columns(2)
@@ -33,7 +34,7 @@ def show(settings: Settings, controls: Controls) -> None:
         picture = choose_picture(controls, max_side=512, is_kept=True)
     answer = ask(PredictionSpec(run_id, digest_of(picture.image)), doing=_("Asking the net"))
     if answer is None:
-        return
+        return settings.shown
     names = next(run.metrics["class_names"] for run in runs if run.run_id == run_id)
     left, right = st.columns(2)
     with left:
@@ -46,3 +47,4 @@ def show(settings: Settings, controls: Controls) -> None:
         config = {"name": st.column_config.Column(_("Class")), "probability": bars}
         show_table(table, columns=config)
         st.caption(_("A net knows only its classes: show it a rocket, and it must call it one of them."))
+    return settings.shown

@@ -7,18 +7,20 @@ from numpy.typing import NDArray
 
 from core.datasets.preprocessing_steps import steps
 from core.errors import InputError
-from core.images.sample_files import SAMPLE_FILES
+from core.images.samples import SAMPLES, photograph_file
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.small_data.settings import Settings
 
+_SAMPLES = ("cat", "rocket", "coffee")
 _UPLOAD = "upload"
 _MEGABYTES = 20
 _CELLS = 5
 
 
-def show(settings: Settings, controls: Controls) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     size = settings.run.model.image_shape[0]
     content, name = _choose_file(controls)
@@ -26,7 +28,7 @@ def show(settings: Settings, controls: Controls) -> None:
         done = steps(content, size)
     except InputError as error:
         st.error(explain(error))
-        return
+        return settings.shown
     places = st.columns(4)
     with places[0]:
         st.markdown("**1 · " + _("The file") + "**")
@@ -52,10 +54,11 @@ def show(settings: Settings, controls: Controls) -> None:
     left, right = st.columns(2)
     left.dataframe(_middle(done.tensor, "%.0f"), hide_index=True)
     right.dataframe(_middle(done.rescaled, "%.3f"), hide_index=True)
+    return settings.shown
 
 
 def _choose_file(controls: Controls) -> tuple[bytes, str]:
-    titles = {name: f"{_(sample.title)} ({sample.name})" for name, sample in SAMPLE_FILES.items()}
+    titles = {name: f"{_(SAMPLES[name].title)} ({SAMPLES[name].file})" for name in _SAMPLES}
     titles[_UPLOAD] = _("My own file…")
     chosen = controls.select("file", _("Picture file"), titles, "cat")
     if chosen == _UPLOAD:
@@ -64,8 +67,8 @@ def _choose_file(controls: Controls) -> tuple[bytes, str]:
             return file.getvalue(), file.name
         st.caption(_("Until there is one, the sample picture is shown."))
         chosen = "cat"
-    sample = SAMPLE_FILES[chosen]
-    return sample.read(), sample.name
+    name = SAMPLES[chosen].file
+    return photograph_file(name), name
 
 
 def _shape(values: NDArray[np.generic]) -> str:

@@ -1,20 +1,18 @@
 """View: train the net and see what it comes to."""
 
-import streamlit as st
-
-from core.specs.training import RunSpec
-from pages.shared.reader.language import translate as _
+from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
+from pages.shared.pictures.datasets import show_notes
 from pages.shared.training.panel import show_training
 from pages.small_data.settings import Settings
 
 
-def show(settings: Settings) -> RunSpec | None:
-    """Draw the view; the run with the data pinned."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     found = settings.load()
     if found is None:
-        return None
+        return settings.shown
     run, dataset = found
-    for note in dataset.notes:
-        st.warning(_(note.sentence).format(**note.values), icon=":material/info:")
+    show_notes(dataset.notes)
     show_training(run, dataset, key="small_data:training")
-    return run
+    return settings.shown_as(run)

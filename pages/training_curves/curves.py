@@ -8,7 +8,9 @@ import streamlit as st
 from core.histories.history import Axis
 from core.snippets.training_curves import all_runs, keras_log
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings, show_table
+from pages.shared.controls.more_settings import more_settings
+from pages.shared.display.elements import show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import (
     CSV_NAME,
@@ -19,14 +21,14 @@ from pages.shared.training.curves import (
     show_saving,
 )
 from pages.shared.training.runs import ChosenRun, choose_runs, source_titles
-from pages.training_curves.settings import View, choose_formula, choose_weight
+from pages.training_curves.settings import Settings, choose_formula, choose_weight
 
 _DEFAULT_RUNS = ("baseline", "augmented")
 _MAIN, _METRICS_SHOWN = "main", 2
 
 
-def show(controls: Controls) -> View:
-    """Draw the view; its code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     runs = choose_runs(controls, default=_DEFAULT_RUNS)
     columns = st.columns([4, 3, 3])
     with columns[0]:
@@ -59,7 +61,7 @@ def show(controls: Controls) -> View:
         _("All runs from their CSV"): all_runs(CSV_NAME, first, weight, debiased=debiased, axis=axis),
         _("One run from Keras"): keras_log("history.csv", first, weight, debiased=debiased),
     }
-    return View(code, weight)
+    return Shown(Settings(weight), code)
 
 
 def _show(runs: list[ChosenRun], metrics: list[str], look: Look) -> None:

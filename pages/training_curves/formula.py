@@ -16,9 +16,10 @@ from core.histories.smoothing_steps import (
 from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.training_curves.settings import View, choose_weight, formula_titles
+from pages.training_curves.settings import Settings, choose_weight, formula_titles
 
 _DEFAULT = "1, 0, 0"
 _BOOK_FORMULA = (r"s_1 &= x_1", r"s_t &= w \cdot s_{t-1} + (1 - w) \cdot x_t")
@@ -28,8 +29,8 @@ _DEBIASED_FORMULA = (
 )
 
 
-def show(controls: Controls) -> View:
-    """Draw the view; its code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     left, middle, right = st.columns([4, 4, 2], vertical_alignment="bottom")
     with left:
         text = controls.text("series", _("Series of values"), _DEFAULT)
@@ -44,7 +45,7 @@ def show(controls: Controls) -> View:
         values = parse_series(_DEFAULT)
     _show_steps(values, weight)
     _show_figures(values, weight)
-    return View({"Python": by_hand(values, weight)}, weight)
+    return Shown(Settings(weight), {"Python": by_hand(values, weight)})
 
 
 def _show_steps(values: Sequence[float], weight: float) -> None:

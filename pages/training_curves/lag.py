@@ -10,14 +10,15 @@ from core.histories.smoothing_steps import straight_line_lag
 from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
-from pages.training_curves.settings import View, choose_formula, choose_weight
+from pages.training_curves.settings import Settings, choose_formula, choose_weight
 
 _NOISE = 0.02
 
 
-def show(controls: Controls) -> View:
-    """Draw the view; its code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     columns = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
     with columns[0]:
         weight = choose_weight(controls)
@@ -41,7 +42,7 @@ def show(controls: Controls) -> View:
         _("The grey star marks where the loss turns without noise, the other the lowest smoothed value.")
     )
     _show_numbers(weight, turn or 0.0)
-    return View({"Python": by_hand(losses, weight)}, weight)
+    return Shown(Settings(weight), {"Python": by_hand(losses, weight)})
 
 
 def _show_numbers(weight: float, turn: float) -> None:

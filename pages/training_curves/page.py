@@ -1,6 +1,5 @@
 """The training-curves lesson: what the curves of a run say, and how smoothing helps and misleads."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from core.histories import comparison_table
@@ -8,16 +7,12 @@ from core.histories.diagnosis import best_epoch
 from core.histories.examples import EXAMPLES, TURN, turning_loss
 from core.histories.smoothing import ema, ema_debiased
 from core.histories.smoothing_steps import straight_line_lag
-from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_code
-from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.page import choose_view, show_lesson
-from pages.shared.lesson.questions import show_questions
+from pages.shared.lesson.page import show_lesson
+from pages.shared.lesson.questions import QuestionValues
 from pages.training_curves import curves, formula, lag, reading
-from pages.training_curves.settings import View
+from pages.training_curves.settings import Settings, choose_settings
 
-_FOLDER = Path(__file__).parent
-_VIEWS: dict[str, Callable[[Controls], View]] = {
+VIEWS = {
     "curves": curves.show,
     "formula": formula.show,
     "lag": lag.show,
@@ -27,15 +22,9 @@ _SERIES = (1.0, 0.0, 0.0)
 _LEAST_WEIGHT, _USUAL_WEIGHT = 0.6, 0.8  # below, the answers lie too close together to ask
 
 
-def draw(lesson: Lesson, controls: Controls) -> None:
-    """Draw what is below the heading."""
-    shown = _VIEWS[choose_view(controls, lesson, _VIEWS)](controls)
-    show_code(shown.code, file_name="training_curves.py")
-    _ask(shown.weight)
-
-
-def _ask(weight: float) -> None:
-    weight = weight if weight >= _LEAST_WEIGHT else _USUAL_WEIGHT
+def question_values(settings: Settings) -> QuestionValues:
+    """What the questions need of the settings on the screen."""
+    weight = settings.weight if settings.weight >= _LEAST_WEIGHT else _USUAL_WEIGHT
     turning = turning_loss().tolist()
     book_end, debiased_end = ema(_SERIES, weight)[-1], ema_debiased(_SERIES, weight)[-1]
     overfitted = comparison_table([EXAMPLES["overfitting"].history()])[0]
@@ -52,7 +41,7 @@ def _ask(weight: float) -> None:
         "train": f"{overfitted['final_accuracy']:.0%}",
         "validation": f"{overfitted['final_val_accuracy']:.0%}",
     }
-    show_questions(_FOLDER, answers={"book": round(book_end, 10)}, values=values)
+    return QuestionValues(values, {"book": round(book_end, 10)})
 
 
-show_lesson(_FOLDER, draw, never_waits=True)
+show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values, never_waits=True)

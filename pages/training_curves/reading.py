@@ -6,10 +6,11 @@ from core.errors import N_
 from core.histories.diagnosis import Diagnosis
 from core.snippets.training_curves import keras_log
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, diagnosed, metrics_of, show_curves
 from pages.shared.training.runs import choose_run
-from pages.training_curves.settings import View, choose_weight
+from pages.training_curves.settings import Settings, choose_weight
 
 _DEFAULT_RUN = "example-overfitting"
 _VERDICTS = {
@@ -42,8 +43,8 @@ _VERDICTS = {
 }
 
 
-def show(controls: Controls) -> View:
-    """Draw the view; its code."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     run = choose_run(controls, default=_DEFAULT_RUN)
     left, right = st.columns([6, 2], vertical_alignment="bottom")
     with left:
@@ -58,7 +59,7 @@ def show(controls: Controls) -> View:
             show_curves([run], metric, look, key=f"training_curves:reading:{metric}")
     with st.expander(_("Say first what you see; then open the reading"), icon=":material/visibility:"):
         _show_diagnosis(diagnosis)
-    return View({"Python": keras_log("history.csv", "loss", weight, debiased=False)}, weight)
+    return Shown(Settings(weight), {"Python": keras_log("history.csv", "loss", weight, debiased=False)})
 
 
 def _show_diagnosis(diagnosis: Diagnosis) -> None:

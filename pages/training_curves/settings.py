@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from pages.shared.controls.controls import Controls
 from pages.shared.reader.language import translate as _
 
+_WEIGHT = 0.8
+
 
 @dataclass(frozen=True)
-class View:
-    """What a view hands back to the page.
+class Settings:
+    """What is asked of all views; each has its own runs or values.
 
     Attributes:
-        code: Runnable forms of the code by their titles.
-        weight: The smoothing weight on the screen.
+        weight: The smoothing weight.
     """
 
-    code: dict[str, str]
-    weight: float
+    weight: float = _WEIGHT
+
+
+def choose_settings(_controls: Controls) -> Settings:
+    """Each view has the controls where its figures need them."""
+    return Settings()
 
 
 def choose_weight(controls: Controls) -> float:
     """The smoothing weight: one for all views."""
-    return controls.slider("weight", _("Smoothing weight"), 0.0, 0.99, 0.8, step=0.01)
+    return controls.slider("weight", _("Smoothing weight"), 0.0, 0.99, _WEIGHT, step=0.01)
 
 
 def choose_formula(controls: Controls) -> bool:

@@ -8,16 +8,16 @@ import streamlit as st
 from core.figures.ladder import Marks, ladder_figure
 from core.runs import Run, repeats
 from core.specs.presets.ladder import RUNGS, Rung, rung_of
-from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import spec_of
 from pages.transfer_learning.own_runs import runs_on
 from pages.transfer_learning.settings import Settings
 
-_EMPTY = "–"
 
-
-def show(settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     data = settings.pinned()
     own = [] if data is None else runs_on(data)
@@ -47,6 +47,7 @@ def show(settings: Settings) -> None:
         )
     )
     show_table(pd.DataFrame([_row(rung, recordings[name]) for name, rung in RUNGS.items()]))
+    return settings.shown
 
 
 def _printed(name: str, symbol: str, accuracies: list[float | None]) -> Marks:
@@ -67,16 +68,16 @@ def _on_own_pictures(runs: list[Run], marked: set[str]) -> Marks:
 def _row(rung: Rung, runs: list[Run]) -> dict[str, str]:
     return {
         _("Strategy"): _(rung.title),
-        _("First edition"): _percent(rung.first_edition),
-        _("Later edition"): _percent(rung.later_edition),
+        _("First edition"): percent(rung.first_edition),
+        _("Later edition"): percent(rung.later_edition),
         _("Recorded"): _spread([_accuracy(run) for run in runs]),
-        _("Seeds"): str(len(runs)) if runs else _EMPTY,
+        _("Seeds"): str(len(runs)) if runs else EMPTY,
     }
 
 
 def _how(runs: list[Run]) -> str:
     """The accuracy of each seed, for the pointer."""
-    each = (f"{run.spec['seed']}: {_percent(_accuracy(run))}" for run in runs)
+    each = (f"{run.spec['seed']}: {percent(_accuracy(run))}" for run in runs)
     return _("by seed: {accuracies}").format(accuracies=", ".join(each)) if runs else ""
 
 
@@ -84,12 +85,8 @@ def _accuracy(run: Run) -> float:
     return float(run.metrics["test_accuracy"])
 
 
-def _percent(value: float | None) -> str:
-    return _EMPTY if value is None else f"{value:.1%}"
-
-
 def _spread(values: list[float]) -> str:
     if not values:
-        return _EMPTY
-    mean = _percent(fmean(values))
-    return mean if len(values) == 1 else f"{mean} ({_percent(min(values))} – {_percent(max(values))})"
+        return EMPTY
+    mean = percent(fmean(values))
+    return mean if len(values) == 1 else f"{mean} ({percent(min(values))} – {percent(max(values))})"

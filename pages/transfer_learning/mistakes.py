@@ -9,6 +9,7 @@ from core.datasets.dataset import Dataset
 from core.runs import Run
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
@@ -21,11 +22,11 @@ _SHOWN = 18
 _A_ROW = 9
 
 
-def show(settings: Settings, controls: Controls) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     data = settings.pinned()
     if data is None:
-        return
+        return settings.shown
     runs = {run.run_id: run for run in runs_on(data) if "wrong" in run.metrics}
     if len(runs) < 2:
         st.info(
@@ -34,11 +35,11 @@ def show(settings: Settings, controls: Controls) -> None:
                 " with their first numbers, for which recorded runs are there."
             )
         )
-        return
+        return settings.shown
     show_table(_steps(list(runs.values())))
     found = settings.load()
     if found is None:
-        return
+        return settings.shown
     titles = {name: title_of(run) for name, run in runs.items()}
     names = list(titles)
     left, right = st.columns(2)
@@ -55,6 +56,7 @@ def show(settings: Settings, controls: Controls) -> None:
     for title, places in groups.items():
         st.markdown(f"**{title}: {len(places)}**")
         _show_pictures(found[1], sorted(places), reference_of(runs[second]))
+    return settings.shown
 
 
 def _steps(runs: Sequence[Run]) -> pd.DataFrame:

@@ -14,20 +14,21 @@ from core.specs.transfer_map import MapLayer, TransferMapSpec, trainable
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
-from pages.shared.training.runs import complete_runs
+from pages.shared.training.runs import complete_runs, run_origin, run_title
 from pages.transfer_learning.own_runs import title_of
 from pages.transfer_learning.settings import Settings
 
 _NO_RUN = "none"
 
 
-def show(settings: Settings, controls: Controls) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     spec = settings.spec
     layers = ask_map(spec)
     if layers is None:
-        return
+        return settings.shown
     is_trained = trainable(layers, spec.model.backbone, spec.fine_tune_from)
     _show_counts(layers, is_trained)
     run = _choose_run(layers, controls)
@@ -41,6 +42,7 @@ def show(settings: Settings, controls: Controls) -> None:
     show_map(layers, is_trained, run, key="transfer_learning:map")
     with st.expander(_("All layers as a table")):
         show_table(_table(layers, is_trained))
+    return settings.shown
 
 
 def ask_map(spec: TransferSpec) -> tuple[MapLayer, ...] | None:
@@ -96,16 +98,13 @@ def _choose_run(layers: Sequence[MapLayer], controls: Controls) -> Run | None:
         for run in [*recorded, *complete_runs()]
         if [layer["name"] for layer in run.metrics.get("layers", ())] == wanted
     }
-    titles = {_NO_RUN: _("No run"), **{name: _run_title(run) for name, run in runs.items()}}
+    titles = {
+        _NO_RUN: _("No run"),
+        **{name: f"{run_title(run)} · {run_origin(run)}" for name, run in runs.items()},
+    }
     first = next((name for name, run in runs.items() if run.spec["fine_tune_from"]), _NO_RUN)
     label = _("Did the weights move? Show them after the run")
     return runs.get(controls.select("moved", label, titles, first))
-
-
-def _run_title(run: Run) -> str:
-    return (
-        f"{_(run.title) if run.title else run.run_id} · {_('recorded') if run.recorded else run.run_id[-6:]}"
-    )
 
 
 def _table(layers: Sequence[MapLayer], is_trained: Sequence[bool]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from core.datasets.spec import DataSpec
 from core.runs import Run, repeats
 from core.specs.presets.ladder import RUNGS, base_title, rung_of
 from pages.shared.reader.language import translate as _
-from pages.shared.training.runs import complete_runs, spec_of
+from pages.shared.training.runs import complete_runs, run_origin, spec_of
 
 
 def runs_on(data: DataSpec) -> list[Run]:
@@ -21,9 +21,8 @@ def title_of(run: Run) -> str:
     """Strategy, base, where it comes from and how good it is."""
     rung = _(RUNGS[rung_of(spec_of(run))].title)
     base = base_title(spec_of(run))
-    origin = _("recorded") if run.recorded else run.run_id[-6:]
     accuracy = f"{run.metrics['test_accuracy']:.1%}"
-    return " · ".join(part for part in (rung, base, origin, accuracy) if part)
+    return " · ".join(part for part in (rung, base, run_origin(run), accuracy) if part)
 
 
 def _recorded(*names: str) -> Sequence[Run]:

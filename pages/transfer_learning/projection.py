@@ -10,24 +10,24 @@ from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, Part
 from pages.shared.ask import ask
 from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
+from pages.transfer_learning.settings import Settings
 
 _FEWEST = 10
 _PERPLEXITIES = (5, 50)
 
 
-def show(data: DataSpec, backbone: str, controls: Controls) -> None:
-    """Draw the view.
-
-    Args:
-        data: The pictures, pinned; those of the validation part are shown, or of training where there are none.
-        backbone: Name in :data:`core.architectures.backbones.BACKBONES`.
-        controls: Of the lesson; the parameters are ``projection``, ``projected`` and ``perplexity``.
-    """
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view: the pictures of the validation part, or of training where there are none."""
+    data = settings.pinned()
+    if data is None:
+        return settings.shown
+    backbone = settings.spec.model.backbone
     spec = _choose(data, backbone, controls)
     found: Projection | None = ask(spec, doing=_("Arranging the pictures in the plane"))
     if found is None:
-        return
+        return settings.shown
     title = record_of(backbone).title
     by_pixels, by_features = _("By raw pixels"), _("By features of {title}").format(title=title)
     planes = [
@@ -43,6 +43,7 @@ def show(data: DataSpec, backbone: str, controls: Controls) -> None:
         _show_numbers(by_pixels, found.pixels, found.chance)
     with right:
         _show_numbers(by_features, found.features, found.chance)
+    return settings.shown
 
 
 def _choose(data: DataSpec, backbone: str, controls: Controls) -> ProjectionSpec:

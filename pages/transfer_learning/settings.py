@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -11,9 +11,11 @@ from core.architectures.backbones import ALL_LAYERS, BACKBONES, backbone
 from core.augmentation import PRESETS as POLICIES
 from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Dataset
+from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.runs import Run, repeats
+from core.snippets.transfer import end_to_end, features
 from core.specs.presets.experiments import PETS_LADDER
 from core.specs.presets.ladder import RUNGS, rung_of
 from core.specs.training import OptimizerSpec
@@ -28,7 +30,9 @@ from core.specs.transfer import (
 )
 from core.specs.transfer_map import HEAD
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import more_settings
+from pages.shared.controls.more_settings import more_settings
+from pages.shared.controls.presets import Preset, listed, offer_presets
+from pages.shared.lesson.page import Shown
 from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source, load_chosen
 from pages.shared.reader.language import translate as _
 
@@ -42,6 +46,36 @@ _RATES = ("0.000001", "0.00001", "0.00002", "0.00003", "0.0001", "0.0003", "0.00
 _UNITS = ("0", "64", "128", "256", "512")
 _BATCHES = ("8", "16", "20", "32", "64")
 _MOST_VIEWS = 20
+
+
+def _values(preset: TransferSpec) -> dict[str, Any]:
+    """What the controls say when they make a preset; the pictures are left open."""
+    head, tuning = preset.head_training, preset.fine_tuning
+    values = {
+        "base": preset.model.backbone,
+        "unfreeze": preset.fine_tune_from or _NOTHING,
+        "views": preset.views,
+        "plain": preset.plain_share,
+        "pooling": preset.model.head.pooling,
+        "units": str(preset.model.head.dense_units),
+        "dropout": preset.model.head.dropout,
+        "scaling": preset.model.scaling,
+        "epochs": head.epochs,
+        "rate": listed(head.optimizer.learning_rate, _RATES),
+        "decay": head.decay,
+        "batch": str(preset.batch_size),
+        "seed": preset.seed,
+    }
+    if not tuning.epochs:
+        return values
+    return values | {
+        "tuning_epochs": tuning.epochs,
+        "tuning_rate": listed(tuning.optimizer.learning_rate, _RATES),
+        "averaging": tuning.averaging > 0,
+    }
+
+
+_START = _values(_DEFAULT)
 
 
 @dataclass(frozen=True)
@@ -58,9 +92,15 @@ class Settings:
     is_located: bool
     spec: TransferSpec
 
+    @property
+    def shown(self) -> Shown["Settings"]:
+        """What every view shows: these settings, and the code for them."""
+        forms = {_("Base and head as one model"): end_to_end, _("Features, computed once"): features}
+        return Shown(self, {title: form(self.spec) for title, form in forms.items()})
+
     def pinned(self) -> DataSpec | None:
         """The data, pinned; pictures of which nobody knows what they are without them are loaded for it."""
-        if self.data.source == "drawn_pets":
+        if SOURCES[self.data.source].is_fixed:
             return self.data
         found = self.load()
         return None if found is None else found[0].data
@@ -91,30 +131,36 @@ def choose_settings(controls: Controls) -> Settings:
     """Show the controls: four on top, the presets, and all others folded away."""
     columns = st.columns([3, 3, 4, 3], vertical_alignment="bottom")
     with columns[0]:
-        source = choose_source(controls, without=("digits",))
+        source = choose_source(controls, only_colour=True)
     with columns[1]:
         titles = {name: record.title for name, record in BACKBONES.items()}
-        base = controls.select("base", _("Convolutional base"), titles, _DEFAULT.model.backbone)
+        base = controls.select("base", _("Convolutional base"), titles, _START["base"])
     with columns[2]:
         stages = backbone(base).stages
         stops = {_NOTHING: _("nothing"), **{stage: stage for stage in stages}, ALL_LAYERS: _("all layers")}
         stop = controls.stops("unfreeze", _("Unfreeze from"), stops, stages[0])
     with columns[3]:
         views = controls.slider(
-            "views", _("Augmented views"), 0, _MOST_VIEWS, _DEFAULT.views,
+            "views", _("Augmented views"), 0, _MOST_VIEWS, _START["views"],
             help=_("Of each picture. The frozen layers see each view once; an epoch takes one of them."),
         )  # fmt: skip
     location = choose_location(controls, source)
-    _offer_presets(controls)
+    presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
+    offer_presets(controls, presets)
     with more_settings(controls, _("All settings: data, head, training")):
         places = st.columns(3)
         with places[0]:
             train = controls.number(
-                "train", _("Training pictures a class"), 10, 2000, _DEFAULT.data.train_per_class, step=50
+                "train",
+                _("Training pictures a class"),
+                10,
+                SOURCES[source].max_train_per_class,
+                _DEFAULT.data.train_per_class,
+                step=50,
             )
             data = choose_counts(controls, source, _DEFAULT.data)
             plain = controls.slider(
-                "plain", _("Share of unchanged pictures"), 0.0, 1.0, _DEFAULT.plain_share, step=0.05,
+                "plain", _("Share of unchanged pictures"), 0.0, 1.0, _START["plain"], step=0.05,
                 disabled=not views,
                 help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
             )  # fmt: skip
@@ -135,92 +181,46 @@ def strategy_title(spec: TransferSpec) -> str:
     return _(RUNGS[rung_of(spec)].title)
 
 
-def _offer_presets(controls: Controls) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(_("Presets"), width="content")
-        for name, preset in PRESETS.items():
-            title = strategy_title(preset)
-            st.button(title, key=f"transfer_learning:preset:{name}", on_click=_take, args=(controls, preset))
-
-
-def _take(controls: Controls, preset: TransferSpec) -> None:
-    """The preset's base and numbers; the pictures stay."""
-    head, tuning = preset.head_training, preset.fine_tuning
-    values = {
-        "base": preset.model.backbone,
-        "unfreeze": preset.fine_tune_from or _NOTHING,
-        "views": preset.views,
-        "plain": preset.plain_share,
-        "pooling": preset.model.head.pooling,
-        "units": str(preset.model.head.dense_units),
-        "dropout": preset.model.head.dropout,
-        "scaling": preset.model.scaling,
-        "epochs": head.epochs,
-        "rate": _written(head.optimizer.learning_rate),
-        "decay": head.decay,
-        "batch": str(preset.batch_size),
-        "seed": preset.seed,
-    }
-    if tuning.epochs:
-        values |= {
-            "tuning_epochs": tuning.epochs,
-            "tuning_rate": _written(tuning.optimizer.learning_rate),
-            "averaging": tuning.averaging > 0,
-        }
-    for name, value in values.items():
-        controls.assign(name, value)
-
-
 def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpec:
-    default = _DEFAULT.model.head
     poolings = {"average": _("Mean of each channel"), "flatten": _("Every position")}
-    pooling = controls.segments("pooling", _("From the last map to the head"), poolings, default.pooling)
+    pooling = controls.segments("pooling", _("From the last map to the head"), poolings, _START["pooling"])
     units = controls.select(
-        "units", _("Dense units of the head"), _same(_UNITS), str(default.dense_units),
+        "units", _("Dense units of the head"), _UNITS, _START["units"],
         help=_("0: no hidden layer, which is logistic regression."),
     )  # fmt: skip
-    dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, default.dropout, step=0.1)
+    dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
     scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
-    scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, "own")
+    scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, _START["scaling"])
     head = HeadSpec(cast(Pooling, pooling), int(units), dropout)
     shape = (data.image_size, data.image_size, 3)
     return TransferNetSpec(base, head, shape, scaling=cast(Scaling, scaling))
 
 
 def _choose_training(controls: Controls, model: TransferNetSpec, fine_tune_from: str) -> TransferSpec:
-    head, tuning = _DEFAULT.head_training, _DEFAULT.fine_tuning
     first = 0 if fine_tune_from else 1
     help_text = _("0 leaves out the training of the head: one of the traps. Only with unfrozen layers.")
-    epochs = controls.number("epochs", _("Epochs of the head"), first, 100, head.epochs, help=help_text)
-    rate = controls.select(
-        "rate", _("Learning rate of the head"), _same(_RATES), _written(head.optimizer.learning_rate)
+    epochs = controls.number("epochs", _("Epochs of the head"), first, 100, _START["epochs"], help=help_text)
+    rate = controls.select("rate", _("Learning rate of the head"), _RATES, _START["rate"])
+    decay = controls.toggle("decay", _("Let the learning rate fall to zero"), _START["decay"])
+    tuning_epochs = controls.number(
+        "tuning_epochs", _("Epochs of fine-tuning"), 1, 100, _START["tuning_epochs"]
     )
-    decay = controls.toggle("decay", _("Let the learning rate fall to zero"), head.decay)
-    tuning_epochs = controls.number("tuning_epochs", _("Epochs of fine-tuning"), 1, 100, tuning.epochs)
     tuning_rate = controls.select(
         "tuning_rate",
         _("Learning rate of fine-tuning"),
-        _same(_RATES),
-        _written(tuning.optimizer.learning_rate),
+        _RATES,
+        _START["tuning_rate"],
     )
     averaging = controls.toggle(
-        "averaging", _("Average the weights of fine-tuning"), tuning.averaging > 0,
+        "averaging", _("Average the weights of fine-tuning"), _START["averaging"],
         help=_("What is kept is a moving average over the last few hundred steps: use_ema of Keras' optimizers."),
     )  # fmt: skip
-    batch = controls.select("batch", _("Batch size"), _same(_BATCHES), str(_DEFAULT.batch_size))
-    seed = controls.number("seed", _("Seed of the training"), 0, 9999, _DEFAULT.seed)
+    batch = controls.select("batch", _("Batch size"), _BATCHES, _START["batch"])
+    seed = controls.number("seed", _("Seed of the training"), 0, 9999, _START["seed"])
     optimizer = OptimizerSpec("rmsprop", float(tuning_rate))
-    phase = Phase(tuning_epochs, optimizer, decay, tuning.averaging if averaging else 0.0)
+    phase = Phase(tuning_epochs, optimizer, decay, _DEFAULT.fine_tuning.averaging if averaging else 0.0)
     return dataclasses.replace(
         _DEFAULT, model=model, title=_TITLE, batch_size=int(batch), seed=seed, fine_tune_from=fine_tune_from,
         head_training=Phase(epochs, OptimizerSpec("rmsprop", float(rate)), decay),
         fine_tuning=phase if fine_tune_from else NO_PHASE,
     )  # fmt: skip
-
-
-def _written(rate: float) -> str:
-    return next(text for text in _RATES if float(text) == rate)
-
-
-def _same(values: tuple[str, ...]) -> dict[str, str]:
-    return {value: value for value in values}

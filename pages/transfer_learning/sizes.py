@@ -6,7 +6,9 @@ from core.figures.sizes import sizes_figure
 from core.runs import repeats
 from core.specs.presets.experiments import SIZES
 from core.specs.presets.ladder import RUNGS, rung_of
+from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, spec_of
 from pages.transfer_learning.settings import Settings
@@ -14,7 +16,7 @@ from pages.transfer_learning.settings import Settings
 _LARGEST = SIZES[-1]
 
 
-def show(settings: Settings) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     lines = {
         _("From scratch, recorded"): _recorded("scratch", largest="baseline"),
@@ -42,6 +44,7 @@ def show(settings: Settings) -> None:
             " Train with other numbers of pictures in *Five steps*, and your own runs appear here."
         )
     )
+    return settings.shown
 
 
 def _recorded(prefix: str, *, largest: str) -> dict[int, list[float]]:

@@ -1,6 +1,7 @@
 """View: the five steps of fine-tuning, and the training of the settings, live."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -8,6 +9,9 @@ from core.datasets.dataset import Note
 from core.runs import Run
 from core.specs.transfer import TransferSpec
 from core.specs.transfer_map import HEAD, MapLayer, trainable
+from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
+from pages.shared.pictures.datasets import show_notes
 from pages.shared.reader.language import translate as _
 from pages.shared.training.panel import show_training
 from pages.transfer_learning.network import ask_map, show_map
@@ -16,17 +20,17 @@ from pages.transfer_learning.settings import Settings, recorded
 _NOTICEABLE_SECONDS = 1.0
 
 
-def show(settings: Settings) -> TransferSpec | None:
-    """Draw the view; the run with the data pinned."""
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
     found = settings.load()
     if found is None:
-        return None
+        return settings.shown
     spec, dataset = found
-    for note in dataset.notes:
-        st.warning(_(note.sentence).format(**note.values), icon=":material/info:")
+    shown = replace(settings, spec=spec).shown
+    show_notes(dataset.notes)
     layers = ask_map(spec)
     if layers is None:
-        return spec
+        return shown
     steps = st.container()
     run = show_training(spec, dataset, key="transfer_learning:training", recorded=recorded(spec))
     with steps:
@@ -40,7 +44,7 @@ def show(settings: Settings) -> TransferSpec | None:
             run,
             key="transfer_learning:moved",
         )
-    return spec
+    return shown
 
 
 def _show_steps(spec: TransferSpec, layers: Sequence[MapLayer], run: Run | None) -> None:
@@ -90,8 +94,7 @@ def _accuracies(spec: TransferSpec, run: Run | None) -> tuple[str, str]:
 
 def _show_notes(run: Run) -> None:
     """What went wrong with kept features, and how long the frozen layers took."""
-    for note in (Note(**values) for values in run.metrics["notes"]):
-        st.warning(_(note.sentence).format(**note.values), icon=":material/info:")
+    show_notes(Note(**values) for values in run.metrics["notes"])
     seconds = run.metrics["feature_seconds"]
     sentence = (
         _("The frozen layers took {seconds} s, and what they made of the pictures is kept for the next run.")

@@ -10,9 +10,11 @@ from core.histories.fingerprint import fingerprint
 from core.runs import Run, repeats
 from core.runs.histories import history_of
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, show_curves
 from pages.shared.training.runs import ChosenRun
+from pages.transfer_learning.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ TRAPS = {
 }  # fmt: skip
 
 
-def show(controls: Controls) -> None:
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     titles = {name: _(trap.title) for name, trap in TRAPS.items()}
     trap = TRAPS[controls.segments("trap", _("Trap"), titles, "scaling")]
@@ -78,6 +80,7 @@ def show(controls: Controls) -> None:
             show_curves(
                 chosen, metric, Look(weight=0.0, show_gap=False), key=f"transfer_learning:trap:{metric}"
             )
+    return settings.shown
 
 
 def _show_numbers(label: str, run: Run) -> None:

@@ -2,6 +2,7 @@
 
     python -m tests.browser.every_view FOLDER               # a PNG and the text of each view, in both languages
     python -m tests.browser.every_view FOLDER --before OLD   # and what differs from an earlier series
+    python -m tests.browser.every_view FOLDER --only pooling filters
 
 A change of structure is checked by a series from before it: what a reader sees must be the same.
 """
@@ -10,6 +11,7 @@ import argparse
 import difflib
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -43,14 +45,14 @@ def photograph(page: Page, url: str, path: Path) -> None:
     path.with_suffix(".txt").write_text(page.locator(".stMain").inner_text(), encoding="utf-8")
 
 
-def take_all(browser: Browser, url: str, folder: Path) -> None:
-    """Photograph the home page and every view in both languages."""
+def take_all(browser: Browser, url: str, folder: Path, lessons: Sequence[str]) -> None:
+    """Photograph the home page and every view of some lessons in both languages."""
     context = browser.new_context(viewport=_SIZE, locale="en-GB")  # type: ignore[arg-type]
     page = context.new_page()
     for language in LANGUAGES:
         photograph(page, f"{url}/?lang={language}", folder / f"home_{language}.png")
-        for name, views in VIEWS.items():
-            for view in views:
+        for name in lessons:
+            for view in VIEWS[name]:
                 link = f"{url}/{name}?lang={language}&{name}_view={view}"
                 photograph(page, link, folder / f"{name}_{view}_{language}.png")
     context.close()
@@ -78,7 +80,7 @@ def compare(folder: Path, before: Path) -> None:
     for gone in sorted(
         {path.name for path in before.glob("*.png")} - {path.name for path in folder.glob("*.png")}
     ):
-        print(f"{gone}: no longer there")
+        print(f"{gone}: not taken")
 
 
 def main() -> None:
@@ -86,6 +88,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--before", type=Path, help="a series taken earlier")
+    parser.add_argument("--only", nargs="+", choices=VIEWS, default=list(VIEWS), help="these lessons")
     parser.add_argument("--only-compare", action="store_true", help="take no pictures")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +98,7 @@ def main() -> None:
             if browser is None:
                 raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
             with serve(ROOT / "dashboard.py", Path(home)) as url:
-                take_all(browser, url, options.folder)
+                take_all(browser, url, options.folder, options.only)
             browser.close()
     if options.before:
         compare(options.folder, options.before)

@@ -9,22 +9,17 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from pages.shared.lesson.navigation import ENTRIES
 from tests.browser.chromium import launch
 from tests.browser.server import ROOT, serve
 
 FOLDER = ROOT / "assets" / "screenshots"
 SIZE = {"width": 1280, "height": 960}
-LINKS = {
-    "convolution": "convolution?convolution_kernel=sobel_vertical",
-    "pooling": "pooling?lang=zh",
-    "dense_vs_convnet": "dense_vs_convnet",
-    "small_data": "small_data",
-    "augmentation": "augmentation",
-    "training_curves": "training_curves",
-    "transfer_learning": "transfer_learning?transfer_learning_view=network",
-    "activations": "activations",
-    "filters": "filters",
-    "grad_cam": "grad_cam",
+# Lessons whose first view at its defaults is not what shows them best.
+PARAMETERS = {
+    "convolution": "convolution_kernel=sobel_vertical",
+    "pooling": "lang=zh",
+    "transfer_learning": "transfer_learning_view=network",
 }
 _MOST_SECONDS = 120
 
@@ -51,8 +46,9 @@ def main() -> None:
         if browser is None:
             raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
         with serve(ROOT / "dashboard.py", Path(home)) as url:
-            for name, link in LINKS.items():
-                take(browser, f"{url}/{link}", FOLDER / f"{name}.png")
+            for entry in ENTRIES:
+                name = entry.folder
+                take(browser, f"{url}/{name}?{PARAMETERS.get(name, '')}", FOLDER / f"{name}.png")
         browser.close()
 
 

@@ -8,6 +8,10 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from pages.shared.lesson.folder import load_lesson
+from pages.shared.lesson.navigation import ENTRIES
+from pages.shared.reader import language
+
 # What AppTest does around a page takes ten times as long as the page. It reads the metadata of every installed package
 # for each app, in search of components; and it clears Keras after each run, which the server has not loaded, but other
 # tests in this process have.
@@ -15,20 +19,9 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 script_runner._clean_problem_modules = lambda: None
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("en", "zh")
+LANGUAGES = tuple(language.LANGUAGES)
 # Pages with the views that each offers.
-VIEWS = {
-    "convolution": ("window", "borders", "feature-map", "colour", "translation", "receptive-field"),
-    "pooling": ("window", "comparison", "dilution", "parameters"),
-    "dense_vs_convnet": ("training", "parameters", "shift"),
-    "small_data": ("data", "preprocessing", "network", "training", "predict"),
-    "augmentation": ("variants", "shear-unit", "fill-modes", "label"),
-    "training_curves": ("curves", "formula", "lag", "reading"),
-    "transfer_learning": ("ladder", "network", "training", "traps", "mistakes", "projection", "sizes"),
-    "activations": ("channels", "depth", "compare", "movement"),
-    "filters": ("grids", "ascent"),
-    "grad_cam": ("where", "why", "sanity", "opinions"),
-}
+VIEWS = {entry.folder: tuple(load_lesson(entry.path, "en").sections) for entry in ENTRIES}
 
 
 def open_page(name: str, **parameters: str) -> AppTest:

@@ -8,10 +8,8 @@ import pytest
 
 from core.images.samples import load_sample
 from core.storage.uploads import store_model, store_picture
-from tests.pages.dashboard import LANGUAGES, address, check, code, open_page
+from tests.pages.dashboard import LANGUAGES, VIEWS, address, check, code, open_page
 from tests.support import execute
-
-VIEWS = ("channels", "depth", "compare", "movement")
 
 
 def open_lesson(language: str = "en", **parameters: str):
@@ -67,7 +65,7 @@ def nets(home) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", VIEWS["activations"])
 def test_every_view_of_a_small_net(view, language, nets):
     app = open_lesson(language, view=view, model=nets["grey"])
     assert not app.error
@@ -128,7 +126,7 @@ def test_a_model_without_feature_maps_gets_one_sentence(nets):
 
 
 @pytest.mark.parametrize("shade", [0, 255])
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", VIEWS["activations"])
 def test_black_and_white_pictures(shade, view, nets):
     app = open_lesson(
         view=view, picture=store_picture(np.full((30, 50, 3), shade, np.uint8)), model=nets["grey"]

@@ -39,7 +39,7 @@ def nobody_waits(monkeypatch):
 
     def forbid():
         monkeypatch.setattr("core.engine.submit", waits)
-        monkeypatch.setattr("pages.shared.pictures.datasets._loader", waits)
+        monkeypatch.setattr("pages.shared.pictures.datasets._loading", waits)
 
     return forbid
 

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from pages.shared.lesson.folder import load_lesson
+from pages.shared.lesson.folder import Place, load_lesson, load_place
+from pages.shared.lesson.navigation import ENTRIES, HOME, SECTIONS
 from pages.shared.lesson.questions import load_questions
 
 
@@ -20,6 +21,30 @@ def test_title_idea_and_sections(tmp_path):
         "one": ("First", "Text."),
         "two": ("Second", "More."),
     }
+
+
+def test_the_place_stands_before_the_title(tmp_path):
+    write(tmp_path, "---\nsection: inside\norder: 20\nicon: layers\n---\n# A title\n\nAn idea.")
+    assert load_place(tmp_path) == Place("inside", 20, "layers")
+    assert load_lesson(tmp_path, "en").title == "A title"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# T", "---\nsection: inside\norder: 20\n---\n# T", "---\nsection: a\norder: last\nicon: b\n---\n# T"],
+)
+def test_a_lesson_without_a_place_is_named(tmp_path, text):
+    with pytest.raises(ValueError, match=re.escape("lesson.en.md must begin with")):
+        load_place(write(tmp_path, text))
+
+
+def test_every_section_has_its_lessons_each_at_a_place_of_its_own():
+    assert HOME.folder == "home"
+    places = [(entry.place.section, entry.place.order) for entry in (HOME, *ENTRIES)]
+    assert len(set(places)) == len(places)
+    assert list(dict.fromkeys(section for section, _ in places)) == list(SECTIONS)
+    folders = [entry.folder for entry in ENTRIES]
+    assert folders.index("convolution") < folders.index("pooling") < folders.index("grad_cam")
 
 
 def test_lines_of_chinese_are_joined_without_a_blank(tmp_path):

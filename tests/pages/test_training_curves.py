@@ -17,11 +17,10 @@ from core.histories import export_csv, read_history
 from core.runs import Run, RunStore, recorded_runs, write_recording
 from pages.shared.training import curves as run_curves
 from pages.shared.training import runs as picker
-from tests.pages.dashboard import address, check, code, open_page
+from tests.pages.dashboard import VIEWS, address, check, code, open_page
 from tests.support import execute
 
 PAGE = "training_curves"
-VIEWS = ("curves", "formula", "lag", "reading")
 HISTORY = {
     "loss": [0.7, 0.6, 0.55, 0.5],
     "accuracy": [0.5, 0.6, 0.7, 0.75],
@@ -104,7 +103,7 @@ def draw(text, folder, monkeypatch):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", VIEWS["training_curves"])
 def test_every_view_in_both_languages_without_any_run(view, language):
     app = open_page(PAGE, lang=language, training_curves_view=view)
     assert not app.error

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from core.errors import N_
+from core.operations.sliding_window import SlidingWindow
 from pages.shared.components.declare import declare
+from pages.shared.reader.language import translate as _
 
 LABELS: dict[str, str] = {
     # Names of the parts
@@ -69,3 +71,9 @@ def show_sliding_window(
     """
     words = {name: labels[name] for name in LABELS}
     _mount(key=key, data={"message": dict(message), "labels": words}, height=height)
+
+
+def show_window(window: SlidingWindow, *, key: str) -> None:
+    """The window sliding over a small crop, to move with pointer, touch or keyboard."""
+    words = {name: _(word) for name, word in LABELS.items()}
+    show_sliding_window(window.to_message(), key=key, labels=words)

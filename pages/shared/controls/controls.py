@@ -7,11 +7,12 @@ import streamlit as st
 
 from core.operations.windows import Padding
 from pages.shared.reader import address
-from pages.shared.reader.language import current_language, describe_nonsense
+from pages.shared.reader.language import LANGUAGES, current_language, describe_nonsense
 from pages.shared.reader.language import translate as _
 
 T = TypeVar("T")
 Number = TypeVar("Number", int, float)
+Labels = Mapping[str, str] | Sequence[str]
 
 _LONGEST_TEXT = 300
 
@@ -23,10 +24,14 @@ class Controls:
 
     Args:
         lesson: Prefix of the lesson's parameters in the address, such as ``"convolution"``.
+
+    Attributes:
+        view: The view on the screen; empty for controls of something else than a lesson.
     """
 
     def __init__(self, lesson: str) -> None:
         self.lesson = lesson
+        self.view = ""
         self._notes = st.container()
 
     def slider(
@@ -69,8 +74,9 @@ class Controls:
 
         return self._show(name, default, _BOOLEAN, show)
 
-    def select(self, name: str, label: str, labels: Mapping[str, str], default: str, **options: Any) -> str:
-        """A drop-down list; ``labels`` gives the shown text of each value."""
+    def select(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
+        """A drop-down list; ``labels`` gives the shown text of each value, or values that are shown as they are."""
+        labels = _texts(labels)
 
         def show(key: str) -> str:
             return cast(
@@ -79,8 +85,9 @@ class Controls:
 
         return self._show(name, default, _choice_codec(labels), show, translated=True)
 
-    def segments(self, name: str, label: str, labels: Mapping[str, str], default: str, **options: Any) -> str:
-        """A row of buttons of which one is on; ``labels`` gives the shown text of each value."""
+    def segments(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
+        """A row of buttons of which one is on; ``labels`` as for :meth:`select`."""
+        labels = _texts(labels)
 
         def show(key: str) -> str:
             chosen = st.segmented_control(
@@ -90,8 +97,9 @@ class Controls:
 
         return self._show(name, default, _choice_codec(labels), show, translated=True)
 
-    def stops(self, name: str, label: str, labels: Mapping[str, str], default: str, **options: Any) -> str:
-        """A slider over named stops; ``labels`` gives the shown text of each value, in order."""
+    def stops(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
+        """A slider over named stops; ``labels``, in order, as for :meth:`select`."""
+        labels = _texts(labels)
 
         def show(key: str) -> str:
             return cast(
@@ -110,7 +118,7 @@ class Controls:
 
     def padding(self, name: str = "padding", default: Padding = "valid") -> Padding:
         """The two paddings of Keras, by their names there."""
-        return cast(Padding, self.segments(name, _("Padding"), {"valid": "valid", "same": "same"}, default))
+        return cast(Padding, self.segments(name, _("Padding"), ("valid", "same"), default))
 
     def several(
         self, name: str, label: str, labels: Mapping[str, str], default: Sequence[str], **options: Any
@@ -140,8 +148,8 @@ class Controls:
         """Set a control's value from a callback (``on_click``)."""
         parameter = self._parameter(name)
         address.assign(parameter, value)
-        for language in ("", ":en", ":zh"):
-            st.session_state.pop(parameter + language, None)
+        for key in (parameter, *(f"{parameter}:{language}" for language in LANGUAGES)):
+            st.session_state.pop(key, None)
 
     def reset_button(self) -> None:
         """A button that returns every control of the lesson to its default."""
@@ -187,11 +195,15 @@ class Controls:
         if is_new or key not in st.session_state:
             st.session_state[key] = value
         chosen = show(key)
-        for other in ("en", "zh"):
+        for other in LANGUAGES:
             if translated and other != current_language():
                 st.session_state.pop(f"{parameter}:{other}", None)
         address.store(parameter, chosen, default, codec)
         return chosen
+
+
+def _texts(labels: Labels) -> Mapping[str, str]:
+    return labels if isinstance(labels, Mapping) else {value: value for value in labels}
 
 
 def _is_allowed(value: T, codec: address.Codec[T]) -> bool:

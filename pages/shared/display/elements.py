@@ -1,23 +1,21 @@
 """Showing what ``core`` computed: charts, pictures, formulas and code, the same way on every page."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures.maps import MapLabels, Rectangle
-from core.operations.sliding_window import SlidingWindow
-from pages.shared.components.sliding_window import LABELS, show_sliding_window
-from pages.shared.controls.controls import Controls
+from core.figures.maps import MapLabels
 from pages.shared.controls.projector import is_projector_on
 from pages.shared.reader.language import translate as _
 
 _FONT_SIZE = 14
 _PROJECTOR_FONT_SIZE = 22
-_EMPTY = "–"
+EMPTY = "–"
+"""What stands for a value that is not there."""
 _CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
 
 
@@ -79,38 +77,14 @@ def show_table(
         columns: Streamlit's configuration of columns by their names in ``rows``.
     """
     # Streamlit writes "None" into empty cells, in every language.
-    st.dataframe(rows, hide_index=True, placeholder=_EMPTY, column_config=dict(columns or {}))
+    st.dataframe(rows, hide_index=True, placeholder=EMPTY, column_config=dict(columns or {}))
 
 
-@contextmanager
-def more_settings(controls: Controls, title: str | None = None, *, expanded: bool = False) -> Iterator[None]:
-    """The settings beyond the first four, folded away, beside the button that resets them all."""
-    left, right = st.columns([6, 1])
-    with right:
-        controls.reset_button()
-    with left, st.expander(title or _("More settings"), icon=":material/tune:", expanded=expanded):
-        yield
+def percent(value: float | None) -> str:
+    """A share with one digit behind the point, a dash where there is none."""
+    return EMPTY if value is None or not math.isfinite(value) else f"{value:.1%}"
 
 
 def map_labels() -> MapLabels:
     """The words of a map's hover text in the reader's language."""
     return MapLabels(row=_("row"), column=_("column"), value=_("value"))
-
-
-def show_window(window: SlidingWindow, *, key: str) -> None:
-    """The window sliding over a small crop, to move with pointer, touch or keyboard."""
-    words = {name: _(word) for name, word in LABELS.items()}
-    show_sliding_window(window.to_message(), key=key, labels=words)
-
-
-def choose_crop(controls: Controls, shape: tuple[int, ...], *, size: int, row: int, column: int) -> Rectangle:
-    """Two sliders for the place of a square crop of ``size`` pixels; ``row`` and ``column`` are where it starts."""
-    height, width = min(size, shape[0]), min(size, shape[1])
-    last_row, last_column = shape[0] - height, shape[1] - width
-    with st.expander(_("Move the crop"), icon=":material/crop:"):
-        left, right = st.columns(2)
-        with left:
-            row = controls.slider("crop_row", _("Row"), 0, last_row, min(row, last_row))
-        with right:
-            column = controls.slider("crop_column", _("Column"), 0, last_column, min(column, last_column))
-    return Rectangle(row, column, height, width)

@@ -1,7 +1,8 @@
 """The text of a lesson: ``lesson.en.md`` and ``lesson.zh.md`` beside its page.
 
 A file is a title (``# ...``), one paragraph with the idea, then sections, each with an id that is the
-same in both languages: ``## What the window does {#window}``.
+same in both languages: ``## What the window does {#window}``. The English one begins with the lesson's place in the
+chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two lines ``---``.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_PLACE = re.compile(r"---\n(?P<lines>.*?)\n---\n", re.DOTALL)
 _SECTION = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9-]+)\}\s*$", re.MULTILINE)
 
 _CHINESE = "\u3000-\u9fff\uff00-\uffef"
@@ -22,6 +24,21 @@ class Section:
 
     heading: str
     text: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lesson stands in the chapter.
+
+    Attributes:
+        section: Id in :data:`pages.shared.lesson.navigation.SECTIONS`.
+        order: Among the lessons of the section, the smallest first.
+        icon: Name of a Material symbol.
+    """
+
+    section: str
+    order: int
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,24 @@ class Lesson:
     sections: Mapping[str, Section]
 
 
+def load_place(folder: Path) -> Place:
+    """Read where a lesson stands.
+
+    Raises:
+        ValueError: The file does not begin with the three lines.
+    """
+    path = folder / "lesson.en.md"
+    found = _PLACE.match(path.read_text(encoding="utf-8"))
+    try:
+        lines = dict(line.split(": ", 1) for line in (found["lines"].splitlines() if found else ()))
+        return Place(lines["section"], int(lines["order"]), lines["icon"])
+    except (KeyError, ValueError) as error:
+        sentence = (
+            "must begin with lines 'section: ...', 'order: 10' and 'icon: ...' between two lines '---'."
+        )
+        raise ValueError(f"{path} {sentence}") from error
+
+
 @cache
 def load_lesson(folder: Path, language: str) -> Lesson:
     """Read a lesson's text.
@@ -49,7 +84,7 @@ def load_lesson(folder: Path, language: str) -> Lesson:
     path = folder / f"lesson.{language}.md"
     # Markdown makes a blank of a line's end, which Chinese does not have between its characters.
     text = _CHINESE_LINE_END.sub("", path.read_text(encoding="utf-8"))
-    head, *parts = _SECTION.split(text)
+    head, *parts = _SECTION.split(_PLACE.sub("", text, count=1))
     title, _, idea = head.strip().partition("\n")
     if not title.startswith("# "):
         raise ValueError(

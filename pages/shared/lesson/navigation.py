@@ -1,4 +1,4 @@
-"""The map of the chapter: every lesson in its section, in the chapter's order."""
+"""The map of the chapter: every folder with a lesson, in its section and order."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,59 +6,72 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import N_
-from pages.shared.lesson.folder import Lesson, load_lesson
+from pages.shared.lesson.folder import Lesson, Place, load_lesson, load_place
 from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
 
+SECTIONS = {
+    "chapter": N_("The chapter"),
+    "local-patterns": N_("Local patterns"),
+    "little-data": N_("Little data"),
+    "pretrained-net": N_("A pretrained net"),
+    "inside": N_("What a convnet sees"),
+}
+"""Titles of the sections by their ids, in the chapter's order; the first one has the map itself."""
+
 _PAGES = Path(__file__).resolve().parents[2]
+_HOME = "home"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson on the map: its folder in ``pages/``, section heading and icon."""
+    """A lesson on the map: its folder below ``pages/``, and where it stands."""
 
-    folder: str
-    section: str
-    icon: str
+    path: Path
+    place: Place
 
     @property
-    def path(self) -> Path:
-        """The lesson's folder."""
-        return _PAGES / self.folder
+    def folder(self) -> str:
+        """The folder's name, which is the page's address."""
+        return self.path.name
+
+    @property
+    def section(self) -> str:
+        """Title of its section in the reader's language."""
+        return _(SECTIONS[self.place.section])
+
+    @property
+    def icon(self) -> str:
+        """As Streamlit wants it."""
+        return f":material/{self.place.icon}:"
 
     def lesson(self) -> Lesson:
         """The lesson's text in the reader's language."""
         return load_lesson(self.path, current_language())
 
-    def page(self, *, default: bool = False) -> st.Page:
-        """The lesson as a page of the dashboard, at the address ``/<folder>``."""
+    def page(self) -> st.Page:
+        """The lesson as a page of the dashboard."""
         return st.Page(
             self.path / "page.py",
             title=self.lesson().title,
             url_path=self.folder,
             icon=self.icon,
-            default=default,
+            default=self.folder == _HOME,
         )
 
 
-HOME = Entry("home", N_("The chapter"), ":material/map:")
-ENTRIES = (
-    Entry("convolution", N_("Local patterns"), ":material/filter_center_focus:"),
-    Entry("pooling", N_("Local patterns"), ":material/compress:"),
-    Entry("dense_vs_convnet", N_("Local patterns"), ":material/balance:"),
-    Entry("small_data", N_("Little data"), ":material/model_training:"),
-    Entry("augmentation", N_("Little data"), ":material/auto_awesome_motion:"),
-    Entry("training_curves", N_("Little data"), ":material/show_chart:"),
-    Entry("transfer_learning", N_("A pretrained net"), ":material/device_hub:"),
-    Entry("activations", N_("What a convnet sees"), ":material/layers:"),
-    Entry("filters", N_("What a convnet sees"), ":material/texture:"),
-    Entry("grad_cam", N_("What a convnet sees"), ":material/center_focus_strong:"),
-)
+def _discover() -> tuple[Entry, ...]:
+    entries = [Entry(path.parent, load_place(path.parent)) for path in _PAGES.glob("*/lesson.en.md")]
+    order = list(SECTIONS)
+    return tuple(sorted(entries, key=lambda entry: (order.index(entry.place.section), entry.place.order)))
+
+
+HOME, *ENTRIES = _discover()
 
 
 def pages_by_section() -> dict[str, list[st.Page]]:
     """All pages for ``st.navigation``, under translated section headings."""
-    sections: dict[str, list[st.Page]] = {_(HOME.section): [HOME.page(default=True)]}
-    for entry in ENTRIES:
-        sections.setdefault(_(entry.section), []).append(entry.page())
+    sections: dict[str, list[st.Page]] = {}
+    for entry in (HOME, *ENTRIES):
+        sections.setdefault(entry.section, []).append(entry.page())
     return sections

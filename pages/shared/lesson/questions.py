@@ -11,7 +11,7 @@ A lesson's questions lie beside its page in ``questions.en.toml`` and ``question
     right = true
     because = "..."                  # why this one is right or what misconception it comes from
 
-The right number is computed by the page from the settings on the screen, and so are the values.
+What fills them, and the right numbers, the page computes from the settings on the screen.
 """
 
 import tomllib
@@ -48,6 +48,20 @@ class Question:
     options: tuple[Option, ...]
 
 
+@dataclass(frozen=True)
+class QuestionValues:
+    """What the questions need of the settings on the screen.
+
+    Attributes:
+        values: What fills the prompts and explanations. When a value changes, a locked question opens again: it asks
+            something else now.
+        answers: The right number for each question without options, by its id.
+    """
+
+    values: Mapping[str, Any]
+    answers: Mapping[str, float]
+
+
 @cache
 def load_questions(folder: Path, language: str) -> tuple[Question, ...]:
     """Read a lesson's questions in the file's order.
@@ -64,23 +78,13 @@ def load_questions(folder: Path, language: str) -> tuple[Question, ...]:
     return questions
 
 
-def show_questions(
-    folder: Path, *, answers: Mapping[str, float] | None = None, values: Mapping[str, Any] | None = None
-) -> None:
-    """Show a lesson's questions, one under the other.
-
-    Args:
-        folder: The lesson's folder.
-        answers: The right number for each question without options, by its id.
-        values: What fills the prompts and explanations, computed from the settings on the screen. When a
-            value changes, a locked question opens again: it asks something else now.
-    """
-    answers, values = answers or {}, values or {}
+def show_questions(folder: Path, asked: QuestionValues) -> None:
+    """Show the questions of a lesson's folder, one under the other."""
     st.subheader(_("Predict first"), anchor=False)
     st.caption(_("Lock your answer; only then is the right one revealed."))
     for question in load_questions(folder, current_language()):
         with st.container(border=True):
-            _show_question(folder.name, question, answers.get(question.id), values)
+            _show_question(folder.name, question, asked.answers.get(question.id), asked.values)
 
 
 def _show_question(lesson: str, question: Question, right: float | None, values: Mapping[str, Any]) -> None:

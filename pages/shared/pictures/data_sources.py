@@ -1,15 +1,15 @@
-"""Choosing a data set: drawn pets, digits, a folder, an uploaded ZIP, or the photographs of cats and dogs."""
+"""Choosing a data set: its source, what that asks for, and how many pictures."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import cast
 
 import streamlit as st
 
 from core.datasets import archive
-from core.datasets.cats_vs_dogs import SHA256
 from core.datasets.dataset import Dataset
-from core.datasets.spec import DataSpec, Source
+from core.datasets.sources import SOURCES, Download
+from core.datasets.spec import DataSpec
 from core.errors import InputError
 from core.settings import settings
 from pages.shared.controls.controls import Controls
@@ -18,66 +18,68 @@ from pages.shared.reader.address import Codec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
-DIGITS_SIZE = 28
 _REFUSED = "refused_archive"  # why the last upload was not taken
-_WANTED = "wanted_downloads"  # the reader has asked for the download
-_MOST_PER_CLASS = 10_000
-_DIGITS_PER_CLASS = 500  # at hand without a download
+_WANTED = "wanted_downloads"  # archives that the reader has asked for
 _MEGABYTES = 1024
-_OWN = ("folder", "archive", "cats_vs_dogs")
 
 
-def choose_source(controls: Controls, *, without: Sequence[Source] = ()) -> Source:
-    """A drop-down list of the sources but those ``without``; the choice is the parameter ``source``."""
-    titles: dict[str, str] = {
-        "drawn_pets": _("Drawn cats and dogs"),
-        "digits": _("Digits"),
-        "cats_vs_dogs": _("Photographs of cats and dogs"),
-        "folder": _("A folder on the server"),
-        "archive": _("My own pictures (ZIP)"),
+def choose_source(controls: Controls, *, only_colour: bool = False) -> str:
+    """A drop-down list of the sources that are at the reader's disposal; the choice is the parameter ``source``."""
+    titles = {
+        name: _(source.title)
+        for name, source in SOURCES.items()
+        if (source.asks_for != "folder" or _may_name_folders())
+        and not (only_colour and source.image_shape is not None and source.image_shape[2] == 1)
     }
-    if not _may_name_folders():
-        del titles["folder"]
-    offered = {name: title for name, title in titles.items() if name not in without}
-    return cast(Source, controls.select("source", _("Pictures"), offered, "drawn_pets"))
+    return controls.select("source", _("Pictures"), titles, "drawn_pets")
 
 
-def choose_location(controls: Controls, source: Source) -> str | None:
+def choose_location(controls: Controls, name: str) -> str | None:
     """What else a source asks for: path, upload or download; None while that is missing."""
+    source = SOURCES[name]
     digest = controls.custom("archive", "", Codec(str, _decode_digest), _no_widget)
-    if source == "folder":
+    if source.asks_for == "folder":
         help_text = _("With a subfolder for each class, or with train, validation and test that have them.")
         path = controls.text("folder", _("Folder"), "", placeholder="/data/cats_vs_dogs", help=help_text)
         if not path:
             st.info(_("Enter the path of a folder of pictures on the server: a subfolder for each class."))
         return path or None
-    if source == "archive":
+    if source.asks_for == "archive":
         _show_upload(controls)
         return digest or None
-    if source == "cats_vs_dogs" and not archive.folder_of(SHA256).is_dir():
-        return _offer_download(controls.lesson)
+    if source.download is not None and not archive.folder_of(source.download.sha256).is_dir():
+        return _offer_download(controls.lesson, source.download)
     return ""
 
 
-def choose_counts(controls: Controls, source: Source, default: DataSpec) -> DataSpec:
+def choose_counts(controls: Controls, name: str, default: DataSpec) -> DataSpec:
     """Size and numbers of the pictures, in the container that is open; ``location`` stays empty."""
     size = controls.number("size", _("Pixels a side"), 32, 224, default.image_size)
-    most = _DIGITS_PER_CLASS if source == "digits" else _MOST_PER_CLASS
+    source = SOURCES[name]
+    most = source.max_per_class
     validation = controls.number(
         "validation", _("Validation pictures a class"), 1, most, min(default.validation_per_class, most)
     )
     test = controls.number("test", _("Test pictures a class"), 1, most, min(default.test_per_class, most))
     seed = controls.number("data_seed", _("Seed of the pictures"), 0, 9999, default.seed)
-    if source == "digits":
-        size = DIGITS_SIZE
     return dataclasses.replace(
         default,
-        source=source,
-        image_size=size,
+        source=name,
+        image_size=source.image_shape[0] if source.image_shape else size,
         validation_per_class=validation,
         test_per_class=test,
         seed=seed,
     )
+
+
+def count_values(data: DataSpec) -> dict[str, int]:
+    """What the controls of :func:`choose_counts` say of these pictures."""
+    return {
+        "size": data.image_size,
+        "validation": data.validation_per_class,
+        "test": data.test_per_class,
+        "data_seed": data.seed,
+    }
 
 
 def load_chosen(spec: DataSpec, *, key: str = "datasets") -> tuple[DataSpec, Dataset] | None:
@@ -86,17 +88,14 @@ def load_chosen(spec: DataSpec, *, key: str = "datasets") -> tuple[DataSpec, Dat
     ``key`` as for :func:`pages.shared.pictures.datasets.load_dataset`.
     """
     dataset = load_dataset(spec, key=key)
-    if dataset is None:
-        return None
-    if spec.source in _OWN:
-        pinned = dataclasses.replace(spec, content=dataset.fingerprint)
-        return pinned, dataset
-    return spec, dataset
+    if dataset is None or SOURCES[spec.source].is_fixed:
+        return None if dataset is None else (spec, dataset)
+    return dataclasses.replace(spec, content=dataset.fingerprint), dataset
 
 
 def offer_to_read_again(spec: DataSpec) -> None:
     """A button for folders, whose files may have changed."""
-    if spec.source in ("folder", "cats_vs_dogs"):
+    if SOURCES[spec.source].may_change:
         spec = dataclasses.replace(spec, content="")
         label = _("Read the folder again")
         st.button(label, icon=":material/refresh:", key="data:again", on_click=read_again, args=(spec,))
@@ -110,20 +109,15 @@ def _may_name_folders() -> bool:
     return bool(allowed)
 
 
-def _offer_download(lesson: str) -> str | None:
-    """The download starts on a click only: it has 800 MB."""
+def _offer_download(lesson: str, download: Download) -> str | None:
+    """The download starts on a click only: it is large."""
     wanted = st.session_state.setdefault(_WANTED, set())
-    if SHA256 in wanted:
+    if download.sha256 in wanted:
         return ""
-    st.info(
-        _(
-            "25,000 photographs, 800 MB, from Microsoft; they are kept on the server. Offline, choose a folder or a"
-            " ZIP that you already have."
-        )
-    )
+    st.info(_(download.notice))
     st.button(
         _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
-        on_click=wanted.add, args=(SHA256,),
+        on_click=wanted.add, args=(download.sha256,),
     )  # fmt: skip
     return None
 

@@ -1,8 +1,6 @@
 """Choosing a picture of a data set: which set, part and class, and a strip of thumbnails to click."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import cast
 
 import numpy as np
@@ -11,7 +9,8 @@ from numpy.typing import NDArray
 
 from core import images
 from core.datasets.dataset import Dataset, Split
-from core.datasets.spec import DataSpec, Source
+from core.datasets.sources import SOURCES
+from core.datasets.spec import DataSpec
 from core.snippets.pictures import PictureSource, dataset_source
 from core.specs.patches import Part
 from pages.shared.components.player import Frame, show_player
@@ -21,15 +20,6 @@ from pages.shared.reader.language import translate as _
 
 _SHOWN = 12
 _THUMBNAIL = 72
-# Few enough to be drawn or read while the reader waits; a folder is split as the chapter splits it.
-_SPECS: Mapping[Source, DataSpec] = MappingProxyType(
-    {
-        "drawn_pets": DataSpec("drawn_pets", train_per_class=50, validation_per_class=50, test_per_class=50),
-        "digits": DataSpec(
-            "digits", image_size=28, train_per_class=350, validation_per_class=50, test_per_class=100
-        ),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -53,7 +43,8 @@ def choose_dataset(controls: Controls) -> tuple[DataSpec, Dataset] | None:
     location = choose_location(controls, source)
     if location is None:
         return None
-    spec = _SPECS.get(source) or DataSpec(source, location=location)
+    # Few enough to be drawn or read while the reader waits.
+    spec = DataSpec(source, location, **SOURCES[source].sample)
     return load_chosen(spec, key=controls.lesson)
 
 

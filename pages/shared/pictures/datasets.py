@@ -1,28 +1,22 @@
 """Data sets for pages: each loaded once for all readers, in a thread of its own, with progress."""
 
-import threading
-import time
-from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Iterable
+from concurrent import futures
+from concurrent.futures import ThreadPoolExecutor
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import Dataset, Note
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.errors import InputError
 from core.settings import settings
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.watch import watch
 
 _KEPT = 8  # they are memory-mapped: what is kept are their labels and names
-_AT_ONCE = 2
-_PATIENCE_SECONDS = 0.3
-_POLL_SECONDS = 0.2
-
-_Key = tuple[Path, DataSpec]
+_POOL = ThreadPoolExecutor(2, "datasets")
 
 
 class _Stopped(Exception):
@@ -30,47 +24,31 @@ class _Stopped(Exception):
 
 
 class _Loading:
-    """A data set under way or there."""
+    """A data set under way or there; what failed or was stopped stays so until it is forgotten."""
 
-    def __init__(self) -> None:
+    def __init__(self, spec: DataSpec) -> None:
         self.fraction, self.sentence = 0.0, ""
         self.is_stopped = False
-        self.dataset: Future[Dataset]
+        self.dataset = _POOL.submit(self._load, spec)
 
-    def load(self, spec: DataSpec) -> Dataset:
-        self._report(0.0, "")  # it may have been stopped while it waited
-        return load(spec, self._report)
+    def wait(self, seconds: float) -> bool:
+        return bool(futures.wait([self.dataset], seconds).done)
+
+    def look(self) -> tuple[float, str]:
+        doing = _(self.sentence) if self.sentence else _("Loading the pictures")
+        return self.fraction, _("Stopping…") if self.is_stopped else f"{doing}…"
 
     def stop(self) -> None:
         self.is_stopped = True
+
+    def _load(self, spec: DataSpec) -> Dataset:
+        self._report(0.0, "")  # it may have been stopped while it waited
+        return load(spec, self._report)
 
     def _report(self, fraction: float, sentence: str) -> None:
         if self.is_stopped:
             raise _Stopped
         self.fraction, self.sentence = fraction, sentence
-
-
-class _Loader:
-    """Equal requests of all readers are one. What failed or was stopped stays until it is forgotten."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_AT_ONCE, "datasets")
-        self._lock = threading.Lock()
-        self._known: OrderedDict[_Key, _Loading] = OrderedDict()
-
-    def get(self, key: _Key) -> _Loading:
-        with self._lock:
-            if key not in self._known:
-                loading = self._known[key] = _Loading()
-                loading.dataset = self._pool.submit(loading.load, key[1])
-                if len(self._known) > _KEPT:
-                    self._known.popitem(last=False)
-            self._known.move_to_end(key)
-            return self._known[key]
-
-    def forget(self, key: _Key) -> None:
-        with self._lock:
-            self._known.pop(key, None)
 
 
 def load_dataset(spec: DataSpec, *, key: str = "datasets") -> Dataset | None:
@@ -82,10 +60,14 @@ def load_dataset(spec: DataSpec, *, key: str = "datasets") -> Dataset | None:
         spec: Which pictures.
         key: App-wide prefix, where a page may load several data sets.
     """
-    loading = _loader().get(_key(spec))
+    loading = _loading(str(settings().home), spec)
     place = st.empty()
+    watch(
+        loading.wait, loading.look, place, label=_("Cancel"), key=f"{key}:stop", on_click=loading.stop,
+        disabled=loading.is_stopped, help=_("Stops it for everyone who waits for these pictures."),
+    )  # fmt: skip
     try:
-        dataset = _wait(loading, place, key)
+        dataset = loading.dataset.result()
     except InputError as error:
         with place.container():
             st.error(explain(error))
@@ -105,43 +87,18 @@ def _offer_again(spec: DataSpec, key: str) -> None:
     st.button(label, icon=":material/refresh:", key=f"{key}:again", on_click=read_again, args=(spec,))
 
 
+def show_notes(notes: Iterable[Note]) -> None:
+    """What a reader must know of pictures or features that are not quite what was asked for."""
+    for note in notes:
+        st.warning(explain(note), icon=":material/info:")
+
+
 def read_again(spec: DataSpec) -> None:
     """Forget what is known of a data set: its files may have changed."""
-    _loader().forget(_key(spec))
+    _loading.clear(str(settings().home), spec)
 
 
-def _wait(loading: _Loading, place: DeltaGenerator, key: str) -> Dataset:
-    try:
-        return loading.dataset.result(_PATIENCE_SECONDS)
-    except TimeoutError:
-        bar = _show_loading(loading, place, key)
-    while not loading.dataset.done():
-        bar.progress(min(max(loading.fraction, 0.0), 1.0), _describe(loading))
-        time.sleep(_POLL_SECONDS)
-    return loading.dataset.result()
-
-
-def _describe(loading: _Loading) -> str:
-    if loading.is_stopped:
-        return _("Stopping…")
-    return (_(loading.sentence) if loading.sentence else _("Loading the pictures")) + "…"
-
-
-def _show_loading(loading: _Loading, place: DeltaGenerator, key: str) -> DeltaGenerator:
-    """A bar for the progress, beside a button that stops it; the bar."""
-    with place.container():
-        left, right = st.columns([5, 1], vertical_alignment="center")
-    right.button(
-        _("Cancel"), icon=":material/stop_circle:", key=f"{key}:stop", on_click=loading.stop, width="stretch",
-        disabled=loading.is_stopped, help=_("Stops it for everyone who waits for these pictures."),
-    )  # fmt: skip
-    return left.progress(0.0)
-
-
-def _key(spec: DataSpec) -> _Key:
-    return settings().home, spec
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _loader() -> _Loader:
-    return _Loader()
+# Equal requests of all readers are one.
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _loading(home: str, spec: DataSpec) -> _Loading:
+    return _Loading(spec)

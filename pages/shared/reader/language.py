@@ -9,6 +9,7 @@ import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from core.datasets.dataset import Note
 from core.errors import N_, InputError
 from core.settings import ASSETS
 from pages.shared.reader import address
@@ -49,7 +50,7 @@ def choose_language() -> str:
 
 
 def current_language() -> str:
-    """``"en"`` or ``"zh"``."""
+    """A key of :data:`LANGUAGES`."""
     return str(st.session_state.get(_CURRENT, "en"))
 
 
@@ -58,9 +59,9 @@ def translate(message: str) -> str:
     return _catalogue(current_language()).gettext(message)
 
 
-def explain(error: InputError) -> str:
-    """The error's sentence in the reader's language."""
-    return translate(error.sentence).format(**error.values)
+def explain(told: InputError | Note) -> str:
+    """The sentence of an error, or of a note about a data set, in the reader's language."""
+    return translate(told.sentence).format(**told.values)
 
 
 def describe_nonsense(parameter: str, text: str) -> str:

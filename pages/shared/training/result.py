@@ -11,7 +11,7 @@ from core.datasets.dataset import Dataset
 from core.figures.scores import confusion_figure
 from core.images import resize
 from core.runs import Run, RunStore
-from pages.shared.display.elements import font_size, show_figure
+from pages.shared.display.elements import font_size, percent, show_figure
 from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
@@ -50,19 +50,15 @@ def thumbnail(image: NDArray[np.uint8], side: int = _THUMBNAIL) -> NDArray[np.ui
 def _show_numbers(run: Run) -> None:
     history = run.history
     shown = {
-        _("Test accuracy"): _percent(run.metrics.get("test_accuracy")),
-        _("Training accuracy"): _percent(history["accuracy"][-1]),
-        _("Validation accuracy"): _percent(history["val_accuracy"][-1]),
+        _("Test accuracy"): percent(run.metrics.get("test_accuracy")),
+        _("Training accuracy"): percent(history["accuracy"][-1]),
+        _("Validation accuracy"): percent(history["val_accuracy"][-1]),
         _("Parameters"): f"{run.metrics['num_parameters']:,}",
         _("Training time"): f"{run.provenance['seconds']:.0f} s",
     }
     with st.container(horizontal=True):
         for label, value in shown.items():
             st.metric(label, value, width="content")
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None or not np.isfinite(value) else f"{value:.1%}"
 
 
 def _show_confusion(run: Run, key: str) -> None:

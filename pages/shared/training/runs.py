@@ -53,6 +53,21 @@ class ChosenRun:
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
 
+def run_title(run: Run) -> str:
+    """What a run is called in the reader's language; several may be called the same."""
+    return _(run.title) if run.title else run.run_id
+
+
+def short_id(run: Run) -> str:
+    """What tells runs of the same title apart."""
+    return run.run_id[-6:]
+
+
+def run_origin(run: Run) -> str:
+    """Where a run comes from, for titles: recorded, or which of the own ones it is."""
+    return _("recorded") if run.recorded else short_id(run)
+
+
 def source_titles() -> dict[Source, str]:
     """The sources in the reader's language."""
     return {
@@ -105,11 +120,11 @@ def _known_runs() -> dict[str, ChosenRun]:
     """Recorded runs, own runs and examples by their id."""
     stored = recorded_runs() + own_runs()
     runs = [run for run in stored if run.num_epochs]
-    repeated = {title for title, count in Counter(_title(run) for run in runs).items() if count > 1}
+    repeated = {title for title, count in Counter(run_title(run) for run in runs).items() if count > 1}
     known = {}
     for run in runs:
-        title = _title(run)
-        name = f"{title} ({run.run_id[-6:]})" if title in repeated else title
+        title = run_title(run)
+        name = f"{title} ({short_id(run)})" if title in repeated else title
         history = replace(history_of(run), name=name)
         source: Source = "recorded" if run.recorded else "own"
         known[run.run_id] = _chosen(run.run_id, history, source, run.metrics, run.provenance)
@@ -160,10 +175,6 @@ def _labels(known: Mapping[str, ChosenRun]) -> dict[str, str]:
         run_id: run.history.name if run.source == "example" else f"{run.history.name} · {titles[run.source]}"
         for run_id, run in known.items()
     }
-
-
-def _title(run: Run) -> str:
-    return _(run.title) if run.title else run.run_id
 
 
 def _chosen(

@@ -1,5 +1,7 @@
 """A page with nothing but the projection view of the transfer lesson, on few pictures."""
 
+import dataclasses
+
 import streamlit as st
 
 from core.datasets.spec import DataSpec
@@ -8,6 +10,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.reader import address
 from pages.shared.reader.language import choose_language, explain
 from pages.transfer_learning.projection import show
+from pages.transfer_learning.settings import PRESETS, Settings
 
 # Worker processes import this file under another name, for which it must do nothing.
 if __name__ == "__main__":
@@ -21,6 +24,8 @@ if __name__ == "__main__":
         "drawn_pets", image_size=size, train_per_class=10, validation_per_class=count, test_per_class=1
     )
     try:
-        show(data, backbone, Controls("transfer_learning"))
+        model = dataclasses.replace(PRESETS["pets_features"].model, backbone=backbone)
+        spec = dataclasses.replace(PRESETS["pets_features"], model=model)
+        show(Settings(data, True, spec), Controls("transfer_learning"))
     except InputError as error:
         st.error(explain(error))

@@ -10,7 +10,7 @@ import pytest
 from core.datasets import archive
 from core.datasets.dataset import Dataset
 from core.datasets.load import load
-from core.datasets.spec import DataSpec, Source
+from core.datasets.spec import DataSpec
 from core.errors import InputError
 from core.settings import Settings, settings
 
@@ -18,7 +18,7 @@ MakeFolder = Callable[..., Path]
 FILES = {f"{name}/{number}.png": number for name in ("cats", "dogs") for number in range(4)}
 
 
-def read(location: Path | str, source: Source = "folder") -> Dataset:
+def read(location: Path | str, source: str = "folder") -> Dataset:
     return load(DataSpec(source, str(location), 16, 2, 1, 1))
 
 

@@ -2,18 +2,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from core.datasets.load import LOADERS, load, pinned
-from core.datasets.spec import DataSpec, Source
+from core.datasets.load import load, pinned
+from core.datasets.sources import SOURCES
+from core.datasets.spec import DataSpec
 from core.errors import InputError
 from tests.core.datasets.pictures import picture_bytes
 
 
-def test_every_source_has_a_loader() -> None:
-    assert set(LOADERS) == set(get_args(Source))
+@pytest.mark.parametrize("name", [name for name, source in SOURCES.items() if source.is_fixed])
+def test_pictures_are_what_their_source_says(name: str) -> None:
+    spec = DataSpec(name, image_size=32, train_per_class=2, validation_per_class=1, test_per_class=1)
+    dataset = load(spec)
+    assert dataset.image_shape == (SOURCES[name].image_shape or (32, 32, 3))
+    assert len(dataset.class_names) == SOURCES[name].num_classes
 
 
 def test_pinned_content_tells_other_pictures_under_the_same_path(make_folder: Callable[..., Path]) -> None:
