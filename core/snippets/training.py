@@ -5,8 +5,7 @@ import math
 from core.architectures.convnets import ConvnetSpec, ModelSpec, output_units
 from core.snippets.datasets import IMPORTS, load_call
 from core.snippets.text import constructor
-from core.specs.training import OptimizerSpec, RunSpec
-from core.specs.transfer import TransferSpec
+from core.specs.training import OptimizerSpec, RunSpec, TrainingSpec
 
 _OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
 
@@ -105,7 +104,7 @@ history = model.fit(
 history = model.fit(batches(), shuffle=False, steps_per_epoch={steps}, {arguments})"""
 
 
-def batches(spec: RunSpec | TransferSpec, *, plain_share: float = 0.0) -> str:
+def batches(spec: TrainingSpec, *, plain_share: float = 0.0) -> str:
     """Lines that define ``batches()``, which goes on for ever; some pictures stay as they are."""
     warp = ""
     if not spec.augmentation.changes_nothing:

@@ -215,6 +215,17 @@ def test_curves_and_progress_while_it_trains(jobs):
     assert "small_data:training:cancel" in [button.key for button in app.button]
 
 
+def test_a_class_that_watches_a_training_reads_its_run_once_a_second(monkeypatch):
+    write_run("unfinished", epochs=1)
+    find, reads = RunStore.find, []
+    monkeypatch.setattr(
+        RunStore, "find", lambda store, run_id: (reads.append(run_id), find(store, run_id))[1]
+    )
+    seen = [training_panel._stored(settings.settings().run_store, SPEC.run_id) for _ in range(30)]
+    assert reads == [SPEC.run_id]
+    assert {run.num_epochs for run in seen} == {1}
+
+
 def test_before_the_first_epoch_there_is_a_word_of_what_is_done(jobs):
     job = jobs[SPEC.spec_id] = Job(SPEC)
     job.take(Progress(0.1, "Testing"))

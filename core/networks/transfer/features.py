@@ -17,7 +17,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.architectures.backbones import backbone
-from core.augmentation import AugmentationPolicy, augment
+from core.augmentation import augment
 from core.datasets.dataset import Dataset, Note, Split
 from core.errors import N_
 from core.networks.training.batches import Batch, shuffled_passes
@@ -111,10 +111,6 @@ class Features:
     def plain(self, part: str, cut: str) -> Views:
         """The pictures of a part as they are, before a cut."""
         return self.views([Version(part)], cut)
-
-    def augmented(self, part: str, cut: str, policy: AugmentationPolicy, *, seed: int, views: int) -> Views:
-        """``views`` changed versions of each picture."""
-        return self.views([Version(part, policy, seed, view) for view in range(views)], cut)
 
     def views(self, versions: Sequence[Version], cut: str) -> Views:
         """Versions of one part.

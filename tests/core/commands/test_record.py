@@ -12,7 +12,9 @@ from core.commands.record import PRESETS
 from core.datasets.spec import DataSpec
 from core.runs import RunStore, recorded_runs, repeats
 from core.settings import settings
-from core.specs.training import RunSpec
+from core.specs.from_dict import spec_from_dict
+from core.specs.training import OptimizerSpec, RunSpec
+from core.specs.transfer import HeadSpec, Phase, TransferNetSpec, TransferSpec
 
 TINY = RunSpec(
     data=DataSpec("digits", image_size=28, train_per_class=4, validation_per_class=2, test_per_class=2),
@@ -39,6 +41,19 @@ def test_it_writes_a_run_and_its_recording(home, capsys):
     document = json.loads((home / "recorded" / "tiny.json").read_text())
     assert list(document) == ["title", "kind", "spec", "history", "metrics", "provenance"]
     assert {len(values) for values in document["history"].values()} == {2}
+
+
+def test_a_transfer_run_is_recorded_with_its_kind(home, monkeypatch):
+    spec = TransferSpec(
+        DataSpec("drawn_pets", image_size=32, train_per_class=4, validation_per_class=2, test_per_class=2),
+        TransferNetSpec(image_shape=(32, 32, 3), head=HeadSpec("average", 0, 0.0)),
+        head_training=Phase(2, OptimizerSpec("rmsprop", 1e-3)), title="Tiny",
+    )  # fmt: skip
+    monkeypatch.setattr(record, "PRESETS", {"tiny": spec})
+    assert record.main(["tiny", "--output", str(home / "recorded")]) == 0
+    (run,) = recorded_runs(home / "recorded")
+    assert (run.kind, run.num_epochs) == ("TransferSpec", 2)
+    assert spec_from_dict(run.kind, run.spec) == spec
 
 
 def test_options_change_the_spec(home, monkeypatch, tmp_path):

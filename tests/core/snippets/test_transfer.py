@@ -15,6 +15,7 @@ from core.datasets.spec import DataSpec
 from core.networks import backbones
 from core.networks.transfer.features import Features
 from core.networks.transfer.net import TOP, TransferNet
+from core.networks.transfer.versions import Version
 from core.snippets.transfer import end_to_end, features
 from core.specs.training import OptimizerSpec
 from core.specs.transfer import (
@@ -157,7 +158,7 @@ def test_augmented_features_are_the_views_of_the_project():
     spec = dataclasses.replace(AUGMENTED, fine_tuning=NO_PHASE, fine_tune_from="", seed=3)
     names = execute(features(spec))
     kept = Features(TransferNet(spec.model), load(spec.data), dtype="float32")
-    kept = kept.augmented("train", TOP, spec.augmentation, seed=3, views=2)
+    kept = kept.views([Version("train", spec.augmentation, 3, view) for view in range(2)], TOP)
     assert_same_features(names["train_features"], np.stack(kept.arrays))
     assert not np.array_equal(*names["train_features"])
 

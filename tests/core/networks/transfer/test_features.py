@@ -14,6 +14,7 @@ from core.networks import backbones
 from core.networks.transfer import features
 from core.networks.transfer.features import Features
 from core.networks.transfer.net import TOP, TransferNet
+from core.networks.transfer.versions import Version
 from core.specs.transfer import HeadSpec, TransferNetSpec
 
 SHAPE = (40, 40, 3)
@@ -55,6 +56,10 @@ def made(net, tmp_path, monkeypatch):
     return make
 
 
+def augmented(features, part, cut, policy, seed, views):
+    return features.views([Version(part, policy, seed, view) for view in range(views)], cut)
+
+
 def oracle(images, layer):
     """Keras' VGG16 with its own preprocessing."""
     base = backbones.build("vgg16", input_shape=SHAPE)
@@ -85,14 +90,14 @@ def test_each_picture_goes_through_the_base_once(made):
 
 
 def test_views_are_the_drawn_versions_of_each_picture(made):
-    views = made().augmented("train", "block5_conv1", POLICY, seed=5, views=2)
+    views = augmented(made(), "train", "block5_conv1", POLICY, seed=5, views=2)
     assert made.counts == [0, 3, 6, 0, 3, 6]
     for number, array in enumerate(views.arrays):
         rng = np.random.default_rng([5, number])
         transforms = augmentation.draw(POLICY, rng, 7, SHAPE)
         images = augmentation.apply(PARTS[0].images, transforms)
         np.testing.assert_allclose(array, oracle(images, "block4_pool"), rtol=2e-3, atol=0.1)
-    more = made().augmented("train", "block5_conv1", POLICY, seed=5, views=3)
+    more = augmented(made(), "train", "block5_conv1", POLICY, seed=5, views=3)
     assert made.counts == [0, 3, 6], "two of the three are there"
     np.testing.assert_array_equal(more.arrays[0], views.arrays[0])
 
@@ -109,11 +114,8 @@ def test_views_are_the_drawn_versions_of_each_picture(made):
 def test_other_requests_are_not_mixed_up(made, change):
     request = {"part": "train", "cut": "block5_conv1", "policy": POLICY, "seed": 5, "views": 1}
 
-    def ask(part, cut, policy, seed, views):
-        return made().augmented(part, cut, policy, seed=seed, views=views)
-
-    ask(**request)
-    ask(**request | change)
+    augmented(made(), **request)
+    augmented(made(), **request | change)
     assert made.counts, "it was computed"
 
 
@@ -148,7 +150,7 @@ def test_a_full_disk_costs_the_copy_not_the_features(made, monkeypatch):
 
 
 def test_the_folder_stays_within_its_size(made):
-    views = made(max_bytes=20_000).augmented("train", "block5_conv1", POLICY, seed=0, views=3)
+    views = augmented(made(max_bytes=20_000), "train", "block5_conv1", POLICY, seed=0, views=3)
     assert sum(path.stat().st_size for path in made.folder.iterdir()) <= 20_000 + views.arrays[0].nbytes
     assert len({array.tobytes() for array in views.arrays}) == 3, "evicted files can still be read"
 
@@ -166,13 +168,13 @@ def test_cancelling_keeps_the_views_that_are_whole(made, net):
 
     stopped = Features(net, DATA, dtype="float32", report=stop)
     with pytest.raises(Stop):
-        stopped.augmented("train", "block5_conv1", POLICY, seed=5, views=2)
-    made().augmented("train", "block5_conv1", POLICY, seed=5, views=2)
+        augmented(stopped, "train", "block5_conv1", POLICY, seed=5, views=2)
+    augmented(made(), "train", "block5_conv1", POLICY, seed=5, views=2)
     assert made.counts == [0, 3, 6]
 
 
 def test_batches_take_each_picture_once_a_pass_in_a_drawn_view(made):
-    views = made().augmented("train", TOP, POLICY, seed=5, views=2)
+    views = augmented(made(), "train", TOP, POLICY, seed=5, views=2)
     batches = list(views.batches(np.random.default_rng(0), batch_size=2, steps=7))
     seen = np.concatenate([inputs for inputs, _ in batches])
     labels = np.concatenate([labels for _, labels in batches])
@@ -193,7 +195,7 @@ def test_batches_take_each_picture_once_a_pass_in_a_drawn_view(made):
 
 def test_views_are_mixed_with_the_pictures_themselves(made):
     features = made()
-    views = features.augmented("train", TOP, POLICY, seed=5, views=2)
+    views = augmented(features, "train", TOP, POLICY, seed=5, views=2)
     plain = features.plain("train", TOP)
     mixed = views.mixed_with(plain, 0.4)
     batches = list(mixed.batches(np.random.default_rng(0), batch_size=2, steps=700))
