@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tqdm import tqdm
@@ -24,7 +23,7 @@ from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import TRANSFER_PRESETS
 from core.specs.training import RunSpec, TrainingSpec
 
-PRESETS: Mapping[str, TrainingSpec] = MappingProxyType({**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS})
+PRESETS: Mapping[str, TrainingSpec] = {**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS}
 
 _PARTS = 10_000
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,37 +112,35 @@ def _grey_to_rgb(grey: NDArray[np.generic]) -> NDArray[np.uint8]:
 
 _OWN = "Drawn by this program"
 
-SAMPLES: Mapping[str, Sample] = MappingProxyType(
-    {
-        sample.id: sample
-        for sample in (
-            _photograph("cat", N_("Cat"), "Stéfan van der Walt, CC0", "chelsea.png", "cat"),
-            _photograph("astronaut", N_("Astronaut"), "NASA, public domain", "astronaut.png", "astronaut"),
-            _photograph("coffee", N_("Cup of coffee"), "Rachel Michetti, CC0", "coffee.png", "coffee"),
-            _photograph("rocket", N_("Rocket"), "SpaceX, public domain", "rocket.jpg", "rocket"),
-            _photograph(
-                "photographer", N_("Photographer"), "Lav Varshney, CC0", "camera.png", "camera", is_grey=True
-            ),
-            _photograph(
-                "coins",
-                N_("Coins"),
-                "Brooklyn Museum, no known copyright restrictions",
-                "coins.png",
-                "coins",
-                is_grey=True,
-            ),
-            _photograph(
-                "handwriting", N_("Handwriting"), "Wikipedia, public domain", "text.png", "text", is_grey=True
-            ),
-            _photograph("horse", N_("Silhouette of a horse"), "Andreas Preuss, CC0", "horse.png"),
-            _photograph("brick", N_("Brick wall"), "CC0Textures, CC0", "brick.png", "brick", is_grey=True),
-            _photograph("grass", N_("Grass"), "linolafett, CC0", "grass.png", "grass", is_grey=True),
-            Sample("vertical_bar", N_("Vertical bar"), _OWN, _vertical_bar),
-            Sample("checkerboard", N_("Checkerboard"), _OWN, _checkerboard),
-            Sample("disk", N_("Disk"), _OWN, _disk),
-            Sample("gradient", N_("Gradient"), _OWN, _gradient),
-            Sample("one_dot", N_("One dot"), _OWN, _one_dot),
-        )
-    }
-)
+SAMPLES: Mapping[str, Sample] = {
+    sample.id: sample
+    for sample in (
+        _photograph("cat", N_("Cat"), "Stéfan van der Walt, CC0", "chelsea.png", "cat"),
+        _photograph("astronaut", N_("Astronaut"), "NASA, public domain", "astronaut.png", "astronaut"),
+        _photograph("coffee", N_("Cup of coffee"), "Rachel Michetti, CC0", "coffee.png", "coffee"),
+        _photograph("rocket", N_("Rocket"), "SpaceX, public domain", "rocket.jpg", "rocket"),
+        _photograph(
+            "photographer", N_("Photographer"), "Lav Varshney, CC0", "camera.png", "camera", is_grey=True
+        ),
+        _photograph(
+            "coins",
+            N_("Coins"),
+            "Brooklyn Museum, no known copyright restrictions",
+            "coins.png",
+            "coins",
+            is_grey=True,
+        ),
+        _photograph(
+            "handwriting", N_("Handwriting"), "Wikipedia, public domain", "text.png", "text", is_grey=True
+        ),
+        _photograph("horse", N_("Silhouette of a horse"), "Andreas Preuss, CC0", "horse.png"),
+        _photograph("brick", N_("Brick wall"), "CC0Textures, CC0", "brick.png", "brick", is_grey=True),
+        _photograph("grass", N_("Grass"), "linolafett, CC0", "grass.png", "grass", is_grey=True),
+        Sample("vertical_bar", N_("Vertical bar"), _OWN, _vertical_bar),
+        Sample("checkerboard", N_("Checkerboard"), _OWN, _checkerboard),
+        Sample("disk", N_("Disk"), _OWN, _disk),
+        Sample("gradient", N_("Gradient"), _OWN, _gradient),
+        Sample("one_dot", N_("One dot"), _OWN, _one_dot),
+    )
+}
 """Every sample by its id, photographs first. The credits are those of scikit-image's own documentation."""

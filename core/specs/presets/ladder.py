@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from core.architectures.backbones import backbone
 from core.errors import N_
@@ -33,21 +32,19 @@ class Rung:
     later_edition: float | None = None
 
 
-RUNGS: Mapping[str, Rung] = MappingProxyType(
-    {
-        rung.name: rung
-        for rung in (
-            Rung("scratch", N_("From scratch"), "baseline", "pets_scratch", 0.71, 0.695),
-            Rung("augmented", N_("From scratch, with data augmentation"), "augmented", "", 0.82, 0.835),
-            Rung("features", N_("Features of a frozen base"), "vgg16_features", "pets_features", 0.903),
-            Rung(
-                "frozen", N_("Frozen base, with data augmentation"), "vgg16_frozen", "pets_frozen", 0.951, 0.975
-            ),
-            Rung("fine_tuned", N_("Fine-tuned"), "vgg16_fine_tuned", "pets_fine_tuned", 0.968, 0.985),
-            Rung("newer_base", N_("Features of a newer base"), "lite0_features"),
-        )
-    }
-)  # fmt: skip
+RUNGS: Mapping[str, Rung] = {
+    rung.name: rung
+    for rung in (
+        Rung("scratch", N_("From scratch"), "baseline", "pets_scratch", 0.71, 0.695),
+        Rung("augmented", N_("From scratch, with data augmentation"), "augmented", "", 0.82, 0.835),
+        Rung("features", N_("Features of a frozen base"), "vgg16_features", "pets_features", 0.903),
+        Rung(
+            "frozen", N_("Frozen base, with data augmentation"), "vgg16_frozen", "pets_frozen", 0.951, 0.975
+        ),
+        Rung("fine_tuned", N_("Fine-tuned"), "vgg16_fine_tuned", "pets_fine_tuned", 0.968, 0.985),
+        Rung("newer_base", N_("Features of a newer base"), "lite0_features"),
+    )
+}  # fmt: skip
 
 
 def rung_of(spec: TrainingSpec) -> str:
