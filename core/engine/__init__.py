@@ -8,19 +8,17 @@ import threading
 from contextlib import AbstractContextManager
 
 from core.engine.engine import Engine
-from core.engine.errors import AnswerLate, EngineUnavailable, JobCancelled, JobFailed
+from core.engine.errors import EngineUnavailable, JobCancelled
 from core.engine.jobs import Job, State
 from core.engine.progress import Progress
 from core.settings import settings
 from core.specs.spec import Spec
 
 __all__ = [
-    "AnswerLate",
     "Engine",
     "EngineUnavailable",
     "Job",
     "JobCancelled",
-    "JobFailed",
     "Progress",
     "State",
     "cancel",

@@ -30,7 +30,7 @@ from typing import Any
 import distributed
 
 from core.engine.cluster import local_cluster
-from core.engine.errors import EngineUnavailable, JobFailed
+from core.engine.errors import EngineUnavailable
 from core.engine.progress import TOPIC, Progress, cancel_name
 from core.engine.worker import answer
 from core.errors import N_, InputError
@@ -121,8 +121,7 @@ class Connection:
         """The answer of a task that has ended, once; then the scheduler may drop it.
 
         Raises:
-            InputError: What the computation raised.
-            JobFailed: When it took down its worker three times.
+            InputError: What the computation raised, or that it took down its worker three times.
             EngineUnavailable: When it was lost with the scheduler.
         """
         try:
@@ -132,7 +131,7 @@ class Connection:
         except InputError as error:
             raise error.with_traceback(None) from None
         except distributed.KilledWorker:
-            raise JobFailed(
+            raise InputError(
                 N_(
                     "The computation took down its worker process each time it was tried, most likely for "
                     "want of memory. Choose a smaller model or fewer pictures."

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.engine.cache import ResultCache
-from core.engine.errors import EngineUnavailable, JobFailed
+from core.engine.errors import EngineUnavailable
 from core.engine.job_queue import QUEUES, JobQueue
 from core.engine.jobs import Job, cancelled
 from core.engine.progress import Progress
@@ -164,7 +164,7 @@ class Dispatcher:
             _logger.exception("Could not submit %r", job.spec)
             self._jobs.release(job)
             text = N_("The request could not be given to a worker ({problem}).")
-            job.fail(JobFailed(text, problem=f"{type(problem).__name__}: {problem}"))
+            job.fail(InputError(text, problem=f"{type(problem).__name__}: {problem}"))
 
     def _done(self, connection: "Connection", job: Job) -> Callable[[], None]:
         # Not through _act: the end of a task must not start a thread anew when this one has been closed.
@@ -217,4 +217,4 @@ def _readable(problem: Exception) -> InputError:
     if isinstance(problem, InputError):
         return problem
     text = N_("The answer could not be read ({problem}).")
-    return JobFailed(text, problem=f"{type(problem).__name__}: {problem}")
+    return InputError(text, problem=f"{type(problem).__name__}: {problem}")

@@ -3,16 +3,8 @@
 from core.errors import InputError
 
 
-class JobFailed(InputError):
-    """The computation stopped with an error that is not the reader's, or took its worker down with it."""
-
-
 class JobCancelled(InputError):
     """The computation was cancelled, by whoever shares it."""
-
-
-class AnswerLate(InputError):
-    """No answer within the time the caller allows; the computation goes on."""
 
 
 class EngineUnavailable(InputError):

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Literal
 
-from core.engine.errors import AnswerLate, JobCancelled, fresh
+from core.engine.errors import JobCancelled, fresh
 from core.engine.progress import Progress
 from core.errors import N_, InputError
 from core.specs.spec import Spec
@@ -67,13 +67,12 @@ class Job:
             timeout: Seconds to wait, or None for as long as it takes.
 
         Raises:
-            AnswerLate: When the time is over; the job goes on.
+            InputError: When the time is over, and the job goes on; when it stopped for a reason that is not the
+                reader's; or what the computation itself raised, of its own class.
             JobCancelled: When it was cancelled.
-            JobFailed: When it stopped for a reason that is not the reader's.
-            InputError: What the computation itself raised (its own class).
         """
         if not self._ended.wait(timeout):
-            raise AnswerLate(
+            raise InputError(
                 N_("No answer within {seconds} seconds: the computer is busy. Try again in a moment."),
                 seconds=f"{timeout:g}",
             )

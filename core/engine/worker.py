@@ -19,7 +19,7 @@ from typing import Any
 import distributed
 from dask.system import CPU_COUNT
 
-from core.engine.errors import JobFailed, fresh
+from core.engine.errors import fresh
 from core.engine.give_way import GiveWay
 from core.engine.jobs import cancelled
 from core.engine.parts import Others
@@ -70,7 +70,7 @@ def answer(request: bytes) -> Any:
         request: Pickled: the spec, the dotted path of the function, and its further arguments, none for an answer.
 
     Raises:
-        InputError: What the function raised. All other exceptions become :class:`JobFailed`: their classes may be
+        InputError: What the function raised. All other exceptions become a plain one: their classes may be
             TensorFlow's, which the page server must not import to read them.
     """
     spec, path, parts = pickle.loads(request)
@@ -175,7 +175,7 @@ def _portable(problem: Exception) -> InputError:
     if not isinstance(problem, InputError):
         _logger.error("A request failed", exc_info=problem)
         text = f"{type(problem).__name__}: {problem}"
-        return JobFailed(N_("The computation stopped with an error ({problem})."), problem=text)
+        return InputError(N_("The computation stopped with an error ({problem})."), problem=text)
     if type(problem).__module__.startswith(_NETWORKS):
         return InputError(problem.sentence, **problem.values)
     return fresh(problem)

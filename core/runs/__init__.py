@@ -3,13 +3,12 @@
 from core.runs.recorded import recorded_runs, repeats, write_recording
 from core.runs.run import COLUMNS, Run, State
 from core.runs.store import RunStore
-from core.runs.writer import RunTakenOver, RunWriter
+from core.runs.writer import RunWriter
 
 __all__ = [
     "COLUMNS",
     "Run",
     "RunStore",
-    "RunTakenOver",
     "RunWriter",
     "State",
     "recorded_runs",

@@ -16,10 +16,6 @@ MODEL_FILE = "model.keras"
 _CHECKPOINT = "checkpoint-{epoch:04d}.npz"
 
 
-class RunTakenOver(InputError):
-    """Another process writes this run now, or it was deleted."""
-
-
 class RunWriter:
     """The one writer of a run.
 
@@ -28,7 +24,7 @@ class RunWriter:
     before the state that vouches for them, weights with their SHA-256.
 
     Whoever opens a run takes it over from a process that still writes it: that one may be dead, which cannot
-    be told from afar. The earlier one is told by :class:`RunTakenOver` at its next write, and writes no more.
+    be told from afar. The earlier one hears so at its next write, and writes no more.
 
     Attributes:
         history: The rows of the finished epochs.
@@ -127,7 +123,7 @@ class RunWriter:
     def _check_owner(self) -> None:
         state = read_state(self._files, self._run_id)
         if state is None or state["owner"] != self._owner:
-            raise RunTakenOver(
+            raise InputError(
                 N_("The run {run_id} was deleted, or started a second time elsewhere, while it was under way; "
                    "this attempt has stopped."), run_id=self._run_id,
             )  # fmt: skip

@@ -12,10 +12,6 @@ from core.errors import N_, InputError
 from core.specs.spec import Queue, Spec
 
 
-class UnusableRunSpec(InputError):
-    """A setting of the training outside its range."""
-
-
 @dataclass(frozen=True)
 class OptimizerSpec:
     """How the weights follow the gradient; all else as Keras has it.
@@ -31,10 +27,10 @@ class OptimizerSpec:
     def __post_init__(self) -> None:
         if self.name not in ("rmsprop", "adam", "sgd"):
             sentence = N_("The optimizer {name} is unknown; choose rmsprop, adam or sgd.")
-            raise UnusableRunSpec(sentence, name=self.name)
+            raise InputError(sentence, name=self.name)
         if not 0 < self.learning_rate < float("inf"):
             sentence = N_("The learning rate is {rate}; choose a number above 0, such as 0.0001.")
-            raise UnusableRunSpec(sentence, rate=self.learning_rate)
+            raise InputError(sentence, rate=self.learning_rate)
         object.__setattr__(self, "learning_rate", float(self.learning_rate))
 
 
@@ -76,7 +72,7 @@ class TrainingSpec(Spec):
     def __post_init__(self) -> None:
         steps = 1 if self.steps_per_epoch is None else self.steps_per_epoch
         if min(self.batch_size, self.epochs, steps) < 1 or self.seed < 0:
-            raise UnusableRunSpec(
+            raise InputError(
                 N_("{epochs} epochs of {steps} steps of {batch} pictures with seed {seed} were asked for; choose at "
                    "least 1 of each, and a seed from 0."),
                 epochs=self.epochs, steps=steps, batch=self.batch_size, seed=self.seed,

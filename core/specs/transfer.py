@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from core.architectures.backbones import backbone
-from core.errors import N_
-from core.specs.training import OptimizerSpec, TrainingSpec, UnusableRunSpec
+from core.errors import N_, InputError
+from core.specs.training import OptimizerSpec, TrainingSpec
 
 Scaling = Literal["own", "unit"]
 Pooling = Literal["flatten", "average"]
@@ -30,7 +30,7 @@ class HeadSpec:
     def __post_init__(self) -> None:
         object.__setattr__(self, "dropout", float(self.dropout))
         if self.pooling not in ("flatten", "average") or self.dense_units < 0 or not 0 <= self.dropout < 1:
-            raise UnusableRunSpec(
+            raise InputError(
                 N_("A head with {pooling} pooling, {units} units and dropout {rate} was asked for; choose flatten or "
                    "average, units from 0 and a rate from 0 to below 1."),
                 pooling=self.pooling, units=self.dense_units, rate=self.dropout,
@@ -62,7 +62,7 @@ class TransferNetSpec:
         if self.classes < 2 or self.scaling not in ("own", "unit"):
             sentence = N_("A net for {classes} classes with {scaling} scaling was asked for; choose at least 2 "
                           "classes, and own or unit.")  # fmt: skip
-            raise UnusableRunSpec(sentence, classes=self.classes, scaling=self.scaling)
+            raise InputError(sentence, classes=self.classes, scaling=self.scaling)
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ class Phase:
             sentence = N_(
                 "A moving average that keeps {share} a step was asked for; choose from 0 to below 1."
             )
-            raise UnusableRunSpec(sentence, share=self.averaging)
+            raise InputError(sentence, share=self.averaging)
         if self.epochs < 0:
             sentence = N_("{epochs} epochs were asked for; choose a number from 0.")
-            raise UnusableRunSpec(sentence, epochs=self.epochs)
+            raise InputError(sentence, epochs=self.epochs)
 
 
 NO_PHASE = Phase(0, OptimizerSpec())
@@ -133,19 +133,19 @@ class TransferSpec(TrainingSpec):
                 "{epochs} epochs of fine-tuning from {layer} were asked for; choose both or neither."
             )
             layer = self.fine_tune_from or "–"
-            raise UnusableRunSpec(sentence, epochs=self.fine_tuning.epochs, layer=layer)
+            raise InputError(sentence, epochs=self.fine_tuning.epochs, layer=layer)
         if self.fine_tune_from not in ("", *stages):
-            raise UnusableRunSpec(
+            raise InputError(
                 N_("{title} cannot be unfrozen from {layer} on; choose one of {stages}."),
                 title=backbone(self.model.backbone).title, layer=self.fine_tune_from, stages=", ".join(stages),
             )  # fmt: skip
         if not 0 <= self.views <= MAX_VIEWS:
             sentence = N_("{views} views of each picture were asked for; choose from 0 to {most}.")
-            raise UnusableRunSpec(sentence, views=self.views, most=MAX_VIEWS)
+            raise InputError(sentence, views=self.views, most=MAX_VIEWS)
         object.__setattr__(self, "plain_share", float(self.plain_share))
         if not 0 <= self.plain_share <= 1:
             sentence = N_("A share of {share} of unchanged pictures was asked for; choose from 0 to 1.")
-            raise UnusableRunSpec(sentence, share=self.plain_share)
+            raise InputError(sentence, share=self.plain_share)
 
     @property
     def epochs(self) -> int:

@@ -12,7 +12,7 @@ from core import settings
 from core.architectures.convnets import ConvnetSpec
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
-from core.engine import Job, JobFailed, Progress
+from core.engine import Job, Progress
 from core.errors import InputError
 from core.images import encode_jpeg
 from core.runs import COLUMNS, RunStore
@@ -236,7 +236,7 @@ def test_before_the_first_epoch_there_is_a_word_of_what_is_done(jobs):
 
 def test_a_failed_job_says_why_and_can_be_started_again(jobs):
     job = jobs[SPEC.spec_id] = Job(SPEC)
-    job.fail(JobFailed("The computation stopped with an error ({problem}).", problem="out of memory"))
+    job.fail(InputError("The computation stopped with an error ({problem}).", problem="out of memory"))
     app = lesson("training")
     assert "out of memory" in app.error[0].value
     assert "small_data:training:train" in [button.key for button in app.button]

@@ -11,10 +11,6 @@ from core.runs import Run, RunStore, RunWriter
 from core.specs.training import TrainingSpec
 
 
-class PicturesDoNotFit(InputError):
-    """The data set and the net disagree about the pictures."""
-
-
 def train_once(
     spec: TrainingSpec, report: TrainingReport, train: Callable[[Dataset, RunWriter], None]
 ) -> Run:
@@ -46,12 +42,12 @@ def train_once(
 
 def _check(dataset: Dataset, image_shape: tuple[int, int, int], classes: int) -> None:
     if dataset.image_shape != image_shape:
-        raise PicturesDoNotFit(
+        raise InputError(
             N_("The pictures of {title} have shape {given}, but the net expects {expected}; give both the same."),
             title=dataset.title, given=dataset.image_shape, expected=image_shape,
         )  # fmt: skip
     if len(dataset.class_names) != classes:
-        raise PicturesDoNotFit(
+        raise InputError(
             N_("{title} has {given} classes, but the net tells {expected} apart; give both the same."),
             title=dataset.title, given=len(dataset.class_names), expected=classes,
         )  # fmt: skip

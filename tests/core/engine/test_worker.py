@@ -1,6 +1,5 @@
 import pytest
 
-from core.engine.errors import JobFailed
 from core.engine.worker import _portable
 from core.errors import InputError
 from tests.core.engine.answers import TooLarge
@@ -34,6 +33,6 @@ def test_classes_that_would_import_tensorflow_are_replaced_by_their_base():
 
 def test_other_errors_become_a_sentence_and_leave_their_traceback_in_the_log(caplog):
     error = _portable(caught(ZeroDivisionError("division by zero")))
-    assert type(error) is JobFailed
+    assert type(error) is InputError
     assert "ZeroDivisionError: division by zero" in str(error)
     assert "Traceback" in caplog.text

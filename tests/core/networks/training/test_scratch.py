@@ -12,13 +12,13 @@ import pytest
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec
 from core.augmentation import AugmentationPolicy
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 from core.networks import precision
 from core.networks.reports import Cancelled
 from core.networks.training import job as training_job
 from core.networks.training import scratch as training
 from core.networks.training.batches import training_batches
 from core.networks.training.fused_pooling import forward
-from core.networks.training.job import PicturesDoNotFit
 from core.networks.training.models import build
 from core.networks.training.trainer import Trainer
 from core.runs import COLUMNS, RunStore
@@ -196,7 +196,7 @@ def test_a_loss_that_is_no_number_stops_and_keeps_history_and_the_last_good_mode
     ],
 )
 def test_pictures_that_do_not_fit_the_net(store, model, word):
-    with pytest.raises(PicturesDoNotFit, match=word):
+    with pytest.raises(InputError, match=word):
         training.train(dataclasses.replace(SPEC, model=model), Report())
     assert store.list_runs() == []
 

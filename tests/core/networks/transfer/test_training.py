@@ -12,11 +12,11 @@ from core import augmentation
 from core.architectures.backbones import ALL_LAYERS
 from core.augmentation import AugmentationPolicy
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 from core.networks.inspection.layer_outputs import weight_layers
 from core.networks.reports import Cancelled
 from core.networks.training import job as training_job
 from core.networks.training.batches import shuffled_passes
-from core.networks.training.job import PicturesDoNotFit
 from core.networks.transfer import features
 from core.networks.transfer import training as transfer
 from core.networks.transfer.net import TransferNet
@@ -253,7 +253,7 @@ def test_three_classes(store, monkeypatch):
     model = dataclasses.replace(SPEC.model, classes=3)
     run = transfer.train(dataclasses.replace(SPEC, model=model), Report())
     assert np.array(run.metrics["confusion_matrix"]).shape == (3, 3)
-    with pytest.raises(PicturesDoNotFit, match="3 classes"):
+    with pytest.raises(InputError, match="3 classes"):
         transfer.train(SPEC, Report())
 
 
