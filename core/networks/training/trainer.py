@@ -47,11 +47,13 @@ class Trainer:
         averaging: float = 0.0,
     ) -> None:
         self.model = model
-        rate = optimizer.learning_rate
         self.optimizer = _OPTIMIZERS[optimizer.name](
-            keras.optimizers.schedules.CosineDecay(rate, decay_steps) if decay_steps else rate,
-            use_ema=averaging > 0, ema_momentum=averaging,
-        )  # fmt: skip
+            optimizer.learning_rate, use_ema=averaging > 0, ema_momentum=averaging
+        )
+        # Not given to the optimizer, whose state would then lack the learning rate that older checkpoints have.
+        self._rate = decay_steps and keras.optimizers.schedules.CosineDecay(
+            optimizer.learning_rate, decay_steps
+        )
         self._trained = list(model.trainable_variables)
         self.optimizer.build(self._trained)
         self._compute = compute or self._call
@@ -122,6 +124,8 @@ class Trainer:
         with tf.GradientTape() as tape:
             outputs = self._compute(inputs, True)
             loss = self._loss(labels, outputs)
+        if self._rate:
+            self.optimizer.learning_rate.assign(self._rate(self.optimizer.iterations))
         self.optimizer.apply(tape.gradient(loss, self._trained), self._trained)
         predicted = tf.cast(outputs[:, 0] > 0.5, tf.int64) if self._binary else tf.argmax(outputs, axis=1)
         return loss, tf.reduce_mean(tf.cast(predicted == labels, tf.float32))
