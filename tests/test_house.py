@@ -62,6 +62,7 @@ def test_the_numbers_of_a_small_house(tmp_path):
         "modules": 7,
         "lines": 12,
         "lines that are not blank": 11,
+        "lines of code, without comments and docstrings": 10,
         "functions": 1,
         "lines of a function's body, median": 2,
         "the longest": 2,
