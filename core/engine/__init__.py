@@ -12,7 +12,7 @@ from core.engine.errors import EngineUnavailable, JobCancelled
 from core.engine.jobs import Job, State
 from core.engine.progress import Progress
 from core.settings import settings
-from core.specs.spec import Spec
+from core.specs.spec import Answer, Spec
 
 __all__ = [
     "Engine",
@@ -47,12 +47,12 @@ def start() -> None:
     _shared().start()
 
 
-def submit(spec: Spec) -> Job:
+def submit(spec: Spec[Answer]) -> Job[Answer]:
     """Ask for ``spec`` and return at once; see :meth:`Engine.submit`."""
     return _shared().submit(spec)
 
 
-def job(spec: Spec) -> Job | None:
+def job(spec: Spec[Answer]) -> Job[Answer] | None:
     """The job of a request, or None; see :meth:`Engine.job`."""
     return _shared().job(spec)
 

@@ -11,7 +11,7 @@ from core.engine.give_way import Drawing
 from core.engine.job_queue import JobQueue
 from core.engine.jobs import Job
 from core.settings import Settings
-from core.specs.spec import Spec
+from core.specs.spec import Answer, Spec
 
 PRELOADS = ("core.engine.worker", "core.engine.warm_up")
 
@@ -40,7 +40,7 @@ class Engine:
         """End the workers of this machine and wait until they have ended. Jobs under way fail."""
         self._dispatcher.close()
 
-    def submit(self, spec: Spec) -> Job:
+    def submit(self, spec: Spec[Answer]) -> Job[Answer]:
         """Ask for ``spec`` and return at once. An equal request that is answered or under way is joined."""
         while (job := self._jobs.join(spec, answered=self._cache)) is None:
             if (job := self._answered(spec)) is not None:
@@ -49,7 +49,7 @@ class Engine:
         self._dispatcher.wake()
         return job
 
-    def job(self, spec: Spec) -> Job | None:
+    def job(self, spec: Spec[Answer]) -> Job[Answer] | None:
         """The job of a request: of this process, of an answer on disk, or still at a scheduler elsewhere."""
         job = self._jobs.find(spec.spec_id) or self._answered(spec)
         if job is None and self._remote and spec.queue == "training":

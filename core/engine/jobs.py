@@ -3,17 +3,17 @@
 import dataclasses
 import threading
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Generic, Literal
 
 from core.engine.errors import JobCancelled, fresh
 from core.engine.progress import Progress
 from core.errors import N_, InputError
-from core.specs.spec import Spec
+from core.specs.spec import Answer, Spec
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
-class Job:
+class Job(Generic[Answer]):
     """One computation, shared by all who asked for it. Made by the engine; safe to read from any thread.
 
     Attributes:
@@ -24,7 +24,9 @@ class Job:
         losses: How often it was lost with the connection to its worker.
     """
 
-    def __init__(self, spec: Spec, *, position: Callable[["Job"], int | None] = lambda job: None) -> None:
+    def __init__(
+        self, spec: Spec[Answer], *, position: Callable[["Job[Answer]"], int | None] = lambda job: None
+    ) -> None:
         self.spec_id = spec.spec_id
         self.queue = spec.queue
         self.spec = spec
@@ -60,7 +62,7 @@ class Job:
         """Wait that long at most; whether it has ended."""
         return self._ended.wait(seconds)
 
-    def result(self, timeout: float | None = None) -> Any:
+    def result(self, timeout: float | None = None) -> Answer:
         """Wait for the answer. All who asked get the same object: do not modify it.
 
         Args:

@@ -27,7 +27,7 @@ class Activations:
 
 
 @dataclass(frozen=True)
-class ActivationSpec(Spec):
+class ActivationSpec(Spec[Activations]):
     """Feature maps of one picture; answered by :class:`Activations`.
 
     Attributes:

@@ -77,7 +77,7 @@ FAST_ASCENT = AscentOptions(step_size=2.5, gradient_every=7)
 
 
 @dataclass(frozen=True)
-class FilterSpec(Spec):
+class FilterSpec(Spec[FilterPictures]):
     """Pictures that excite filters most; answered by :class:`FilterPictures`.
 
     Attributes:

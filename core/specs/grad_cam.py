@@ -53,7 +53,7 @@ class Heatmap:
 
 
 @dataclass(frozen=True)
-class GradCamSpec(Spec):
+class GradCamSpec(Spec[Heatmap]):
     """Where a classifier sees a class; answered by :class:`Heatmap`.
 
     Attributes:

@@ -66,7 +66,7 @@ class ModelLayers:
 
 
 @dataclass(frozen=True)
-class ModelLayersSpec(Spec):
+class ModelLayersSpec(Spec[ModelLayers]):
     """Which layers a model has; answered by :class:`ModelLayers`.
 
     Attributes:

@@ -75,7 +75,7 @@ class LayerStability:
 
 
 @dataclass(frozen=True)
-class OverviewSpec(Spec):
+class OverviewSpec(Spec[Overview]):
     """All channels of all layers as thumbnails; answered by :class:`Overview`.
 
     Attributes:
@@ -94,7 +94,7 @@ class OverviewSpec(Spec):
 
 
 @dataclass(frozen=True)
-class StabilitySpec(Spec):
+class StabilitySpec(Spec[tuple[LayerStability, ...]]):
     """What survives a move of the picture; answered by a tuple of :class:`core.specs.overview.LayerStability`.
 
     Attributes:

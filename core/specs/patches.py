@@ -85,7 +85,7 @@ class Patch:
 
 
 @dataclass(frozen=True)
-class PeakSpec(Spec):
+class PeakSpec(Spec[Peaks]):
     """Where in pictures each filter of a layer answers most; answered by :class:`Peaks`.
 
     Attributes:

@@ -34,7 +34,7 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class PredictionSpec(Spec):
+class PredictionSpec(Spec[Prediction]):
     """What a trained net says about a picture; answered by :class:`Prediction`.
 
     Attributes:
@@ -55,7 +55,7 @@ class PredictionSpec(Spec):
 
 
 @dataclass(frozen=True)
-class ShiftAccuracySpec(Spec):
+class ShiftAccuracySpec(Spec[tuple[float, ...]]):
     """How the test accuracy falls when the pictures are moved; answered by ``tuple[float, ...]``.
 
     The answer has an accuracy (0-1) for each shift of 0, 1, ..., ``max_shift`` pixels: the mean over moves up, down,

@@ -78,7 +78,7 @@ class Projection:
 
 
 @dataclass(frozen=True)
-class ProjectionSpec(Spec):
+class ProjectionSpec(Spec[Projection]):
     """Where pictures lie by their pixels and by a base's features; answered by :class:`Projection`.
 
     Attributes:

@@ -7,18 +7,23 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal
+
+from typing_extensions import TypeVar
 
 Queue = Literal["quick", "training"]
 
+Answer = TypeVar("Answer", covariant=True, default=Any)
+"""What a request is answered by."""
+
 
 @dataclass(frozen=True)
-class Spec:
+class Spec(Generic[Answer]):
     """Base of all requests. Fields are str, int, float, bool, None, tuples of these, or nested frozen records.
 
     Class attributes:
         answered_by: Dotted path of the function that answers, ``"package.module:function"``. It is
-            imported in the worker only and called as ``function(spec, report)``.
+            imported in the worker only and called as ``function(spec, report)``; it returns an ``Answer``.
         queue: ``"quick"`` for requests a reader waits for, ``"training"`` for long jobs.
         cached: Whether the engine keeps the answer on disk; False where the run store does.
     """

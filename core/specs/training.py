@@ -9,6 +9,7 @@ from core.architectures.convnets import ModelSpec
 from core.augmentation import AugmentationPolicy
 from core.datasets.spec import DataSpec
 from core.errors import N_, InputError
+from core.runs import Run
 from core.specs.spec import Queue, Spec
 
 
@@ -47,7 +48,7 @@ class Net(Protocol):
 
 
 @dataclass(frozen=True)
-class TrainingSpec(Spec):
+class TrainingSpec(Spec[Run]):
     """Base of the requests that train a net and are answered by a run of the store.
 
     Attributes:

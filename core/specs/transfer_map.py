@@ -38,7 +38,7 @@ class MapLayer:
 
 
 @dataclass(frozen=True)
-class TransferMapSpec(Spec):
+class TransferMapSpec(Spec[tuple[MapLayer, ...]]):
     """All layers with weights, from the picture upwards; answered by ``tuple[MapLayer, ...]``.
 
     Attributes:

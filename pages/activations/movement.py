@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.figures.activations import depth_figure
-from core.specs.overview import LayerStability, StabilitySpec
+from core.specs.overview import StabilitySpec
 from pages.activations.settings import Settings, short_name
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -18,7 +18,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     label = _("Move the picture down and right (pixels)")
     shift = controls.slider("shift", label, 0, most, min(8, most))
     spec = StabilitySpec(settings.model.reference, settings.digest, shift)
-    found: tuple[LayerStability, ...] | None = ask(spec, doing=_("Computing all feature maps"))
+    found = ask(spec, doing=_("Computing all feature maps"))
     if found is None:
         return settings.shown
     lines = {

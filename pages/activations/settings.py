@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.snippets.activations import activations
-from core.specs.activations import Activations, ActivationSpec
+from core.specs.activations import ActivationSpec
 from core.specs.models import SHOWN_KINDS, SpatialLayer
 from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
@@ -50,14 +50,13 @@ class Settings:
     def ask_overview(self) -> Overview | None:
         """All layers as thumbnails; None after saying why there are none."""
         spec = OverviewSpec(self.model.reference, self.digest)
-        answer: Overview | None = ask(spec, doing=_("Computing all feature maps"))
-        return answer
+        return ask(spec, doing=_("Computing all feature maps"))
 
     def ask_maps(self, digest: str | None = None) -> tuple[NDArray[np.uint8], NDArray[np.float32]] | None:
         """The picture as the model sees it, and the maps ``(h, w, C)`` of the chosen layer; of another picture with
         ``digest``. None after saying why there are none."""
         spec = ActivationSpec(self.model.reference, digest or self.digest, (self.layer.path,))
-        answer: Activations | None = ask(spec, doing=_("Computing the feature maps"))
+        answer = ask(spec, doing=_("Computing the feature maps"))
         return None if answer is None else (answer.image, answer.maps[self.layer.path])
 
     @property

@@ -6,6 +6,7 @@ from core.figures.filters import filter_sheet, objective_figure
 from core.specs.filters import FilterPictures
 from pages.filters.natural_patches import show_patches
 from pages.filters.settings import Settings, short_name
+from pages.shared.ask import ask
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
@@ -15,7 +16,7 @@ from pages.shared.reader.language import translate as _
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    found = settings.ask(settings.spec)
+    found = ask(settings.spec, doing=_("Climbing"))
     if found is None:
         return settings.shown
     title = _("Filter {filter} of {layer}").format(

@@ -16,6 +16,7 @@ from core.specs.filter_grids import (
     load_grids,
 )
 from pages.filters.settings import Settings, short_name
+from pages.shared.ask import ask
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
@@ -67,7 +68,7 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
 
 def _show_computed(controls: Controls, settings: Settings, count: int) -> None:
     spec = dataclasses.replace(settings.spec, filters=tuple(range(count)), snapshots=())
-    found = settings.ask(spec)
+    found = ask(spec, doing=_("Climbing"))
     if found is None:
         return
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.figures.filters import framed_picture, patch_picture
 from core.images import model_input
 from core.images.samples import SAMPLES, load_sample
-from core.specs.patches import MAX_SEARCHED, PHOTOGRAPHS, Patch, Peaks, PeakSpec, strongest_patches
+from core.specs.patches import MAX_SEARCHED, PHOTOGRAPHS, Patch, PeakSpec, strongest_patches
 from pages.filters.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -30,7 +30,7 @@ def show_patches(controls: Controls, settings: Settings) -> None:
     if found is None:
         return
     spec, named, where = found
-    peaks: Peaks | None = ask(spec, doing=_("Searching the pictures"))
+    peaks = ask(spec, doing=_("Searching the pictures"))
     if peaks is None:
         return
     patches = strongest_patches(peaks, settings.filter, _PATCHES)

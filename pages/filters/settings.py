@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.snippets.filters import filters
-from core.specs.filters import AscentOptions, FilterPictures, FilterSpec
+from core.specs.filters import AscentOptions, FilterSpec
 from core.specs.models import SHOWN_KINDS, SpatialLayer
-from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.more_settings import more_settings
 from pages.shared.lesson.page import Shown
@@ -36,11 +35,6 @@ class Settings:
     def filter(self) -> int:
         """Number of the chosen filter."""
         return self.spec.filters[0]
-
-    def ask(self, spec: FilterSpec) -> FilterPictures | None:
-        """Filter pictures; None after saying why there are none."""
-        answer: FilterPictures | None = ask(spec, doing=_("Climbing"))
-        return answer
 
     @property
     def shown(self) -> Shown["Settings"]:

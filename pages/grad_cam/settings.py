@@ -67,8 +67,7 @@ class Settings:
     def ask(self, **changes: Any) -> Heatmap | None:
         """The map, with changes to the request; None after saying why there is none."""
         spec = dataclasses.replace(self.spec, **changes)
-        answer: Heatmap | None = ask(spec, doing=_("Computing the map"))
-        return answer
+        return ask(spec, doing=_("Computing the map"))
 
     @property
     def shown(self) -> Shown["Settings"]:
@@ -93,7 +92,7 @@ def choose_settings(controls: Controls) -> Settings | None:
         return None
     digest = digest_of(picture.image)
     with columns[2]:
-        best: Heatmap | None = ask(GradCamSpec(model.reference, digest), doing=_("Looking at the picture"))
+        best = ask(GradCamSpec(model.reference, digest), doing=_("Looking at the picture"))
         if best is None:
             return None
         class_index = choose_class(controls, "class", _("Class to explain"), model, best)

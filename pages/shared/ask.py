@@ -8,7 +8,7 @@ import streamlit as st
 from core import engine
 from core.engine import Job, JobCancelled
 from core.errors import InputError
-from core.specs.spec import Spec
+from core.specs.spec import Answer, Spec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.watch import watch
@@ -16,7 +16,7 @@ from pages.shared.watch import watch
 _STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
 
 
-def ask(spec: Spec, *, doing: str = "") -> Any | None:
+def ask(spec: Spec[Answer], *, doing: str = "") -> Answer | None:
     """The answer to a request, or None after saying why there is none; the page goes on in both cases.
 
     Whoever waits longer than half a second sees how far it is and may stop it, for all who asked the same. Equal
@@ -43,7 +43,7 @@ def ask(spec: Spec, *, doing: str = "") -> Any | None:
     return answer
 
 
-def _wait(spec: Spec, doing: str, place: Any) -> Any:
+def _wait(spec: Spec[Answer], doing: str, place: Any) -> Answer:
     job = engine.submit(spec)
     # The key tells runs apart: an old run's button may still be there when the next one draws its own.
     watch(
@@ -53,7 +53,7 @@ def _wait(spec: Spec, doing: str, place: Any) -> Any:
     return job.result()
 
 
-def _look(job: Job, doing: str) -> tuple[float, str]:
+def _look(job: Job[Any], doing: str) -> tuple[float, str]:
     progress = job.progress()
     text = _(progress.message) if progress.message else doing
     if progress.queue_position is not None:

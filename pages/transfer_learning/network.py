@@ -9,7 +9,6 @@ from core.figures.layer_map import LABELS, layer_map_figure
 from core.runs import Run, repeats
 from core.specs.presets.experiments import TRAPS
 from core.specs.presets.ladder import RUNGS
-from core.specs.transfer import TransferSpec
 from core.specs.transfer_map import MapLayer, TransferMapSpec, trainable
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -26,7 +25,7 @@ _NO_RUN = "none"
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     spec = settings.spec
-    layers = ask_map(spec)
+    layers = ask(TransferMapSpec(spec.model), doing=_("Building the net"))
     if layers is None:
         return settings.shown
     is_trained = trainable(layers, spec.model.backbone, spec.fine_tune_from)
@@ -43,12 +42,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with st.expander(_("All layers as a table")):
         show_table(_table(layers, is_trained))
     return settings.shown
-
-
-def ask_map(spec: TransferSpec) -> tuple[MapLayer, ...] | None:
-    """The layers of the net, or None after saying why not."""
-    found: tuple[MapLayer, ...] | None = ask(TransferMapSpec(spec.model), doing=_("Building the net"))
-    return found
 
 
 def show_map(layers: Sequence[MapLayer], is_trained: Sequence[bool], run: Run | None, *, key: str) -> None:

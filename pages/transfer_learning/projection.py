@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.architectures.backbones import backbone as record_of
 from core.datasets.spec import DataSpec
-from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, Part, Projection, ProjectionSpec
+from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, Part, ProjectionSpec
 from pages.shared.ask import ask
 from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
 from pages.shared.controls.controls import Controls
@@ -25,7 +25,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return settings.shown
     backbone = settings.spec.model.backbone
     spec = _choose(data, backbone, controls)
-    found: Projection | None = ask(spec, doing=_("Arranging the pictures in the plane"))
+    found = ask(spec, doing=_("Arranging the pictures in the plane"))
     if found is None:
         return settings.shown
     title = record_of(backbone).title

@@ -8,13 +8,14 @@ import streamlit as st
 from core.datasets.dataset import Note
 from core.runs import Run
 from core.specs.transfer import TransferSpec
-from core.specs.transfer_map import HEAD, MapLayer, trainable
+from core.specs.transfer_map import HEAD, MapLayer, TransferMapSpec, trainable
+from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.pictures.datasets import show_notes
 from pages.shared.reader.language import translate as _
 from pages.shared.training.panel import show_training
-from pages.transfer_learning.network import ask_map, show_map
+from pages.transfer_learning.network import show_map
 from pages.transfer_learning.settings import Settings, recorded
 
 _NOTICEABLE_SECONDS = 1.0
@@ -28,7 +29,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     spec, dataset = found
     shown = replace(settings, spec=spec).shown
     show_notes(dataset.notes)
-    layers = ask_map(spec)
+    layers = ask(TransferMapSpec(spec.model), doing=_("Building the net"))
     if layers is None:
         return shown
     steps = st.container()
