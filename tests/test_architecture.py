@@ -19,7 +19,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "storage": "errors settings images",
         "datasets": "errors settings images storage",
         "runs": "errors settings histories storage",
-        "specs": "errors settings augmentation architectures datasets runs",
+        "specs": "errors settings operations augmentation architectures datasets runs",
         "figures": "errors images feature_maps histories specs",
         "snippets": "images operations augmentation architectures datasets specs",
         "engine": "errors settings storage specs",

@@ -2,20 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal
 
 from core.errors import N_, InputError
+from core.settings import ASSETS, settings
 
 ALL_LAYERS = "all"
 Scaling = Literal["bgr_minus_mean", "minus_one_to_one", "lite"]
-
-
-class UnknownBackbone(InputError):
-    """There is no network of this name."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +27,16 @@ class WeightsFile:
     url: str = ""
     md5: str = ""
 
+    @property
+    def ships(self) -> bool:
+        """Whether it comes with the project."""
+        return not self.url
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, if it is on this computer."""
+        return (ASSETS / "models" if self.ships else settings().home / "weights") / self.name
+
 
 @dataclass(frozen=True)
 class Backbone:
@@ -42,14 +47,15 @@ class Backbone:
         title: As in its paper.
         input_size: Height and width of the pictures it was trained on, in pixels.
         minimum_size: Of the smallest picture that its layers can take.
-        scaling: How it wants its input, see :func:`preprocess`.
+        scaling: How it wants its input, see :func:`core.networks.backbones.preprocessing`.
         last_layer: Its last feature map before the classifier, where :func:`core.networks.backbones.build` ends.
         base_weights: Of the network up to ``last_layer``.
         classifier_weights: Of the whole network with its 1000 classes.
-        licence: Of the weights.
         stages: From the top downwards, the layers from which it can be unfrozen, each with all that comes after it;
             last :data:`ALL_LAYERS`.
         year: Of its paper.
+        keras_name: Its function in ``keras.applications``; empty for a network that Keras does not have.
+        has_batch_normalization: Whether any of its layers normalises by the batch while it is trained.
     """
 
     name: str
@@ -60,56 +66,36 @@ class Backbone:
     last_layer: str
     base_weights: WeightsFile
     classifier_weights: WeightsFile
-    licence: str
     stages: tuple[str, ...]
     year: int
+    keras_name: str = ""
+    has_batch_normalization: bool = True
+
+    @property
+    def comes_with_classifier(self) -> bool:
+        """Whether it is looked into with its 1000 classes; not where the base alone ships."""
+        return self.classifier_weights.ships or not self.base_weights.ships
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it can be looked into without a download."""
+        file = self.classifier_weights if self.comes_with_classifier else self.base_weights
+        return file.path.is_file()
 
 
 def backbone(name: str) -> Backbone:
     """The record of a network.
 
     Raises:
-        UnknownBackbone: ``name`` is not in ``BACKBONES``.
+        InputError: ``name`` is not in ``BACKBONES``.
     """
     if name not in BACKBONES:
         sentence = N_("There is no network {name}; choose one of {known}.")
-        raise UnknownBackbone(sentence, name=name, known=", ".join(BACKBONES))
+        raise InputError(sentence, name=name, known=", ".join(BACKBONES))
     return BACKBONES[name]
 
 
-def preprocess(name: str, images: NDArray[Any]) -> NDArray[np.float32]:
-    """Pixels as the network was trained on them.
-
-    Args:
-        name: Of the network.
-        images: RGB, 0-255, uint8 or float, ``(..., 3)``.
-
-    Returns:
-        float32 of the same shape. ``bgr_minus_mean``: BGR minus the mean pixel of ImageNet; ``minus_one_to_one``:
-        ``x / 127.5 - 1``; ``lite``: ``(x - 127) / 128``.
-
-    Raises:
-        UnknownBackbone: There is no such network.
-        ValueError: The last axis is not of length 3.
-    """
-    if images.shape[-1:] != (3,):
-        raise ValueError(f"images must be RGB with a last axis of 3, received shape {images.shape}.")
-    pixels: NDArray[np.float32] = images.astype(np.float32)
-    match backbone(name).scaling:
-        case "bgr_minus_mean":
-            return pixels[..., ::-1] - np.array(BGR_MEAN, np.float32)
-        case "minus_one_to_one":
-            return pixels / np.float32(127.5) - np.float32(1)
-        case "lite":
-            return (pixels - np.float32(127)) / np.float32(128)
-
-
-BGR_MEAN = (103.939, 116.779, 123.68)
-"""Mean blue, green and red of ImageNet's training pictures (Simonyan and Zisserman 2014)."""
-
 _KERAS = "https://storage.googleapis.com/tensorflow/keras-applications"
-_MIT = "MIT (Keras)"
-_CC_BY = "CC BY 4.0 (Visual Geometry Group, Oxford)"
 
 
 def _keras_file(folder: str, name: str, md5: str = "") -> WeightsFile:
@@ -128,13 +114,12 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                 WeightsFile("vgg16_conv_base_float16.npz"),
                 _keras_file("vgg16", "vgg16_weights_tf_dim_ordering_tf_kernels.h5",
                             "64373286793e3c8b2b4e3219cbf3544b"),
-                _CC_BY, _VGG_STAGES, 2014,
+                _VGG_STAGES, 2014, keras_name="VGG16", has_batch_normalization=False,
             ),
             Backbone(
                 "efficientnet_lite0", "EfficientNet-Lite0", 224, 32, "lite", "head_relu", _LITE_FILE, _LITE_FILE,
-                "Apache-2.0",
                 ("block15_expand", "block11_expand", "block08_expand", "block05_expand", "block03_expand",
-                 "block01_expand", ALL_LAYERS), 2020,
+                 "block01_expand", ALL_LAYERS), 2020, has_batch_normalization=False,
             ),
             Backbone(
                 "xception", "Xception", 299, 71, "minus_one_to_one", "block14_sepconv2_act",
@@ -142,7 +127,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "b0042744bf5b25fce3cb969f33bebb97"),
                 _keras_file("xception", "xception_weights_tf_dim_ordering_tf_kernels.h5",
                             "0a58e3b7378bc2990ea3b43d5981f1f6"),
-                _MIT, ("block14_sepconv1", "block13_sepconv1_act", ALL_LAYERS), 2016,
+                ("block14_sepconv1", "block13_sepconv1_act", ALL_LAYERS), 2016, keras_name="Xception",
             ),
             Backbone(
                 "inception_v3", "Inception v3", 299, 75, "minus_one_to_one", "mixed10",
@@ -150,7 +135,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "bcbd6486424b2319ff4ef7d526e38f63"),
                 _keras_file("inception_v3", "inception_v3_weights_tf_dim_ordering_tf_kernels.h5",
                             "9a0d58056eeedaa3f26cb7ebd46da564"),
-                _MIT, (ALL_LAYERS,), 2015,
+                (ALL_LAYERS,), 2015, keras_name="InceptionV3",
             ),
             Backbone(
                 "resnet50", "ResNet50", 224, 32, "bgr_minus_mean", "conv5_block3_out",
@@ -158,8 +143,8 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "4d473c1dd8becc155b73f8504c6f6626"),
                 _keras_file("resnet", "resnet50_weights_tf_dim_ordering_tf_kernels.h5",
                             "2cb95161c43110f7111970584f804107"),
-                _MIT, ("conv5_block1_1_conv", "conv4_block1_1_conv", "conv3_block1_1_conv", "conv2_block1_1_conv",
-                       ALL_LAYERS), 2015,
+                ("conv5_block1_1_conv", "conv4_block1_1_conv", "conv3_block1_1_conv", "conv2_block1_1_conv",
+                 ALL_LAYERS), 2015, keras_name="ResNet50",
             ),
             Backbone(
                 "vgg19", "VGG19", 224, 32, "bgr_minus_mean", "block5_pool",
@@ -167,13 +152,13 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "253f8cb515780f3b799900260a226db6"),
                 _keras_file("vgg19", "vgg19_weights_tf_dim_ordering_tf_kernels.h5",
                             "cbe5617147190e668d6c5d5026f83318"),
-                _CC_BY, _VGG_STAGES, 2014,
+                _VGG_STAGES, 2014, keras_name="VGG19", has_batch_normalization=False,
             ),
             Backbone(
                 "mobilenet", "MobileNet", 224, 32, "minus_one_to_one", "conv_pw_13_relu",
                 _keras_file("mobilenet", "mobilenet_1_0_224_tf_no_top.h5"),
                 _keras_file("mobilenet", "mobilenet_1_0_224_tf.h5"),
-                "Apache-2.0", ("conv_dw_13", "conv_pad_12", ALL_LAYERS), 2017,
+                ("conv_dw_13", "conv_pad_12", ALL_LAYERS), 2017, keras_name="MobileNet",
             ),
         )
     }

@@ -10,8 +10,9 @@ import numpy as np
 from core import images
 from core.architectures.backbones import backbone
 from core.feature_maps.display_rules import filter_to_picture
-from core.networks.inspection.filters import filter_objectives, maximize_filters
-from core.networks.inspection.models import load_model
+from core.networks.inspection.filter_objectives import filter_objectives
+from core.networks.inspection.filters import maximize_filters
+from core.networks.inspection.models import inspected
 from core.runs.provenance import provenance
 from core.settings import ASSETS
 from core.specs.filter_grids import (
@@ -30,7 +31,7 @@ def precompute(layer: str, origin: dict[str, Any]) -> None:
     """Compute the grid of one layer and write its sheet and its record to ``assets/filters``."""
     spec = grid_spec(layer)
     found = maximize_filters(
-        load_model(spec.model), layer, spec.filters, size=spec.size, steps=spec.steps,
+        inspected(spec.model), layer, spec.filters, size=spec.size, steps=spec.steps,
         rng=np.random.default_rng(spec.seed), options=spec.options,
     )  # fmt: skip
     pictures = np.array([filter_to_picture(picture) for picture in found.pictures])
@@ -38,7 +39,7 @@ def precompute(layer: str, origin: dict[str, Any]) -> None:
     path = FOLDER / file_name(layer)
     sheet = images.montage(pictures, columns=COLUMNS, padding=0)
     path.with_suffix(".jpg").write_bytes(images.encode_jpeg(sheet, quality=QUALITY))
-    final = filter_objectives(load_model(spec.model), layer, spec.filters, found.pictures)
+    final = filter_objectives(inspected(spec.model), layer, spec.filters, found.pictures)
     record = _record(
         spec, [float(value) for value in final], [float(value) for value in found.objectives[0]], origin
     )

@@ -121,8 +121,8 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False) -> Run:
 
 
 def _with_shifts(run: Run, spec: TrainingSpec, report: BarReport) -> Run:
-    shift_accuracy = import_module("core.networks.inspection.predictions").shift_accuracy
-    values = shift_accuracy(ShiftAccuracySpec(run.run_id, spec.data), report)
+    answer = import_module("core.networks.inspection.predictions").answer_shift_accuracy
+    values = answer(ShiftAccuracySpec(run.run_id, spec.data), report)
     return dataclasses.replace(run, metrics=run.metrics | {"shift_accuracy": list(values)})
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from core.errors import N_, InputError
 
+Part = Literal["train", "validation", "test"]
 OnProgress = Callable[[float, str], None]
 """``report(fraction, sentence)``: progress from 0 to 1 and what is being done, a sentence of the message catalogue.
 
@@ -67,3 +69,13 @@ class DataSpec:
     def per_class(self) -> tuple[int, int, int]:
         """Pictures a class asked for in training, validation and test."""
         return self.train_per_class, self.validation_per_class, self.test_per_class
+
+
+def check_part(part: str) -> None:
+    """Refuse what is no part of a data set.
+
+    Raises:
+        InputError: It is neither train nor validation nor test.
+    """
+    if part not in get_args(Part):
+        raise InputError(N_("The part {part} is unknown; choose train, validation or test."), part=part)

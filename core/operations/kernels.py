@@ -13,8 +13,8 @@ from core.settings import ASSETS
 
 KERNEL_SIZES = (3, 5, 7)
 
-VGG16_MEAN_RGB = np.array([123.68, 116.779, 103.939], dtype=np.float32)
-"""Mean red, green and blue of the pictures VGG16 was trained on; its own preprocessing subtracts them."""
+VGG16_MEAN_RGB = (123.68, 116.779, 103.939)
+"""Mean red, green and blue of ImageNet's training pictures (Simonyan and Zisserman 2014), which VGG16 subtracts."""
 
 Kernel = NDArray[np.float32]
 
@@ -65,7 +65,7 @@ def vgg16_preprocess(image: NDArray[np.uint8]) -> NDArray[np.float32]:
         >>> vgg16_preprocess(np.full((1, 1, 3), 128, np.uint8)).round(1)
         array([[[ 4.3, 11.2, 24.1]]], dtype=float32)
     """
-    return image.astype(np.float32) - VGG16_MEAN_RGB
+    return image.astype(np.float32) - np.array(VGG16_MEAN_RGB, np.float32)
 
 
 @functools.cache

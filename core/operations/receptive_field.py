@@ -35,24 +35,53 @@ class Layer:
 
 @dataclass(frozen=True)
 class ReceptiveField:
-    """What the units of one layer see of the picture, along one axis.
+    """What the units of one layer see of the picture, along one axis: unit ``i`` from ``first + i * jump`` to
+    ``last + i * jump``. The defaults are the picture's own pixels.
 
     Attributes:
-        size: Pixels from the first to the last one that a unit sees.
+        first, last: Pixels that unit 0 sees, counted from 0; those outside the picture are padding.
         jump: Pixels between the fields of neighbouring units.
-        start: Centre of the first unit's field, as a pixel index; half a pixel off for an even size.
+
+    Example:
+        >>> pooled = ReceptiveField().after(3).after(3).after(2, stride=2)
+        >>> pooled.size, pooled.region(0), pooled.region(1)
+        (6, (0, 5), (2, 7))
+        >>> pooled.seen(1, length=7)
+        (2, 6)
     """
 
-    size: int
-    jump: int
-    start: float
+    first: int = 0
+    last: int = 0
+    jump: int = 1
+
+    @property
+    def size(self) -> int:
+        """Pixels from the first to the last one that a unit sees."""
+        return self.last - self.first + 1
+
+    def after(self, covered: int, *, stride: int = 1, before: int = 0) -> "ReceptiveField":
+        """The field after one more layer.
+
+        Args:
+            covered: Cells of this layer that a window of the next one covers, the holes of a dilation included.
+            stride: Of the next layer.
+            before: Cells of padding before this layer.
+        """
+        first = self.first - before * self.jump
+        return ReceptiveField(first, self.last + (covered - 1 - before) * self.jump, self.jump * stride)
+
+    def region(self, unit: int) -> tuple[int, int]:
+        """First and last pixel that a unit sees."""
+        return self.first + unit * self.jump, self.last + unit * self.jump
+
+    def seen(self, unit: int, length: int) -> tuple[int, int]:
+        """Those of them inside a picture with a side of ``length`` pixels."""
+        first, last = self.region(unit)
+        return max(first, 0), min(last, length - 1)
 
 
 def receptive_field(layers: Sequence[Layer], *, input_size: int | None = None) -> list[ReceptiveField]:
     """The receptive field after each layer.
-
-    With ``k`` the cells that a layer's window covers, ``s`` its stride and ``p`` the padding before:
-    ``size += (k - 1) * jump``, ``start += ((k - 1) / 2 - p) * jump``, then ``jump *= s``.
 
     Args:
         layers: From the picture upwards.
@@ -69,33 +98,18 @@ def receptive_field(layers: Sequence[Layer], *, input_size: int | None = None) -
         >>> two_convolutions, pooling = [Layer(), Layer()], Layer("max_pooling", 2, 2)
         >>> for field in receptive_field([*two_convolutions, pooling]):
         ...     print(field)
-        ReceptiveField(size=3, jump=1, start=1.0)
-        ReceptiveField(size=5, jump=1, start=2.0)
-        ReceptiveField(size=6, jump=2, start=2.5)
+        ReceptiveField(first=0, last=2, jump=1)
+        ReceptiveField(first=0, last=4, jump=1)
+        ReceptiveField(first=0, last=5, jump=2)
     """
     sizes = None if input_size is None else [input_size, *output_sizes(layers, input_size)]
-    size, jump, start = 1, 1, 0.0
-    fields = []
+    field, fields = ReceptiveField(), []
     for index, layer in enumerate(layers):
         covered = covered_size(layer.kernel_size, dilation=layer.dilation)
         before = _padding_before(layer, None if sizes is None else sizes[index])
-        size += (covered - 1) * jump
-        start += ((covered - 1) / 2 - before) * jump
-        jump *= layer.stride
-        fields.append(ReceptiveField(size, jump, start))
+        field = field.after(covered, stride=layer.stride, before=before)
+        fields.append(field)
     return fields
-
-
-def input_region(field: ReceptiveField, index: int) -> tuple[int, int]:
-    """First and last pixel that output unit ``index`` sees; those outside the picture are padding.
-
-    Example:
-        >>> field = ReceptiveField(size=6, jump=2, start=2.5)
-        >>> input_region(field, 0), input_region(field, 1)
-        ((0, 5), (2, 7))
-    """
-    first = round(field.start - (field.size - 1) / 2) + index * field.jump
-    return first, first + field.size - 1
 
 
 def output_sizes(layers: Sequence[Layer], input_size: int) -> list[int]:

@@ -1,6 +1,6 @@
 """Translation: what happens to a response map when the picture is moved."""
 
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 Pixel = TypeVar("Pixel", bound=np.generic)
 
 
-def shift(image: NDArray[Pixel], *, rows: int, columns: int) -> NDArray[Pixel]:
-    """Move a picture down by ``rows`` and right by ``columns`` pixels; what enters at the edges is zero.
+def shift(
+    image: NDArray[Pixel], *, rows: int, columns: int, border: Literal["zero", "nearest"] = "zero"
+) -> NDArray[Pixel]:
+    """Move a picture down by ``rows`` and right by ``columns`` pixels.
 
     Args:
         image: ``(H, W, ...)`` of any dtype.
         rows, columns: Whole pixels, of any sign.
+        border: What enters at the edges: zeros, or the border repeated.
 
     Returns:
         A new array of the same shape and dtype.
@@ -23,12 +26,12 @@ def shift(image: NDArray[Pixel], *, rows: int, columns: int) -> NDArray[Pixel]:
         [[0 1]
          [0 3]]
     """
-    moved = np.zeros_like(image)
-    height, width = image.shape[:2]
-    if abs(rows) < height and abs(columns) < width:
-        moved[_span(rows, height), _span(columns, width)] = image[
-            _span(-rows, height), _span(-columns, width)
-        ]
+    moves = zip(image.shape[:2], (rows, columns), strict=True)
+    sources = [(np.arange(length) - by, length - 1) for length, by in moves]
+    moved = image[np.ix_(*(np.clip(source, 0, last) for source, last in sources))]
+    if border == "zero":
+        for axis, (source, last) in enumerate(sources):
+            np.moveaxis(moved, axis, 0)[(source < 0) | (source > last)] = 0
     return moved
 
 
@@ -65,11 +68,6 @@ def compare_shifted(
     bottom, right = height - margin + min(rows, 0), width - margin + min(columns, 0)
     inside[top : max(bottom, top), left : max(right, left)] = True
     return difference, inside
-
-
-def _span(offset: int, size: int) -> slice:
-    """Where an axis of ``size`` cells moved by ``offset`` lands."""
-    return slice(max(offset, 0), size + min(offset, 0))
 
 
 def relative_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:

@@ -10,7 +10,8 @@ from core.runs.run import Run, none_to_nan
 from core.runs.writer import MODEL_FILE, STATE_FILE, RunWriter, read_state
 from core.settings import settings
 
-_RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""Of a run; it becomes a path."""
 
 
 class RunStore:
@@ -29,7 +30,7 @@ class RunStore:
 
     def find(self, run_id: str) -> Run | None:
         """A run, or None."""
-        if not _RUN_ID.fullmatch(run_id):  # it comes from an address bar, and becomes a path
+        if not RUN_ID.fullmatch(run_id):  # it comes from an address bar, and becomes a path
             return None
         state = read_state(self._files, run_id)
         if state is None:
@@ -62,7 +63,7 @@ class RunStore:
         Raises:
             InputError: The run is not there or unfinished, or its model is not the one that it ended with.
         """
-        state = read_state(self._files, run_id) if _RUN_ID.fullmatch(run_id) else None
+        state = read_state(self._files, run_id) if RUN_ID.fullmatch(run_id) else None
         content = self._files.read(run_id, MODEL_FILE) if state and "model_sha256" in state else None
         if state is None or content is None or hashlib.sha256(content).hexdigest() != state["model_sha256"]:
             sentence = N_("The run {run_id} has no whole model; let it end, or train it again.")

@@ -1,7 +1,6 @@
 """Keras code of the Grad-CAM lesson."""
 
-import dataclasses
-
+from core.snippets.networks import LOAD, read_batch
 from core.snippets.pictures import PictureSource
 from core.snippets.text import imports
 
@@ -25,16 +24,14 @@ def grad_cam(
         size: ``(H, W, C)`` that the model takes.
         has_one_output: Whether its one output unit speaks for class 1, and against class 0.
     """
-    square = dataclasses.replace(source.square(size[0]), width=size[1])
     output = "output[0, 0]" if has_one_output else f"output[0, {class_index}]"
     sign = "-" if has_one_output and class_index == 0 else ""
     return f"""\
 {imports("import cv2", "import keras", "import numpy as np", "import tensorflow as tf", source.imports)}
 
-from core.networks.inspection.models import load_model  # run in the project's folder
+{LOAD}
 
-{square.read()}
-batch = {_BATCHES[size[2]]}
+{read_batch(source, size)}
 
 model = load_model("{model}")
 if hasattr(model.layers[-1], "activation"):
@@ -49,12 +46,6 @@ heatmap = tf.nn.relu(tf.reduce_mean(feature_maps[0] * weights, axis=-1)).numpy()
 print(heatmap.shape, heatmap.max())
 scaled = heatmap / heatmap.max() if heatmap.max() > 0 else heatmap  # 0-1, to lay it over the picture
 """
-
-
-_BATCHES = {
-    3: 'picture[None].astype("float32")',
-    1: 'np.rint(picture @ np.array([0.299, 0.587, 0.114]))[None, ..., None].astype("float32")',
-}
 
 
 def _forward(layer: str) -> str:

@@ -4,29 +4,22 @@ from core.architectures.backbones import ALL_LAYERS, backbone
 from core.architectures.convnets import output_units
 from core.specs.transfer import HeadSpec, TransferNetSpec
 
-# The functions of keras.applications; its modules are called as the backbones are.
-_KERAS_FUNCTIONS = {
-    "vgg16": "VGG16",
-    "xception": "Xception",
-    "inception_v3": "InceptionV3",
-    "resnet50": "ResNet50",
-    "vgg19": "VGG19",
-    "mobilenet": "MobileNet",
-}
-_WITHOUT_BATCH_NORMALIZATION = ("vgg16", "vgg19", "efficientnet_lite0")
 _LITE = "layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)"
 _POOLINGS = {"flatten": "Flatten", "average": "GlobalAveragePooling2D"}
 
 
 def import_line(name: str) -> str:
     """What has to be imported for a base; empty where Keras has it."""
-    return "" if name in _KERAS_FUNCTIONS else "from core.networks import backbones"
+    return "" if backbone(name).keras_name else "from core.networks import backbones"
 
 
 def base(spec: TransferNetSpec) -> str:
     """Lines that leave the pretrained ``base``, ``inputs`` of 0-255, and these as the base gets them, ``scaled``."""
-    name = spec.backbone
-    own = f"keras.applications.{name}.preprocess_input(inputs)" if name in _KERAS_FUNCTIONS else _LITE
+    own = _LITE
+    if backbone(
+        spec.backbone
+    ).keras_name:  # the modules of keras.applications are called as the backbones are
+        own = f"keras.applications.{spec.backbone}.preprocess_input(inputs)"
     scaled = f"scaled = {own}"
     if spec.scaling == "unit":
         scaled = f"# A trap: the base was trained on {own}.\nscaled = layers.Rescaling(1 / 255)(inputs)"
@@ -37,12 +30,12 @@ inputs = keras.Input({spec.image_shape})  # RGB, 0-255
 
 
 def _build(spec: TransferNetSpec) -> str:
-    if spec.backbone in _KERAS_FUNCTIONS:
-        function = f"keras.applications.{_KERAS_FUNCTIONS[spec.backbone]}"
+    record = backbone(spec.backbone)
+    if record.keras_name:
+        function = f"keras.applications.{record.keras_name}"
         return f'base = {function}(include_top=False, weights="imagenet", input_shape={spec.image_shape})'
-    title = backbone(spec.backbone).title
     return f"""\
-# keras.applications has no {title}; core/networks/backbones builds it with the weights in assets/models.
+# keras.applications has no {record.title}; core/networks/backbones builds it with the weights in assets/models.
 base = backbones.build("{spec.backbone}", input_shape={spec.image_shape})"""
 
 
@@ -74,7 +67,7 @@ def unfreeze(name: str, first: str) -> str:
             f'for layer in base.layers[: names.index("{first}")]:',
             "    layer.trainable = False",
         ]
-    if name not in _WITHOUT_BATCH_NORMALIZATION:
+    if backbone(name).has_batch_normalization:
         lines += [
             "for layer in base.layers:",
             "    if isinstance(layer, layers.BatchNormalization):",

@@ -6,8 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import N_
-from core.specs.models import UnusableInspection, check_model, check_picture
+from core.errors import N_, InputError
+from core.specs.models import check_model, check_picture
 from core.specs.spec import Spec
 
 
@@ -37,7 +37,7 @@ class ActivationSpec(Spec[Activations]):
         shift: Rows and columns by which the resized picture is moved down and right first, its border repeated.
     """
 
-    answered_by: ClassVar[str] = "core.networks.inspection.answers:activations"
+    answered_by: ClassVar[str] = "core.networks.inspection.activations:answer_activations"
 
     model: str
     picture: str
@@ -50,4 +50,4 @@ class ActivationSpec(Spec[Activations]):
         check_model(self.model)
         check_picture(self.picture)
         if not self.layers:
-            raise UnusableInspection(N_("No layer was chosen; choose at least one."))
+            raise InputError(N_("No layer was chosen; choose at least one."))

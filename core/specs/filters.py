@@ -6,8 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import N_
-from core.specs.models import UnusableInspection, check_model
+from core.errors import N_, InputError
+from core.specs.models import check_model
 from core.specs.spec import Spec
 
 MAX_FILTERS = 128
@@ -64,16 +64,12 @@ class AscentOptions:
             0 <= self.start_noise <= 127,
         )
         if not all(in_range):
-            raise UnusableInspection(
+            raise InputError(
                 N_("Steps of {size}, a gradient every {every} steps, smoothing {smoothing}, jitter {jitter} and start "
                    "noise {noise} were asked for; choose above 0 to 100, from 1, 0 to 10, from 0 and 0 to 127."),
                 size=self.step_size, every=self.gradient_every, smoothing=self.total_variation, jitter=self.jitter,
                 noise=self.start_noise,
             )  # fmt: skip
-
-
-FAST_ASCENT = AscentOptions(step_size=2.5, gradient_every=7)
-"""A seventh of the chapter's gradients. Larger steps make up for following each for longer."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class FilterSpec(Spec[FilterPictures]):
         seed: Of the noise at the start.
     """
 
-    answered_by: ClassVar[str] = "core.networks.inspection.answers:filters"
+    answered_by: ClassVar[str] = "core.networks.inspection.filters:answer_filters"
 
     model: str
     layer: str
@@ -108,9 +104,9 @@ class FilterSpec(Spec[FilterPictures]):
         check_model(self.model)
         if not 1 <= len(self.filters) <= MAX_FILTERS:
             sentence = N_("{count} filters were chosen; choose from 1 to {most}.")
-            raise UnusableInspection(sentence, count=len(self.filters), most=MAX_FILTERS)
+            raise InputError(sentence, count=len(self.filters), most=MAX_FILTERS)
         if not (1 <= self.size <= MAX_FILTER_SIZE and 1 <= self.steps <= MAX_STEPS and self.seed >= 0):
-            raise UnusableInspection(
+            raise InputError(
                 N_("Pictures of {size} pixels, {steps} steps and seed {seed} were asked for; choose from 1 to "
                    "{most_pixels} pixels, 1 to {most_steps} steps, and a seed from 0."),
                 size=self.size, steps=self.steps, seed=self.seed,

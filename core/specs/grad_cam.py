@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import N_
-from core.specs.models import UnusableInspection, check_model, check_picture
+from core.errors import N_, InputError
+from core.specs.models import ModelLayers, check_model, check_picture
 from core.specs.spec import Spec
 
 Method = Literal["grad_cam", "grad_cam_plus_plus", "occlusion"]
@@ -40,6 +40,7 @@ class Heatmap:
         layer: Path of the layer; empty for occlusion.
         top_classes: The likeliest five, best first.
         seconds: What the map took, for comparing the methods; the first tracing of the model not counted.
+        model: The layers and classes of the model.
         dtype: ``"bfloat16"`` where large convolutions before the layer were rounded to it, else ``"float32"``.
     """
 
@@ -49,6 +50,7 @@ class Heatmap:
     layer: str
     top_classes: tuple[ClassScore, ...]
     seconds: float
+    model: ModelLayers
     dtype: str = "float32"
 
 
@@ -66,7 +68,7 @@ class GradCamSpec(Spec[Heatmap]):
         seed: Of the shuffling.
     """
 
-    answered_by: ClassVar[str] = "core.networks.inspection.answers:heatmap"
+    answered_by: ClassVar[str] = "core.networks.inspection.grad_cam:answer_grad_cam"
 
     model: str
     picture: str
@@ -81,7 +83,7 @@ class GradCamSpec(Spec[Heatmap]):
         check_picture(self.picture)
         if self.method not in ("grad_cam", "grad_cam_plus_plus", "occlusion"):
             sentence = N_("The method {method} is unknown; choose grad_cam, grad_cam_plus_plus or occlusion.")
-            raise UnusableInspection(sentence, method=self.method)
+            raise InputError(sentence, method=self.method)
         if self.randomised_layers < 0 or self.seed < 0:
             sentence = N_("{count} randomised layers and seed {seed} were asked for; choose numbers from 0.")
-            raise UnusableInspection(sentence, count=self.randomised_layers, seed=self.seed)
+            raise InputError(sentence, count=self.randomised_layers, seed=self.seed)

@@ -12,23 +12,19 @@ from typing import ClassVar, Literal
 
 from core.architectures.backbones import BACKBONES
 from core.errors import N_, InputError
+from core.runs.store import RUN_ID
 from core.settings import ASSETS
 from core.specs.spec import Spec
 
 BOOK_CONVNET = "book_convnet"
 BOOK_CONVNET_WEIGHTS = ASSETS / "models" / "book_convnet_float16.npz"
 
-_REFERENCE = re.compile(rf"run:[a-z0-9][a-z0-9-]*|file:[0-9a-f]{{64}}|{BOOK_CONVNET}")
+_REFERENCE = re.compile(rf"run:{RUN_ID.pattern}|file:[0-9a-f]{{64}}|{BOOK_CONVNET}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 LayerKind = Literal["convolution", "pooling", "activation", "other"]
 
-SHOWN_KINDS: tuple[LayerKind, ...] = ("convolution", "pooling", "activation")
-"""The layers that the overview shows."""
-
-
-class UnusableInspection(InputError):
-    """A setting outside its range."""
+_SHOWN_KINDS: tuple[LayerKind, ...] = ("convolution", "pooling", "activation")
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,11 @@ class ModelLayers:
     default_layer: str
     num_weight_layers: int
 
+    @property
+    def shown(self) -> tuple[SpatialLayer, ...]:
+        """The layers that do something to the maps: convolution, pooling and activation."""
+        return tuple(layer for layer in self.layers if layer.kind in _SHOWN_KINDS)
+
 
 @dataclass(frozen=True)
 class ModelLayersSpec(Spec[ModelLayers]):
@@ -73,7 +74,7 @@ class ModelLayersSpec(Spec[ModelLayers]):
         model: Reference, see this module.
     """
 
-    answered_by: ClassVar[str] = "core.networks.inspection.answers:model_layers"
+    answered_by: ClassVar[str] = "core.networks.inspection.model_layers:answer_model_layers"
 
     model: str
 
@@ -81,14 +82,19 @@ class ModelLayersSpec(Spec[ModelLayers]):
         check_model(self.model)
 
 
+def short_name(path: str) -> str:
+    """The name of a layer without the models that it is in."""
+    return path.rpartition("/")[2]
+
+
 def check_model(reference: str) -> None:
     """Refuse what names no model.
 
     Raises:
-        UnusableInspection: It is none of the references that this module tells.
+        InputError: It is none of the references that this module tells.
     """
     if reference not in BACKBONES and not _REFERENCE.fullmatch(reference):
-        raise UnusableInspection(
+        raise InputError(
             N_("There is no model {reference}; choose one of {known}, a training run or an uploaded model."),
             reference=reference, known=", ".join([*BACKBONES, BOOK_CONVNET]),
         )  # fmt: skip
@@ -98,7 +104,7 @@ def check_picture(digest: str) -> None:
     """Refuse what names no picture.
 
     Raises:
-        UnusableInspection: It is no SHA-256.
+        InputError: It is no SHA-256.
     """
     if not _DIGEST.fullmatch(digest):
-        raise UnusableInspection(N_("There is no picture {digest}; choose one again."), digest=digest)
+        raise InputError(N_("There is no picture {digest}; choose one again."), digest=digest)

@@ -6,8 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import N_
-from core.specs.models import LayerKind, UnusableInspection, check_model, check_picture
+from core.errors import N_, InputError
+from core.specs.models import LayerKind, check_model, check_picture
 from core.specs.spec import Spec
 
 MAX_SHIFT = 64
@@ -114,4 +114,4 @@ class StabilitySpec(Spec[tuple[LayerStability, ...]]):
         check_picture(self.picture)
         if not 0 <= self.shift <= MAX_SHIFT:
             sentence = N_("A move of {shift} pixels was asked for; choose from 0 to {most}.")
-            raise UnusableInspection(sentence, shift=self.shift, most=MAX_SHIFT)
+            raise InputError(sentence, shift=self.shift, most=MAX_SHIFT)

@@ -1,17 +1,16 @@
 """A request for the places of pictures that excite filters most, its answer, and the patches cut out there."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.spec import DataSpec
-from core.errors import N_
-from core.specs.models import UnusableInspection, check_model
+from core.datasets.spec import DataSpec, Part, check_part
+from core.errors import N_, InputError
+from core.operations.receptive_field import ReceptiveField
+from core.specs.models import check_model
 from core.specs.spec import Spec
-
-Part = Literal["train", "validation", "test"]
 
 PHOTOGRAPHS = (
     "cat", "astronaut", "coffee", "rocket", "photographer", "coins", "brick", "grass",
@@ -20,28 +19,6 @@ PHOTOGRAPHS = (
 
 MAX_SEARCHED = 1000
 """Pictures of a data set that are searched at most: deep layers take a quarter of a second a picture."""
-
-Interval = tuple[int, int]
-"""First and last row or column."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """What the units of a layer see along one axis: unit ``i`` from ``first + i * jump`` to ``last + i * jump``.
-
-    Attributes:
-        first, last: Pixels that unit 0 sees, counted from 0; below 0 is padding.
-        jump: Pixels between the fields of neighbouring units.
-    """
-
-    first: int
-    last: int
-    jump: int
-
-    def seen(self, unit: int, length: int) -> Interval:
-        """The pixels that a unit sees of a side of ``length`` pixels."""
-        at = unit * self.jump
-        return max(self.first + at, 0), min(self.last + at, length - 1)
 
 
 @dataclass(frozen=True)
@@ -60,7 +37,7 @@ class Peaks:
     shape: tuple[int, int, int]
     values: NDArray[np.float32]
     places: NDArray[np.int64]
-    fields: tuple[Field, Field]
+    fields: tuple[ReceptiveField, ReceptiveField]
 
 
 @dataclass(frozen=True)
@@ -75,8 +52,8 @@ class Patch:
 
     number: int
     activation: float
-    rows: Interval
-    columns: Interval
+    rows: tuple[int, int]
+    columns: tuple[int, int]
 
     def cut_from(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The patch itself, ``(h, w, C)``, of the picture as the model saw it, ``(H, W, C)``."""
@@ -107,12 +84,10 @@ class PeakSpec(Spec[Peaks]):
 
     def __post_init__(self) -> None:
         check_model(self.model)
-        if self.part not in ("train", "validation", "test"):
-            sentence = N_("The part {part} is unknown; choose train, validation or test.")
-            raise UnusableInspection(sentence, part=self.part)
+        check_part(self.part)
         if not 1 <= self.count <= MAX_SEARCHED:
             sentence = N_("{count} pictures were asked for; choose from 1 to {most}.")
-            raise UnusableInspection(sentence, count=self.count, most=MAX_SEARCHED)
+            raise InputError(sentence, count=self.count, most=MAX_SEARCHED)
 
 
 def strongest_patches(peaks: Peaks, channel: int, count: int) -> list[Patch]:

@@ -1,6 +1,5 @@
 """Requests to a net that a training run ended with: plain values, and the records that answer them."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,15 +8,11 @@ from numpy.typing import NDArray
 
 from core.datasets.spec import DataSpec
 from core.errors import N_, InputError
+from core.runs.store import RUN_ID
+from core.specs.models import check_picture
 from core.specs.spec import Spec
 
 MAX_SHIFT = 12
-_RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-class UnusableRequest(InputError):
-    """A request that no trained net can answer."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +38,14 @@ class PredictionSpec(Spec[Prediction]):
             of the net, as the pictures it was trained on were.
     """
 
-    answered_by: ClassVar[str] = "core.networks.inspection.predictions:predict"
+    answered_by: ClassVar[str] = "core.networks.inspection.predictions:answer_prediction"
 
     run_id: str
     picture: str
 
     def __post_init__(self) -> None:
         _check_run(self.run_id)
-        if not _DIGEST.fullmatch(self.picture):
-            raise UnusableRequest(N_("There is no picture {digest}; choose one again."), digest=self.picture)
+        check_picture(self.picture)
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,7 @@ class ShiftAccuracySpec(Spec[tuple[float, ...]]):
         max_shift: Pixels, 0 to ``MAX_SHIFT``.
     """
 
-    answered_by: ClassVar[str] = "core.networks.inspection.predictions:shift_accuracy"
+    answered_by: ClassVar[str] = "core.networks.inspection.predictions:answer_shift_accuracy"
 
     run_id: str
     data: DataSpec
@@ -77,9 +71,9 @@ class ShiftAccuracySpec(Spec[tuple[float, ...]]):
         _check_run(self.run_id)
         if not 0 <= self.max_shift <= MAX_SHIFT:
             sentence = N_("A shift of {shift} pixels was asked for; choose from 0 to {most}.")
-            raise UnusableRequest(sentence, shift=self.max_shift, most=MAX_SHIFT)
+            raise InputError(sentence, shift=self.max_shift, most=MAX_SHIFT)
 
 
 def _check_run(run_id: str) -> None:
-    if not _RUN_ID.fullmatch(run_id):
-        raise UnusableRequest(N_("There is no run {run_id}; it may have been deleted."), run_id=run_id)
+    if not RUN_ID.fullmatch(run_id):
+        raise InputError(N_("There is no run {run_id}; it may have been deleted."), run_id=run_id)

@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.architectures.backbones import backbone
-from core.datasets.spec import DataSpec
+from core.datasets.spec import DataSpec, Part, check_part
 from core.errors import N_, InputError
 from core.specs.spec import Spec
 
 Method = Literal["pca", "tsne"]
-Part = Literal["train", "validation", "test"]
 
 MAX_PER_CLASS = 200
 MAX_PICTURES = 600
@@ -26,10 +25,6 @@ THUMBNAIL_SIDE = 64
 
 PERPLEXITIES = (2.0, 100.0)
 _PERPLEXITY = 30.0
-
-
-class UnusableProjection(InputError):
-    """A setting outside its range, or pictures too few for it."""
 
 
 @dataclass(frozen=True)
@@ -106,13 +101,11 @@ class ProjectionSpec(Spec[Projection]):
         backbone(self.backbone)
         if self.method not in ("pca", "tsne"):
             sentence = N_("The method {method} is unknown; choose pca or tsne.")
-            raise UnusableProjection(sentence, method=self.method)
-        if self.part not in ("train", "validation", "test"):
-            sentence = N_("The part {part} is unknown; choose train, validation or test.")
-            raise UnusableProjection(sentence, part=self.part)
+            raise InputError(sentence, method=self.method)
+        check_part(self.part)
         low, high = PERPLEXITIES
         if not (1 <= self.per_class <= MAX_PER_CLASS and low <= self.perplexity <= high and self.seed >= 0):
-            raise UnusableProjection(
+            raise InputError(
                 N_("{count} pictures a class, a perplexity of {perplexity} and seed {seed} were asked for; choose from "
                    "1 to {most} pictures, a perplexity from {low} to {high}, and a seed from 0."),
                 count=self.per_class, perplexity=self.perplexity, seed=self.seed, most=MAX_PER_CLASS,

@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.figures.activations import channel_figure
 from core.figures.heatmaps import HeatLook, heat_figure
+from core.specs.models import short_name
 from core.specs.overview import LayerSheet
-from pages.activations.settings import Settings, short_name
+from pages.activations.settings import Settings
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure

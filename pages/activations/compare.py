@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.feature_maps.channel_comparison import most_different
 from core.figures.activations import pair_figure
-from pages.activations.settings import MAX_SIDE, Settings, short_name
+from core.specs.models import short_name
+from pages.activations.settings import MAX_SIDE, Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
 from pages.shared.lesson.page import Shown

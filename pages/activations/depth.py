@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.errors import N_
 from core.figures.activations import depth_figure
-from core.specs.models import LayerKind
+from core.specs.models import LayerKind, short_name
 from core.specs.overview import LayerSheet
-from pages.activations.settings import Settings, short_name
+from pages.activations.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown

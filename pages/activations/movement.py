@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.figures.activations import depth_figure
+from core.specs.models import short_name
 from core.specs.overview import StabilitySpec
-from pages.activations.settings import Settings, short_name
+from pages.activations.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from core.specs.models import short_name
 from pages.activations import channels, compare, depth, movement
-from pages.activations.settings import Settings, choose_settings, short_name
+from pages.activations.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.snippets.activations import activations
 from core.specs.activations import ActivationSpec
-from core.specs.models import SHOWN_KINDS, SpatialLayer
+from core.specs.models import SpatialLayer, short_name
 from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -41,11 +41,6 @@ class Settings:
     layer: SpatialLayer
     channel: int
     opacity: float
-
-    @property
-    def layers(self) -> list[SpatialLayer]:
-        """The layers of the lesson, from the picture upwards."""
-        return shown_layers(self.model)
 
     def ask_overview(self) -> Overview | None:
         """All layers as thumbnails; None after saying why there are none."""
@@ -80,7 +75,7 @@ def choose_settings(controls: Controls) -> Settings | None:
         model = choose_model(controls, default="vgg16")
     if model is None:
         return None
-    layers = {layer.path: layer for layer in shown_layers(model)}
+    layers = {layer.path: layer for layer in model.layers.shown}
     if not layers:
         st.error(_("This model has no convolution, pooling or activation layer; choose another one."))
         return None
@@ -96,16 +91,6 @@ def choose_settings(controls: Controls) -> Settings | None:
             "opacity", _("Opacity of the map over the picture"), 0.0, 1.0, 0.6, step=0.05
         )
     return Settings(picture, digest_of(picture.image), model, layer, channel, opacity)
-
-
-def shown_layers(model: ChosenModel) -> list[SpatialLayer]:
-    """The layers of a model that the lesson shows, from the picture upwards."""
-    return [layer for layer in model.layers.layers if layer.kind in SHOWN_KINDS]
-
-
-def short_name(path: str) -> str:
-    """The name of a layer without the model that it is in."""
-    return path.rpartition("/")[2]
 
 
 def _size(layer: SpatialLayer) -> str:

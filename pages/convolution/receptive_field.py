@@ -7,13 +7,7 @@ from core.errors import InputError
 from core.figures.maps import Rectangle, picture_figure
 from core.images import resize
 from core.operations.layer_stack import STACKS, parse_stack
-from core.operations.receptive_field import (
-    Layer,
-    ReceptiveField,
-    input_region,
-    output_sizes,
-    receptive_field,
-)
+from core.operations.receptive_field import Layer, ReceptiveField, output_sizes, receptive_field
 from core.snippets.convolution import layer_stack
 from pages.convolution.settings import Settings
 from pages.shared.controls.controls import Controls
@@ -85,7 +79,7 @@ def _region(field: ReceptiveField, row: int, column: int, input_size: int) -> Re
     """The part of the receptive field that lies in the picture."""
     spans = []
     for index in (row, column):
-        first, last = input_region(field, index)
+        first, last = field.region(index)
         first, last = max(first, 0), min(last, input_size - 1)
         spans.append((first, last - first + 1))
     return Rectangle(spans[0][0], spans[1][0], spans[0][1], spans[1][1])

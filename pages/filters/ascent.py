@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.figures.filters import filter_sheet, objective_figure
 from core.specs.filters import FilterPictures
+from core.specs.models import short_name
 from pages.filters.natural_patches import show_patches
-from pages.filters.settings import Settings, short_name
+from pages.filters.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls

@@ -8,14 +8,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.filters import filter_sheet
-from core.specs.filter_grids import (
-    COLUMNS,
-    COUNT,
-    MODEL,
-    FilterGrid,
-    load_grids,
-)
-from pages.filters.settings import Settings, short_name
+from core.specs.filter_grids import COLUMNS, COUNT, MODEL, FilterGrid, load_grids
+from core.specs.models import short_name
+from pages.filters.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls

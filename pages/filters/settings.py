@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.snippets.filters import filters
 from core.specs.filters import AscentOptions, FilterSpec
-from core.specs.models import SHOWN_KINDS, SpatialLayer
+from core.specs.models import SpatialLayer, short_name
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.more_settings import more_settings
 from pages.shared.lesson.page import Shown
@@ -50,7 +50,7 @@ def choose_settings(controls: Controls) -> Settings | None:
         model = choose_model(controls, default="vgg16")
     if model is None:
         return None
-    layers = {layer.path: layer for layer in model.layers.layers if layer.kind in SHOWN_KINDS}
+    layers = {layer.path: layer for layer in model.layers.shown}
     if not layers:
         st.error(_("This model has no convolution, pooling or activation layer; choose another one."))
         return None
@@ -72,11 +72,6 @@ def choose_settings(controls: Controls) -> Settings | None:
         seed=seed,
     )  # fmt: skip
     return Settings(model, layer, spec)
-
-
-def short_name(path: str) -> str:
-    """The name of a layer without the model that it is in."""
-    return path.rpartition("/")[2]
 
 
 def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:

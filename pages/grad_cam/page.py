@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.specs.models import short_name
 from pages.grad_cam import opinions, sanity, where, why
 from pages.grad_cam.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
@@ -20,7 +21,7 @@ def question_values(settings: Settings) -> QuestionValues:
     rows, columns, channels = settings.layer_shape
     height, width = settings.model.layers.input_shape[:2]
     values = {
-        "layer": settings.layer.rpartition("/")[2],
+        "layer": short_name(settings.layer),
         "rows": rows,
         "columns": columns,
         "channels": channels,

@@ -10,11 +10,12 @@ import streamlit as st
 from core.figures.heatmaps import HeatLook
 from core.snippets.grad_cam import grad_cam
 from core.specs.grad_cam import GradCamSpec, Heatmap
+from core.specs.models import short_name
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.more_settings import more_settings
 from pages.shared.lesson.page import Shown
-from pages.shared.models import ChosenModel, choose_model
+from pages.shared.models import ChosenModel, choose_reference, chosen_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 
@@ -67,7 +68,8 @@ class Settings:
     def ask(self, **changes: Any) -> Heatmap | None:
         """The map, with changes to the request; None after saying why there is none."""
         spec = dataclasses.replace(self.spec, **changes)
-        return ask(spec, doing=_("Computing the map"))
+        likeliest = GradCamSpec(spec.model, spec.picture, class_index=self.best.class_index)
+        return self.best if spec == likeliest else ask(spec, doing=_("Computing the map"))
 
     @property
     def shown(self) -> Shown["Settings"]:
@@ -87,21 +89,20 @@ def choose_settings(controls: Controls) -> Settings | None:
     with columns[0]:
         picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True, datasets=place)
     with columns[1]:
-        model = choose_model(controls, classifier=True)
-    if model is None:
-        return None
+        reference, title = choose_reference(controls, default="efficientnet_lite0", classifier=True)
     digest = digest_of(picture.image)
     with columns[2]:
-        best = ask(GradCamSpec(model.reference, digest), doing=_("Looking at the picture"))
+        best = ask(GradCamSpec(reference, digest), doing=_("Looking at the picture"))
         if best is None:
             return None
+        model = chosen_model(controls, reference, title, best.model)
         class_index = choose_class(controls, "class", _("Class to explain"), model, best)
     with columns[3]:
         layer = _choose_layer(controls, model)
     with more_settings(controls):
         look = _choose_look(controls)
     # With the class always named, two readers who mean the same ask the same.
-    spec = GradCamSpec(model.reference, digest, class_index=class_index, layer=layer)
+    spec = GradCamSpec(reference, digest, class_index=class_index, layer=layer)
     return Settings(picture, model, best, spec, class_index, look)
 
 
@@ -135,7 +136,7 @@ def choose_class(
 def _choose_layer(controls: Controls, model: ChosenModel) -> str | None:
     known = model.layers
     shapes = {layer.path: layer.shape for layer in known.layers}
-    last = f"{known.default_layer.rpartition('/')[2]} · {_grid(shapes[known.default_layer])}"
+    last = f"{short_name(known.default_layer)} · {_grid(shapes[known.default_layer])}"
     labels = {_LAST: _("last: {layer}").format(layer=last)}
     labels |= {path: f"{path} · {_grid(shape)}" for path, shape in reversed(shapes.items())}
     chosen = controls.select("layer", _("Layer"), labels, _LAST)

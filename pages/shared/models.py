@@ -1,6 +1,5 @@
 """Choosing a model to look into: shipped ones, own runs, an uploaded file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,8 +8,7 @@ from core.architectures.backbones import BACKBONES
 from core.architectures.imagenet_labels import imagenet_labels
 from core.errors import N_, InputError
 from core.runs import Run
-from core.settings import settings
-from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayers, ModelLayersSpec
+from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayers, ModelLayersSpec, check_model
 from core.storage import uploads
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -50,18 +48,27 @@ class ChosenModel:
         return _("Class {index}").format(index=index)
 
 
-def choose_model(
-    controls: Controls, *, default: str = "efficientnet_lite0", classifier: bool = False
-) -> ChosenModel | None:
+def choose_model(controls: Controls, *, default: str) -> ChosenModel | None:
     """A drop-down list of models; a field for a ``.keras`` file appears when that is chosen.
 
     Args:
         controls: Of the lesson; the choice is its parameter ``model``.
         default: Reference of the model chosen at first.
-        classifier: Whether only models with classes are offered. VGG16 ships without them.
 
     Returns:
         The model, or None after one sentence that says why it cannot be looked into.
+    """
+    reference, title = choose_reference(controls, default=default)
+    layers = ask(ModelLayersSpec(reference), doing=_("Loading the model"))
+    return None if layers is None else chosen_model(controls, reference, title, layers)
+
+
+def choose_reference(controls: Controls, *, default: str, classifier: bool = False) -> tuple[str, str]:
+    """The list of :func:`choose_model` alone: reference and title, where its layers come with another answer.
+
+    Args:
+        controls, default: As there.
+        classifier: Whether no backbone is offered whose base alone ships.
     """
     titles = _titles(controls.lesson, classifier=classifier)
     default = default if default in titles else next(iter(titles))
@@ -70,32 +77,23 @@ def choose_model(
     if chosen == _UPLOAD:
         _show_upload(controls)
         chosen = default
-    layers = ask(ModelLayersSpec(chosen), doing=_("Loading the model"))
-    if layers is None:
-        return None
-    if classifier and not layers.classes:
-        st.error(_("This model has no classes to tell apart; choose one that ends in a classifier."))
-        return None
-    return ChosenModel(chosen, titles[chosen], layers, _class_names(controls.lesson, chosen, layers.classes))
+    return chosen, titles[chosen]
+
+
+def chosen_model(controls: Controls, reference: str, title: str, layers: ModelLayers) -> ChosenModel:
+    """The model of :func:`choose_reference`, once its layers are known."""
+    return ChosenModel(reference, title, layers, _class_names(controls.lesson, reference, layers.classes))
 
 
 def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
-    """The models there are by their references."""
-    titles = {name: BACKBONES[name].title for name in _backbones(classifier)}
+    """The models there are by their references; no backbone whose choice would start a download."""
+    here = [record for record in BACKBONES.values() if record.is_here]
+    here.sort(key=lambda record: not record.classifier_weights.ships)
+    titles = {record.name: record.title for record in here if record.comes_with_classifier or not classifier}
     if BOOK_CONVNET_WEIGHTS.is_file():
         titles[BOOK_CONVNET] = _("The chapter's convnet, trained on real cats and dogs")
     titles |= {f"run:{run.run_id}": _title(run) for run in _trained(lesson)}
     return titles | _uploaded(lesson)
-
-
-def _backbones(classifier: bool) -> Sequence[str]:
-    """Those whose weights are on this computer: choosing a model must not start a download."""
-    weights = settings().home / "weights"
-    own = [
-        name for name, record in BACKBONES.items()
-        if name != "vgg16" and record.classifier_weights.url and (weights / record.classifier_weights.name).is_file()
-    ]  # fmt: skip
-    return ["efficientnet_lite0", *([] if classifier else ["vgg16"]), *own]
 
 
 def _title(run: Run) -> str:
@@ -140,7 +138,7 @@ def _uploaded(lesson: str) -> dict[str, str]:
 
 def _is_stored(reference: str) -> bool:
     try:
-        ModelLayersSpec(reference)  # checks the form: it becomes a path
+        check_model(reference)  # it becomes a path
         uploads.model_path(reference.removeprefix("file:"))
     except InputError:
         return False

@@ -5,8 +5,8 @@ from typing import cast
 import streamlit as st
 
 from core.architectures.backbones import backbone as record_of
-from core.datasets.spec import DataSpec
-from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, Part, ProjectionSpec
+from core.datasets.spec import DataSpec, Part
+from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, ProjectionSpec
 from pages.shared.ask import ask
 from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
 from pages.shared.controls.controls import Controls

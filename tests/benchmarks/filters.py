@@ -19,21 +19,25 @@ import tensorflow as tf
 from core.networks.backbones import build
 from core.networks.inspection.filter_objectives import filter_objectives
 from core.networks.inspection.filters import CHAPTER, maximize_filters
+from core.networks.inspection.inspected import InspectedModel
 from core.networks.precision import fastest_dtype
-from core.specs.filters import FAST_ASCENT, AscentOptions
+from core.specs.filters import AscentOptions
 
 LAYERS = ("block1_conv1", "block3_conv1", "block5_conv1")
 SIZE, STEPS, ALL, BATCH = 64, 40, 64, 16
 SIDES: dict[str, tuple[AscentOptions, str]] = {
     "float32": (CHAPTER, "float32"),
     "fastest": (CHAPTER, fastest_dtype()),  # what the lesson does by default
-    "every 7": (FAST_ASCENT, fastest_dtype()),  # a gradient every 7 steps of 2.5
+    "every 7": (
+        AscentOptions(step_size=2.5, gradient_every=7),
+        fastest_dtype(),
+    ),  # a gradient every 7 steps of 2.5
 }
 
 
-def chapter_picture(model: keras.Model, layer: str, index: int, start: np.ndarray) -> np.ndarray:
+def chapter_picture(model: InspectedModel, layer: str, index: int, start: np.ndarray) -> np.ndarray:
     """The chapter's ``generate_pattern`` in today's TensorFlow."""
-    part = keras.Model(model.input, model.get_layer(layer).output)
+    part = keras.Model(model.network.input, model.network.get_layer(layer).output)
 
     @tf.function(autograph=False)
     def loss_and_gradient(picture):
@@ -57,7 +61,7 @@ def timed(action: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
     return time.perf_counter() - start, result
 
 
-def climb(model: keras.Model, layer: str, side: str) -> np.ndarray:
+def climb(model: InspectedModel, layer: str, side: str) -> np.ndarray:
     """Ours, for a batch of filters; always from the same noise."""
     options, dtype = SIDES[side]
     return maximize_filters(
@@ -66,7 +70,7 @@ def climb(model: keras.Model, layer: str, side: str) -> np.ndarray:
     ).pictures  # fmt: skip
 
 
-def compare(model: keras.Model, layer: str, num_timed: int, rounds: int) -> None:
+def compare(model: InspectedModel, layer: str, num_timed: int, rounds: int) -> None:
     """Print one layer."""
     noise = np.random.default_rng(0).random((BATCH, SIZE, SIZE, 3), np.float32) * 20 + 128
     filters = range(num_timed)
@@ -98,7 +102,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--layers", nargs="*", default=LAYERS)
     arguments = parser.parse_args()
-    model = build("vgg16", input_shape=(None, None, 3))
+    model = InspectedModel(build("vgg16", input_shape=(None, None, 3)))
     for layer in arguments.layers:
         compare(model, layer, arguments.filters, arguments.rounds)
 

@@ -3,37 +3,30 @@
 One model, one picture, already traced; the sides take turns, so that noise hits all of them. The forward pass is the
 same model as a compiled function, the fastest way to run it. Where large convolutions may be rounded to bfloat16 and
 the CPU is faster by it, such a map is one more side; given the reference of a model, ``run:<run id>``, the program
-prints how far rounding moves the maps of the sample photographs instead. Last, what a reader waits for on the first
-visit to the lesson once TensorFlow is warm: the model is loaded and traced, the likeliest class found, and its map
-computed.
+prints how far rounding moves the maps of the sample photographs instead. What a reader waits for is measured by
+:mod:`tests.benchmarks.grad_cam_wait`.
 """
 
 import argparse
 import statistics
-import tempfile
 import time
 import warnings
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pytest
 import tensorflow as tf
 
-from core.engine import Engine
 from core.images import model_input
 from core.images.samples import load_sample
 from core.networks.backbones import build_classifier
-from core.networks.inspection.class_scores import top_classes
-from core.networks.inspection.grad_cam import default_layer, grad_cam, has_large_convolutions
-from core.networks.inspection.layer_outputs import picture_shape
-from core.networks.inspection.models import load_model
+from core.networks.inspection.class_scores import class_logits
+from core.networks.inspection.grad_cam import evidence, grad_cam, has_large_convolutions
+from core.networks.inspection.inspected import InspectedModel
+from core.networks.inspection.model_layers import default_layer
+from core.networks.inspection.models import inspected
 from core.networks.precision import fastest_dtype
-from core.settings import Settings, settings
-from core.specs.grad_cam import GradCamSpec
-from core.specs.models import ModelLayersSpec
 from core.specs.patches import PHOTOGRAPHS
-from core.storage.uploads import store_picture
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -53,36 +46,22 @@ def main() -> None:
         differences(model)
         return
     compare()
-    print(f"first picture: {first_picture():.1f} s")
 
 
-def first_picture() -> float:
-    """Seconds, in worker processes and a home folder of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = Engine(Settings(home=Path(folder), scheduler=None, run_store=f"{folder}/runs"))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("CONVNET_CLASSROOM_HOME", folder)
-            settings.cache_clear()
-            picture = store_picture(load_sample("cat"))
-            try:
-                engine.submit(ModelLayersSpec("vgg16")).result()  # whoever answers this has TensorFlow
-                start = time.perf_counter()
-                engine.submit(ModelLayersSpec("efficientnet_lite0")).result()
-                best = engine.submit(GradCamSpec("efficientnet_lite0", picture)).result().class_index
-                engine.submit(GradCamSpec("efficientnet_lite0", picture, class_index=best)).result()
-                return time.perf_counter() - start
-            finally:
-                engine.close()
+def weighted(model: InspectedModel, image: np.ndarray, **options: Any) -> np.ndarray:
+    """The map."""
+    found = evidence(model, image, **options)
+    return grad_cam(found.maps, found.gradients)
 
 
 def differences(reference: str) -> None:
     """Print how far bfloat16 moves the map of the likeliest class, scaled to a maximum of 1."""
-    model = load_model(reference)
+    model = inspected(reference)
     for name in PHOTOGRAPHS:
-        image = model_input(load_sample(name), picture_shape(model))
-        best = top_classes(model, image)[0].class_index
+        image = model_input(load_sample(name), model.shape)
+        best = int(class_logits(model, image[None])[0].argmax())
         exact, rounded = (
-            grad_cam(model, image, class_index=best, dtype=dtype) for dtype in ("float32", "bfloat16")
+            weighted(model, image, class_index=best, dtype=dtype) for dtype in ("float32", "bfloat16")
         )
         likeness = np.corrcoef(exact.ravel(), rounded.ravel())[0, 1]
         moved = np.abs(exact / exact.max() - rounded / rounded.max()).max()
@@ -92,22 +71,23 @@ def differences(reference: str) -> None:
 def compare() -> None:
     """Print medians and the medians of the ratios."""
     for name in ("efficientnet_lite0", "mobilenet", "vgg16"):
-        model = build_classifier(name, weights=None)
-        image = np.random.default_rng(0).normal(size=model.input_shape[1:]).astype(np.float32)
+        network = build_classifier(name, weights=None)
+        model = InspectedModel(network)
+        image = np.random.default_rng(0).normal(size=model.shape).astype(np.float32)
         layer = default_layer(model)
-        forward = tf.function(model, autograph=False)
-        peer = Gradcam(model, clone=False)
+        forward = tf.function(network, autograph=False)
+        peer = Gradcam(network, clone=False)
         score = CategoricalScore([CLASS])
 
         sides: dict[str, Callable[[], object]] = {
             "forward": lambda f=forward, i=image: f(tf.constant(i[None])).numpy(),
-            "grad_cam": lambda m=model, i=image, at=layer: grad_cam(m, i, class_index=CLASS, layer_name=at),
+            "grad_cam": lambda m=model, i=image, at=layer: weighted(m, i, class_index=CLASS, layer_name=at),
             "tf-keras-vis": lambda p=peer, s=score, i=image, at=layer: p(
                 s, i[None], penultimate_layer=at, seek_penultimate_conv_layer=False
             ),
         }
         if has_large_convolutions(model, layer) and fastest_dtype() == "bfloat16":
-            sides["in bfloat16"] = lambda m=model, i=image, at=layer: grad_cam(
+            sides["in bfloat16"] = lambda m=model, i=image, at=layer: weighted(
                 m, i, class_index=CLASS, layer_name=at, dtype="bfloat16"
             )
         for action in sides.values():  # traced and warm

@@ -29,7 +29,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.architectures.backbones import preprocess
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from tests.benchmarks._photographs import PARTS, ROOT, make_folder
@@ -127,11 +126,14 @@ def accuracy(parts: dict[str, Part]) -> float:
 
 def differences(features: NDArray[np.float16], images: NDArray[np.uint8]) -> dict[str, float]:
     """Of our features from those of the book's net in float32 on the same pixels; for up to 100 pictures."""
+    import keras
+
     from core.networks.backbones import build
 
     conv_base = build("vgg16", input_shape=(SIDE, SIDE, 3))
     chosen = np.linspace(0, len(images) - 1, min(COMPARED, len(images))).astype(int)
-    expected = conv_base.predict(preprocess("vgg16", images[chosen]), verbose=0).reshape(len(chosen), -1)
+    scaled = keras.applications.vgg16.preprocess_input(images[chosen].astype(np.float32))
+    expected = conv_base.predict(scaled, verbose=0).reshape(len(chosen), -1)
     distance = features[chosen].astype(np.float32) - expected
     of_pictures = np.linalg.norm(distance, axis=1) / np.linalg.norm(expected, axis=1)
     return {

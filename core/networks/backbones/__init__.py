@@ -1,7 +1,7 @@
 """The networks trained on ImageNet as Keras models; their records are in :mod:`core.architectures.backbones`."""
 
-from core.architectures.backbones import BACKBONES, Backbone, UnknownBackbone, preprocess
-from core.networks.backbones.building import PictureTooSmall, build, build_classifier
+from core.networks.backbones.building import build, build_classifier
+from core.networks.backbones.preprocessing import preprocessing
 from core.networks.backbones.weights import (
     DamagedWeights,
     UnusableWeights,
@@ -10,15 +10,11 @@ from core.networks.backbones.weights import (
 )
 
 __all__ = [
-    "BACKBONES",
-    "Backbone",
     "DamagedWeights",
-    "PictureTooSmall",
-    "UnknownBackbone",
     "UnusableWeights",
     "WeightsOfAnotherNetwork",
     "WrongWeightShape",
     "build",
     "build_classifier",
-    "preprocess",
+    "preprocessing",
 ]

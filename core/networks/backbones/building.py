@@ -1,7 +1,6 @@
 """Backbones and classifiers by name, with their weights."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Literal
 
 import keras
@@ -12,10 +11,6 @@ from core.errors import N_, InputError
 from core.networks.backbones import efficientnet_lite, weights
 
 InputShape = tuple[int | None, int | None, int]
-
-
-class PictureTooSmall(InputError):
-    """Pictures from which a network's layers would make maps of no pixel."""
 
 
 def build(
@@ -30,7 +25,7 @@ def build(
     Args:
         name: Of a record in ``BACKBONES``.
         input_shape: ``(H, W, 3)`` of the pictures, None for an axis of any length; by default the size it was
-            trained on. They come preprocessed, see :func:`core.architectures.backbones.preprocess`.
+            trained on. They come through :func:`core.networks.backbones.preprocessing.preprocessing`.
         weights: None for fresh ones.
         report: Told the progress of a download; may raise to cancel it.
 
@@ -38,20 +33,18 @@ def build(
         ``(N, H, W, 3)`` to ``(N, h, w, C)``, not compiled.
 
     Raises:
-        UnknownBackbone: There is no such network.
-        PictureTooSmall: ``input_shape`` is below the network's minimum.
-        InputError: The file is not on this computer and cannot be downloaded.
-        UnusableWeights: The file is damaged or for another network.
+        InputError: There is no such network, ``input_shape`` is below its minimum, or the file of weights is damaged,
+            for another network, or not on this computer and cannot be downloaded.
     """
     record = backbone(name)
     shape = input_shape or (record.input_size, record.input_size, 3)
     for side in shape[:2]:
         if side is not None and side < record.minimum_size:
-            raise PictureTooSmall(
+            raise InputError(
                 N_("{title} needs pictures of at least {minimum} pixels a side but was asked to take {size}; choose "
                    "larger ones."), title=record.title, minimum=record.minimum_size, size=side,
             )  # fmt: skip
-    model = _ARCHITECTURES[name](include_top=False, weights=None, input_shape=shape, name=name)
+    model = _architecture(record)(include_top=False, weights=None, input_shape=shape, name=name)
     model = keras.Model(model.input, model.get_layer(record.last_layer).output, name=name)
     if weights is not None:
         _load(model, record, report, classifier=False)
@@ -75,7 +68,7 @@ def build_classifier(
         InputError: As in :func:`build`.
     """
     record = backbone(name)
-    model = _ARCHITECTURES[name](
+    model = _architecture(record)(
         include_top=True, weights=None, input_shape=(record.input_size, record.input_size, 3),
         classifier_activation=None, name=name,
     )  # fmt: skip
@@ -84,17 +77,14 @@ def build_classifier(
     return model
 
 
-_ARCHITECTURES: Mapping[str, Callable[..., keras.Model]] = MappingProxyType(
-    {
-        "vgg16": keras.applications.VGG16,
-        "efficientnet_lite0": efficientnet_lite.efficientnet_lite0,
-        "xception": keras.applications.Xception,
-        "inception_v3": keras.applications.InceptionV3,
-        "resnet50": keras.applications.ResNet50,
-        "vgg19": keras.applications.VGG19,
-        "mobilenet": keras.applications.MobileNet,
-    }
-)
+_OWN: Mapping[str, Callable[..., keras.Model]] = {"efficientnet_lite0": efficientnet_lite.efficientnet_lite0}
+
+
+def _architecture(record: Backbone) -> Callable[..., keras.Model]:
+    architecture: Callable[..., keras.Model] = (
+        getattr(keras.applications, record.keras_name) if record.keras_name else _OWN[record.name]
+    )
+    return architecture
 
 
 def _load(model: keras.Model, record: Backbone, report: OnProgress | None, *, classifier: bool) -> None:

@@ -2,63 +2,38 @@
 
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
-from keras import layers
 from numpy.typing import NDArray
 
 from core.networks.inspection import layer_outputs
-from core.networks.inspection.traced import kept_per_model
-from core.specs.models import LayerKind, SpatialLayer
-
-_KINDS: tuple[tuple[LayerKind, tuple[type, ...]], ...] = (
-    (
-        "convolution",
-        (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose),
-    ),
-    ("pooling", (layers.MaxPooling2D, layers.AveragePooling2D)),
-    ("activation", (layers.Activation, layers.ReLU, layers.LeakyReLU, layers.ELU, layers.PReLU)),
-)
+from core.networks.inspection.inspected import InspectedModel, kept
+from core.networks.inspection.models import inspected, prepared
+from core.networks.reports import Report
+from core.operations.translation import shift
+from core.specs.activations import Activations, ActivationSpec
 
 
-def spatial_layers(model: keras.Model, *, size: int = 224) -> list[SpatialLayer]:
-    """The layers with feature maps of more than one pixel, from the picture upwards.
-
-    Args:
-        model: See :func:`core.networks.inspection.layer_outputs.run`.
-        size: Height and width of the picture in pixels, where the model takes any.
+def answer_activations(spec: ActivationSpec, report: Report) -> Activations:
+    """The feature maps of some layers.
 
     Raises:
-        InputError: As :func:`core.networks.inspection.layer_outputs.run`.
+        InputError: The model, the picture or a layer does not serve.
     """
-    steps: list[layer_outputs.Step] = []
-
-    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
-    def trace(images: tf.Tensor) -> None:
-        steps.extend(layer_outputs.run(model, images))
-
-    trace.get_concrete_function(tf.TensorSpec((1, *layer_outputs.picture_shape(model, default=size))))
-    return [
-        SpatialLayer(step.path, kind_of(step.layer), _shape(step.output))
-        for step in steps
-        if isinstance(step.layer, keras.Layer) and is_spatial(step)
-    ]
-
-
-def is_spatial(step: layer_outputs.Step) -> bool:
-    """Whether the output has a height and a width, and more than one pixel."""
-    shape = tuple(getattr(step.output, "shape", ()))
-    return len(shape) == 4 and bool(np.prod(shape[1:3]) > 1)
+    model = inspected(spec.model)
+    rows, columns = spec.shift
+    image = shift(prepared(model, spec.picture), rows=rows, columns=columns, border="nearest")
+    maps = layer_activations(model, image, spec.layers)
+    return Activations(image, maps, {name: sparsity(values) for name, values in maps.items()})
 
 
 def layer_activations(
-    model: keras.Model, image: NDArray[Any], layer_names: tuple[str, ...]
+    model: InspectedModel, image: NDArray[Any], layer_names: tuple[str, ...]
 ) -> dict[str, NDArray[np.float32]]:
     """The feature maps of some layers for one picture, all from one pass.
 
     Args:
-        model: See :func:`core.networks.inspection.layer_outputs.run`.
+        model: The network.
         image: ``(H, W, C)`` as the model takes it.
         layer_names: Names or paths of the layers.
 
@@ -66,12 +41,11 @@ def layer_activations(
         ``(h, w, C)`` for each of ``layer_names``, as the layer gives it, its own activation function included.
 
     Raises:
-        UnknownLayer: A name that no layer, or more than one, has.
-        LayerWithoutMap: A layer whose output has no height and width.
-        PictureDoesNotFit: The picture is not of the model's size.
+        InputError: No layer, or more than one, has a name; a layer's output has no height and width; or the picture
+            is not of the model's size.
     """
-    layer_outputs.check_picture(model, image)
-    paths = tuple(layer_outputs.resolve(model, name) for name in layer_names)
+    model.check_picture(image)
+    paths = tuple(layer_outputs.resolve(model.network, name) for name in layer_names)
     maps = _outputs(model, paths)(tf.constant(image[None], tf.float32))
     return {name: np.array(values[0], np.float32) for name, values in zip(layer_names, maps, strict=True)}
 
@@ -85,21 +59,11 @@ def sparsity(activation: NDArray[np.floating[Any]]) -> float:
     return float(np.mean(activation == 0))
 
 
-@kept_per_model
-def _outputs(model: keras.Model, paths: tuple[str, ...]) -> Any:
+@kept
+def _outputs(model: InspectedModel, paths: tuple[str, ...]) -> Any:
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def compute(images: tf.Tensor) -> list[tf.Tensor]:
-        steps = layer_outputs.run(model, images)
+        steps = layer_outputs.run(model.network, images)
         return [layer_outputs.output_of(steps, path) for path in paths]
 
     return compute
-
-
-def _shape(maps: tf.Tensor) -> tuple[int, int, int]:
-    _, height, width, channels = maps.shape
-    return height, width, channels
-
-
-def kind_of(layer: keras.Layer) -> LayerKind:
-    """What a layer does."""
-    return next((kind for kind, types in _KINDS if isinstance(layer, types)), "other")

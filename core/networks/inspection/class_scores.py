@@ -2,54 +2,33 @@
 
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.errors import N_, InputError
 from core.networks.inspection import layer_outputs
-from core.networks.inspection.traced import kept_per_model
+from core.networks.inspection.inspected import InspectedModel, kept
 from core.specs.grad_cam import ClassScore
 
 
-class NotAClassifier(InputError):
-    """A model whose output is not one score a class."""
-
-
-class UnknownClass(InputError):
-    """A class number that the model does not have."""
-
-
-def num_classes(model: keras.Model) -> int:
-    """How many classes a classifier tells apart; one output unit means two.
+def check_class(model: InspectedModel, class_index: int | None) -> None:
+    """Refuse a class that the model does not have; None stands for any.
 
     Raises:
-        NotAClassifier: The output is not ``(N, classes)``.
+        InputError: The model has no classes, or ``class_index`` is not below their number.
     """
-    shape = getattr(model, "output_shape", None)
-    if not isinstance(shape, tuple) or len(shape) != 2 or shape[1] is None:
-        raise NotAClassifier(
+    if not model.num_classes:
+        raise InputError(
             N_("The output of the model {name} is {shape}, not one score a class; choose a model with a classifier."),
-            name=model.name, shape=shape,
+            name=model.network.name, shape=model.network.output_shape,
         )  # fmt: skip
-    return 2 if shape[1] == 1 else int(shape[1])
-
-
-def check_class(model: keras.Model, class_index: int) -> None:
-    """Refuse a class that the model does not have.
-
-    Raises:
-        NotAClassifier: It has none.
-        UnknownClass: ``class_index`` is not below the number of its classes.
-    """
-    count = num_classes(model)
-    if not 0 <= class_index < count:
+    if class_index is not None and not 0 <= class_index < model.num_classes:
         sentence = N_("There is no class {index}; the classes of this model are numbered from 0 to {last}.")
-        raise UnknownClass(sentence, index=class_index, last=count - 1)
+        raise InputError(sentence, index=class_index, last=model.num_classes - 1)
 
 
-def class_logits(model: keras.Model, images: NDArray[Any]) -> NDArray[np.float32]:
+def class_logits(model: InspectedModel, images: NDArray[Any]) -> NDArray[np.float32]:
     """The logit of each class.
 
     Of a model with one output unit, class 1 has its logit and class 0 the same negated: the odds of one class are
@@ -63,12 +42,11 @@ def class_logits(model: keras.Model, images: NDArray[Any]) -> NDArray[np.float32
         float32 ``(N, classes)``.
 
     Raises:
-        NotAClassifier: The model has no classes.
-        PictureDoesNotFit: The pictures are not of the model's size.
+        InputError: The model has no classes, or the pictures are not of its size.
     """
-    num_classes(model)
-    layer_outputs.check_picture(model, images[0])
-    return np.array(_compiled(model)(tf.constant(images, tf.float32)))
+    check_class(model, None)
+    model.check_picture(images[0])
+    return np.array(_compute_logits(model)(tf.constant(images, tf.float32)))
 
 
 def two_sided(logits: tf.Tensor) -> tf.Tensor:
@@ -76,35 +54,31 @@ def two_sided(logits: tf.Tensor) -> tf.Tensor:
     return tf.concat([-logits, logits], axis=1) if logits.shape[1] == 1 else logits
 
 
-def top_classes(model: keras.Model, image: NDArray[Any], *, count: int = 5) -> list[ClassScore]:
+def top_classes(model: InspectedModel, logits: NDArray[np.float32], *, count: int = 5) -> list[ClassScore]:
     """The classes that the model finds likeliest, best first.
 
     Args:
-        model: As for :func:`class_logits`.
-        image: ``(H, W, C)`` as the model takes it.
+        model: Whose classes.
+        logits: ``(classes,)`` of a picture, as :func:`class_logits` gives them.
         count: At most so many.
-
-    Raises:
-        InputError: As :func:`class_logits`.
     """
-    scores = class_logits(model, image[None])[0]
-    best = np.argsort(-scores, kind="stable")[:count]
-    probabilities = _probabilities(model, scores)
-    return [ClassScore(int(index), float(scores[index]), float(probabilities[index])) for index in best]
+    best = np.argsort(-logits, kind="stable")[:count]
+    probabilities = _probabilities(model, logits)
+    return [ClassScore(int(index), float(logits[index]), float(probabilities[index])) for index in best]
 
 
-def _probabilities(model: keras.Model, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def _probabilities(model: InspectedModel, logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sigmoid for a single logit, else softmax."""
-    if model.output_shape[1] == 1:
-        return np.float32(0.5) * (1 + np.tanh(scores / 2))  # does not overflow
-    exponentials = np.exp(scores - scores.max())
+    if model.network.output_shape[1] == 1:
+        return np.float32(0.5) * (1 + np.tanh(logits / 2))  # does not overflow
+    exponentials = np.exp(logits - logits.max())
     return exponentials / exponentials.sum()
 
 
-@kept_per_model
-def _compiled(model: keras.Model) -> Any:
+@kept
+def _compute_logits(model: InspectedModel) -> Any:
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def compute(images: tf.Tensor) -> tf.Tensor:
-        return two_sided(layer_outputs.logits(layer_outputs.run(model, images)))
+        return two_sided(layer_outputs.logits(layer_outputs.run(model.network, images)))
 
     return compute

@@ -11,35 +11,29 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.networks.inspection import layer_outputs
 from core.networks.inspection.bfloat16 import can_be_rounded, rounded_convolution
-from core.networks.inspection.layer_outputs import Shape
-from core.networks.inspection.traced import kept_per_model
+from core.networks.inspection.inspected import InspectedModel, kept
 from core.networks.training.fused_pooling import max_pool_2x2
 
 _BATCH = 8
 _FEW = 4
 
 
-class UnknownFilter(InputError):
-    """A filter number that the layer does not have."""
-
-
 def filter_objectives(
-    model: keras.Model, layer_name: str, filter_indices: tuple[int, ...], pictures: NDArray[np.float32]
+    model: InspectedModel, layer_name: str, filter_indices: tuple[int, ...], pictures: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """The mean activation of filter ``filter_indices[n]`` for ``pictures[n]``: float32 ``(N,)``.
 
     Args:
-        model: See :func:`core.networks.inspection.layer_outputs.run`.
+        model: The network.
         layer_name: Name or path of the layer.
         filter_indices: Channel of the layer for each picture.
         pictures: ``(N, H, W, C)``, of any size that the layers can take.
 
     Raises:
-        UnknownFilter: The layer does not have this many channels.
-        UnknownLayer, LayerWithoutMap, PictureDoesNotFit: The layer does not serve.
+        InputError: The layer does not serve, or does not have this many channels.
     """
-    path = layer_outputs.resolve(model, layer_name)
-    check_filters(model, path, filter_indices, pictures.shape[1:])
+    path = layer_outputs.resolve(model.network, layer_name)
+    check_filters(model, path, filter_indices)
     objectives = [
         _measure(model, path)(tf.constant(part, tf.float32), tf.constant(indices, tf.int32)).numpy()
         for part, indices in (
@@ -51,13 +45,13 @@ def filter_objectives(
 
 
 def mean_activations(
-    model: keras.Model, path: str, pictures: tf.Tensor, filters: tf.Tensor, *, dtype: str = "float32"
+    model: InspectedModel, path: str, pictures: tf.Tensor, filters: tf.Tensor, *, dtype: str = "float32"
 ) -> tf.Tensor:
     """In a ``tf.function``: mean activation of channel ``filters[n]`` of the layer for ``pictures[n]``, ``(N,)``.
 
     ``dtype`` is that of the convolutions below the layer, see :func:`core.networks.precision.fastest_dtype`.
     """
-    last = layer_outputs.run(model, pictures, until=path, call=partial(_call, dtype))[-1]
+    last = layer_outputs.run(model.network, pictures, until=path, call=partial(_call, dtype))[-1]
     if _is_plain_convolution(last.layer):
         maps = tf.cast(last.inputs[0], tf.float32)
         return tf.reduce_mean(_one_filter_each(last.layer, maps, filters), axis=(1, 2))
@@ -134,41 +128,28 @@ def _of_many(layer: keras.layers.Conv2D, maps: tf.Tensor, filters: tf.Tensor) ->
     )
 
 
-@kept_per_model
-def _measure(model: keras.Model, path: str) -> Any:
+@kept
+def _measure(model: InspectedModel, path: str) -> Any:
     return tf.function(
         lambda pictures, filters: mean_activations(model, path, pictures, filters), autograph=False
     )
 
 
-@kept_per_model
-def _num_filters(model: keras.Model, path: str, shape: Shape) -> int:
-    found: list[int] = []
-
-    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
-    def trace(images: tf.Tensor) -> None:
-        maps = layer_outputs.output_of(layer_outputs.run(model, images, until=path), path)
-        found.append(int(maps.shape[3]))
-
-    trace.get_concrete_function(tf.TensorSpec((1, *shape)))
-    return found[0]
-
-
-def check_filters(model: keras.Model, path: str, filters: tuple[int, ...], shape: Shape) -> None:
+def check_filters(model: InspectedModel, path: str, filters: tuple[int, ...]) -> None:
     """Refuse channel numbers that a layer does not have.
 
     Args:
-        model: See :func:`core.networks.inspection.layer_outputs.run`.
+        model: The network.
         path: Of the layer.
         filters: Channel numbers.
-        shape: ``(H, W, C)`` of the pictures.
 
     Raises:
-        UnknownFilter: One is out of range.
-        LayerWithoutMap, PictureDoesNotFit: The layer does not serve.
+        InputError: One is out of range, or the layer has no feature maps.
     """
-    count = _num_filters(model, path, shape)
+    shape = model.calls[model.place_of(path)].shape
+    if len(shape) != 3:
+        raise layer_outputs.without_map(path)
     for index in filters:
-        if not 0 <= index < count:
+        if not 0 <= index < shape[2]:
             sentence = N_("Layer {layer} has no filter {index}; its filters are numbered from 0 to {last}.")
-            raise UnknownFilter(sentence, layer=path, index=index, last=count - 1)
+            raise InputError(sentence, layer=path, index=index, last=shape[2] - 1)

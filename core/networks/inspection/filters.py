@@ -8,7 +8,6 @@ in bfloat16. (On a CPU with AVX-512, XLA compiles for 0.3 s to steps that take a
 
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
@@ -16,11 +15,12 @@ from numpy.typing import NDArray
 from core.datasets.spec import OnProgress
 from core.errors import N_
 from core.networks.inspection import layer_outputs
-from core.networks.inspection.filter_objectives import check_filters, filter_objectives, mean_activations
-from core.networks.inspection.traced import kept_per_model
-from core.specs.filters import AscentOptions, FilterPictures
-
-__all__ = ["CHAPTER", "filter_objectives", "maximize_filters"]
+from core.networks.inspection.filter_objectives import check_filters, mean_activations
+from core.networks.inspection.inspected import InspectedModel, kept
+from core.networks.inspection.models import inspected
+from core.networks.precision import fastest_dtype
+from core.networks.reports import Report, teller
+from core.specs.filters import AscentOptions, FilterPictures, FilterSpec
 
 _BATCH = 16
 _START = 128
@@ -31,8 +31,22 @@ _EPSILON = 1e-10
 CHAPTER = AscentOptions()
 
 
+def answer_filters(spec: FilterSpec, report: Report) -> FilterPictures:
+    """Pictures that excite filters most.
+
+    Raises:
+        InputError: The model, the layer or a filter does not serve.
+        Cancelled: Nobody wants them any more.
+    """
+    return maximize_filters(
+        inspected(spec.model), spec.layer, spec.filters, size=spec.size, steps=spec.steps,
+        rng=np.random.default_rng(spec.seed), options=spec.options, snapshots=spec.snapshots,
+        dtype=fastest_dtype(), report=teller(report),
+    )  # fmt: skip
+
+
 def maximize_filters(
-    model: keras.Model,
+    model: InspectedModel,
     layer_name: str,
     filter_indices: tuple[int, ...],
     *,
@@ -49,7 +63,7 @@ def maximize_filters(
     The chapter's algorithm: each step adds the gradient, divided by its root mean square, times the step size.
 
     Args:
-        model: See :func:`core.networks.inspection.layer_outputs.run`; its pictures should range over 0-255.
+        model: The network; its pictures should range over 0-255.
         layer_name: Name or path of the layer.
         filter_indices: Channel of the layer for each picture.
         size: Height and width of the pictures in pixels; need not be the model's.
@@ -65,13 +79,12 @@ def maximize_filters(
         The pictures, and the mean activation wherever a gradient was computed.
 
     Raises:
-        UnknownLayer, LayerWithoutMap: The layer does not serve.
-        UnknownFilter: The layer does not have this many channels.
-        PictureDoesNotFit: A layer cannot take maps as small as ``size`` makes them.
+        InputError: The layer does not serve or does not have this many channels, or a layer cannot take maps as small
+            as ``size`` makes them.
     """
-    path = layer_outputs.resolve(model, layer_name)
-    shape = (size, size, layer_outputs.picture_shape(model)[2])
-    check_filters(model, path, filter_indices, shape)
+    path = layer_outputs.resolve(model.network, layer_name)
+    check_filters(model, path, filter_indices)
+    shape = (size, size, model.shape[2])
     start = rng.random((len(filter_indices), *shape), np.float32) * options.start_noise + _START
     climb = _Climb(model, path, steps, options, snapshots, rng, dtype)
     parts: list[FilterPictures] = []
@@ -93,7 +106,7 @@ class _Climb:
 
     def __init__(
         self,
-        model: keras.Model,
+        model: InspectedModel,
         path: str,
         steps: int,
         options: AscentOptions,
@@ -139,8 +152,8 @@ class _Climb:
         return FilterPictures(pictures.numpy(), np.array(objectives), tuple(measured_at), kept, self.dtype)
 
 
-@kept_per_model
-def _direction(model: keras.Model, path: str, jitter: bool, smooth: bool, dtype: str) -> Any:
+@kept
+def _direction(model: InspectedModel, path: str, jitter: bool, smooth: bool, dtype: str) -> Any:
     """Objective ``(N,)`` and the change ``(N, S, S, C)`` of root mean square 1 that increases it."""
 
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]

@@ -15,25 +15,7 @@ import tensorflow as tf
 
 from core.errors import N_, InputError
 
-Shape = tuple[int, int, int]
-
 _LOGIT_ACTIVATIONS = ("softmax", "sigmoid")
-
-
-class UnusableModel(InputError):
-    """A model that these functions cannot look into."""
-
-
-class UnknownLayer(InputError):
-    """A layer name that the model does not have, or has more than once."""
-
-
-class LayerWithoutMap(InputError):
-    """A layer whose output has no height and width."""
-
-
-class PictureDoesNotFit(InputError):
-    """A picture that a model or one of its layers cannot take."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +55,11 @@ def run(
         The steps; the last one has the model's output, or that of ``until``.
 
     Raises:
-        UnusableModel: It is neither Sequential nor functional, or has several inputs or outputs.
-        PictureDoesNotFit: A layer refuses what it gets.
+        InputError: It is neither Sequential nor functional, has several inputs or outputs, or a layer refuses what it
+            gets.
     """
     if not (_is_graph(model) and model.built) or len(model.inputs) != 1 or len(model.outputs) != 1:
-        raise UnusableModel(
+        raise InputError(
             N_("The model {name} is not a chain or graph of layers with one input and one output; choose a Sequential "
                "or functional model."), name=model.name,
         )  # fmt: skip
@@ -101,7 +83,7 @@ def resolve(model: keras.Model, layer_name: str) -> str:
     """The path of a layer given by its path, or by its name alone where only one layer has it.
 
     Raises:
-        UnknownLayer: None or several have it.
+        InputError: None or several have it.
     """
     paths = layer_paths(model)
     if layer_name in paths:
@@ -111,24 +93,29 @@ def resolve(model: keras.Model, layer_name: str) -> str:
         return found[0]
     if found:
         sentence = N_("The model has several layers named {name}; choose one of {found}.")
-        raise UnknownLayer(sentence, name=layer_name, found=", ".join(found))
+        raise InputError(sentence, name=layer_name, found=", ".join(found))
     sentence = N_("The model has no layer {name}; choose one of {known}.")
-    raise UnknownLayer(sentence, name=layer_name, known=", ".join(paths[:40]))
+    raise InputError(sentence, name=layer_name, known=", ".join(paths[:40]))
 
 
 def output_of(steps: list[Step], path: str) -> tf.Tensor:
     """The feature maps of a layer, ``(N, h, w, C)``; of a layer called several times those of its last call.
 
     Raises:
-        LayerWithoutMap: Its output has no height and width.
+        InputError: Its output has no height and width.
     """
     output = next(step.output for step in reversed(steps) if step.path == path)
     if len(getattr(output, "shape", ())) != 4:
-        sentence = N_(
-            "The output of layer {layer} has no height and width; choose a convolution or pooling layer."
-        )
-        raise LayerWithoutMap(sentence, layer=path)
+        raise without_map(path)
     return output
+
+
+def without_map(path: str) -> InputError:
+    """The error for a layer whose output has no height and width."""
+    sentence = N_(
+        "The output of layer {layer} has no height and width; choose a convolution or pooling layer."
+    )
+    return InputError(sentence, layer=path)
 
 
 def logits(steps: list[Step]) -> tf.Tensor:
@@ -148,41 +135,6 @@ def logits(steps: list[Step]) -> tf.Tensor:
     else:
         output = last.inputs[0] if isinstance(last.layer, keras.layers.Activation) else last.output
     return tf.cast(output, tf.float32)
-
-
-def picture_shape(model: keras.Model, *, default: int = 224) -> Shape:
-    """``(H, W, C)`` of the pictures that a model takes; ``default`` for an axis of any length.
-
-    Raises:
-        UnusableModel: Its input is no picture of 1 or 3 channels.
-    """
-    shape = getattr(model, "input_shape", None)
-    if not isinstance(shape, tuple) or len(shape) != 4 or shape[3] not in (1, 3):
-        raise UnusableModel(
-            N_("The model {name} takes input of shape {shape}; expected pictures: (None, height, width, 3) or "
-               "(None, height, width, 1)."), name=model.name, shape=shape,
-        )  # fmt: skip
-    height, width, channels = (default if side is None else int(side) for side in shape[1:])
-    return height, width, channels
-
-
-def check_picture(model: keras.Model, image: Any) -> None:
-    """Refuse a picture of another shape than the model takes.
-
-    Raises:
-        PictureDoesNotFit: The shape is another.
-        UnusableModel: The model takes no pictures.
-    """
-    picture_shape(model)
-    expected = tuple(model.input_shape[1:])
-    fits = image.ndim == 3 and all(
-        want in (None, have) for want, have in zip(expected, image.shape, strict=True)
-    )
-    if not fits:
-        raise PictureDoesNotFit(
-            N_("The picture has shape {received} but the model takes {expected}; resize the picture."),
-            received=image.shape, expected=expected,
-        )  # fmt: skip
 
 
 class _ReachedError(Exception):
@@ -220,7 +172,7 @@ def _caller(layer: Any, prefix: str, steps: list[Step], calls: _Calls) -> Callab
         try:
             output = calls.call(layer, *inputs, **options)
         except (ValueError, tf.errors.InvalidArgumentError) as error:
-            raise PictureDoesNotFit(
+            raise InputError(
                 N_("The layer {layer} cannot take maps of shape {shape}; choose a larger picture, or the size that "
                    "the model was made for."), layer=path, shape=tuple(getattr(inputs[0], "shape", ())),
             ) from error  # fmt: skip

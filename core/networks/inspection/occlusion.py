@@ -2,19 +2,19 @@
 
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.spec import OnProgress
 from core.errors import N_
 from core.networks.inspection.class_scores import check_class, class_logits
+from core.networks.inspection.inspected import InspectedModel
 
 _BATCH = 16
 
 
 def occlusion_sensitivity(
-    model: keras.Model,
+    model: InspectedModel,
     image: NDArray[Any],
     *,
     class_index: int,
@@ -38,8 +38,7 @@ def occlusion_sensitivity(
         float32 ``(rows, columns)``, a value a place, in logits; negative where covering helps the class.
 
     Raises:
-        NotAClassifier, UnknownClass: The model does not have the class.
-        PictureDoesNotFit: The picture is not of the model's size.
+        InputError: The model does not have the class, or the picture is not of the model's size.
         ValueError: A window outside the picture, or a stride below 1.
     """
     check_class(model, class_index)

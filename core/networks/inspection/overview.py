@@ -3,18 +3,19 @@
 import math
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from core import images
 from core.feature_maps.display_rules import activation_to_grey
 from core.feature_maps.heatmap import correlation
-from core.networks.inspection.activations import layer_activations, sparsity, spatial_layers
-from core.networks.inspection.answers import prepared, shifted
-from core.networks.inspection.models import load_model
+from core.networks.inspection.activations import layer_activations, sparsity
+from core.networks.inspection.inspected import InspectedModel
+from core.networks.inspection.model_layers import model_layers
+from core.networks.inspection.models import inspected, prepared
 from core.networks.reports import Report
-from core.specs.models import SHOWN_KINDS, SpatialLayer
+from core.operations import translation
+from core.specs.models import SpatialLayer
 from core.specs.overview import (
     THUMBNAIL_SIDE,
     LayerSheet,
@@ -33,7 +34,7 @@ def answer_overview(spec: OverviewSpec, report: Report) -> Overview:
     Raises:
         InputError: The model or the picture does not serve.
     """
-    model = load_model(spec.model)
+    model = inspected(spec.model)
     return overview(model, prepared(model, spec.picture))
 
 
@@ -43,33 +44,29 @@ def answer_stability(spec: StabilitySpec, report: Report) -> tuple[LayerStabilit
     Raises:
         InputError: The model or the picture does not serve.
     """
-    model = load_model(spec.model)
+    model = inspected(spec.model)
     return stability(model, prepared(model, spec.picture), spec.shift)
 
 
-def overview(model: keras.Model, image: NDArray[np.uint8]) -> Overview:
+def overview(model: InspectedModel, image: NDArray[np.uint8]) -> Overview:
     """Every convolution, pooling and activation layer for one picture.
 
     Args:
-        model: See :func:`core.networks.inspection.layer_outputs.run`.
+        model: The network.
         image: ``(H, W, C)`` as the model takes it.
     """
-    layers = shown_layers(model)
+    layers = model_layers(model).shown
     maps = layer_activations(model, image, tuple(layer.path for layer in layers))
     return Overview(image, tuple(_sheet(layer, maps[layer.path]) for layer in layers))
 
 
-def stability(model: keras.Model, image: NDArray[np.uint8], shift: int) -> tuple[LayerStability, ...]:
+def stability(model: InspectedModel, image: NDArray[np.uint8], shift: int) -> tuple[LayerStability, ...]:
     """How alike each layer's maps are before and after moving the picture down and right by ``shift`` pixels."""
-    paths = tuple(layer.path for layer in shown_layers(model))
+    paths = tuple(layer.path for layer in model_layers(model).shown)
+    moved = translation.shift(image, rows=shift, columns=shift, border="nearest")
     before = layer_activations(model, image, paths)
-    after = layer_activations(model, shifted(image, (shift, shift)), paths)
+    after = layer_activations(model, moved, paths)
     return tuple(_compare(path, before[path], after[path], shift / image.shape[0]) for path in paths)
-
-
-def shown_layers(model: keras.Model) -> list[SpatialLayer]:
-    """The layers of the overview, from the picture upwards."""
-    return [layer for layer in spatial_layers(model) if layer.kind in SHOWN_KINDS]
 
 
 def _sheet(layer: SpatialLayer, maps: NDArray[np.float32]) -> LayerSheet:

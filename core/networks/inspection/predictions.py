@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from core import images
 from core.datasets.load import load
 from core.errors import N_
-from core.networks.inspection.layer_outputs import picture_shape
-from core.networks.inspection.models import load_model
-from core.networks.reports import Report
+from core.networks.inspection.models import inspected
+from core.networks.reports import Report, teller
 from core.operations.translation import shift
 from core.specs.predictions import Prediction, PredictionSpec, ShiftAccuracySpec
 from core.storage.uploads import load_picture
@@ -20,33 +19,32 @@ _BATCH = 250
 _DIRECTIONS = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
-def predict(spec: PredictionSpec, report: Report) -> Prediction:
+def answer_prediction(spec: PredictionSpec, report: Report) -> Prediction:
     """The probabilities of a picture's classes.
 
     Raises:
         InputError: The run has no model, or the picture is not there any more.
     """
-    model = load_model(f"run:{spec.run_id}")
-    height, width, channels = picture_shape(model)
+    model = inspected(f"run:{spec.run_id}")
+    height, width, channels = model.shape
     image = images.resize(load_picture(spec.picture), height, width)
     if channels == 1:
         image = np.rint(images.to_grey(image))[..., None].astype(np.uint8)
-    return Prediction(image, _probabilities(model, image[None])[0])
+    return Prediction(image, _probabilities(model.network, image[None])[0])
 
 
-def shift_accuracy(spec: ShiftAccuracySpec, report: Report) -> tuple[float, ...] | None:
-    """Test accuracy for each shift in pixels; None when cancelled.
+def answer_shift_accuracy(spec: ShiftAccuracySpec, report: Report) -> tuple[float, ...]:
+    """Test accuracy for each shift in pixels.
 
     Raises:
         InputError: The run has no model, or its data cannot be loaded.
+        Cancelled: Nobody wants it any more.
     """
-    model = load_model(f"run:{spec.run_id}")
+    model = inspected(f"run:{spec.run_id}").network
     test = load(spec.data).test
     accuracies = []
     for distance in range(spec.max_shift + 1):
-        if report.cancelled():
-            return None
-        report.progress(distance / (spec.max_shift + 1), N_("Moving the test pictures"))
+        teller(report)(distance / (spec.max_shift + 1), N_("Moving the test pictures"))
         rights = [_share_right(model, _moved(test.images, distance * rows, distance * columns), test.labels)
                   for rows, columns in (_DIRECTIONS if distance else ((0, 0),))]  # fmt: skip
         accuracies.append(float(np.mean(rights)))

@@ -10,7 +10,7 @@ from typing import Literal
 import keras
 from keras import layers
 
-from core.architectures.backbones import ALL_LAYERS, BGR_MEAN, backbone
+from core.architectures.backbones import ALL_LAYERS, backbone
 from core.networks import backbones
 from core.networks.training.models import glorot, output_layer, seeds_of
 from core.specs.transfer import HeadSpec, TransferNetSpec
@@ -38,7 +38,9 @@ class TransferNet:
         self, spec: TransferNetSpec, *, seed: int = 0, weights: Literal["imagenet"] | None = "imagenet"
     ) -> None:
         self.spec = spec
-        self._preprocessing = _preprocessing(spec)
+        self._preprocessing = backbones.preprocessing(
+            "unit" if spec.scaling == "unit" else backbone(spec.backbone).scaling
+        )
         self._base = backbones.build(spec.backbone, input_shape=spec.image_shape, weights=weights)
         flat = spec.head.pooling == "flatten"
         self._pooling = (
@@ -118,26 +120,6 @@ class TransferNet:
         if cut == ALL_LAYERS:
             return list(self._base.layers)
         return list(keras.Model(self._cut_tensor(cut), self._base.output).layers)
-
-
-def _preprocessing(spec: TransferNetSpec) -> keras.Model:
-    """0-255 to what the base was trained on, or to 0-1; :func:`core.architectures.backbones.preprocess` in Keras' own
-    layers.
-
-    It takes pictures of any size: gradient ascent for the base's filters has smaller ones.
-    """
-    inputs = keras.Input((None, None, 3))
-    scaling = "unit" if spec.scaling == "unit" else backbone(spec.backbone).scaling
-    match scaling:
-        case "unit":
-            outputs = layers.Rescaling(1 / 255)(inputs)
-        case "bgr_minus_mean":
-            outputs = layers.Rescaling(1.0, offset=[-mean for mean in BGR_MEAN])(inputs[..., ::-1])
-        case "minus_one_to_one":
-            outputs = layers.Rescaling(1 / 127.5, offset=-1.0)(inputs)
-        case "lite":
-            outputs = layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)
-    return keras.Model(inputs, outputs, name="preprocessing")
 
 
 def _head(spec: HeadSpec, classes: int, seed: int) -> Iterator[keras.layers.Layer]:

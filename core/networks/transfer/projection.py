@@ -16,7 +16,7 @@ from core.architectures.backbones import backbone
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.load import load
 from core.datasets.spec import OnProgress
-from core.errors import N_
+from core.errors import N_, InputError
 from core.networks.precision import KERAS_POLICIES, fastest_dtype
 from core.networks.reports import Report, teller
 from core.networks.transfer.features import Features
@@ -28,7 +28,6 @@ from core.specs.projection import (
     Cloud,
     Projection,
     ProjectionSpec,
-    UnusableProjection,
 )
 from core.specs.transfer import HeadSpec, TransferNetSpec
 
@@ -45,7 +44,7 @@ def answer(spec: ProjectionSpec, report: Report) -> Projection:
 
     Raises:
         Cancelled: Nobody wants them any more.
-        UnusableProjection: The part has too few pictures.
+        InputError: The part has too few pictures.
         InputError: The data set or the backbone does not serve.
     """
     tell = teller(report)
@@ -156,7 +155,7 @@ def guessed_by_neighbours(vectors: NDArray[Any], labels: NDArray[np.int64]) -> f
 
 def _tsne(vectors: NDArray[np.float64], spec: ProjectionSpec) -> NDArray[np.float32]:
     if spec.perplexity >= len(vectors):
-        raise UnusableProjection(
+        raise InputError(
             N_("A perplexity of {perplexity} needs more pictures than the {count} that there are; choose a smaller "
                "perplexity or more pictures."), perplexity=f"{spec.perplexity:g}", count=len(vectors),
         )  # fmt: skip
@@ -168,7 +167,7 @@ def _tsne(vectors: NDArray[np.float64], spec: ProjectionSpec) -> NDArray[np.floa
 
 def _check_count(count: int, spec: ProjectionSpec) -> None:
     if count < _LEAST_PICTURES:
-        raise UnusableProjection(
+        raise InputError(
             N_("{count} pictures of the part {part} were found; at least {least} are needed to compare them. Choose "
                "more pictures a class or another part."), count=count, part=spec.part, least=_LEAST_PICTURES,
         )  # fmt: skip

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from core import images
 from core.datasets.dataset import Dataset, Split
 from core.datasets.sources import SOURCES
-from core.datasets.spec import DataSpec
+from core.datasets.spec import DataSpec, Part
 from core.snippets.pictures import PictureSource, dataset_source
-from core.specs.patches import Part
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.pictures.data_sources import choose_location, choose_source, load_chosen

@@ -9,8 +9,9 @@ from PIL import Image
 
 from core.commands.precompute_filters import QUALITY
 from core.images import encode_jpeg
-from core.networks.inspection.filters import filter_objectives, maximize_filters
-from core.networks.inspection.models import load_model
+from core.networks.inspection.filter_objectives import filter_objectives
+from core.networks.inspection.filters import maximize_filters
+from core.networks.inspection.models import inspected
 from core.specs.filter_grids import (
     COUNT,
     FOLDER,
@@ -65,11 +66,11 @@ def test_a_fresh_computation_agrees(layer):
     grid = next(grid for grid in load_grids() if grid.layer == layer)
     # The noise of all pictures is drawn at once: the first pictures begin with the same numbers.
     found = maximize_filters(
-        load_model(spec.model), layer, spec.filters[:FRESH], size=spec.size, steps=spec.steps,
+        inspected(spec.model), layer, spec.filters[:FRESH], size=spec.size, steps=spec.steps,
         rng=np.random.default_rng(spec.seed), options=spec.options,
     )  # fmt: skip
     np.testing.assert_allclose(found.objectives[0], grid.start_objectives[:FRESH], rtol=1e-3)
-    ends = filter_objectives(load_model(spec.model), layer, spec.filters[:FRESH], found.pictures)
+    ends = filter_objectives(inspected(spec.model), layer, spec.filters[:FRESH], found.pictures)
     np.testing.assert_allclose(ends, grid.objectives[:FRESH], rtol=1e-2)
     # JPEG loses colour detail, so both sides must have lost it; its blocks of 16 pixels end where the tiles do.
     x = found.pictures.astype(np.float64)

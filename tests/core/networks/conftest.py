@@ -1,5 +1,7 @@
 """Models and photographs shared by the tests of the networks."""
 
+import keras
+import numpy as np
 import pytest
 import skimage.data
 
@@ -15,6 +17,15 @@ MOTORCYCLE_BODY = (70, 0, 185, 165)  # tank, seat, engine and rear wheel
 def sample(name):
     picture = getattr(skimage.data, name)()
     return picture[0] if isinstance(picture, tuple) else picture  # left eye of a stereo pair
+
+
+def preprocess(name, images):
+    """RGB of 0-255 as a backbone was trained on it, by Keras' own function; of EfficientNet-Lite by its authors'."""
+    images = np.asarray(images, np.float32)
+    if name == "efficientnet_lite0":
+        return (images - 127) / 128
+    mode = "caffe" if name in ("vgg16", "vgg19", "resnet50") else "tf"
+    return keras.applications.imagenet_utils.preprocess_input(images.copy(), mode=mode)
 
 
 def photograph(name):

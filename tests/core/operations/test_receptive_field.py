@@ -6,7 +6,6 @@ from core.errors import InputError
 from core.operations.receptive_field import (
     Layer,
     ReceptiveField,
-    input_region,
     output_sizes,
     receptive_field,
 )
@@ -16,14 +15,14 @@ from core.operations.windows import WindowTooLarge
 def test_by_hand():
     layers = [Layer(), Layer(), Layer("max_pooling", 2, 2), Layer()]
     assert receptive_field(layers) == [
-        ReceptiveField(3, 1, 1.0),
-        ReceptiveField(5, 1, 2.0),
-        ReceptiveField(6, 2, 2.5),
-        ReceptiveField(10, 2, 4.5),
+        ReceptiveField(0, 2, 1),
+        ReceptiveField(0, 4, 1),
+        ReceptiveField(0, 5, 2),
+        ReceptiveField(0, 9, 2),
     ]
     assert output_sizes(layers, 28) == [26, 24, 12, 10]
-    assert input_region(receptive_field(layers)[-1], 0) == (0, 9)
-    assert input_region(receptive_field(layers)[-1], 3) == (6, 15)
+    assert receptive_field(layers)[-1].region(0) == (0, 9)
+    assert receptive_field(layers)[-1].region(3) == (6, 15)
 
 
 def test_vgg16_and_the_known_size_of_its_last_unit():
@@ -35,9 +34,9 @@ def test_vgg16_and_the_known_size_of_its_last_unit():
 
 def test_same_padding_with_a_stride_depends_on_the_input_size():
     layer = Layer(kernel_size=3, stride=2, padding="same")
-    assert receptive_field([layer], input_size=5)[0].start == 0
-    assert receptive_field([layer], input_size=6)[0].start == 1
-    assert receptive_field([layer])[0].start == 1
+    assert receptive_field([layer], input_size=5)[0].region(0) == (-1, 1)
+    assert receptive_field([layer], input_size=6)[0].region(0) == (0, 2)
+    assert receptive_field([layer])[0].region(0) == (0, 2)
 
 
 def test_errors():

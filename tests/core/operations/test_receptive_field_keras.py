@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from core.operations.receptive_field import (
     Layer,
-    input_region,
     output_sizes,
     receptive_field,
 )
@@ -49,7 +48,7 @@ def test_equals_the_experiment(layers, input_size):
     assert reached.shape == (input_size, sizes[-1])
     field = receptive_field(layers, input_size=input_size)[-1]
     for unit in range(sizes[-1]):
-        first, last = input_region(field, unit)
+        first, last = field.region(unit)
         assert last - first + 1 == field.size
         pixels = np.flatnonzero(reached[:, unit])
         assert first <= pixels[0]
@@ -69,7 +68,7 @@ def test_two_dimensions_are_two_times_one():
         return np.asarray(keras.ops.conv(pooled, ones, padding="same"))[0, :, :, 0]
 
     field = receptive_field(layers)[-1]
-    (top, bottom), (left, right) = input_region(field, 2), input_region(field, 3)
+    (top, bottom), (left, right) = field.region(2), field.region(3)
     for row in range(12):
         for column in range(12):
             changed = picture.copy()

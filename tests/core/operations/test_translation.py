@@ -10,8 +10,9 @@ from core.operations.translation import compare_shifted, relative_change, shift
 @given(st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 6), st.integers(1, 6))
 def test_shift_is_that_of_scipy(rows, columns, height, width):
     image = np.arange(1, height * width + 1).reshape(height, width)
-    expected = ndimage.shift(image, (rows, columns), order=0, mode="constant", cval=0)
-    np.testing.assert_array_equal(shift(image, rows=rows, columns=columns), expected)
+    for border, mode in (("zero", "constant"), ("nearest", "nearest")):
+        expected = ndimage.shift(image, (rows, columns), order=0, mode=mode, cval=0)
+        np.testing.assert_array_equal(shift(image, rows=rows, columns=columns, border=border), expected)
 
 
 def test_shift_keeps_channels_dtype_and_input():

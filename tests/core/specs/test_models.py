@@ -2,10 +2,11 @@
 
 import pytest
 
+from core.errors import InputError
 from core.specs.activations import ActivationSpec
 from core.specs.filters import AscentOptions, FilterSpec
 from core.specs.grad_cam import GradCamSpec
-from core.specs.models import ModelLayersSpec, UnusableInspection
+from core.specs.models import ModelLayersSpec
 
 PICTURE = "0" * 64
 
@@ -21,7 +22,7 @@ def test_references(reference):
     "reference", ["", "vgg", "run:", "run:../secret", "file:/etc/passwd", "file:model.keras"]
 )
 def test_no_references(reference):
-    with pytest.raises(UnusableInspection, match="choose one of"):
+    with pytest.raises(InputError, match="choose one of"):
         ModelLayersSpec(reference)
 
 
@@ -42,7 +43,7 @@ def test_no_references(reference):
     ],
 )
 def test_settings_out_of_range(make):
-    with pytest.raises(UnusableInspection):
+    with pytest.raises(InputError, match="choose"):
         make()
 
 

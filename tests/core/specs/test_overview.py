@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.specs.models import UnusableInspection
+from core.errors import InputError
 from core.specs.overview import OverviewSpec, StabilitySpec
 
 PICTURE = "0" * 64
@@ -17,13 +17,13 @@ def test_equal_requests_have_one_id():
     ("model", "picture"), [("vgg99", PICTURE), ("vgg16", "../../etc/passwd"), ("file:..", PICTURE)]
 )
 def test_names_are_checked(model, picture):
-    with pytest.raises(UnusableInspection):
+    with pytest.raises(InputError, match="There is no"):
         OverviewSpec(model, picture)
-    with pytest.raises(UnusableInspection):
+    with pytest.raises(InputError, match="There is no"):
         StabilitySpec(model, picture, 1)
 
 
 @pytest.mark.parametrize("shift", [-1, 65])
 def test_moves_out_of_range(shift):
-    with pytest.raises(UnusableInspection, match=str(shift)):
+    with pytest.raises(InputError, match=str(shift)):
         StabilitySpec("vgg16", PICTURE, shift)

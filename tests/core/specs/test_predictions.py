@@ -3,7 +3,8 @@
 import pytest
 
 from core.datasets.spec import DataSpec
-from core.specs.predictions import PredictionSpec, ShiftAccuracySpec, UnusableRequest
+from core.errors import InputError
+from core.specs.predictions import PredictionSpec, ShiftAccuracySpec
 
 DIGEST = "0" * 64
 
@@ -15,17 +16,17 @@ def test_equal_requests_are_one():
 
 @pytest.mark.parametrize("run_id", ["", "../runs", "Run", "a/b"])
 def test_a_run_id_that_could_leave_the_store_is_refused(run_id):
-    with pytest.raises(UnusableRequest, match="no run"):
+    with pytest.raises(InputError, match="no run"):
         PredictionSpec(run_id, DIGEST)
 
 
 @pytest.mark.parametrize("picture", ["", "0" * 63, "../" + "0" * 61])
 def test_a_picture_is_named_by_its_digest(picture):
-    with pytest.raises(UnusableRequest, match="no picture"):
+    with pytest.raises(InputError, match="no picture"):
         PredictionSpec("run-1", picture)
 
 
 @pytest.mark.parametrize("shift", [-1, 13])
 def test_shifts_out_of_range_are_refused(shift):
-    with pytest.raises(UnusableRequest, match="from 0 to 12"):
+    with pytest.raises(InputError, match="from 0 to 12"):
         ShiftAccuracySpec("run-1", DataSpec("digits", image_size=28), shift)

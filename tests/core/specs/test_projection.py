@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.architectures.backbones import UnknownBackbone
 from core.datasets.spec import DataSpec
-from core.specs.projection import ProjectionSpec, UnusableProjection
+from core.errors import InputError
+from core.specs.projection import ProjectionSpec
 
 DATA = DataSpec("drawn_pets")
 
@@ -29,10 +29,10 @@ def test_pca_knows_no_perplexity():
     ids=str,
 )
 def test_what_nobody_can_compute_is_one_sentence(values, words):
-    with pytest.raises(UnusableProjection, match=words):
+    with pytest.raises(InputError, match=words):
         ProjectionSpec(DATA, **values)
 
 
 def test_an_unknown_backbone():
-    with pytest.raises(UnknownBackbone, match="vgg99"):
+    with pytest.raises(InputError, match="vgg99"):
         ProjectionSpec(DATA, "vgg99")

@@ -6,9 +6,10 @@ import pytest
 from keras import layers
 
 from core.architectures.convnets import ConvnetSpec
-from core.networks.inspection import activations, layer_outputs
+from core.errors import InputError
+from core.networks.inspection import activations
+from core.networks.inspection.inspected import InspectedModel
 from core.networks.training import models
-from core.specs.models import SpatialLayer
 
 IMAGE = np.random.default_rng(0).integers(0, 256, (30, 30, 3)).astype(np.uint8)
 
@@ -21,7 +22,7 @@ def flat():
 @pytest.mark.parametrize("name", ["rescaling", "block1_conv", "block1_pool", "block2_conv", "block2_pool"])
 def test_a_layer_of_a_flat_model(flat, name):
     peer = keras.Model(flat.inputs[0], flat.get_layer(name).output)
-    maps = activations.layer_activations(flat, IMAGE, (name,))[name]
+    maps = activations.layer_activations(InspectedModel(flat), IMAGE, (name,))[name]
     np.testing.assert_allclose(maps, peer(IMAGE[None].astype(np.float32))[0], atol=1e-6)
     assert maps.dtype == np.float32
 
@@ -30,51 +31,33 @@ def test_layers_of_a_nested_model(flat):
     base = keras.Model(flat.inputs[0], flat.get_layer("block2_pool").output, name="base")
     model = keras.Sequential([keras.Input((30, 30, 3)), base, layers.Flatten(), layers.Dense(1, "sigmoid")])
     names = ("base/block1_conv", "block2_pool")
-    maps = activations.layer_activations(model, IMAGE, names)
+    maps = activations.layer_activations(InspectedModel(model), IMAGE, names)
     peer = keras.Model(base.input, [base.get_layer("block1_conv").output, base.output])
     assert tuple(maps) == names
     for mine, theirs in zip(maps.values(), peer(IMAGE[None].astype(np.float32)), strict=True):
         np.testing.assert_allclose(mine, theirs[0], atol=1e-6)
 
 
-def test_spatial_layers(flat):
-    assert activations.spatial_layers(flat) == [
-        SpatialLayer("rescaling", "other", (30, 30, 3)),
-        SpatialLayer("block1_conv", "convolution", (28, 28, 4)),
-        SpatialLayer("block1_pool", "pooling", (14, 14, 4)),
-        SpatialLayer("block2_conv", "convolution", (12, 12, 8)),
-        SpatialLayer("block2_pool", "pooling", (6, 6, 8)),
-    ]
-
-
-def test_spatial_layers_of_a_model_for_any_size():
-    inputs = keras.Input((None, None, 3))
-    outputs = layers.ReLU(name="relu")(layers.DepthwiseConv2D(3, 2, name="conv")(inputs))
-    found = activations.spatial_layers(keras.Model(inputs, layers.GlobalMaxPooling2D()(outputs)), size=41)
-    assert found == [
-        SpatialLayer("conv", "convolution", (20, 20, 3)),
-        SpatialLayer("relu", "activation", (20, 20, 3)),
-    ]
-
-
 def test_a_layer_without_map(flat):
-    with pytest.raises(layer_outputs.LayerWithoutMap, match="output of layer dense has no height and width"):
-        activations.layer_activations(flat, IMAGE, ("dense",))
+    with pytest.raises(InputError, match="output of layer dense has no height and width"):
+        activations.layer_activations(InspectedModel(flat), IMAGE, ("dense",))
 
 
 def test_an_unknown_layer(flat):
-    with pytest.raises(layer_outputs.UnknownLayer, match="choose one of rescaling"):
-        activations.layer_activations(flat, IMAGE, ("block9",))
+    with pytest.raises(InputError, match="choose one of rescaling"):
+        activations.layer_activations(InspectedModel(flat), IMAGE, ("block9",))
 
 
 def test_a_picture_of_another_size(flat):
-    with pytest.raises(layer_outputs.PictureDoesNotFit):
-        activations.layer_activations(flat, IMAGE[:20], ("block1_conv",))
+    with pytest.raises(InputError, match="resize the picture"):
+        activations.layer_activations(InspectedModel(flat), IMAGE[:20], ("block1_conv",))
 
 
 @pytest.mark.parametrize("grey", [0, 255])
 def test_flat_pictures_have_numbers(flat, grey):
-    maps = activations.layer_activations(flat, np.full_like(IMAGE, grey), ("block2_pool",))["block2_pool"]
+    maps = activations.layer_activations(InspectedModel(flat), np.full_like(IMAGE, grey), ("block2_pool",))[
+        "block2_pool"
+    ]
     assert np.isfinite(maps).all()
 
 

@@ -11,8 +11,9 @@ from keras import layers
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec
 from core.errors import InputError
 from core.networks.backbones import build
-from core.networks.inspection import answers
+from core.networks.inspection import grad_cam
 from core.networks.inspection import models as inspected_models
+from core.networks.reports import Cancelled
 from core.networks.training import models
 from core.runs import RunStore
 from core.specs.activations import ActivationSpec
@@ -108,7 +109,8 @@ def test_occlusion_reports_and_can_be_cancelled(pets, picture):
     found = answer(GradCamSpec(pets, picture, method="occlusion", class_index=1), report)
     assert found.values.shape == (9, 9)
     assert len(report.fractions) == 6
-    assert answer(GradCamSpec(pets, picture, method="occlusion"), Report(cancel_at=2)) is None
+    with pytest.raises(Cancelled):
+        answer(GradCamSpec(pets, picture, method="occlusion"), Report(cancel_at=2))
 
 
 def test_randomised_weights_change_the_map_and_not_the_model(picture):
@@ -127,7 +129,8 @@ def test_filters(pets):
     assert found.snapshots.shape == (2, 2, 24, 24, 3)
     assert len(report.fractions) == 6
     np.testing.assert_array_equal(answer(spec).pictures, found.pictures)
-    assert answer(spec, Report(cancel_at=1)) is None
+    with pytest.raises(Cancelled):
+        answer(spec, Report(cancel_at=1))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +154,7 @@ def test_what_cannot_be_answered(pets, picture, make):
 
 def test_a_transfer_net_of_the_run_store(tmp_path, picture, monkeypatch):
     """A real base inside a Sequential, saved by Keras and read back: maps as by hand."""
-    monkeypatch.setattr(answers, "fastest_dtype", lambda: "float32")
+    monkeypatch.setattr(grad_cam, "fastest_dtype", lambda: "float32")
     base = build("vgg16", input_shape=(64, 64, 3))
     keras.utils.set_random_seed(0)
     head = [layers.Flatten(), layers.Dense(8, activation="relu"), layers.Dense(1, activation="sigmoid")]
@@ -174,7 +177,7 @@ def test_a_transfer_net_of_the_run_store(tmp_path, picture, monkeypatch):
     np.testing.assert_allclose(found.values, expected, rtol=1e-3, atol=1e-5 * expected.max())
     assert answer(ActivationSpec("run:transfer", picture, ("vgg16/block1_conv2",))).image.shape == (64, 64, 3)
     # Rounded where the CPU is faster by it, but never in a file that anyone may have made.
-    monkeypatch.setattr(answers, "fastest_dtype", lambda: "bfloat16")
+    monkeypatch.setattr(grad_cam, "fastest_dtype", lambda: "bfloat16")
     rounded = answer(GradCamSpec("run:transfer", picture, class_index=1))
     assert rounded.dtype == "bfloat16"
     assert rounded.top_classes == found.top_classes

@@ -8,12 +8,14 @@ import pytest
 from keras import layers
 
 from core import images
-from core.architectures.backbones import preprocess
+from core.errors import InputError
 from core.networks import precision
 from core.networks.backbones import build
-from core.networks.inspection import class_scores, grad_cam, layer_outputs
+from core.networks.inspection import grad_cam
+from core.networks.inspection.class_scores import class_logits
+from core.networks.inspection.inspected import InspectedModel
 from core.networks.inspection.randomisation import randomise_from_top
-from tests.core.networks.conftest import CAT_FACE, ESPRESSO_CUP, MOTORCYCLE_BODY, photograph
+from tests.core.networks.conftest import CAT_FACE, ESPRESSO_CUP, MOTORCYCLE_BODY, photograph, preprocess
 
 RNG = np.random.default_rng(0)
 
@@ -31,6 +33,13 @@ def small_net(units=3, activation="softmax", channels=3):
     rng = np.random.default_rng(1)
     model.set_weights([rng.normal(size=weight.shape) for weight in model.get_weights()])
     return model
+
+
+def heat(network, image, method="grad_cam", **options):
+    """The map of a Keras model."""
+    model = network if isinstance(network, InspectedModel) else InspectedModel(network)
+    found = grad_cam.evidence(model, image, **options)
+    return grad_cam.WEIGHTINGS[method](found.maps, found.gradients)
 
 
 def by_hand(model, image, class_index):
@@ -57,7 +66,7 @@ def test_grad_cam_by_hand(units, activation, class_index):
     model = small_net(units, activation)
     maps, gradient = by_hand(model, image, class_index)
     expected = np.maximum(np.mean(maps * gradient.mean((0, 1)), axis=2), 0)
-    found = grad_cam.grad_cam(model, image, class_index=class_index)
+    found = heat(model, image, class_index=class_index)
     np.testing.assert_allclose(found, expected, atol=1e-5)
     assert found.dtype == np.float32
     assert found.min() >= 0
@@ -76,7 +85,7 @@ def test_grad_cam_plus_plus_by_hand(units, activation, class_index):
             for i, j in np.ndindex(8, 8)
         )
         expected += weight * a / 5
-    found = grad_cam.grad_cam_plus_plus(model, image, class_index=class_index)
+    found = heat(model, image, "grad_cam_plus_plus", class_index=class_index)
     np.testing.assert_allclose(found, np.maximum(expected, 0), rtol=1e-3, atol=1e-5)
 
 
@@ -85,7 +94,7 @@ def test_saturated_probabilities_do_not_silence_the_map():
     weights = model.get_weights()
     model.set_weights([*weights[:-1], np.array([1000.0])])  # the sigmoid's gradient is 0 here
     image = np.ones((8, 8, 3), np.float32)
-    maps = [grad_cam.grad_cam(model, image, class_index=index).max() for index in (0, 1)]
+    maps = [heat(model, image, class_index=index).max() for index in (0, 1)]
     assert max(maps) > 0
 
 
@@ -94,9 +103,9 @@ def test_a_nested_base_gives_the_map_of_the_flat_model():
     base = keras.Model(flat.inputs[0], flat.get_layer("conv").output, name="base")
     nested = keras.Sequential([keras.Input((8, 8, 3)), base, *flat.layers[1:]])
     image = RNG.normal(size=(8, 8, 3)).astype(np.float32)
-    expected = grad_cam.grad_cam(flat, image, class_index=1)
+    expected = heat(flat, image, class_index=1)
     for layer_name in (None, "conv", "base/conv"):
-        found = grad_cam.grad_cam(nested, image, class_index=1, layer_name=layer_name)
+        found = heat(nested, image, class_index=1, layer_name=layer_name)
         np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
@@ -107,12 +116,12 @@ def test_a_skipped_layer_counts_with_its_own_branch_only():
     pooled = layers.GlobalAveragePooling2D()(trunk + branch)
     model = keras.Model(inputs, layers.Dense(2, name="dense")(pooled))
     image = RNG.normal(size=(8, 8, 3)).astype(np.float32)
-    maps, gradients = grad_cam.maps_and_gradients(model, image, 1, "branch")
+    found = grad_cam.evidence(InspectedModel(model), image, class_index=1, layer_name="branch")
     # The mean over 64 pixels, then the dense kernel.
     expected = np.broadcast_to(model.get_layer("dense").get_weights()[0][:, 1] / 64, (8, 8, 4))
-    np.testing.assert_allclose(gradients, expected, atol=1e-6)
+    np.testing.assert_allclose(found.gradients, expected, atol=1e-6)
     peer = keras.Model(inputs, branch)
-    np.testing.assert_allclose(maps, peer(image[None])[0], atol=1e-5)
+    np.testing.assert_allclose(found.maps, peer(image[None])[0], atol=1e-5)
 
 
 @pytest.mark.parametrize("method", ["Gradcam", "GradcamPlusPlus"])
@@ -127,8 +136,8 @@ def test_tf_keras_vis_agrees(lite0, method):
         CategoricalScore([967]), image[None], penultimate_layer="head_relu", seek_penultimate_conv_layer=False,
         expand_cam=False, normalize_cam=False,
     )[0]  # fmt: skip
-    ours = grad_cam.grad_cam if method == "Gradcam" else grad_cam.grad_cam_plus_plus
-    found = ours(lite0, image, class_index=967)
+    ours = "grad_cam" if method == "Gradcam" else "grad_cam_plus_plus"
+    found = heat(lite0, image, ours, class_index=967)
     if method == "Gradcam":  # a sum over the channels where we have the mean
         np.testing.assert_allclose(found * 1280, peer, rtol=1e-4, atol=1e-4)
     else:  # it divides each channel's shares by their sum, which the paper does not
@@ -149,8 +158,7 @@ def vgg16():
 def test_bfloat16_moves_the_map_a_little(vgg16, method, name):
     image = preprocess("vgg16", images.resize(photograph(name), 96, 96))
     exact, rounded = (
-        getattr(grad_cam, method)(vgg16, image, class_index=2, dtype=dtype)
-        for dtype in ("float32", "bfloat16")
+        heat(vgg16, image, method, class_index=2, dtype=dtype) for dtype in ("float32", "bfloat16")
     )
     assert exact.max() > 0
     assert not np.array_equal(exact, rounded)
@@ -159,13 +167,12 @@ def test_bfloat16_moves_the_map_a_little(vgg16, method, name):
 
 
 def test_only_large_convolutions_before_the_layer_are_rounded(vgg16, lite0):
-    assert grad_cam.has_large_convolutions(vgg16, "vgg16/block5_conv3")
-    assert not grad_cam.has_large_convolutions(vgg16, "vgg16/block1_conv2")  # itself is large
-    assert not grad_cam.has_large_convolutions(lite0, "head_relu")
+    inspected = InspectedModel(vgg16)
+    assert grad_cam.has_large_convolutions(inspected, "vgg16/block5_conv3")
+    assert not grad_cam.has_large_convolutions(inspected, "vgg16/block1_conv2")  # itself is large
+    assert not grad_cam.has_large_convolutions(InspectedModel(lite0), "head_relu")
     image = preprocess("efficientnet_lite0", photograph("coffee"))
-    exact, rounded = (
-        grad_cam.grad_cam(lite0, image, class_index=967, dtype=dtype) for dtype in ("float32", "bfloat16")
-    )
+    exact, rounded = (heat(lite0, image, class_index=967, dtype=dtype) for dtype in ("float32", "bfloat16"))
     np.testing.assert_allclose(rounded, exact, rtol=1e-5, atol=1e-6)
 
 
@@ -188,8 +195,8 @@ def test_the_heat_is_on_the_object(lite0, untrained, name, class_index, box):
     area = (bottom - top) * (right - left) / 224**2
 
     def share(model):
-        heat = images.resize(grad_cam.grad_cam(model, image, class_index=class_index), 224, 224)
-        return heat[top:bottom, left:right].sum() / max(heat.sum(), 1e-30)
+        values = images.resize(heat(model, image, class_index=class_index), 224, 224)
+        return values[top:bottom, left:right].sum() / max(values.sum(), 1e-30)
 
     trained = share(lite0)
     assert trained > 0.5
@@ -200,52 +207,46 @@ def test_the_heat_is_on_the_object(lite0, untrained, name, class_index, box):
 @pytest.mark.parametrize("grey", [0, 255])
 def test_black_and_white_pictures_have_numbers(lite0, grey):
     image = preprocess("efficientnet_lite0", np.full((224, 224, 3), grey, np.uint8))
-    for method in (grad_cam.grad_cam, grad_cam.grad_cam_plus_plus):
-        assert np.isfinite(method(lite0, image, class_index=0)).all()
+    for method in grad_cam.WEIGHTINGS:
+        assert np.isfinite(heat(lite0, image, method, class_index=0)).all()
 
 
 def test_where_nothing_speaks_for_the_class_the_map_is_zero():
     model = small_net()
     model.set_weights([np.zeros_like(weight) for weight in model.get_weights()])
     image = np.ones((8, 8, 3), np.float32)
-    for method in (grad_cam.grad_cam, grad_cam.grad_cam_plus_plus):
-        assert np.array_equal(method(model, image, class_index=1), np.zeros((8, 8)))
-
-
-@pytest.mark.parametrize(
-    ("application", "layer"),
-    [("VGG16", "block5_conv3"), ("ResNet50", "conv5_block3_out"), ("MobileNet", "conv_pw_13_relu")],
-)
-def test_default_layer(application, layer):
-    model = getattr(keras.applications, application)(
-        weights=None, include_top=False, input_shape=(96, 96, 3), pooling="avg"
-    )
-    assert grad_cam.default_layer(model) == layer
-
-
-def test_a_dropout_after_the_base_is_passed_over():
-    model = keras.Sequential(
-        [keras.Input((8, 8, 3)), layers.Conv2D(2, 3, name="conv"), layers.MaxPooling2D(), layers.Dropout(0.5)]
-    )
-    assert grad_cam.default_layer(model) == "conv"
+    for method in grad_cam.WEIGHTINGS:
+        assert np.array_equal(heat(model, image, method, class_index=1), np.zeros((8, 8)))
 
 
 def test_a_model_without_convolutions():
     model = keras.Sequential([keras.Input((8, 8, 3)), layers.Rescaling(2), layers.Flatten(), layers.Dense(2)])
-    with pytest.raises(layer_outputs.LayerWithoutMap, match="no convolution layer; choose a convnet"):
-        grad_cam.grad_cam(model, np.zeros((8, 8, 3)), class_index=0)
+    with pytest.raises(InputError, match="no convolution layer; choose a convnet"):
+        heat(model, np.zeros((8, 8, 3)), class_index=0)
 
 
 def test_a_layer_without_map():
-    with pytest.raises(layer_outputs.LayerWithoutMap, match="layer flatten has no height and width"):
-        grad_cam.grad_cam(small_net(), np.zeros((8, 8, 3)), class_index=0, layer_name="flatten")
+    with pytest.raises(InputError, match="layer flatten has no height and width"):
+        heat(small_net(), np.zeros((8, 8, 3)), class_index=0, layer_name="flatten")
+
+
+def test_one_pass_gives_the_scores_and_chooses_the_likeliest_class():
+    image = RNG.normal(size=(8, 8, 3)).astype(np.float32)
+    for units, activation in ((3, "softmax"), (1, "sigmoid")):
+        model = InspectedModel(small_net(units, activation))
+        found = grad_cam.evidence(model, image)
+        logits = class_logits(model, image[None])[0]
+        np.testing.assert_allclose(found.logits, logits, rtol=1e-5)
+        assert found.class_index == logits.argmax()
+        named = grad_cam.evidence(model, image, class_index=found.class_index)
+        np.testing.assert_array_equal(found.gradients, named.gradients)
 
 
 def test_a_class_that_is_not_there():
-    with pytest.raises(class_scores.UnknownClass, match="no class 3"):
-        grad_cam.grad_cam(small_net(), np.zeros((8, 8, 3)), class_index=3)
+    with pytest.raises(InputError, match="no class 3"):
+        heat(small_net(), np.zeros((8, 8, 3)), class_index=3)
 
 
 def test_a_picture_of_another_size():
-    with pytest.raises(layer_outputs.PictureDoesNotFit, match=r"\(9, 8, 3\) but the model takes \(8, 8, 3\)"):
-        grad_cam.grad_cam(small_net(), np.zeros((9, 8, 3)), class_index=0)
+    with pytest.raises(InputError, match=r"\(9, 8, 3\) but the model takes \(8, 8, 3\)"):
+        heat(small_net(), np.zeros((9, 8, 3)), class_index=0)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from core.networks.inspection.inspected import InspectedModel
 from core.networks.inspection.occlusion import occlusion_sensitivity
 
 
@@ -15,7 +16,7 @@ def corner():
     kernel = np.zeros((10, 12))
     kernel[:4, :4] = 1
     model.set_weights([kernel.reshape(-1, 1), np.zeros(1)])
-    return model
+    return InspectedModel(model)
 
 
 def by_hand(image, window, rows, columns):

@@ -9,6 +9,7 @@ from keras import layers
 from PIL import Image
 
 from core.networks.inspection import overview
+from core.networks.inspection.inspected import InspectedModel
 from core.specs.overview import OverviewSpec, StabilitySpec
 from core.storage import uploads
 
@@ -44,7 +45,7 @@ def tile(sheet, channel):
 
 def test_layers_kinds_and_sparsity():
     model, picture = net(), image()
-    found = overview.overview(model, picture)
+    found = overview.overview(InspectedModel(model), picture)
     assert [(layer.path, layer.kind, layer.shape) for layer in found.layers] == [
         ("conv", "convolution", (72, 72, 5)),
         ("relu", "activation", (72, 72, 5)),
@@ -57,7 +58,7 @@ def test_layers_kinds_and_sparsity():
 
 def test_thumbnails_follow_the_chapters_rule():
     model, picture = net(), image()
-    pool = overview.overview(model, picture).layers[2]
+    pool = overview.overview(InspectedModel(model), picture).layers[2]
     peer = keras.Model(model.inputs[0], model.get_layer("pool").output)
     maps = np.array(peer(picture[None].astype(np.float32)))[0]
     for channel in range(5):
@@ -71,7 +72,7 @@ def test_large_maps_are_shrunk_and_dead_channels_are_black():
     kernel, bias = model.get_layer("conv").get_weights()
     kernel[..., 3], bias[3] = 0, -1
     model.get_layer("conv").set_weights([kernel, bias])
-    relu = overview.overview(model, image()).layers[1]
+    relu = overview.overview(InspectedModel(model), image()).layers[1]
     assert relu.thumbnail == (32, 32)
     assert relu.dead == (3,)
     assert not tile(relu, 3).any()
@@ -82,23 +83,23 @@ def test_a_move_by_whole_cells_is_followed():
     """Away from the border a convolution moves with its picture; pooling of 4 does for moves by 4 pixels."""
     picture = np.zeros((72, 72, 3), np.uint8)
     picture[24:40, 20:36] = image(16)
-    found = {layer.path: layer for layer in overview.stability(net(), picture, 8)}
+    found = {layer.path: layer for layer in overview.stability(InspectedModel(net()), picture, 8)}
     for layer in found.values():
         assert layer.followed == pytest.approx(1, abs=1e-5)
         assert layer.means == pytest.approx(1, abs=1e-5)
         assert layer.same_place < 0.9
-    by_half_a_cell = {layer.path: layer for layer in overview.stability(net(), picture, 2)}
+    by_half_a_cell = {layer.path: layer for layer in overview.stability(InspectedModel(net()), picture, 2)}
     assert by_half_a_cell["conv"].followed == pytest.approx(1, abs=1e-5)
     assert by_half_a_cell["pool"].followed < 0.99
 
 
 def test_no_move_changes_nothing():
-    for layer in overview.stability(net(), image(), 0):
+    for layer in overview.stability(InspectedModel(net()), image(), 0):
         assert (layer.same_place, layer.followed, layer.means) == pytest.approx((1, 1, 1), abs=1e-6)
 
 
 def test_a_flat_picture_has_no_correlation():
-    found = overview.stability(net(), np.zeros((72, 72, 3), np.uint8), 8)
+    found = overview.stability(InspectedModel(net()), np.zeros((72, 72, 3), np.uint8), 8)
     assert found[0].same_place is None
 
 

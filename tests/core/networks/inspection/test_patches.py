@@ -8,12 +8,15 @@ from keras import layers
 
 from core import images
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 from core.images.samples import load_sample
 from core.networks.inspection import patches
-from core.specs.models import UnusableInspection
+from core.networks.inspection.inspected import InspectedModel
+from core.networks.inspection.models import inspected
+from core.networks.reports import Cancelled
+from core.operations.receptive_field import ReceptiveField
 from core.specs.patches import (
     PHOTOGRAPHS,
-    Field,
     Peaks,
     PeakSpec,
     spread,
@@ -59,7 +62,8 @@ def test_the_field_is_what_the_gradient_reaches(make):
     for layer in model.submodules if hasattr(model, "submodules") else model.layers:
         if isinstance(layer, layers.Conv2D):
             layer.set_weights([np.abs(value) + 0.1 for value in layer.get_weights()])
-    fields = patches.receptive_fields(model, patches.layer_outputs.layer_paths(model)[-1])
+    inspected = InspectedModel(model)
+    fields = patches.receptive_fields(inspected, inspected.calls[-1].path)
     picture = tf.Variable(np.zeros((1, SIZE, SIZE, 3), np.float32))
     height, width = model.output_shape[1:3]
     for row, column in ((0, 0), (height // 2, width // 2), (height - 1, width - 1)):
@@ -72,9 +76,7 @@ def test_the_field_is_what_the_gradient_reaches(make):
 
 
 def test_fields_of_vgg16_are_those_of_the_literature():
-    from core.networks.inspection.models import load_model
-
-    model = load_model("vgg16")
+    model = inspected("vgg16")
     sizes = {
         "block1_conv1": 3,
         "block2_conv1": 10,
@@ -84,7 +86,7 @@ def test_fields_of_vgg16_are_those_of_the_literature():
     }
     for name, size in sizes.items():
         for field in patches.receptive_fields(model, f"vgg16/{name}"):
-            assert field.last - field.first + 1 == size
+            assert field.size == size
 
 
 def answer(spec, report=None):
@@ -138,12 +140,13 @@ def test_searching_tells_how_far_it_is_and_can_be_cancelled(net):
     report = Report()
     answer(PeakSpec(net[1], "conv"), report)
     assert report.fractions == [0, 0.5]
-    assert answer(PeakSpec(net[1], "conv"), Report(cancel_at=1)) is None
+    with pytest.raises(Cancelled):
+        answer(PeakSpec(net[1], "conv"), Report(cancel_at=1))
 
 
 @pytest.mark.parametrize("values", [{"part": "all"}, {"count": 0}, {"count": 1001}], ids=str)
 def test_a_search_that_nobody_can_make(values):
-    with pytest.raises(UnusableInspection):
+    with pytest.raises(InputError, match="choose"):
         PeakSpec("vgg16", "vgg16/block1_conv1", **values)
 
 
@@ -157,7 +160,7 @@ def test_numbers_are_evenly_spread(total, count, numbers):
 def test_the_strongest_patches_are_cut_out():
     values = np.array([[1.0], [0.0], [4.0]], np.float32)
     places = np.array([[[0, 1]], [[0, 0]], [[4, 4]]])
-    field = Field(-1, 1, 2)
+    field = ReceptiveField(-1, 1, 2)
     peaks = Peaks((3, 5, 9), (10, 10, 1), values, places, (field, field))
     found = strongest_patches(peaks, 0, 5)
     assert [(patch.number, patch.activation) for patch in found] == [(9, 4.0), (3, 1.0)]

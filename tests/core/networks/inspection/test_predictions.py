@@ -7,7 +7,8 @@ import pytest
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
-from core.networks.inspection.predictions import predict, shift_accuracy
+from core.networks.inspection.predictions import answer_prediction, answer_shift_accuracy
+from core.networks.reports import Cancelled
 from core.networks.training.scratch import train
 from core.runs import RunStore
 from core.specs.predictions import PredictionSpec, ShiftAccuracySpec
@@ -43,7 +44,7 @@ def test_accuracy_of_moved_digits(home):
         moved = np.roll(framed, (rows, columns), axis=(1, 2))[:, 4:-4, 4:-4]
         return np.mean(model.predict(moved, verbose=0).argmax(axis=1) == test.labels)
 
-    answer = shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS, 3), Report())
+    answer = answer_shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS, 3), Report())
     expected = [np.mean([accuracy(d, 0), accuracy(-d, 0), accuracy(0, d), accuracy(0, -d)]) for d in range(4)]
     assert answer == pytest.approx(expected)
     assert answer[0] == pytest.approx(RunStore().load(DENSE.run_id).metrics["test_accuracy"])
@@ -51,13 +52,14 @@ def test_accuracy_of_moved_digits(home):
 
 def test_cancelled():
     train(DENSE, Report())
-    assert shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS), Report(cancel_at=0)) is None
+    with pytest.raises(Cancelled):
+        answer_shift_accuracy(ShiftAccuracySpec(DENSE.run_id, DIGITS), Report(cancel_at=0))
 
 
 def test_prediction_of_a_grey_net(home):
     model = trained(DENSE, home)
     picture = np.repeat(load(DIGITS).test.images[0], 3, axis=2)
-    answer = predict(PredictionSpec(DENSE.run_id, uploads.store_picture(picture)), Report())
+    answer = answer_prediction(PredictionSpec(DENSE.run_id, uploads.store_picture(picture)), Report())
     np.testing.assert_array_equal(answer.image[..., 0], picture[..., 0])
     np.testing.assert_allclose(
         answer.probabilities, model.predict(picture[None, ..., :1], verbose=0)[0], atol=1e-5
@@ -67,7 +69,7 @@ def test_prediction_of_a_grey_net(home):
 def test_one_sigmoid_gives_two_probabilities(home):
     model = trained(PETS, home)
     picture = np.random.default_rng(0).integers(0, 256, (64, 48, 3), dtype=np.uint8)
-    answer = predict(PredictionSpec(PETS.run_id, uploads.store_picture(picture)), Report())
+    answer = answer_prediction(PredictionSpec(PETS.run_id, uploads.store_picture(picture)), Report())
     assert answer.image.shape == (32, 32, 3)
     second = float(model.predict(answer.image[None], verbose=0)[0, 0])
     np.testing.assert_allclose(answer.probabilities, [1 - second, second], atol=1e-5)

@@ -10,7 +10,7 @@ import tensorflow as tf
 from keras import layers
 
 from core.datasets.spec import DataSpec
-from core.networks.inspection import answers
+from core.networks.inspection import filters, grad_cam
 from core.networks.inspection import models as inspected_models
 from core.networks.transfer import training as transfer
 from core.runs import RunStore
@@ -103,7 +103,7 @@ def runs(tmp_path_factory):
     """The runs by their names in ``SPECS``, in a home folder of their own."""
     folder = tmp_path_factory.mktemp("transfer")
     with living_in(folder), pytest.MonkeyPatch.context() as patch:
-        for module in (transfer, answers):
+        for module in (transfer, grad_cam, filters):
             patch.setattr(module, "fastest_dtype", lambda: "float32")
         inspected_models._loaded.clear()
         for spec in SPECS.values():
@@ -136,7 +136,8 @@ def test_the_layers_of_the_base_are_on_offer(run):
     assert (found.input_shape, found.classes) == ((SIDE, SIDE, 3), 2)
     assert found.default_layer == last_maps(run)
     offered = {layer.path: layer.shape for layer in found.layers}
-    assert offered["preprocessing/" + run.preprocessing.layers[-1].name] == (SIDE, SIDE, 3)
+    scaled = "preprocessing/minus_mean" if isinstance(run.preprocessing, keras.Model) else "preprocessing"
+    assert offered[scaled] == (SIDE, SIDE, 3)
     expected = {
         f"{run.base.name}/{layer.name}": layer.output.shape[1:]
         for layer in run.base.layers[1:]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core.architectures.backbones import ALL_LAYERS, BACKBONES
+from core.errors import InputError
 from core.networks import backbones
 from core.networks.transfer.net import TOP, TransferNet
 from core.specs.transfer import HeadSpec, TransferNetSpec
@@ -150,5 +151,5 @@ def test_three_classes_make_a_softmax():
 
 
 def test_pictures_below_the_networks_minimum_are_refused():
-    with pytest.raises(backbones.PictureTooSmall, match="at least 32 pixels"):
+    with pytest.raises(InputError, match="at least 32 pixels"):
         net(weights=None, image_shape=(28, 28, 3))

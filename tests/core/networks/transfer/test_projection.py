@@ -13,10 +13,11 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 from core.networks.backbones import build
 from core.networks.reports import Cancelled
 from core.networks.transfer import projection
-from core.specs.projection import ProjectionSpec, UnusableProjection
+from core.specs.projection import ProjectionSpec
 from tests.core.datasets.pictures import draw_pets
 from tests.support import Report, living_in
 
@@ -164,7 +165,7 @@ def test_pictures_that_are_all_the_same_lie_in_one_point(method):
 
 def test_a_perplexity_above_the_number_of_pictures_is_refused():
     vectors, labels = blobs()
-    with pytest.raises(UnusableProjection, match="perplexity of 30 needs more pictures than the 30"):
+    with pytest.raises(InputError, match="perplexity of 30 needs more pictures than the 30"):
         projection.cloud(vectors, labels, ProjectionSpec(DATA, method="tsne"))
 
 
@@ -199,7 +200,7 @@ def test_digits_are_enlarged_and_coloured_for_the_base(fresh):
 
 
 def test_a_part_without_pictures_is_one_sentence(fresh):
-    with pytest.raises(UnusableProjection, match=r"^0 pictures of the part test were found; at least 4"):
+    with pytest.raises(InputError, match=r"^0 pictures of the part test were found; at least 4"):
         answer(dataclasses.replace(SPEC, part="test"))
 
 
