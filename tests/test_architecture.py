@@ -43,7 +43,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "watch": "",
         "ask": "reader watch",
         "pictures": "reader controls components watch",
-        "training": "reader controls display pictures",
+        "training": "reader watch controls display pictures",
         "models": "reader controls ask training",
         "lesson": "reader controls display",
     },

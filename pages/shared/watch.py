@@ -28,20 +28,18 @@ def watch(
     if wait(_PATIENCE_SECONDS):
         return
     with place.container(border=border):
-        bar = show_progress(look, **button)
+        bar = show_progress(*look(), **button)
     while not wait(_POLL_SECONDS):
-        _draw(bar, look)
+        fraction, text = look()
+        bar.progress(_clipped(fraction), text)
 
 
-def show_progress(look: Look, **button: Any) -> DeltaGenerator:
+def show_progress(fraction: float, text: str, **button: Any) -> DeltaGenerator:
     """A bar beside a button that stops what it shows; the bar. ``button``: arguments of ``st.button``."""
     left, right = st.columns([5, 1], vertical_alignment="center")
     right.button(icon=":material/stop_circle:", width="stretch", **button)
-    bar = left.progress(0.0)
-    _draw(bar, look)
-    return bar
+    return left.progress(_clipped(fraction), text)
 
 
-def _draw(bar: DeltaGenerator, look: Look) -> None:
-    fraction, text = look()
-    bar.progress(min(max(fraction, 0.0), 1.0), text)
+def _clipped(fraction: float) -> float:
+    return min(max(fraction, 0.0), 1.0)

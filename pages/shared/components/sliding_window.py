@@ -5,7 +5,7 @@ the window needs no trip to the server.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from core.errors import N_
 from core.operations.sliding_window import SlidingWindow
@@ -49,13 +49,7 @@ LABELS: dict[str, str] = {
 _mount = declare("sliding_window")
 
 
-def show_sliding_window(
-    message: Mapping[str, Any],
-    *,
-    key: str,
-    labels: Mapping[str, str],
-    height: int | Literal["content", "stretch"] = "content",
-) -> None:
+def show_sliding_window(message: Mapping[str, Any], *, key: str, labels: Mapping[str, str]) -> None:
     """Show a window sliding over a small input, with the whole sum of the output cell that is pointed at.
 
     The chosen output cell survives a new ``message`` under the same ``key`` as long as the new output has that cell.
@@ -64,13 +58,12 @@ def show_sliding_window(
         message: What to show, as :mod:`core.operations.sliding_window` makes it.
         key: Identity of the component on the page.
         labels: The words of :data:`LABELS`, translated.
-        height: Height in CSS pixels, or what Streamlit's layout should make of it.
 
     Raises:
         KeyError: A word of :data:`LABELS` is missing in ``labels``.
     """
     words = {name: labels[name] for name in LABELS}
-    _mount(key=key, data={"message": dict(message), "labels": words}, height=height)
+    _mount(key=key, data={"message": dict(message), "labels": words})
 
 
 def show_window(window: SlidingWindow, *, key: str) -> None:

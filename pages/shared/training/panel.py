@@ -21,7 +21,8 @@ from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, metrics_of, show_curves
 from pages.shared.training.result import show_result
-from pages.shared.training.runs import ChosenRun
+from pages.shared.training.runs import ChosenRun, run_title
+from pages.shared.watch import show_progress
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
@@ -71,7 +72,7 @@ def show_training(
 
 def _show_curves(run: Run, key: str) -> None:
     """Loss and accuracy side by side."""
-    history = replace(history_of(run), name=_(run.title) if run.title else run.run_id)
+    history = replace(history_of(run), name=run_title(run))
     chosen = ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
     for column, metric in zip(st.columns(2), metrics_of([history]), strict=False):
         with column:
@@ -99,12 +100,10 @@ def _watch(spec: TrainingSpec, num_train: int, key: str) -> None:
         job = engine.job(spec)
         if job is None or job.ended:
             st.rerun()
-        left, right = st.columns([5, 1], vertical_alignment="center")
         progress = job.progress()
-        left.progress(min(max(progress.fraction, 0.0), 1.0), _describe(job, progress, spec, num_train))
-        right.button(
-            _("Cancel"), icon=":material/stop_circle:", key=f"{key}:cancel", on_click=engine.cancel,
-            args=(spec.spec_id,), width="stretch", disabled=job.cancelling,
+        show_progress(
+            progress.fraction, _describe(job, progress, spec, num_train), label=_("Cancel"), key=f"{key}:cancel",
+            on_click=engine.cancel, args=(spec.spec_id,), disabled=job.cancelling,
             help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
         )  # fmt: skip
         try:
