@@ -14,7 +14,8 @@ dev: $(VENV)/run-ready  ## open the dashboard and draw pages anew when their cod
 
 test: $(VENV)/test-ready check  ## check style and types, then run every test
 	$(BIN)/python -m tests.browser.install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --quick -n 2 --hypothesis-profile ci
+	$(BIN)/python -m pytest -m "browser or workers or tensorflow or benchmarks"
 
 quick: $(VENV)/test-ready  ## run what needs neither TensorFlow nor worker processes nor a browser
 	$(BIN)/python -m pytest --quick -n 2 --cov --cov-report=
