@@ -47,6 +47,7 @@ def answer_grad_cam(spec: GradCamSpec, report: Report) -> Heatmap:
         Cancelled: Nobody wants it any more.
     """
     trained = inspected(spec.model)
+    check_class(trained, spec.class_index)
     image, known = prepared(trained, spec.picture), model_layers(trained)
     model = trained
     if spec.randomised_layers:
@@ -222,7 +223,10 @@ def traced(model: InspectedModel, path: str, dtype: str) -> Any:
         gradients = tape.gradient(logit, maps, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         return chosen, logits, tf.cast(maps[0], tf.float32), tf.cast(gradients[0], tf.float32)
 
-    return compute.get_concrete_function()
+    function = compute.get_concrete_function()
+    # TensorFlow improves a function when it first runs, which takes ten times as long as a run.
+    function(tf.zeros((1, *model.shape)), tf.constant(_LIKELIEST))
+    return function
 
 
 def _call(rounded: list[keras.layers.Conv2D], dtype: str, layer: Any, *inputs: Any, **options: Any) -> Any:

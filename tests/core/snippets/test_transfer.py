@@ -40,6 +40,7 @@ AUGMENTED = dataclasses.replace(SPEC, views=2, augmentation=PRESETS["chapter_as_
 FROZEN = dataclasses.replace(SPEC, fine_tuning=NO_PHASE, fine_tune_from="")
 NO_HEAD_FIRST = dataclasses.replace(AUGMENTED, head_training=NO_PHASE)
 LITE = TransferNetSpec("efficientnet_lite0", HeadSpec("average", 0, 0.0), (32, 32, 3))
+VGG16 = keras.applications.VGG16
 BLOCK5 = ["block5_conv1", "block5_conv2", "block5_conv3"]
 
 
@@ -51,8 +52,11 @@ def folder(home, tmp_path, monkeypatch):
     return tmp_path
 
 
-def vgg16_of_the_project(*, include_top, weights, input_shape):
-    assert (include_top, weights) == (False, "imagenet")
+def vgg16_of_the_project(*, include_top, weights, input_shape, **options):
+    assert not include_top
+    if weights is None:  # the project itself asks for the architecture alone
+        return VGG16(include_top=False, weights=None, input_shape=input_shape, **options)
+    assert weights == "imagenet"
     return backbones.build("vgg16", input_shape=input_shape)
 
 
