@@ -106,8 +106,8 @@ def pytest_runtest_call() -> Generator[None]:
             pytest.fail(f"a quick test needs {names}: tests/conftest.py says by its place what a test needs")
 
 
-# The first failure of a random case is told as it is found; CI draws as many examples as a test asks for.
-hypothesis.settings.register_profile("ci", deadline=None)
+# The first failure of a random case is told as it is found; CI draws ten times as many.
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=200)
 hypothesis.settings.register_profile("everyday", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "everyday")
 
