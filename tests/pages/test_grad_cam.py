@@ -9,6 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 
+from core import engine
 from core.images.samples import load_sample
 from core.storage.uploads import store_model, store_picture
 from tests.pages.dashboard import LANGUAGES, VIEWS, address, check, code, open_page
@@ -35,6 +36,17 @@ def metrics(app) -> dict[str, str]:
 
 def percent(app) -> float:
     return float(app.metric[0].value.rstrip("%"))
+
+
+@pytest.mark.parametrize("chosen", [{}, {"class": "285"}], ids=["likeliest", "Egyptian cat"])
+def test_the_first_map_is_one_request(chosen, monkeypatch):
+    """Also where the link names the class that is the likeliest anyway."""
+    asked = []
+    submit = engine.submit
+    monkeypatch.setattr("core.engine.submit", lambda spec: asked.append(type(spec).__name__) or submit(spec))
+    app = open_lesson(**chosen)
+    assert len(app.get("plotly_chart")) == 1
+    assert asked == ["GradCamSpec"]
 
 
 @pytest.fixture(scope="module")
