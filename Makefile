@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JAVASCRIPT := tests/browser/js
 
-.PHONY: run dev test slow-browser slow-others quick check javascript without-node messages screenshots benchmarks
+.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks
 
 run: $(VENV)/run-ready  ## create the environment and open the dashboard
 	$(BIN)/streamlit run dashboard.py
@@ -15,13 +15,13 @@ dev: $(VENV)/run-ready  ## open the dashboard and draw pages anew when their cod
 test: $(VENV)/test-ready check  ## check style and types, then run every test
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest --quick -n 2 --hypothesis-profile ci
-	$(MAKE) --jobs 2 --output-sync=target slow-browser slow-others
+	$(MAKE) --jobs 2 --output-sync=target test-servers test-networks
 
-# Side by side: a browser test waits most of the time.
-slow-browser:
-	$(BIN)/python -m pytest -m browser
-slow-others:
-	$(BIN)/python -m pytest -m "workers or tensorflow or benchmarks" --hypothesis-profile ci
+# Side by side: tests that ask a browser or workers wait most of the time.
+test-servers:
+	$(BIN)/python -m pytest -m "browser or workers"
+test-networks:
+	$(BIN)/python -m pytest -m "tensorflow or benchmarks" --hypothesis-profile ci
 
 quick: $(VENV)/test-ready  ## run what needs neither TensorFlow nor worker processes nor a browser
 	$(BIN)/python -m pytest --quick -n 2 --cov --cov-report=
