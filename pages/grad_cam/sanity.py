@@ -15,14 +15,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     most = settings.model.layers.num_weight_layers
     left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
-    with left:
-        label = _("Layers with random weights, from the top down")
-        count = controls.slider("random", label, 0, most, min(1, most))
     with middle:
         seed = controls.number("seed", _("Seed"), 0, 999, 0)
     with right:
         in_steps = controls.toggle("steps", _("Step by step"))
-    counts = _steps(most) if in_steps else (0, count)
+    with left:
+        counts = _steps(most) if in_steps else _choose_count(controls, most)
     trained = settings.ask()
     if trained is None:
         return settings.shown
@@ -44,6 +42,12 @@ def _show(found: Heatmap, trained: Heatmap, number: int, settings: Settings) -> 
     show_map(found, settings, key=f"sanity:{number}", title=title)
     likeness = correlation(trained.values, found.values)
     st.metric(_("Correlation"), "–" if likeness is None else f"{likeness:.2f}")
+
+
+def _choose_count(controls: Controls, most: int) -> tuple[int, ...]:
+    """The trained model, and one with as many random layers as the slider says, unless that is none."""
+    label = _("Layers with random weights, from the top down")
+    return tuple(sorted({0, controls.slider("random", label, 0, most, min(1, most))}))
 
 
 def _steps(most: int) -> tuple[int, ...]:

@@ -169,6 +169,14 @@ def test_random_weights_change_the_map():
 def test_randomising_step_by_step(nets):
     app = open_lesson(view="sanity", steps="1", model=nets["binary"])
     assert [metric.label for metric in app.metric].count("Correlation") == 3  # none, the top one, all three
+    assert "grad_cam_random" not in [slider.key for slider in app.slider], "the slider says another number"
+
+
+def test_no_random_layer_is_the_trained_model_alone(nets):
+    app = open_lesson(view="sanity", random="0", model=nets["binary"])
+    assert [metric.value for metric in app.metric] == ["1.00"]
+    check(app.slider(key="grad_cam_random").set_value(3).run())
+    assert len(app.get("plotly_chart")) == 2
 
 
 def test_second_opinions_have_their_cost(nets):
