@@ -25,6 +25,11 @@ def open_lesson(page: Page, url: str) -> None:
     expect(page.locator(".js-plotly-plot .heatmaplayer")).to_be_visible()
 
 
+def choose(page: Page, select: str, option: str) -> None:
+    page.get_by_role("combobox", name=select).click()
+    page.get_by_role("option", name=re.compile(option)).first.click()
+
+
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Over the picture, from one place to another, as shares of its width and height."""
     box = settled_box(page.locator(".js-plotly-plot .nsewdrag").first)
@@ -47,6 +52,18 @@ def test_switching_the_class_changes_map_and_address(page: Page, url: str) -> No
     expect(page.get_by_text("Where the model sees: window screen")).to_be_visible()
     expect(page).to_have_url(re.compile("grad_cam_class=904"))
     expect(share(page)).not_to_have_text(before)
+
+
+def test_the_words_of_a_class_follow_the_picture(page: Page, url: str) -> None:
+    """Those of the likeliest, and those of a chosen one, whose probability they tell."""
+    open_lesson(page, url)
+    classes = page.get_by_role("combobox", name="Class to explain")
+    expect(classes).to_have_value(re.compile("likeliest: Egyptian cat"))
+    choose(page, "Picture", "^Rocket")
+    expect(classes).to_have_value(re.compile("likeliest: missile"))
+    choose(page, "Class to explain", "^missile ·")
+    choose(page, "Picture", "^Cat")
+    expect(classes).to_have_value("missile")
 
 
 def test_drawing_a_rectangle_changes_the_percentage_and_the_link(page: Page, url: str) -> None:

@@ -2,6 +2,11 @@
 
 import pytest
 
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.controls.kernel_grid import grid_codec
 from tests.pages.dashboard import address, check, open_page
 
 NONSENSE = {
@@ -104,3 +109,41 @@ def test_dilation_waits_while_the_stride_is_above_one():
     assert app.slider(key="convolution_dilation").disabled
     app.slider(key="convolution_stride").set_value(1).run()
     assert app.slider(key="convolution_dilation").value == 3
+
+
+def labels_follow_the_toggle() -> None:
+    """A page on which the words of one control depend on another."""
+    from pages.shared.controls.controls import Controls
+    from pages.shared.reader import address
+
+    address.start_run()
+    controls = Controls("words")
+    after = controls.toggle("after", "After")
+    labels = {name: f"{name} {'after' if after else 'before'}" for name in ("first", "second")}
+    for make in (controls.select, controls.segments, controls.stops, controls.several):
+        kind = make.__name__
+        make(kind, kind, labels, ["second"] if kind == "several" else "second")
+
+
+def test_words_that_depend_on_another_control_follow_it():
+    """The browser keeps the words it shows unless it is told others: the chosen value must come with its new ones."""
+    app = check(AppTest.from_function(labels_follow_the_toggle).run())
+    app.toggle(key="words_after").set_value(True).run()
+    check(app)
+    (select,) = app.selectbox
+    assert (select.value, select.proto.set_value, select.proto.raw_value) == ("second", True, "second after")
+    assert app.select_slider[0].proto.set_value
+    assert app.multiselect[0].proto.set_value
+    assert app.button_group[0].proto.set_value
+    app.run()
+    assert not app.selectbox[0].proto.set_value, "a choice on its way from the browser would be undone"
+
+
+@given(st.tuples(*[st.tuples(*[st.floats(-1e6, 1e6)] * 3)] * 3))
+def test_a_kernel_comes_back_from_the_address_as_it_was(grid):
+    codec = grid_codec((3, 3))
+    assert codec.decode(codec.encode(grid)) == grid
+
+
+def test_a_kernel_is_written_short():
+    assert grid_codec((1, 3)).encode(((1.0, -0.5, 0.1234567),)) == "1,-0.5,0.1234567"

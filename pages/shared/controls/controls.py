@@ -15,6 +15,7 @@ Number = TypeVar("Number", int, float)
 Labels = Mapping[str, str] | Sequence[str]
 
 _LONGEST_TEXT = 300
+_WORDS = "words_of_controls"  # state of a selection -> hash of the texts it showed last
 
 
 class Controls:
@@ -83,7 +84,7 @@ class Controls:
                 str, st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, **options)
             )
 
-        return self._show(name, default, _choice_codec(labels), show, translated=True)
+        return self._show(name, default, _choice_codec(labels), show, labels)
 
     def segments(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A row of buttons of which one is on; ``labels`` as for :meth:`select`."""
@@ -95,7 +96,7 @@ class Controls:
             )
             return cast(str, chosen)
 
-        return self._show(name, default, _choice_codec(labels), show, translated=True)
+        return self._show(name, default, _choice_codec(labels), show, labels)
 
     def stops(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A slider over named stops; ``labels``, in order, as for :meth:`select`."""
@@ -106,7 +107,7 @@ class Controls:
                 str, st.select_slider(label, list(labels), format_func=labels.__getitem__, key=key, **options)
             )
 
-        return self._show(name, default, _choice_codec(labels), show, translated=True)
+        return self._show(name, default, _choice_codec(labels), show, labels)
 
     def text(self, name: str, label: str, default: str, **options: Any) -> str:
         """A line of text; ``options`` go to ``st.text_input``."""
@@ -138,7 +139,7 @@ class Controls:
             return chosen
 
         codec = address.Codec[tuple[str, ...]](",".join, decode)
-        return self._show(name, tuple(default), codec, show, translated=True)
+        return self._show(name, tuple(default), codec, show, labels)
 
     def custom(self, name: str, default: T, codec: address.Codec[T], show: Callable[[str], T]) -> T:
         """A control that ``show(key)`` draws and whose state ``st.session_state[key]`` holds."""
@@ -181,8 +182,7 @@ class Controls:
         default: T,
         codec: address.Codec[T],
         show: Callable[[str], T],
-        *,
-        translated: bool = False,
+        labels: Mapping[str, str] | None = None,
     ) -> T:
         parameter = self._parameter(name)
         value, nonsense, is_new = address.restore(parameter, default, codec)
@@ -191,12 +191,15 @@ class Controls:
         if not _is_allowed(value, codec):
             value, is_new = default, True
         # A selection's state is its shown text: in another language it would be lost, so each has its own.
-        key = f"{parameter}:{current_language()}" if translated else parameter
+        key = f"{parameter}:{current_language()}" if labels is not None else parameter
+        has_other_words = labels is not None and _have_other_words(key, labels)
         if is_new or key not in st.session_state:
             st.session_state[key] = value
+        elif has_other_words:
+            st.session_state[key] = st.session_state[key]  # else the browser goes on to show the old words
         chosen = show(key)
         for other in LANGUAGES:
-            if translated and other != current_language():
+            if labels is not None and other != current_language():
                 st.session_state.pop(f"{parameter}:{other}", None)
         address.store(parameter, chosen, default, codec)
         return chosen
@@ -204,6 +207,15 @@ class Controls:
 
 def _texts(labels: Labels) -> Mapping[str, str]:
     return labels if isinstance(labels, Mapping) else {value: value for value in labels}
+
+
+def _have_other_words(key: str, labels: Mapping[str, str]) -> bool:
+    """Whether this selection showed other texts when it was drawn last."""
+    words = st.session_state.setdefault(_WORDS, {})
+    now = hash(tuple(labels.items()))
+    before = words.get(key, now)
+    words[key] = now
+    return bool(before != now)
 
 
 def _is_allowed(value: T, codec: address.Codec[T]) -> bool:
@@ -221,7 +233,7 @@ def _number_codec(low: Number, high: Number, default: Number) -> address.Codec[N
             raise ValueError(text)
         return value
 
-    return address.Codec(lambda value: f"{value:g}" if float(f"{value:g}") == value else repr(value), decode)
+    return address.Codec(address.write_number, decode)
 
 
 def _choice_codec(labels: Mapping[str, str]) -> address.Codec[str]:

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.shared.controls.controls import Controls
-from pages.shared.reader.address import Codec
+from pages.shared.reader.address import Codec, write_number
 from pages.shared.reader.language import translate as _
 
 Grid = tuple[tuple[float, ...], ...]
@@ -42,14 +42,16 @@ def edit_kernel(controls: Controls, name: str, default: NDArray[np.floating]) ->
         return tuple(tuple(float(cell) for cell in row) for row in edited.to_numpy(dtype=float))
 
     st.caption(_("Type your own numbers; an edge kernel adds up to zero, a blur to one."))
-    codec = _grid_codec(default.shape)
+    codec = grid_codec(default.shape)
     grid = controls.custom(name, tuple(tuple(float(cell) for cell in row) for row in default), codec, show)
     return np.array(grid)
 
 
-def _grid_codec(shape: tuple[int, ...]) -> Codec[Grid]:
+def grid_codec(shape: tuple[int, ...]) -> Codec[Grid]:
+    """How a grid of ``(rows, columns)`` numbers up to a million is written in an address."""
+
     def encode(grid: Grid) -> str:
-        return "_".join(",".join(f"{cell:g}" for cell in row) for row in grid)
+        return "_".join(",".join(write_number(cell) for cell in row) for row in grid)
 
     def decode(text: str) -> Grid:
         grid = tuple(tuple(float(cell) for cell in row.split(",")) for row in text.split("_"))

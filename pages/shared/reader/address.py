@@ -36,6 +36,12 @@ class Codec(Generic[T]):
         self.decode = decode
 
 
+def write_number(number: float) -> str:
+    """As short as it can be written and read back exactly; a whole number as digits alone."""
+    short = f"{number:g}"
+    return short if "e" not in short and float(short) == number else repr(number)
+
+
 def start_run() -> None:
     """Forget which parameters were shown: call once at the start of ``dashboard.py``."""
     st.session_state.setdefault(_VALUES, {})
