@@ -1,12 +1,14 @@
 """Controls and the address bar."""
 
-import pytest
+from urllib.parse import parse_qsl
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.controls.kernel_grid import grid_codec
+from pages.shared.reader.address import link_to_here
 from tests.pages.dashboard import address, check, open_page
 
 NONSENSE = {
@@ -54,6 +56,34 @@ def test_reset_returns_to_the_defaults():
     assert app.slider(key="convolution_stride").value == 1
     assert app.selectbox(key="convolution_kernel:zh").value == "vertical_edge"
     assert address(app) == {"lang": "zh"}
+
+
+def test_reset_keeps_the_view_and_the_answers():
+    app = open_page("convolution", convolution_view="borders", convolution_stride="4")
+    lock = next(button for button in app.button if button.key.endswith(":lock"))
+    number = app.number_input(key=lock.key.replace(":lock", ":number"))
+    number.set_value(7)
+    lock.click().run()
+    app.button(key="convolution:reset").click().run()
+    check(app)
+    assert address(app) == {"convolution_view": "borders"}
+    app.slider(key="convolution_stride").set_value(4).run()
+    assert [button for button in app.button if button.key == lock.key.replace(":lock", ":again")]
+
+
+def test_a_link_to_what_is_shown_names_the_language_and_no_projector(monkeypatch):
+    """And nothing that is no longer shown, here the grid of the own kernel."""
+    links = []
+    monkeypatch.setattr("pages.shared.lesson.page.show_code", lambda *_, **__: links.append(link_to_here()))
+    grid = {"convolution_kernel": "own", "convolution_grid3": "1,0,-1_2,0,-2_1,0,-1"}
+    app = open_page("convolution", projector="1", convolution_stride="3", **grid)
+    assert "lang" not in address(app)
+    app.selectbox(key="convolution_kernel:en").set_value("emboss").run()
+    stride = {"lang": "en", "convolution_stride": "3"}
+    assert [dict(parse_qsl(link.removeprefix("?"))) for link in links] == [
+        {**stride, **grid},
+        {**stride, "convolution_kernel": "emboss"},
+    ]
 
 
 def test_values_stay_when_the_reader_comes_back_to_a_page():

@@ -110,7 +110,9 @@ def test_a_mistake_leads_to_grad_cam_of_the_second_net(monkeypatch):
     shown = [picture.caption for element in view("mistakes").get("image") for picture in element.proto.imgs]
     tuned = repeats("pets_fine_tuned")[0].run_id
     assert shown
-    assert all(f"grad_cam?grad_cam_model=run%3A{tuned}&grad_cam_picture=" in caption for caption in shown)
+    assert all(
+        f"grad_cam?lang=en&grad_cam_model=run%3A{tuned}&grad_cam_picture=" in caption for caption in shown
+    )
 
 
 def test_pictures_without_two_runs_say_what_to_do():

@@ -153,7 +153,7 @@ class Controls:
             st.session_state.pop(key, None)
 
     def reset_button(self) -> None:
-        """A button that returns every control of the lesson to its default."""
+        """A button that returns every control of the lesson to its default, and stays in the view."""
         label = _("Reset")
         st.button(
             label,
@@ -168,10 +168,11 @@ class Controls:
         self._notes.warning(sentence, icon=":material/info:")
 
     def _reset(self) -> None:
-        prefix = self._parameter("")
-        address.forget(prefix)
+        prefix, view = self._parameter(""), self._parameter("view")
+        address.forget(prefix, but=view)
         for key in [key for key in st.session_state if isinstance(key, str) and key.startswith(prefix)]:
-            del st.session_state[key]
+            if key.split(":")[0] != view:
+                del st.session_state[key]
 
     def _parameter(self, name: str) -> str:
         return f"{self.lesson}_{name}" if self.lesson else name

@@ -17,10 +17,11 @@ from core.errors import InputError
 
 T = TypeVar("T")
 
-_EVERYWHERE = ("lang", "projector")  # parameters of all pages
+_LANGUAGE, _PROJECTOR = "lang", "projector"  # parameters of all pages
 _VALUES = "address_values"  # parameter -> value, kept while other pages are shown
 _SHOWN = "address_shown"  # parameters of this run
 _PARTS = "address_parts"  # part of a page -> parameters that it showed last
+_AROUND = "address_around"  # parameters of this run outside the part that is being drawn
 
 
 class Codec(Generic[T]):
@@ -46,6 +47,7 @@ def start_run() -> None:
     """Forget which parameters were shown: call once at the start of ``dashboard.py``."""
     st.session_state.setdefault(_VALUES, {})
     st.session_state[_SHOWN] = set()
+    st.session_state[_AROUND] = set()
 
 
 def finish_run() -> None:
@@ -63,13 +65,14 @@ def part(name: str) -> Iterator[None]:
     state = st.session_state
     parts = state.setdefault(_PARTS, {})
     rest, state[_SHOWN] = state[_SHOWN], set()
+    state[_AROUND] = rest - parts.get(name, set())
     # Not in a finally clause: a run that is interrupted by the next one has not shown all.
     yield
     shown = state[_SHOWN]
     for parameter in parts.get(name, set()) - shown:
         st.query_params.pop(parameter, None)
     parts[name] = shown
-    state[_SHOWN] = rest | shown
+    state[_SHOWN], state[_AROUND] = rest | shown, set()
 
 
 def restore(parameter: str, default: T, codec: Codec[T]) -> tuple[T, str | None, bool]:
@@ -106,10 +109,10 @@ def assign(parameter: str, value: object) -> None:
     st.session_state[_VALUES][parameter] = value
 
 
-def forget(prefix: str) -> None:
-    """Return all controls whose parameter starts with ``prefix`` to their defaults."""
+def forget(prefix: str, *, but: str = "") -> None:
+    """Return all controls whose parameter starts with ``prefix``, but one, to their defaults."""
     values = st.session_state[_VALUES]
-    for parameter in [name for name in values if name.startswith(prefix)]:
+    for parameter in [name for name in values if name.startswith(prefix) and name != but]:
         del values[parameter]
         st.query_params.pop(parameter, None)
 
@@ -117,8 +120,22 @@ def forget(prefix: str) -> None:
 def link_to(lesson: str, **values: object) -> str:
     """The address of a lesson with some of its controls set, in the reader's language, from any other lesson."""
     parameters = {f"{lesson}_{name}": value for name, value in values.items()}
-    kept = {name: st.query_params[name] for name in _EVERYWHERE if name in st.query_params}
-    return f"{lesson}?{urlencode(kept | parameters)}"
+    return f"{lesson}?{urlencode(_language() | parameters)}"
+
+
+def link_to_here() -> str:
+    """What is on the screen, as an address relative to the page: call it once all controls of the page are drawn.
+
+    It opens in the reader's language wherever it is opened, and without the projector, which is of one room.
+    """
+    shown = st.session_state[_SHOWN] | st.session_state[_AROUND]
+    kept = {name: st.query_params[name] for name in st.query_params if name in shown and name != _PROJECTOR}
+    return f"?{urlencode(_language() | kept)}"
+
+
+def _language() -> dict[str, str]:
+    """The parameter of the language; the address bar leaves it out where it is the browser's own."""
+    return {_LANGUAGE: st.session_state[_VALUES].get(_LANGUAGE, "en")}
 
 
 def _went_back() -> bool:
