@@ -5,6 +5,7 @@ import streamlit as st
 from core import engine
 from core.settings import ICON
 from pages.shared.controls.projector import choose_projector
+from pages.shared.display.style import show_style
 from pages.shared.lesson.navigation import pages_by_section
 from pages.shared.reader import address
 from pages.shared.reader.language import choose_language
@@ -12,13 +13,16 @@ from pages.shared.reader.language import choose_language
 
 def main() -> None:
     """Run the page that the address names, in the reader's language."""
-    st.set_page_config(page_title="Convnet Classroom", page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_icon=str(ICON), layout="wide")
     with engine.drawing():
         address.start_run()
-        with st.sidebar:
+        style = st.container(key="style")
+        with st.container(key="reader", horizontal=True):
             choose_language()
-            choose_projector()
-        page = st.navigation(pages_by_section())
+            is_projector_on = choose_projector()
+        with style:
+            show_style(projector=is_projector_on)
+        page = st.navigation(pages_by_section(), position="top")
         page.run()
         address.finish_run()
 

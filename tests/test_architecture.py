@@ -45,7 +45,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "pictures": "reader controls components watch",
         "training": "reader watch controls display pictures",
         "models": "reader controls ask training",
-        "lesson": "reader controls display",
+        "lesson": "reader controls display components",
     },
 }
 

@@ -12,7 +12,6 @@ from core.specs.models import SpatialLayer, short_name
 from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.lesson.page import Shown
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
@@ -86,7 +85,7 @@ def choose_settings(controls: Controls) -> Settings | None:
         last = layer.shape[2] - 1
         label = _("Channel (0 to {last})").format(last=last)
         channel = controls.number("channel", label, 0, last, 0) if last else 0
-    with more_settings(controls):
+    with controls.folded():
         opacity = controls.slider(
             "opacity", _("Opacity of the map over the picture"), 0.0, 1.0, 0.6, step=0.05
         )

@@ -13,7 +13,6 @@ from core.images import centre_square, resize
 from core.snippets.augmentation import image_data_generator, keras_3, keras_layers
 from core.snippets.pictures import PictureSource
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.controls.presets import Preset, offer_presets
 from pages.shared.lesson.page import Shown
 from pages.shared.pictures.choice import choose_picture
@@ -75,7 +74,7 @@ def choose_settings(controls: Controls) -> Settings:
         count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 11)
     with columns[2]:
         seed = controls.number("seed", _("Seed"), 0, 9999, 0)
-    with more_settings(controls, _("The seven parameters of ImageDataGenerator"), expanded=True):
+    with controls.folded(_("The seven parameters of ImageDataGenerator"), expanded=True):
         _offer_presets(controls)
         policy = _choose_policy(controls)
     image = resize(centre_square(picture.image), SIZE, SIZE)

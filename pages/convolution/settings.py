@@ -15,11 +15,15 @@ from core.operations.windows import Padding, covered_size
 from core.snippets.convolution import LayerOptions, hand_made, learned
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.kernel_grid import edit_kernel
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.pictures.choice import Picture, choose_picture
 from pages.shared.reader.language import translate as _
 
 _VGG16, _OWN = "vgg16", "own"
+# The views in which a control does something.
+_RESPONSES = ("window", "feature-map", "colour", "translation")
+_PHOTOGRAPH = (*_RESPONSES, "receptive-field")
+_ONE_FILTER = ("window", "colour", "translation")
+_WINDOW = (*_RESPONSES, "borders")
 # Kernel size -> largest dilation whose window still fits into a crop that can be read.
 _MOST_DILATION = {3: 4, 5: 2, 7: 2}
 
@@ -109,35 +113,32 @@ class Settings:
 
 
 def choose_settings(controls: Controls) -> Settings:
-    """Show the four controls of the lesson and, folded away, the others."""
-    columns = st.columns([3, 3, 2, 3])
-    with columns[0]:
+    """Show the controls that the views of the lesson share, each where it does something."""
+    with controls.belonging_to(*_PHOTOGRAPH):
         picture = choose_picture(controls)
-    with columns[1]:
+    with controls.belonging_to(*_ONE_FILTER):
         titles = {name: _(kernel.title) for name, kernel in KERNELS.items()}
         titles |= {_VGG16: _("Learned by VGG16"), _OWN: _("My own numbers")}
         kernel_id = controls.select("kernel", _("Kernel"), titles, "vertical_edge")
-    with columns[2]:
+        weights_place = st.container()
+    with controls.belonging_to(*_WINDOW):
         stride = controls.slider("stride", _("Stride"), 1, 4, 1)
-    with columns[3]:
         padding = controls.padding()
-    with more_settings(controls):
-        size, dilation, use_relu = _choose_window(controls, stride, is_fixed=kernel_id == _VGG16)
+        with controls.folded():
+            size, dilation, use_relu = _choose_window(controls, stride, is_fixed=kernel_id == _VGG16)
+    with controls.belonging_to(*_ONE_FILTER), weights_place:
         weights, bias, filter_index, description = _choose_filter(controls, kernel_id, size)
     return Settings(picture, weights, bias, filter_index, description, stride, padding, dilation, use_relu)
 
 
 def _choose_window(controls: Controls, stride: int, *, is_fixed: bool) -> tuple[int, int, bool]:
-    columns = st.columns(3)
-    with columns[0]:
-        sizes = {str(size): f"{size} x {size}" for size in KERNEL_SIZES}
-        size = int(controls.segments("size", _("Kernel size"), sizes, "3", disabled=is_fixed))
-    with columns[1]:
-        reason = _("Keras allows a dilation only at stride 1.")
-        dilation = controls.slider(
-            "dilation", _("Dilation"), 1, _MOST_DILATION[size], 1, disabled=stride > 1, help=reason
-        )
-    with columns[2]:
+    sizes = {str(size): f"{size} x {size}" for size in KERNEL_SIZES}
+    size = int(controls.segments("size", _("Kernel size"), sizes, "3", disabled=is_fixed))
+    reason = _("Keras allows a dilation only at stride 1.")
+    dilation = controls.slider(
+        "dilation", _("Dilation"), 1, _MOST_DILATION[size], 1, disabled=stride > 1, help=reason
+    )
+    with controls.belonging_to(*_RESPONSES):
         use_relu = controls.toggle("relu", "ReLU", help=_("Negative responses become zero."))
     return 3 if is_fixed else size, 1 if stride > 1 else dilation, use_relu
 

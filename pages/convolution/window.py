@@ -1,5 +1,7 @@
 """View: the window over a small crop, beside the response map of the whole picture."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.figures.maps import Rectangle, map_figure, picture_figure
@@ -11,6 +13,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.controls.crop import choose_crop
 from pages.shared.display.elements import map_labels, show_figure
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
 _CROP, _COLOUR_CROP = 9, 6
@@ -21,28 +24,38 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     smallest = _CROP if settings.filter_index is None else _COLOUR_CROP
     size = max(smallest, settings.window_size + 2)
-    place = choose_crop(
-        controls, settings.picture.image.shape[:2], size=size, row=_CROP_ROW, column=_CROP_COLUMN
-    )
-    window = slide_convolution(settings.crop(place), settings.weights, bias=settings.bias, **settings.window)
-    show_window(window, key="convolution:window")
-    if settings.use_relu:
-        st.caption(_("The sums above are shown before ReLU, the response map below after it."))
-    _show_whole_picture(settings, place)
-    borders.show_formula(settings)
-    return Shown(settings, settings.snippet())
-
-
-def _show_whole_picture(settings: Settings, crop: Rectangle) -> None:
-    picture, response = settings.picture, settings.response()
-    left, right = st.columns(2)
+    shape = settings.picture.image.shape[:2]
+    place = choose_crop(controls, shape, size=size, row=_CROP_ROW, column=_CROP_COLUMN)
+    left, right = st.columns([2.2, 1])
     with left:
-        st.markdown(f"**{picture.title}** · {picture.image.shape[0]} x {picture.image.shape[1]}")
-        figure = picture_figure(picture.image, marked=(crop,))
-        show_figure(figure, key="convolution:picture", alt=picture.title)
-        st.caption(picture.credit)
+        window = slide_convolution(
+            settings.crop(place), settings.weights, bias=settings.bias, **settings.window
+        )
+        show_window(window, key="convolution:window")
     with right:
-        st.markdown(f"**{_('Response map')}** · {response.shape[0]} x {response.shape[1]}")
-        figure = map_figure(response, labels=map_labels())
-        show_figure(figure, key="convolution:response", alt=settings.description)
-        st.caption(settings.description)
+        _show_photograph(settings, place)
+        with veiled("output-rows"):
+            _show_response(settings)
+    return Shown(settings, settings.snippet(), partial(_explain, settings))
+
+
+def _show_photograph(settings: Settings, crop: Rectangle) -> None:
+    picture = settings.picture
+    st.markdown(f"**{picture.title}** · {picture.image.shape[0]} x {picture.image.shape[1]}")
+    show_figure(picture_figure(picture.image, marked=(crop,)), key="convolution:picture", alt=picture.title)
+
+
+def _show_response(settings: Settings) -> None:
+    response = settings.response()
+    st.markdown(f"**{_('Response map')}** · {response.shape[0]} x {response.shape[1]}")
+    figure = map_figure(response, labels=map_labels())
+    show_figure(figure, key="convolution:response", alt=settings.description)
+
+
+def _explain(settings: Settings) -> None:
+    st.markdown(settings.description)
+    if settings.use_relu:
+        st.markdown(_("The sums above are shown before ReLU, the response map after it."))
+    if not is_veiled("output-rows"):
+        borders.show_formula(settings)
+    st.caption(settings.picture.credit)

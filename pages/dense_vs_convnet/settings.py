@@ -13,7 +13,6 @@ from core.snippets.training import train
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.training import RunSpec
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.lesson.page import Shown
 from pages.shared.pictures.datasets import load_dataset
 from pages.shared.reader.language import translate as _
@@ -69,7 +68,7 @@ def choose_settings(controls: Controls) -> Settings:
         seed = controls.number("seed", _("Seed"), 0, 9999, 0)
     dense = cast(DenseNetSpec, RUN_PRESETS["digits_dense"].model)
     convnet = cast(ConvnetSpec, RUN_PRESETS["digits_convnet"].model)
-    with more_settings(controls, _("The two nets")):
+    with controls.folded(_("The two nets")):
         left, right = st.columns(2)
         with left:
             units = controls.slider("units", _("Units of the dense net"), 16, 1024, dense.units, step=16)

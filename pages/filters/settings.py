@@ -8,7 +8,6 @@ from core.snippets.filters import filters
 from core.specs.filters import AscentOptions, FilterSpec
 from core.specs.models import SpatialLayer, short_name
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.lesson.page import Shown
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.reader.language import translate as _
@@ -64,7 +63,7 @@ def choose_settings(controls: Controls) -> Settings | None:
         index = controls.number("filter", label, 0, last, 0) if last else 0
     with columns[3]:
         steps = controls.slider("steps", _("Steps"), 1, 200, 40)
-    with more_settings(controls):
+    with controls.folded():
         options, size, seed = _choose_ascent(controls)
     snapshots = _snapshots(steps, size)
     spec = FilterSpec(

@@ -13,7 +13,6 @@ from core.specs.grad_cam import GradCamSpec, Heatmap
 from core.specs.models import short_name
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.lesson.page import Shown
 from pages.shared.models import ChosenModel, choose_reference, chosen_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
@@ -99,7 +98,7 @@ def choose_settings(controls: Controls) -> Settings | None:
         class_index = choose_class(controls, "class", _("Class to explain"), model, best)
     with columns[3]:
         layer = _choose_layer(controls, model)
-    with more_settings(controls):
+    with controls.folded():
         look = _choose_look(controls)
     # With the class always named, two readers who mean the same ask the same.
     spec = GradCamSpec(reference, digest, class_index=class_index, layer=layer)

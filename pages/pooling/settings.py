@@ -14,7 +14,6 @@ from core.operations.pooling import average_pool2d, max_pool2d
 from core.operations.windows import Padding
 from core.snippets.pooling import downsampling
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.pictures.choice import Picture, choose_picture
 from pages.shared.reader.language import translate as _
 
@@ -88,7 +87,7 @@ def choose_settings(controls: Controls) -> Settings:
     with columns[3]:
         labels = {"size": _("as the window"), **{str(number): str(number) for number in range(1, 5)}}
         stride = controls.select("stride", _("Stride"), labels, "size")
-    with more_settings(controls):
+    with controls.folded():
         left, right = st.columns(2)
         with left:
             padding = controls.padding()

@@ -16,7 +16,6 @@ from core.snippets.training import build, train
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.training import OptimizerSpec, RunSpec
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.controls.presets import Preset, listed, offer_presets
 from pages.shared.lesson.page import Shown
 from pages.shared.pictures.data_sources import (
@@ -132,7 +131,7 @@ def choose_settings(controls: Controls) -> Settings:
     location = choose_location(controls, source)
     _offer_presets(controls)
     is_open = controls.view == "network"
-    with more_settings(controls, _("All settings: data, net, training"), expanded=is_open):
+    with controls.folded(_("All settings: data, net, training"), expanded=is_open):
         places = st.columns(3)
         with places[0]:
             data = choose_counts(controls, source, IN_CLASS.data)

@@ -8,7 +8,6 @@ import streamlit as st
 from core.histories.history import Axis
 from core.snippets.training_curves import all_runs, keras_log
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.display.elements import show_table
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
@@ -21,7 +20,7 @@ from pages.shared.training.curves import (
     show_saving,
 )
 from pages.shared.training.runs import ChosenRun, choose_runs, source_titles
-from pages.training_curves.settings import Settings, choose_formula, choose_weight
+from pages.training_curves.settings import Settings, choose_formula
 
 _DEFAULT_RUNS = ("baseline", "augmented")
 _MAIN, _METRICS_SHOWN = "main", 2
@@ -31,15 +30,14 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     runs = choose_runs(controls, default=_DEFAULT_RUNS)
     columns = st.columns([4, 3, 3])
-    with columns[0]:
-        weight = choose_weight(controls)
+    weight = settings.weight
     with columns[1]:
         debiased = choose_formula(controls)
     with columns[2]:
         labels = {"epoch": _("Epochs"), "step": _("Steps")}
         axis = cast(Axis, controls.segments("axis", _("Horizontal axis"), labels, "epoch"))
     metrics = metrics_of([run.history for run in runs])
-    with more_settings(controls):
+    with controls.folded():
         show_gap = controls.toggle("gap", _("Shade the gap between training and validation"), default=True)
         labels = {_MAIN: _("Loss and accuracy")} | {metric: metric for metric in metrics}
         metric = controls.select("metric", _("Metrics"), labels, _MAIN)
@@ -61,7 +59,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         _("All runs from their CSV"): all_runs(CSV_NAME, first, weight, debiased=debiased, axis=axis),
         _("One run from Keras"): keras_log("history.csv", first, weight, debiased=debiased),
     }
-    return Shown(Settings(weight), code)
+    return Shown(settings, code)
 
 
 def _show(runs: list[ChosenRun], metrics: list[str], look: Look) -> None:

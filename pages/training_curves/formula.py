@@ -19,7 +19,7 @@ from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.training_curves.settings import Settings, choose_weight, formula_titles
+from pages.training_curves.settings import Settings, formula_titles
 
 _DEFAULT = "1, 0, 0"
 _BOOK_FORMULA = (r"s_1 &= x_1", r"s_t &= w \cdot s_{t-1} + (1 - w) \cdot x_t")
@@ -31,13 +31,8 @@ _DEBIASED_FORMULA = (
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    left, middle, right = st.columns([4, 4, 2], vertical_alignment="bottom")
-    with left:
-        text = controls.text("series", _("Series of values"), _DEFAULT)
-    with middle:
-        weight = choose_weight(controls)
-    with right:
-        controls.reset_button()
+    text = controls.text("series", _("Series of values"), _DEFAULT)
+    weight = settings.weight
     try:
         values = parse_series(text)
     except InputError as error:
@@ -45,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         values = parse_series(_DEFAULT)
     _show_steps(values, weight)
     _show_figures(values, weight)
-    return Shown(Settings(weight), {"Python": by_hand(values, weight)})
+    return Shown(settings, {"Python": by_hand(values, weight)})
 
 
 def _show_steps(values: Sequence[float], weight: float) -> None:

@@ -12,7 +12,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
-from pages.training_curves.settings import Settings, choose_formula, choose_weight
+from pages.training_curves.settings import Settings, choose_formula
 
 _NOISE = 0.02
 
@@ -20,14 +20,11 @@ _NOISE = 0.02
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     columns = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
-    with columns[0]:
-        weight = choose_weight(controls)
+    weight = settings.weight
     with columns[1]:
         debiased = choose_formula(controls)
     with columns[2]:
         noisy = controls.toggle("noise", _("With noise"))
-    with columns[3]:
-        controls.reset_button()
     losses = turning_loss(noise=_NOISE if noisy else 0.0).round(4).tolist()
     smoothed = (ema_debiased if debiased else ema)(losses, weight)
     turn = best_epoch(range(1, len(losses) + 1), smoothed)
@@ -42,7 +39,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         _("The grey star marks where the loss turns without noise, the other the lowest smoothed value.")
     )
     _show_numbers(weight, turn or 0.0)
-    return Shown(Settings(weight), {"Python": by_hand(losses, weight)})
+    return Shown(settings, {"Python": by_hand(losses, weight)})
 
 
 def _show_numbers(weight: float, turn: float) -> None:

@@ -10,7 +10,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, diagnosed, metrics_of, show_curves
 from pages.shared.training.runs import choose_run
-from pages.training_curves.settings import Settings, choose_weight
+from pages.training_curves.settings import Settings
 
 _DEFAULT_RUN = "example-overfitting"
 _VERDICTS = {
@@ -46,11 +46,7 @@ _VERDICTS = {
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     run = choose_run(controls, default=_DEFAULT_RUN)
-    left, right = st.columns([6, 2], vertical_alignment="bottom")
-    with left:
-        weight = choose_weight(controls)
-    with right:
-        controls.reset_button()
+    weight = settings.weight
     metrics = metrics_of([run.history])[:2]
     diagnosis = diagnosed(run)
     look = Look(weight, axis=diagnosis.unit)
@@ -59,7 +55,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             show_curves([run], metric, look, key=f"training_curves:reading:{metric}")
     with st.expander(_("Say first what you see; then open the reading"), icon=":material/visibility:"):
         _show_diagnosis(diagnosis)
-    return Shown(Settings(weight), {"Python": keras_log("history.csv", "loss", weight, debiased=False)})
+    return Shown(settings, {"Python": keras_log("history.csv", "loss", weight, debiased=False)})
 
 
 def _show_diagnosis(diagnosis: Diagnosis) -> None:

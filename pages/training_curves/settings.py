@@ -19,14 +19,9 @@ class Settings:
     weight: float = _WEIGHT
 
 
-def choose_settings(_controls: Controls) -> Settings:
-    """Each view has the controls where its figures need them."""
-    return Settings()
-
-
-def choose_weight(controls: Controls) -> float:
-    """The smoothing weight: one for all views."""
-    return controls.slider("weight", _("Smoothing weight"), 0.0, 0.99, _WEIGHT, step=0.01)
+def choose_settings(controls: Controls) -> Settings:
+    """The smoothing weight is one for all views; the other controls stand in the views where they do something."""
+    return Settings(controls.slider("weight", _("Smoothing weight"), 0.0, 0.99, _WEIGHT, step=0.01))
 
 
 def choose_formula(controls: Controls) -> bool:

@@ -30,7 +30,6 @@ from core.specs.transfer import (
 )
 from core.specs.transfer_map import HEAD
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.more_settings import more_settings
 from pages.shared.controls.presets import Preset, listed, offer_presets
 from pages.shared.lesson.page import Shown
 from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source, load_chosen
@@ -147,7 +146,7 @@ def choose_settings(controls: Controls) -> Settings:
     location = choose_location(controls, source)
     presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
     offer_presets(controls, presets)
-    with more_settings(controls, _("All settings: data, head, training")):
+    with controls.folded(_("All settings: data, head, training")):
         places = st.columns(3)
         with places[0]:
             train = controls.number(

@@ -104,7 +104,7 @@ def test_nonsense_in_the_address_falls_back_with_a_note(parameter, text):
     app = open_page("convolution", **{parameter: text})
     assert len(app.warning) == 1
     assert parameter in app.warning[0].value
-    assert app.latex, "the page is not drawn"
+    assert app.get("plotly_chart"), "the page is not drawn"
     assert parameter not in address(app)
     app.run()
     assert not app.warning

@@ -64,7 +64,7 @@ def test_a_choice_needs_exactly_one_right_option(tmp_path, right):
         f'[[question.option]]\ntext = "{number}"\nbecause = "b"\nright = {str(number in right).lower()}\n'
         for number in range(3)
     )
-    question = f'[[question]]\nid = "q"\nprompt = "p"\nexplanation = "e"\n{options}'
+    question = f'[[question]]\nid = "q"\nview = "v"\nprompt = "p"\nexplanation = "e"\n{options}'
     (tmp_path / "questions.en.toml").write_text(question, encoding="utf-8")
     with pytest.raises(ValueError, match="exactly one right option"):
         load_questions(tmp_path, "en")

@@ -372,7 +372,7 @@ def test_code_by_hand_gives_the_lines_on_the_screen(view, tmp_path, monkeypatch)
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_questions_ask_about_the_weight_on_the_screen(language):
-    app = open_page(PAGE, lang=language, training_curves_weight="0.9")
+    app = open_page(PAGE, lang=language, training_curves_view="formula", training_curves_weight="0.9")
     prompts = " ".join(element.value for element in app.markdown)
     assert "0.9" in prompts
     app.number_input(key=f"{PAGE}:question:book:number").set_value(0.81).run()

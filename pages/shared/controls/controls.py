@@ -1,9 +1,11 @@
 """The controls of a lesson: each is part of the address, keeps its value on other pages, and can be reset."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.operations.windows import Padding
 from pages.shared.reader import address
@@ -34,6 +36,59 @@ class Controls:
         self.lesson = lesson
         self.view = ""
         self._notes = st.container()
+        self._place: DeltaGenerator | None = None
+        self._fold: DeltaGenerator | None = None
+        self._folded: DeltaGenerator | None = None
+        self._is_shown = True
+
+    def stand_in(self, panel: DeltaGenerator) -> None:
+        """From now on the controls stand in ``panel``; before, where they are asked for."""
+        self._place, self._fold = (
+            panel.container(key="shown-controls"),
+            panel.container(key="folded-controls"),
+        )
+
+    @contextmanager
+    def panel(self) -> Iterator[None]:
+        """Among the controls, for what belongs to them: a sentence, a field for a file, a button."""
+        with self._place or nullcontext():
+            yield
+
+    @contextmanager
+    def folded(self, title: str | None = None, *, expanded: bool = False) -> Iterator[None]:
+        """The controls made inside are folded away, below the others.
+
+        Args:
+            title: Instead of *More settings*; the first one of a page counts.
+            expanded: Whether they are open at first.
+        """
+        if self._folded is None:
+            with self._fold or nullcontext():
+                self._folded = st.expander(
+                    title or _("More settings"), icon=":material/tune:", expanded=expanded
+                )
+        with self.standing_in(self._folded):
+            yield
+
+    @contextmanager
+    def standing_in(self, place: DeltaGenerator) -> Iterator[None]:
+        """The controls made inside, and whatever else is drawn inside, stand in ``place``."""
+        before, self._place = self._place, place
+        with place:
+            yield
+        self._place = before
+
+    @contextmanager
+    def belonging_to(self, *views: str) -> Iterator[bool]:
+        """The controls made inside are shown in these views only; in others they keep their values unseen.
+
+        Yields:
+            Whether they are shown.
+        """
+        before = self._is_shown
+        self._is_shown = before and self.view in views
+        yield self._is_shown
+        self._is_shown = before
 
     def slider(
         self,
@@ -154,14 +209,10 @@ class Controls:
 
     def reset_button(self) -> None:
         """A button that returns every control of the lesson to its default, and stays in the view."""
-        label = _("Reset")
         st.button(
-            label,
-            icon=":material/restart_alt:",
-            key=f"{self.lesson}:reset",
-            on_click=self._reset,
-            width="stretch",
-        )
+            _("Reset"), icon=":material/restart_alt:", key=f"{self.lesson}:reset", on_click=self._reset,
+            type="tertiary",
+        )  # fmt: skip
 
     def note(self, sentence: str) -> None:
         """Say something about the settings above the controls."""
@@ -186,6 +237,8 @@ class Controls:
         labels: Mapping[str, str] | None = None,
     ) -> T:
         parameter = self._parameter(name)
+        if not self._is_shown:
+            return address.last(parameter, default, codec)
         value, nonsense, is_new = address.restore(parameter, default, codec)
         if nonsense is not None:
             self.note(describe_nonsense(parameter, nonsense))
@@ -198,7 +251,8 @@ class Controls:
             st.session_state[key] = value
         elif has_other_words:
             st.session_state[key] = st.session_state[key]  # else the browser goes on to show the old words
-        chosen = show(key)
+        with self.panel():
+            chosen = show(key)
         for other in LANGUAGES:
             if labels is not None and other != current_language():
                 st.session_state.pop(f"{parameter}:{other}", None)

@@ -13,7 +13,7 @@ from pages.shared.controls.projector import is_projector_on
 from pages.shared.reader.language import translate as _
 
 _FONT_SIZE = 14
-_PROJECTOR_FONT_SIZE = 22
+_PROJECTOR_FONT_SIZE = 24
 EMPTY = "–"
 """What stands for a value that is not there."""
 _CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
@@ -38,7 +38,10 @@ def show_figure(
     size = font_size()
     if figure.layout.font.size != size:  # a figure kept for all readers has its size, and must not change
         figure.update_layout(font_size=size)
-    return st.plotly_chart(figure, key=key, alt=alt, config={**_CONFIG, **(config or {})}, **options)
+    height = options.pop("height", "stretch")
+    return st.plotly_chart(
+        figure, key=key, alt=alt, height=height, config={**_CONFIG, **(config or {})}, **options
+    )
 
 
 def show_code(code: str | Mapping[str, str], *, file_name: str) -> None:
@@ -51,7 +54,7 @@ def show_code(code: str | Mapping[str, str], *, file_name: str) -> None:
     if not code:
         return
     forms = {"": code} if isinstance(code, str) else code
-    with st.expander(_("Code for these settings"), icon=":material/code:"):
+    with st.popover(_("Code"), icon=":material/code:", type="tertiary", help=_("Code for these settings")):
         places = [st.container()] if len(forms) == 1 else st.tabs(list(forms))
         for place, (title, text) in zip(places, forms.items(), strict=True):
             with place:

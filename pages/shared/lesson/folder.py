@@ -1,8 +1,9 @@
 """The text of a lesson: ``lesson.en.md`` and ``lesson.zh.md`` beside its page.
 
 A file is a title (``# ...``), one paragraph with the idea, then sections, each with an id that is the
-same in both languages: ``## What the window does {#window}``. The English one begins with the lesson's place in the
-chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two lines ``---``.
+same in both languages: ``## What the window does {#window}``, or ``{#window: Window}`` with a shorter name for the row
+of views. A section's first paragraph stands above the stage, the others below it. The English file begins with the
+lesson's place in the chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two lines ``---``.
 """
 
 import re
@@ -12,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 _PLACE = re.compile(r"---\n(?P<lines>.*?)\n---\n", re.DOTALL)
-_SECTION = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9-]+)\}\s*$", re.MULTILINE)
+_SECTION = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9-]+)(?:: (?P<label>.+?))?\}\s*$", re.MULTILINE)
 
 _CHINESE = "\u3000-\u9fff\uff00-\uffef"
 _CHINESE_LINE_END = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
@@ -20,10 +21,27 @@ _CHINESE_LINE_END = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
 
 @dataclass(frozen=True)
 class Section:
-    """One section: heading and Markdown text."""
+    """One section.
+
+    Attributes:
+        heading: The whole heading.
+        text: Markdown.
+        label: The heading, or a shorter name for the row of views.
+    """
 
     heading: str
     text: str
+    label: str
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph."""
+        return self.text.partition("\n\n")[0]
+
+    @property
+    def rest(self) -> str:
+        """What follows the first paragraph."""
+        return self.text.partition("\n\n")[2].strip()
 
 
 @dataclass(frozen=True)
@@ -91,8 +109,8 @@ def load_lesson(folder: Path, language: str) -> Lesson:
             f"{path} must start with a title line such as '# Convolution'; it starts with {title!r}."
         )
     sections = {}
-    for heading, identifier, text in zip(parts[0::3], parts[1::3], parts[2::3], strict=True):
+    for heading, identifier, label, text in zip(*(parts[place::4] for place in range(4)), strict=True):
         if identifier in sections:
             raise ValueError(f"{path} has two sections with the id {identifier!r}.")
-        sections[identifier] = Section(heading, text.strip())
+        sections[identifier] = Section(heading, text.strip(), label or heading)
     return Lesson(title.removeprefix("# ").strip(), idea.strip(), sections)

@@ -1,5 +1,4 @@
-"""The frame that every lesson's page shares: heading, controls, views to choose among, code, questions, and errors as
-sentences."""
+"""The frame that every lesson's page shares: heading, views, the stage beside its controls, and words below it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,13 +11,19 @@ from core import engine
 from core.errors import InputError
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_code
-from pages.shared.lesson.folder import Lesson, load_lesson
-from pages.shared.lesson.questions import QuestionValues, show_questions
+from pages.shared.lesson.folder import Lesson, Section, load_lesson
+from pages.shared.lesson.frame import show_frame
+from pages.shared.lesson.predictions import Predictions, asking
+from pages.shared.lesson.questions import QuestionValues
 from pages.shared.reader import address
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
 
 S = TypeVar("S")
+
+
+def _nothing() -> None:
+    """Nothing stands below the stage."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,16 @@ class Shown(Generic[S]):
     Attributes:
         settings: As the view was given them, or as it completed them.
         code: Runnable code for them, or several forms of it by their titles; empty where there is none.
+        below: Draws what stands below the stage: tables, details, files to take away.
     """
 
     settings: S
     code: str | Mapping[str, str]
+    below: Callable[[], None] = _nothing
 
 
 View = Callable[[S, Controls], Shown[S]]
-"""Draws one way to look at the lesson's settings; may have controls of its own."""
+"""Draws one way to look at the lesson's settings on the stage; its own controls stand with the others in the panel."""
 
 
 def show_lesson(
@@ -46,37 +53,51 @@ def show_lesson(
     *,
     never_waits: bool = False,
 ) -> None:
-    """Show a lesson: its heading, the controls, the views as a row of buttons, the chosen view, code and questions.
+    """Show a lesson: its heading, the views as a row of buttons, the chosen view on the stage beside its controls.
 
     What cannot be done becomes one sentence, and what is drawn stays.
 
     Args:
         folder: Of the lesson; its name is the prefix of the lesson's parameters in the address.
-        choose: Draws the controls that all views share and gives the settings; None after saying what is missing.
+        choose: Draws the controls that views share and gives the settings; None after saying what is missing.
         views: For each section of the lesson's text the view that shows it.
         values: What the lesson's questions need of the settings on the screen.
         never_waits: The lesson asks the engine for nothing and loads no data: a changed control then draws anew only
-            what is below the heading, and not sidebar and navigation. Streamlit lets no control of such a part
-            interrupt a run, so that a button could not stop what the run waits for.
+            the lesson, and not the navigation. Streamlit lets no control of such a part interrupt a run, so that a
+            button could not stop what the run waits for.
     """
     lesson = load_lesson(folder, current_language())
-    st.title(lesson.title, anchor=False)
-    st.markdown(lesson.idea)
 
     def draw() -> None:
+        toolbar = _show_heading(lesson)
         controls = Controls(folder.name)
-        try:
-            place = st.container()
-            controls.view = _choose_view(controls, lesson)
-            with place:
-                settings = choose(controls)
-            if settings is None:
+        section = _choose_view(controls, lesson)
+        show_frame(folder.name, controls.view)
+        panel, last, verdicts, stage = _places()
+        controls.stand_in(panel)
+        below = st.container(key="below")
+        with stage:
+            try:
+                with panel:
+                    settings = choose(controls)
+                with last:
+                    is_asking = _choose_to_be_asked(controls)
+                if settings is None:
+                    return
+                predictions = Predictions(folder, controls.view, values(settings), is_asking=is_asking)
+                with asking(predictions):
+                    shown = views[controls.view](settings, controls)
+            except InputError as error:
+                st.error(explain(error))
                 return
-            shown = views[controls.view](settings, controls)
+        with verdicts:
+            predictions.show_verdicts()
+        with toolbar:
             show_code(shown.code, file_name=f"{folder.name}.py")
-            show_questions(folder, values(shown.settings))
-        except InputError as error:
-            st.error(explain(error))
+        with below, asking(predictions):
+            predictions.ask_the_rest()
+            shown.below()
+            _show_words(lesson, section)
 
     if never_waits:
         _draw_apart(folder.name, draw)
@@ -90,11 +111,54 @@ def _draw_apart(name: str, draw: Callable[[], None]) -> None:
         draw()
 
 
-def _choose_view(controls: Controls, lesson: Lesson) -> str:
-    """The sections as a row of buttons, the first one at first; heading and text of the chosen one are shown."""
-    headings = {view: section.heading for view, section in lesson.sections.items()}
-    view = controls.segments("view", _("View"), headings, next(iter(headings)), label_visibility="collapsed")
-    section = lesson.sections[view]
-    st.subheader(section.heading, anchor=False)
-    st.markdown(section.text)
-    return view
+def _show_heading(lesson: Lesson) -> st.delta_generator.DeltaGenerator:
+    """The title, and at the other end of its line a place for what can be taken away, which is returned."""
+    with st.container(key="heading", horizontal=True, vertical_alignment="center"):
+        st.title(lesson.title, anchor=False)
+        toolbar = st.container(key="toolbar", horizontal=True, horizontal_alignment="right")
+    with toolbar:
+        # The click is the frame's: only the browser can copy.
+        st.button(_("Copy link"), key="copy-link", icon=":material/link:", type="tertiary")
+    return toolbar
+
+
+def _choose_view(controls: Controls, lesson: Lesson) -> Section:
+    """The sections as a row of buttons, the first one at first; heading and first paragraph of the chosen one."""
+    labels = {view: section.label for view, section in lesson.sections.items()}
+    first = next(iter(labels))
+    with st.container(key="views"):
+        controls.view = controls.segments("view", _("View"), labels, first, label_visibility="collapsed")
+    section = lesson.sections[controls.view]
+    with st.container(key="lead"):
+        st.markdown(f"## {section.heading}\n\n{section.lead}")
+    return section
+
+
+def _places() -> tuple[st.delta_generator.DeltaGenerator, ...]:
+    """Where the controls, the verdicts on predictions and the demonstration stand, side by side."""
+    with st.container(key="bench"):
+        left, right = st.columns([1, 3])
+    with left, st.container(key="panel-column"):
+        with st.container(key="panel"):
+            panel, last = st.container(key="controls"), st.container(key="last-controls")
+        verdicts = st.container(key="verdicts")
+    with right:
+        stage = st.container(key="stage")
+    return panel, last, verdicts, stage
+
+
+def _choose_to_be_asked(controls: Controls) -> bool:
+    """The last controls of each lesson: whether answers are veiled, and the way back to the defaults."""
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    with controls.standing_in(row):
+        hint = _("What a question asks for is veiled until you have predicted it.")
+        is_asking = controls.toggle("ask", _("Predict first"), True, help=hint)
+        controls.reset_button()
+        return is_asking
+
+
+def _show_words(lesson: Lesson, section: Section) -> None:
+    if section.rest:
+        st.markdown(section.rest)
+    with st.expander(_("What this lesson is about"), icon=":material/menu_book:"):
+        st.markdown(lesson.idea)

@@ -95,6 +95,15 @@ def restore(parameter: str, default: T, codec: Codec[T]) -> tuple[T, str | None,
         return default, text, True
 
 
+def last(parameter: str, default: T, codec: Codec[T]) -> T:
+    """The value of a control that is not on the screen: its last one, if that still exists."""
+    value = st.session_state[_VALUES].get(parameter, default)
+    try:
+        return codec.decode(codec.encode(value))
+    except (ValueError, InputError):
+        return default
+
+
 def store(parameter: str, value: T, default: T, codec: Codec[T]) -> None:
     """Keep the control's value, and show it in the address unless it is the default."""
     st.session_state[_VALUES][parameter] = value

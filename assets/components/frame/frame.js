@@ -1,0 +1,142 @@
+/**
+ * What only the browser can do for a page: its language for screen readers, copying the link, keys of a presenter,
+ * the sheet of controls on a small screen, and what a reader has predicted and seen, kept on the reader's own machine.
+ */
+
+const KEPT = "convnet-classroom";
+
+/**
+ * @typedef {object} FrameData
+ * @property {string} language As HTML names it.
+ * @property {string} lang As the address names it.
+ * @property {string} lesson Folder of the lesson; empty on other pages.
+ * @property {string} view
+ * @property {Record<string, unknown>} predictions
+ * @property {Labels} labels
+ */
+
+/** @returns {{predictions?: Record<string, unknown>, seen?: Record<string, string[]>, last?: string}} */
+function load() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+  } catch {
+    return {}; // no storage, or not ours
+  }
+}
+
+/** @param {object} kept */
+function save(kept) {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(kept));
+  } catch {
+    // A browser that keeps nothing: the answers last as long as the session.
+  }
+}
+
+class Frame {
+  /** @param {Element} parent */
+  constructor(parent) {
+    this.status = element("p", { class: "spoken", role: "status" });
+    this.button = element("button", { type: "button", class: "sheet", "aria-expanded": "false" });
+    parent.append(element("div", { class: "component" }, this.button, this.status));
+    this.listening = new AbortController();
+    const options = { signal: this.listening.signal };
+    this.button.addEventListener("click", () => this.toggleSheet(), options);
+    document.addEventListener("click", (event) => this.click(event), options);
+    document.addEventListener("keydown", (event) => this.press(event), options);
+    this.hasTold = false;
+  }
+
+  /**
+   * @param {FrameData} data
+   * @param {(name: string, value: unknown) => void} setTriggerValue
+   */
+  show(data, setTriggerValue) {
+    this.data = data;
+    document.documentElement.lang = data.language;
+    this.button.textContent = data.labels.controls;
+    this.button.hidden = !data.lesson;
+    const kept = load();
+    const isNew = Object.keys(data.predictions).length === 0;
+    if (!this.hasTold && isNew && (Object.keys(kept.predictions ?? {}).length || kept.last)) {
+      this.hasTold = true;
+      setTriggerValue("kept", kept);
+      return;
+    }
+    this.hasTold = true;
+    kept.predictions = data.predictions;
+    if (data.lesson) {
+      const seen = new Set(kept.seen?.[data.lesson] ?? []).add(data.view);
+      kept.seen = { ...kept.seen, [data.lesson]: [...seen] };
+      kept.last = `${data.lesson}?${data.lesson}_view=${data.view}`;
+    }
+    save(kept);
+    this.nameGroups();
+  }
+
+  /** The buttons of a question say which one they belong to. */
+  nameGroups() {
+    for (const ask of document.querySelectorAll("[class*='st-key-ask-']")) {
+      const prompt = ask.querySelector("p")?.textContent ?? "";
+      ask.setAttribute("role", "group");
+      ask.setAttribute("aria-label", prompt);
+      for (const button of ask.querySelectorAll("button")) button.setAttribute("aria-description", prompt);
+    }
+  }
+
+  toggleSheet() {
+    const isOpen = document.documentElement.classList.toggle("controls-open");
+    this.button.setAttribute("aria-expanded", String(isOpen));
+    this.button.textContent = isOpen ? this.data.labels.close : this.data.labels.controls;
+  }
+
+  /** @param {MouseEvent} event */
+  click(event) {
+    if (closest(event.target, ".st-key-copy-link button")) void this.copyLink();
+  }
+
+  /** The address of what is shown, in this language, for any screen. */
+  async copyLink() {
+    const link = new URL(location.href);
+    link.searchParams.delete("projector");
+    link.searchParams.set("lang", this.data.lang);
+    try {
+      await navigator.clipboard.writeText(link.href);
+      this.say(this.data.labels.copied);
+    } catch {
+      prompt(this.data.labels.copy, link.href); // no clipboard without https: the reader copies it
+    }
+  }
+
+  /** @param {string} text */
+  say(text) {
+    this.status.textContent = text;
+    const note = element("div", { class: "note" }, text);
+    this.status.parentElement?.append(note);
+    setTimeout(() => note.remove(), 2000);
+  }
+
+  /**
+   * A presenter's remote sends Page Up and Page Down.
+   *
+   * @param {KeyboardEvent} event
+   */
+  press(event) {
+    if (event.key === "Escape" && document.documentElement.classList.contains("controls-open")) this.toggleSheet();
+    const way = { PageDown: 1, PageUp: -1 }[event.key];
+    if (!way || !this.data?.projector || closest(event.target, "input, textarea, [role=grid], [role=slider]")) return;
+    const views = [...document.querySelectorAll(".st-key-views button")];
+    const next = views[views.findIndex((view) => view.getAttribute("aria-checked") === "true") + way];
+    if (next instanceof HTMLElement) {
+      event.preventDefault();
+      next.click();
+    }
+  }
+
+  destroy() {
+    this.listening.abort();
+    document.documentElement.classList.remove("controls-open");
+  }
+}
+
+export default mount(Frame);

@@ -1,0 +1,60 @@
+"""The part of a page that only the browser can do, a hand-written component without a look of its own.
+
+It names the language, copies the link, listens to a presenter's keys, opens the controls on a small screen, and keeps
+on the reader's own machine what was predicted and where the reader stopped.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import N_
+from pages.shared.components.declare import declare
+from pages.shared.controls.projector import is_projector_on
+from pages.shared.lesson.predictions import kept_predictions, take_kept
+from pages.shared.reader.language import current_language
+from pages.shared.reader.language import translate as _
+
+LABELS: dict[str, str] = {
+    "controls": N_("Controls"),
+    "close": N_("Close"),
+    "copied": N_("The link is copied."),
+    "copy": N_("Copy this link"),
+}
+_HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
+_PROGRESS = "progress"  # what the browser has told of the lessons that were seen
+
+_mount = declare("frame")
+
+
+def show_frame(lesson: str = "", view: str = "") -> None:
+    """Mount it; once a page.
+
+    Args:
+        lesson: Folder of the lesson on the screen; empty where it is none.
+        view: Of the lesson.
+    """
+
+    def take() -> None:
+        kept = st.session_state["frame"].kept
+        if isinstance(kept, dict):
+            take_kept(kept.get("predictions"))
+            st.session_state[_PROGRESS] = {"seen": kept.get("seen"), "last": kept.get("last")}
+
+    data: dict[str, Any] = {
+        "language": _HTML_LANGUAGES[current_language()],
+        "lang": current_language(),
+        "lesson": lesson,
+        "view": view,
+        "projector": is_projector_on(),
+        "predictions": kept_predictions(),
+        "labels": {name: _(word) for name, word in LABELS.items()},
+    }
+    with st.container(key="frame-place"):
+        _mount(key="frame", data=data, on_kept_change=take)
+
+
+def progress() -> dict[str, Any]:
+    """What the browser told when the session began: views ``seen`` by lesson, and the ``last`` one as a link."""
+    told: dict[str, Any] = st.session_state.get(_PROGRESS, {})
+    return told

@@ -1,0 +1,225 @@
+"""Predict, observe, explain: what a question asks for is veiled on the stage until the reader has locked an answer.
+
+The question stands where its answer will. A view says where that is::
+
+    with veiled("output-rows"):
+        show_figure(...)
+
+Locked answers are kept in the reader's browser (:mod:`pages.shared.lesson.frame`) and survive changed settings: the
+verdict is about the settings that were asked about.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.lesson.questions import Question, QuestionValues, load_questions
+from pages.shared.reader.language import current_language
+from pages.shared.reader.language import translate as _
+
+_KEPT = "predictions"  # "lesson/question" -> what was answered, in values that JSON can hold
+_SHOWN = "shown"
+_Plain = (bool, int, float, str)
+
+
+class Predictions:
+    """The questions of one view.
+
+    Args:
+        folder: Of the lesson.
+        view: On the screen.
+        asked: What the questions need of the settings on the screen.
+        is_asking: Whether answers are veiled until one is locked.
+    """
+
+    def __init__(self, folder: Path, view: str, asked: QuestionValues, *, is_asking: bool) -> None:
+        self.lesson = folder.name
+        self.asked = asked
+        self.is_asking = is_asking
+        questions = load_questions(folder, current_language())
+        self.questions = {question.id: question for question in questions if question.view == view}
+        self.placed: set[str] = set()
+
+    def is_open(self, name: str) -> bool:
+        """Whether a question of this view waits for its answer."""
+        return self.is_asking and name in self.questions and self._place(name) not in kept_predictions()
+
+    def ask(self, name: str) -> None:
+        """Draw the card of a question."""
+        question, key = self.questions[name], f"{self.lesson}:question:{name}"
+        self.placed.add(name)
+        with st.container(border=True, key=f"ask-{self.lesson}-{name}"):
+            st.markdown(f"**{_('Predict first')}** · {question.prompt.format(**self.asked.values)}")
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                answer = self._ask(question, key)
+                st.button(
+                    _("Lock my answer"), key=f"{key}:lock", icon=":material/lock:", type="primary",
+                    on_click=self._lock, args=(name, answer),
+                )  # fmt: skip
+                st.button(
+                    _("Just show me"), key=f"{key}:show", type="tertiary",
+                    on_click=kept_predictions().__setitem__, args=(self._place(name), {_SHOWN: True}),
+                )  # fmt: skip
+
+    def show_verdicts(self) -> None:
+        """What came of the answers that were locked, each with the way to answer anew."""
+        for name, question in self.questions.items():
+            kept = kept_predictions().get(self._place(name))
+            if kept and "answer" in kept and _fits(kept, question):
+                with st.container(border=True, key=f"verdict-{self.lesson}-{name}"):
+                    _reveal(question, kept)
+                    st.button(
+                        _("Predict again"), key=f"{self.lesson}:question:{name}:again", type="tertiary",
+                        on_click=kept_predictions().pop, args=(self._place(name), None),
+                    )  # fmt: skip
+
+    def ask_the_rest(self) -> None:
+        """The open questions that the view has given no place on the stage."""
+        for name in self.questions:
+            if self.is_open(name) and name not in self.placed:
+                self.ask(name)
+
+    def _place(self, name: str) -> str:
+        return f"{self.lesson}/{name}"
+
+    def _ask(self, question: Question, key: str) -> str:
+        """Ask for a number or a choice; the key of the widget."""
+        prompt = question.prompt.format(**self.asked.values)
+        if not question.options:
+            asked = f"{key}:number"
+            st.number_input(
+                prompt, value=None, key=asked, width=160, format="%g", step=1.0, label_visibility="collapsed",
+                placeholder=_("Your prediction"),
+            )  # fmt: skip
+            return asked
+        asked = f"{key}:choice:{current_language()}"
+        texts = [option.text.format(**self.asked.values) for option in question.options]
+        st.radio(
+            prompt, range(len(texts)), index=None, format_func=texts.__getitem__, key=asked,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        return asked
+
+    def _lock(self, name: str, asked: str) -> None:
+        """Keep the answer; read here, because typing a number and pressing the button arrive together."""
+        answer = st.session_state.get(asked)
+        if answer is None:
+            st.toast(_("Give an answer first."), icon=":material/lock_open:")
+            return
+        values = {key: value for key, value in self.asked.values.items() if isinstance(value, _Plain)}
+        kept = {"answer": answer, "values": values}
+        if not self.questions[name].options:
+            kept["right"] = float(self.asked.answers[name])
+            kept["mistakes"] = {key: float(value) for key, value in self.asked.mistakes.get(name, {}).items()}
+        kept_predictions()[self._place(name)] = kept
+
+
+_CURRENT: ContextVar[Predictions | None] = ContextVar("predictions", default=None)
+
+
+@contextmanager
+def asking(predictions: Predictions) -> Iterator[None]:
+    """Around a view: its :func:`veiled` parts ask these questions."""
+    token = _CURRENT.set(predictions)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+@contextmanager
+def veiled(*names: str) -> Iterator[None]:
+    """A part of the stage that answers questions of the view: hidden while one of them is open, and in its place it.
+
+    Args:
+        names: Ids of questions; the first open one is asked.
+    """
+    predictions = _CURRENT.get()
+    still_open = [name for name in names if predictions is not None and predictions.is_open(name)]
+    if predictions is None or not still_open:
+        with st.container():
+            yield
+        return
+    name = still_open[0]
+    with st.container(key=f"veil-{predictions.lesson}-{name}-{len(predictions.placed)}"):
+        if name not in predictions.placed:
+            predictions.ask(name)
+        with st.container(key=f"hidden-{predictions.lesson}-{name}-{len(predictions.placed)}"):
+            yield
+
+
+def is_veiled(name: str) -> bool:
+    """Whether the answer of a question must not be seen yet, for what draws its own veil."""
+    predictions = _CURRENT.get()
+    return predictions is not None and predictions.is_open(name)
+
+
+def kept_predictions() -> dict[str, Any]:
+    """What this reader has answered or asked to be shown, as it is kept in the browser."""
+    kept: dict[str, Any] = st.session_state.setdefault(_KEPT, {})
+    return kept
+
+
+def take_kept(told: object) -> None:
+    """Take over what the browser has kept; anything else than that is ignored."""
+    if isinstance(told, dict):
+        kept_predictions().update(
+            {name: value for name, value in told.items() if isinstance(name, str) and isinstance(value, dict)}
+        )
+
+
+def _fits(kept: Mapping[str, Any], question: Question) -> bool:
+    """Whether a kept answer is one to this question: the browser may have kept it from an older edition."""
+    try:
+        values = kept["values"]
+        question.prompt.format(**values)
+        question.explanation.format(**values)
+        return (
+            bool(question.options[int(kept["answer"])])
+            if question.options
+            else float(kept["right"]) is not None
+        )
+    except (KeyError, IndexError, ValueError, TypeError):
+        return False
+
+
+def _reveal(question: Question, kept: Mapping[str, Any]) -> None:
+    values, answer = kept["values"], kept["answer"]
+    st.markdown(f"**{question.prompt.format(**values)}**")
+    if question.options:
+        _reveal_choice(question, int(answer), values)
+    else:
+        _reveal_number(question, float(answer), float(kept["right"]), kept)
+    st.markdown(question.explanation.format(**values))
+
+
+def _reveal_choice(question: Question, answer: int, values: Mapping[str, Any]) -> None:
+    chosen = question.options[answer]
+    correct = next(option for option in question.options if option.right)
+    st.markdown(_("You predicted: {answer}").format(answer=chosen.text.format(**values)))
+    verdict = chosen.because.format(**values)
+    if not chosen.right:
+        right_is = _("Right is: {answer}").format(answer=correct.text.format(**values))
+        verdict += f"\n\n{right_is} {correct.because.format(**values)}"
+    (st.success if chosen.right else st.warning)(verdict)
+
+
+def _reveal_number(question: Question, answer: float, right: float, kept: Mapping[str, Any]) -> None:
+    st.markdown(_("You predicted: {answer}").format(answer=f"{answer:g}"))
+    if _is_same(answer, right):
+        st.success(_("Right: it is {right}.").format(right=f"{right:,g}"))
+        return
+    sentence = _("Wrong: it is {right}, and your prediction is off by {difference}.")
+    verdict = sentence.format(right=f"{right:,g}", difference=f"{answer - right:+,g}")
+    for name, value in kept.get("mistakes", {}).items():
+        if _is_same(answer, value) and name in question.mistakes:
+            verdict += "\n\n" + question.mistakes[name].format(**kept["values"])
+    st.warning(verdict)
+
+
+def _is_same(answer: float, value: float) -> bool:
+    return abs(answer - value) <= 1e-6 * max(1.0, abs(value))
