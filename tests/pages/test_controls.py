@@ -61,8 +61,7 @@ def test_reset_returns_to_the_defaults():
 def test_reset_keeps_the_view_and_the_answers():
     app = open_page("convolution", convolution_view="borders", convolution_stride="4")
     lock = next(button for button in app.button if button.key.endswith(":lock"))
-    number = app.number_input(key=lock.key.replace(":lock", ":number"))
-    number.set_value(7)
+    app.radio(key=lock.key.replace(":lock", ":choice:en")).set_value(0)
     lock.click().run()
     app.button(key="convolution:reset").click().run()
     check(app)
