@@ -11,7 +11,9 @@ const KEPT = "convnet-classroom";
  * @property {string} lang As the address names it.
  * @property {string} lesson Folder of the lesson; empty on other pages.
  * @property {string} view
+ * @property {boolean} projector
  * @property {Record<string, unknown>} predictions
+ * @property {{seen?: unknown, last?: unknown}} progress As the server knows it.
  * @property {Labels} labels
  */
 
@@ -57,12 +59,8 @@ class Frame {
     this.button.textContent = data.labels.controls;
     this.button.hidden = !data.lesson;
     const kept = load();
-    const isNew = Object.keys(data.predictions).length === 0;
-    if (!this.hasTold && isNew && (Object.keys(kept.predictions ?? {}).length || kept.last)) {
-      this.hasTold = true;
-      setTriggerValue("kept", kept);
-      return;
-    }
+    if (!this.hasTold && this.isNews(kept)) setTriggerValue("kept", kept);
+    if (!this.hasTold && Object.keys(data.predictions).length === 0) data.predictions = kept.predictions ?? {};
     this.hasTold = true;
     kept.predictions = data.predictions;
     if (data.lesson) {
@@ -72,6 +70,16 @@ class Frame {
     }
     save(kept);
     this.nameGroups();
+  }
+
+  /**
+   * Whether the server should know: of predictions if it has none, of the way through the lessons where it is shown.
+   *
+   * @param {ReturnType<typeof load>} kept
+   */
+  isNews(kept) {
+    if (Object.keys(kept.predictions ?? {}).length && !Object.keys(this.data.predictions).length) return true;
+    return !this.data.lesson && Boolean(kept.last) && JSON.stringify(kept.seen) !== JSON.stringify(this.data.progress.seen);
   }
 
   /** The buttons of a question say which one they belong to. */

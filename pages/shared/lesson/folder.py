@@ -1,9 +1,10 @@
 """The text of a lesson: ``lesson.en.md`` and ``lesson.zh.md`` beside its page.
 
-A file is a title (``# ...``), one paragraph with the idea, then sections, each with an id that is the
-same in both languages: ``## What the window does {#window}``, or ``{#window: Window}`` with a shorter name for the row
-of views. A section's first paragraph stands above the stage, the others below it. The English file begins with the
-lesson's place in the chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two lines ``---``.
+A file is a title (``# ...``), the lesson's question (``> ...``), one paragraph with the idea, then sections, each with
+an id that is the same in both languages: ``## What the window does {#window}``, or ``{#window: Window}`` with a shorter
+name for the row of views. A section's first paragraph stands above the stage, the others below it. The English file
+begins with the lesson's place in the chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two
+lines ``---``.
 """
 
 import re
@@ -65,11 +66,13 @@ class Lesson:
 
     Attributes:
         title: The lesson's name.
+        question: What it answers, in a sentence; empty where it has none.
         idea: One paragraph: what it is about.
         sections: Sections by their id, in the file's order.
     """
 
     title: str
+    question: str
     idea: str
     sections: Mapping[str, Section]
 
@@ -113,4 +116,7 @@ def load_lesson(folder: Path, language: str) -> Lesson:
         if identifier in sections:
             raise ValueError(f"{path} has two sections with the id {identifier!r}.")
         sections[identifier] = Section(heading, text.strip(), label or heading)
-    return Lesson(title.removeprefix("# ").strip(), idea.strip(), sections)
+    question, _, rest = idea.strip().partition("\n\n")
+    if not question.startswith("> "):
+        question, rest = "", idea
+    return Lesson(title.removeprefix("# ").strip(), question.removeprefix("> "), rest.strip(), sections)

@@ -48,6 +48,7 @@ def show_frame(lesson: str = "", view: str = "") -> None:
         "view": view,
         "projector": is_projector_on(),
         "predictions": kept_predictions(),
+        "progress": progress(),
         "labels": {name: _(word) for name, word in LABELS.items()},
     }
     with st.container(key="frame-place"):

@@ -47,7 +47,11 @@ class Entry:
 
     def lesson(self) -> Lesson:
         """The lesson's text in the reader's language."""
-        return load_lesson(self.path, current_language())
+        return self.lesson_in(current_language())
+
+    def lesson_in(self, language: str) -> Lesson:
+        """The lesson's text in another language."""
+        return load_lesson(self.path, language)
 
     def page(self) -> st.Page:
         """The lesson as a page of the dashboard."""
@@ -73,5 +77,7 @@ def pages_by_section() -> dict[str, list[st.Page]]:
     """All pages for ``st.navigation``, under translated section headings."""
     sections: dict[str, list[st.Page]] = {}
     for entry in (HOME, *ENTRIES):
-        sections.setdefault(entry.section, []).append(entry.page())
+        # Streamlit shows the pages of a section without a name by their own.
+        section = "" if entry is HOME else entry.section
+        sections.setdefault(section, []).append(entry.page())
     return sections
