@@ -29,7 +29,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 PHONE_STAGE_TOP = 420
 PROJECTOR_PIXELS = 24
 LEAST_SHARE = 0.9
-_REST_MILLISECONDS = 400
+_REST_MILLISECONDS = 600
 _MOST_MILLISECONDS = 120_000
 
 # Two pixels are a border or a rounding; a canvas with its own scroll bars (a table) may hold more than it shows.
