@@ -23,7 +23,8 @@ def show() -> None:
     for column, part in zip(st.columns(2), lesson.sections.values(), strict=True):
         column.subheader(part.heading, anchor=False)
         column.markdown(part.text)
-    st.markdown(lesson.idea)
+    with st.container(key="end"):
+        st.markdown(lesson.idea)
 
 
 def _parts() -> tuple[Part, ...]:

@@ -1,6 +1,7 @@
 """Photograph every view of every lesson, and compare two such series.
 
     python -m tests.browser.every_view FOLDER               # a PNG and the text of each view, in both languages
+    python -m tests.browser.every_view FOLDER --all         # light, dark, on a phone and in a lecture hall
     python -m tests.browser.every_view FOLDER --before OLD   # and what differs from an earlier series
     python -m tests.browser.every_view FOLDER --only pooling filters
 
@@ -9,53 +10,83 @@ A change of structure is checked by a series from before it: what a reader sees 
 
 import argparse
 import difflib
-import re
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.chromium import launch
 from tests.browser.server import ROOT, serve
+from tests.browser.stage import DESKTOPS, PHONE
 from tests.pages.dashboard import LANGUAGES, VIEWS
 
-_SIZE = {"width": 1280, "height": 2400}
 _MOST_SECONDS = 120
-_END = re.compile("Predict first|先预测")
 # Pixels that differ by less are the same to the eye: text is not always smoothed alike.
 _LEAST_DIFFERENCE = 24
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a series is photographed.
+
+    Attributes:
+        name: Part of the files' names.
+        size: Of the window.
+        theme: ``"light"`` or ``"dark"``.
+        parameters: Of the link.
+    """
+
+    name: str
+    size: ViewportSize
+    theme: str = "light"
+    parameters: str = ""
+
+
+LAPTOP = Look("laptop", DESKTOPS[0])
+LOOKS = (
+    LAPTOP,
+    Look("dark", DESKTOPS[0], theme="dark"),
+    Look("projector", DESKTOPS[0], parameters="&projector=1"),
+    Look("phone", PHONE),
+)
 
 
 def photograph(page: Page, url: str, path: Path) -> None:
     """One view, once it has come to rest: its picture and its words."""
     page.goto(url)
-    page.locator("h1").first.wait_for()
-    if "_view=" in url:
-        try:
-            page.get_by_text(_END).first.wait_for(timeout=_MOST_SECONDS * 1000)
-        except PlaywrightTimeout:
-            print(f"{path.stem}: never came to its end")
+    page.locator("h1").first.wait_for(state="attached")
+    try:
+        # The last thing that a page draws.
+        last = page.locator(".st-key-end").first
+        last.wait_for(state="attached", timeout=_MOST_SECONDS * 1000)
+    except PlaywrightTimeout:
+        print(f"{path.stem}: never came to its end")
     page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
     page.wait_for_timeout(2500)
     page.screenshot(path=path)
     path.with_suffix(".txt").write_text(page.locator(".stMain").inner_text(), encoding="utf-8")
 
 
-def take_all(browser: Browser, url: str, folder: Path, lessons: Sequence[str]) -> None:
+def take_all(browser: Browser, url: str, folder: Path, lessons: Sequence[str], looks: Sequence[Look]) -> None:
     """Photograph the home page and every view of some lessons in both languages."""
-    context = browser.new_context(viewport=_SIZE, locale="en-GB")  # type: ignore[arg-type]
-    page = context.new_page()
-    for language in LANGUAGES:
-        photograph(page, f"{url}/?lang={language}", folder / f"home_{language}.png")
-        for name in lessons:
-            for view in VIEWS[name]:
-                link = f"{url}/{name}?lang={language}&{name}_view={view}"
-                photograph(page, link, folder / f"{name}_{view}_{language}.png")
-    context.close()
+    for look in looks:
+        theme: Any = look.theme
+        context = browser.new_context(viewport=look.size, locale="en-GB", color_scheme=theme)
+        page = context.new_page()
+        for language in LANGUAGES:
+            ending = f"{language}_{look.name}.png"
+            photograph(page, f"{url}/?lang={language}{look.parameters}", folder / f"home_{ending}")
+            for name in lessons:
+                for view in VIEWS[name]:
+                    link = f"{url}/{name}?lang={language}&{name}_view={view}{look.parameters}"
+                    photograph(page, link, folder / f"{name}_{view}_{ending}")
+        context.close()
 
 
 def difference(first: Path, second: Path) -> float:
@@ -89,6 +120,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--before", type=Path, help="a series taken earlier")
     parser.add_argument("--only", nargs="+", choices=VIEWS, default=list(VIEWS), help="these lessons")
+    parser.add_argument(
+        "--all", action="store_true", help="in every look, not only on a laptop in the light theme"
+    )
     parser.add_argument("--only-compare", action="store_true", help="take no pictures")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +132,7 @@ def main() -> None:
             if browser is None:
                 raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
             with serve(ROOT / "dashboard.py", Path(home)) as url:
-                take_all(browser, url, options.folder, options.only)
+                take_all(browser, url, options.folder, options.only, LOOKS if options.all else (LAPTOP,))
             browser.close()
     if options.before:
         compare(options.folder, options.before)

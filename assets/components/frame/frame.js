@@ -58,6 +58,8 @@ class Frame {
     document.documentElement.lang = data.language;
     this.button.textContent = data.labels.controls;
     this.button.hidden = !data.lesson;
+    if (this.lesson !== data.lesson) this.closeMenu();
+    this.lesson = data.lesson;
     const kept = load();
     if (!this.hasTold && this.isNews(kept)) setTriggerValue("kept", kept);
     if (!this.hasTold && Object.keys(data.predictions).length === 0) data.predictions = kept.predictions ?? {};
@@ -90,6 +92,12 @@ class Frame {
       ask.setAttribute("aria-label", prompt);
       for (const button of ask.querySelectorAll("button")) button.setAttribute("aria-description", prompt);
     }
+  }
+
+  /** On a small screen Streamlit leaves its menu open over the lesson that was chosen in it. */
+  closeMenu() {
+    const close = document.querySelector("[data-testid=stSidebarCollapseButton] button");
+    if (matchMedia("(max-width: 640px)").matches && close instanceof HTMLElement) close.click();
   }
 
   toggleSheet() {

@@ -160,5 +160,5 @@ def _choose_to_be_asked(controls: Controls) -> bool:
 def _show_words(lesson: Lesson, section: Section) -> None:
     if section.rest:
         st.markdown(section.rest)
-    with st.expander(_("What this lesson is about"), icon=":material/menu_book:"):
+    with st.container(key="end"), st.expander(_("What this lesson is about"), icon=":material/menu_book:"):
         st.markdown(lesson.idea)
