@@ -64,8 +64,139 @@ const fill = (/** @type {string} */ template, /** @type {Attributes} */ values) 
 /** @type {(target: EventTarget | null, selector: string) => HTMLElement | null} */
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 
-/** Pixels of one rem. */
-const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+/** The room that a component has, in pixels: the width of its place and its share of the height of the stage. */
+class Room {
+  /**
+   * @param {HTMLElement} root
+   * @param {() => void} onChange Called where width, height or size of type are others than before.
+   */
+  constructor(root, onChange) {
+    this.root = root;
+    this.measure = element("div");
+    root.append(element("div", { class: "ruler", "aria-hidden": "true" }, this.measure));
+    let known = "";
+    this.observer = new ResizeObserver(() => {
+      const now = [this.width, this.height, this.em].join();
+      if (now !== known) onChange();
+      known = now;
+    });
+    this.observer.observe(root);
+    this.observer.observe(this.measure);
+  }
+
+  get width() {
+    return this.root.clientWidth;
+  }
+
+  get height() {
+    return this.measure.offsetHeight;
+  }
+
+  /** Of the type that the component inherits. */
+  get em() {
+    return Number.parseFloat(getComputedStyle(this.root).fontSize);
+  }
+
+  /** @param {number} share Of the height of the stage, 0 to 1. */
+  set share(share) {
+    this.root.style.setProperty("--share", String(share));
+  }
+
+  destroy() {
+    this.observer.disconnect();
+  }
+}
+
+/**
+ * The largest size for which something fits, to a quarter of a pixel; `least` where nothing does.
+ *
+ * @param {number} least
+ * @param {number} most
+ * @param {(size: number) => boolean} fits Holds for all smaller sizes where it holds for one.
+ */
+function largest(least, most, fits) {
+  if (fits(most)) return most;
+  let [low, high] = [least, most];
+  while (high - low > 0.25) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Tells a finger that is dragged over a component from one that scrolls the page. */
+class Finger {
+  /**
+   * @param {HTMLElement} root
+   * @param {AbortSignal} signal
+   */
+  constructor(root, signal) {
+    this.isDown = false;
+    root.addEventListener("pointerdown", (event) => {
+      this.isDown = true;
+      // It keeps its first target until it is let go; without this a drag would never reach the next element.
+      const target = /** @type {Element} */ (event.target);
+      if (target.hasPointerCapture(event.pointerId)) target.releasePointerCapture(event.pointerId);
+    }, { signal });
+    for (const type of ["pointerup", "pointercancel"]) {
+      root.addEventListener(type, () => { this.isDown = false; }, { signal });
+    }
+  }
+
+  /** Whether an event of a pointer means a place: one that has only come down may be about to scroll. */
+  isPointing = (/** @type {PointerEvent} */ event) => event.pointerType !== "touch" || this.isDown;
+}
+
+/** How long a reader must rest at a place before Python hears of it, in milliseconds. */
+const REST_MILLISECONDS = 400;
+
+/**
+ * What the component and Python agree on: the place where the reader rests.
+ *
+ * An answer to a report comes late, when the reader may be elsewhere already; only what was never reported is a wish.
+ */
+class Rest {
+  constructor() {
+    this.agreed = null;
+    this.reported = [];
+    this.timer = 0;
+  }
+
+  /** Whether Python wants the reader at another place than it was told. */
+  isWish(place) {
+    const text = JSON.stringify(place);
+    if (text === this.agreed) return false;
+    this.agreed = text;
+    const answered = this.reported.indexOf(text);
+    this.reported.splice(0, answered + 1);
+    if (answered >= 0) return false;
+    this.reported = [];
+    this.cancel();
+    return true;
+  }
+
+  /** Report a place unless the reader moves on before long. */
+  report(place, send) {
+    this.cancel();
+    this.timer = setTimeout(() => {
+      const text = JSON.stringify(place);
+      if (text === (this.reported.at(-1) ?? this.agreed)) return;
+      this.reported.push(text);
+      send(place);
+    }, REST_MILLISECONDS);
+  }
+
+  /** Python hears of a place in another way. */
+  note(place) {
+    this.cancel();
+    this.reported.push(JSON.stringify(place));
+  }
+
+  cancel() {
+    clearTimeout(this.timer);
+  }
+}
 
 /** The clock of a play button. */
 class Playback {

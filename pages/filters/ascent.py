@@ -27,7 +27,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with left:
         st.markdown(f"**{title}**")
         show_player(
-            _frames(found, settings), key="filters:steps", scrub=_("Steps done"), height=18, per_second=8,
+            _frames(found, settings), key="filters:steps", scrub=_("Steps done"), per_second=8,
             start=len(found.snapshots) - 1,
         )  # fmt: skip
     with right:

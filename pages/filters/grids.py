@@ -49,7 +49,7 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
     show_player(
         frames, key="filters:grids", scrub=_("Layer, from the picture upwards"), tile=_("filter {index}"),
         start=layers.index(settings.layer.path) if is_here else 0, chosen=settings.filter if is_here else None,
-        on_choose=choose, height=34, per_second=0.7,
+        on_choose=choose, per_second=0.7,
     )  # fmt: skip
     st.caption(
         _(
@@ -76,7 +76,7 @@ def _show_computed(controls: Controls, settings: Settings, count: int) -> None:
         (spec.size, spec.size), keeps_columns=True,
     )  # fmt: skip
     show_player(
-        [frame], key="filters:computed", scrub="", tile=_("filter {index}"), on_choose=choose, height=34,
+        [frame], key="filters:computed", scrub="", tile=_("filter {index}"), on_choose=choose,
         chosen=settings.filter if settings.filter < count else None,
     )  # fmt: skip
 

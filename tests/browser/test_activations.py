@@ -21,7 +21,7 @@ def open_lesson(page: Page, address: str) -> None:
 
 
 def pixels(page: Page) -> str:
-    return player(page).locator("canvas").evaluate("canvas => canvas.toDataURL()")
+    return player(page).locator(".sheet canvas").evaluate("canvas => canvas.toDataURL()")
 
 
 def test_scrubbing_the_layers_asks_no_server(page: Page, dashboard: str) -> None:
@@ -67,13 +67,13 @@ def test_a_click_chooses_layer_and_channel(page: Page, dashboard: str) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(player(page).locator(".title")).to_have_text("block1_pool")
-    canvas = player(page).locator("canvas")
-    canvas.hover(position={"x": 20, "y": 20})
+    tiles = player(page).locator(".tiles")
+    tiles.hover(position={"x": 20, "y": 20})
     expect(player(page).locator(".pointed")).to_have_text("channel 0")
-    box = settled_box(canvas)
-    canvas.hover(position={"x": box["width"] * 0.99, "y": 20})
+    box = settled_box(tiles)
+    tiles.hover(position={"x": box["width"] * 0.99, "y": 20})
     channel = player(page).locator(".pointed").inner_text().split()[1]
-    canvas.click(position={"x": box["width"] * 0.99, "y": 20})
+    tiles.click(position={"x": box["width"] * 0.99, "y": 20})
     expect(page.get_by_text(f"Channel {channel} of block1_pool")).to_be_visible()
     expect(page).to_have_url(re.compile(f"activations_channel={channel}"))
     expect(player(page).locator(".title")).to_have_text("block1_pool")
@@ -97,11 +97,11 @@ def test_scrubbing_a_filter(page: Page, dashboard: str) -> None:
 
 def test_a_ready_grid_chooses_a_filter(page: Page, dashboard: str) -> None:
     open_lesson(page, f"{dashboard}/filters?filters_layer=vgg16/block1_conv1")
-    canvas = player(page).locator("canvas")
-    box = settled_box(canvas)
-    canvas.hover(position={"x": 20, "y": 20})
+    tiles = player(page).locator(".tiles")
+    box = settled_box(tiles)
+    tiles.hover(position={"x": 20, "y": 20})
     expect(player(page).locator(".pointed")).to_have_text("filter 0")
-    canvas.hover(position={"x": box["width"] - 20, "y": 20})
+    tiles.hover(position={"x": box["width"] - 20, "y": 20})
     chosen = player(page).locator(".pointed").inner_text().split()[1]
-    canvas.click(position={"x": box["width"] - 20, "y": 20})
+    tiles.click(position={"x": box["width"] - 20, "y": 20})
     expect(page).to_have_url(re.compile(f"filters_filter={chosen}"))

@@ -88,7 +88,7 @@ def test_the_link_restores_class_and_rectangle(page: Page, url: str) -> None:
 
 def test_a_picture_of_a_data_set_is_chosen_by_a_click(page: Page, url: str) -> None:
     open_lesson(page, f"{url}?grad_cam_picture=dataset")
-    strip = page.locator(".player canvas")
+    strip = page.locator(".player .tiles")
     box = settled_box(strip)
     columns = round(box["width"] / box["height"])  # all in one row
     assert columns == 12

@@ -7,7 +7,8 @@ import pytest
 from core.settings import ASSETS
 from pages.shared.components.sliding_window import LABELS, show_sliding_window
 
-JAVASCRIPT = (ASSETS / "components" / "sliding_window" / "sliding_window.js").read_text(encoding="utf-8")
+FOLDER = ASSETS / "components" / "sliding_window"
+JAVASCRIPT = "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.js")))
 
 
 def test_the_component_uses_no_word_that_the_wrapper_lacks() -> None:

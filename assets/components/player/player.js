@@ -1,26 +1,43 @@
 /**
  * The player: frames of one or many small pictures each, to scrub and to play in the browser.
  *
- * All frames arrive at once. A frame is a sheet of tiles without margins; the tiles are laid out anew to fit the width.
+ * A frame is a sheet of tiles without margins; the tiles are laid out anew to fit the room. Tiles may come piece by piece.
  */
 
 /**
  * @typedef {object} Frame
  * @property {string} title
  * @property {string} remark
- * @property {string} source Data URL of the sheet.
- * @property {number} count Tiles on it.
+ * @property {string} source Address of the sheet.
+ * @property {number} count Tiles in the frame.
+ * @property {number} present How many of them are on the sheet already.
  * @property {number} columns Tiles a row of the sheet.
  * @property {[number, number]} tile Height and width of a tile on the sheet.
  * @property {boolean} keepsColumns Whether as many tiles a row are shown, too.
  *
+ * @typedef {object} Legend What the colours of the pictures mean.
+ * @property {string} low
+ * @property {string} high
+ * @property {string} label
+ * @property {string[]} colours From low to high.
+ *
  * @typedef {object} Message
  * @property {Frame[]} frames
- * @property {number} start The frame shown at first; where it changes, the player goes there.
+ * @property {number} start The frame that Python wants to be shown.
+ * @property {boolean} reports Whether Python wants to hear at which frame the reader rests.
  * @property {number | null} chosen The tile that is framed on the frame `start`; null where tiles cannot be chosen.
- * @property {number} height Most height of the tiles, in rem.
+ * @property {number | null} height Most height of the tiles, in em; null for all there is.
+ * @property {number} share Of the height of the stage.
  * @property {number} perSecond Frames a second while playing.
+ * @property {Legend | null} legend
  */
+
+/** Pixels: a smaller tile is shown enlarged when it is pointed at. */
+const SMALL_TILE = 128;
+/** In em: the side of a tile that is enlarged, its distance, the least height of the pictures. */
+const ENLARGED = 12;
+const DISTANCE = 0.5;
+const LEAST_HEIGHT = 4;
 
 /** How many tiles a row make the tiles largest, and how large they then are. */
 function layOut({ count, tile, keepsColumns, columns: given }, width, height) {
@@ -34,42 +51,75 @@ function layOut({ count, tile, keepsColumns, columns: given }, width, height) {
   return { ...best, rows: Math.ceil(count / best.columns) };
 }
 
+/** The tile that a key leads to, or null when the key means nothing here. */
+function neighbour(key, control, tile, columns, count) {
+  const first = tile - (tile % columns);
+  const next = {
+    ArrowLeft: tile - 1, ArrowRight: tile + 1, ArrowUp: tile - columns, ArrowDown: tile + columns,
+    Home: control ? 0 : first, End: control ? count - 1 : Math.min(first + columns, count) - 1,
+  }[key];
+  if (next === undefined) return null;
+  return next < 0 || next >= count ? tile : next;
+}
+
 class Player {
   constructor(parent) {
     this.index = 0;
-    this.hovered = null;
-    this.start = null;
-    this.identity = "";
-    this.images = [];
+    this.pointed = null;
+    /** Where the keyboard goes on. */
+    this.active = 0;
+    /** What can be drawn: a sheet with the frame it belongs to, by the index of the frame. */
+    this.sheets = [];
+    this.wanted = [];
+    this.rest = new Rest();
     this.abort = new AbortController();
     this.build(parent);
   }
 
   build(parent) {
     this.canvas = element("canvas");
+    this.tiles = element("div", { class: "tiles" });
+    this.sheet = element("div", { class: "sheet" }, this.canvas, this.tiles);
     this.title = element("span", { class: "title" });
-    this.remark = element("span", { class: "remark" });
-    this.pointed = element("span", { class: "pointed" });
+    this.pointedText = element("span", { class: "pointed" });
+    this.remarks = element("div", { class: "remark-line" });
+    this.legend = element("div", { class: "legend" });
     this.range = element("input", { type: "range", min: 0, value: 0 });
     this.buttons = { back: actionButton("back"), play: actionButton("play"), step: actionButton("step") };
     this.playback = new Playback(this.buttons.play, () => this.advance());
     this.bar = element("div", { class: "bar" }, ...Object.values(this.buttons), this.range);
+    this.picture = element("canvas");
+    this.words = element("div", { class: "words" });
+    this.enlarged = element("div", { class: "enlarged", popover: "manual", "aria-hidden": "true" }, this.picture, this.words);
     this.root = element("div", { class: "component player" },
-      this.bar,
-      element("div", { class: "caption" }, this.title, this.remark, this.pointed),
-      element("div", { class: "stage" }, this.canvas));
-    this.bar.addEventListener("click", (event) => this.act(closest(event.target, "[data-action]")?.dataset.action));
-    this.range.addEventListener("input", () => {
-      this.pause();
-      this.go(Number(this.range.value));
-    });
-    this.canvas.addEventListener("pointermove", (event) => this.point(this.tileAt(event)));
-    this.canvas.addEventListener("pointerleave", () => this.point(null));
-    this.canvas.addEventListener("click", (event) => this.choose(this.tileAt(event)));
-    this.root.addEventListener("keydown", (event) => this.type(event));
-    this.observer = new ResizeObserver(() => this.draw());
+      this.bar, element("div", { class: "caption" }, this.title, this.pointedText), this.remarks, this.sheet, this.legend, this.enlarged);
+    this.listen();
     parent.append(this.root);
-    this.observer.observe(this.root);
+    this.room = new Room(this.root, () => this.draw());
+  }
+
+  listen() {
+    const { signal } = this.abort;
+    const on = (target, type, handler) => target.addEventListener(type, handler, { signal });
+    this.finger = new Finger(this.tiles, signal);
+    on(this.bar, "click", (event) => this.act(closest(event.target, "[data-action]")?.dataset.action));
+    on(this.range, "input", () => {
+      this.pause();
+      this.move(Number(this.range.value));
+    });
+    on(this.tiles, "pointerover", (event) => {
+      if (this.finger.isPointing(event)) this.point(this.tileOf(event));
+    });
+    on(this.tiles, "pointerleave", () => this.point(null));
+    on(this.tiles, "focusin", (event) => {
+      this.active = this.tileOf(event) ?? 0;
+      if (/** @type {Element} */ (event.target).matches(":focus-visible")) this.point(this.active);
+    });
+    on(this.tiles, "focusout", () => this.point(null));
+    on(this.tiles, "click", (event) => this.choose(this.tileOf(event)));
+    on(this.root, "keydown", (event) => this.type(event));
+    // What is enlarged stands beside its tile, wherever that goes.
+    window.addEventListener("scroll", () => this.enlarge(), { signal, capture: true, passive: true });
   }
 
   /** @param {{message: Message, labels: Labels}} data */
@@ -77,33 +127,48 @@ class Player {
     this.message = message;
     this.labels = labels;
     this.send = send;
-    this.load(message.frames);
+    this.room.share = message.share;
+    message.frames.forEach((frame, index) => this.load(frame, index));
     this.bar.hidden = message.frames.length === 1;
     this.range.max = String(message.frames.length - 1);
     this.range.setAttribute("aria-label", labels.scrub);
-    this.root.classList.toggle("selectable", message.chosen !== null);
     for (const name of ["back", "step"]) nameButton(this.buttons[name], labels[name]);
-    if (message.start !== this.start) {
-      this.start = message.start;
-      this.index = message.start;
-    }
+    this.showLegend(message.legend);
     this.playback.show(labels);
-    this.go(Math.min(this.index, message.frames.length - 1));
+    this.reserve();
+    const wished = this.rest.isWish(message.start) ? message.start : this.index;
+    this.go(Math.min(wished, message.frames.length - 1));
   }
 
-  /** Decode the sheets, unless they are those that are here already. */
-  load(frames) {
-    const identity = frames.map(({ source }) => `${source.length}:${source.slice(-64)}`).join();
-    if (identity === this.identity) return;
-    this.identity = identity;
-    this.images = frames.map(({ source }, index) => {
-      const image = new Image();
-      image.addEventListener("load", () => {
-        if (this.index === index) this.draw();
-      }, { signal: this.abort.signal });
-      image.src = source;
-      return image;
-    });
+  /** Room for the longest remark, so that nothing jumps from frame to frame. */
+  reserve() {
+    const remarks = [...new Set(this.message.frames.map(({ remark }) => remark))].filter(Boolean);
+    this.remark = element("span", { class: "remark" });
+    this.remarks.replaceChildren(this.remark, ...remarks.map((remark) => element("span", { class: "reserve" }, remark)));
+    this.remarks.hidden = remarks.length === 0;
+  }
+
+  /** Decode a sheet; what was there before is shown until then. */
+  load(frame, index) {
+    const { source } = frame;
+    if (this.wanted[index] === source) return;
+    this.wanted[index] = source;
+    const image = new Image();
+    image.addEventListener("load", () => {
+      if (this.wanted[index] !== source) return;
+      this.sheets[index] = { image, frame };
+      if (this.index === index) this.draw();
+    }, { signal: this.abort.signal });
+    image.src = source;
+  }
+
+  /** @param {Legend | null} legend */
+  showLegend(legend) {
+    this.legend.hidden = legend === null;
+    if (!legend) return;
+    const scale = element("span", { class: "scale", "aria-hidden": "true" });
+    scale.style.background = `linear-gradient(to right, ${legend.colours.join(", ")})`;
+    this.legend.replaceChildren(element("span", {}, legend.low), scale, element("span", {}, legend.high), element("span", {}, legend.label));
   }
 
   /** Show a frame. */
@@ -111,92 +176,187 @@ class Player {
     this.index = index;
     const { title, remark } = this.message.frames[index];
     this.range.value = String(index);
-    this.range.setAttribute("aria-valuetext", `${title}, ${remark}`);
+    this.range.setAttribute("aria-valuetext", remark ? `${title}, ${remark}` : title);
     this.title.textContent = title;
     this.remark.textContent = remark;
     this.root.dataset.index = String(index);
-    this.point(null);
     this.draw();
   }
+
+  /** The reader goes to a frame, of which Python hears when the reader rests. */
+  move(index) {
+    this.go(index);
+    this.report();
+  }
+
+  report() {
+    if (this.message.reports && !this.playback.isPlaying) this.rest.report(this.index, (frame) => this.send("rest", { frame }));
+  }
+
+  // -- Drawing --
 
   draw() {
-    if (!this.message) return;
+    const { width, height, em } = this.room;
+    if (!this.message || !width) return;
     const frame = this.message.frames[this.index];
-    const image = this.images[this.index];
-    const width = this.root.clientWidth;
-    if (!image.complete || !image.naturalWidth || !width) return;
-    const [tileHeight, tileWidth] = frame.tile;
-    const grid = layOut(frame, width, this.message.height * rem());
-    this.grid = grid;
+    const others = this.root.getBoundingClientRect().height - this.sheet.getBoundingClientRect().height;
+    const most = Math.min(height - others, (this.message.height ?? Infinity) * em);
+    const grid = layOut(frame, width, Math.max(most, LEAST_HEIGHT * em));
+    this.grid = { ...grid, high: (grid.side * frame.tile[0]) / frame.tile[1] };
+    this.sheet.style.width = `${grid.columns * grid.side}px`;
+    this.sheet.style.height = `${grid.rows * this.grid.high}px`;
+    this.buildTiles(frame);
+    this.paint(frame);
+    this.enlarge();
+  }
+
+  /** @param {Frame} frame */
+  paint(frame) {
     const density = window.devicePixelRatio || 1;
-    const [shownWidth, shownHeight] = [grid.side, (grid.side * tileHeight) / tileWidth];
-    this.canvas.width = Math.round(grid.columns * shownWidth * density);
-    this.canvas.height = Math.round(grid.rows * shownHeight * density);
-    this.canvas.style.width = `${grid.columns * shownWidth}px`;
-    this.canvas.setAttribute("aria-label", `${frame.title}, ${frame.remark}`);
-    this.canvas.setAttribute("role", "img");
+    const { columns, rows, side, high } = this.grid;
+    this.canvas.width = Math.round(columns * side * density);
+    this.canvas.height = Math.round(rows * high * density);
     const context = this.canvas.getContext("2d");
-    context.imageSmoothingEnabled = shownWidth * density < tileWidth;
     const gap = frame.count > 1 ? 1 : 0;
+    context.fillStyle = getComputedStyle(this.root).color;
     for (let tile = 0; tile < frame.count; tile += 1) {
-      const [x, y] = this.corner(tile, shownWidth * density, shownHeight * density);
-      context.drawImage(
-        image, (tile % frame.columns) * tileWidth, Math.floor(tile / frame.columns) * tileHeight, tileWidth, tileHeight,
-        x, y, shownWidth * density - gap, shownHeight * density - gap,
-      );
+      const [x, y] = [(tile % columns) * side * density, Math.floor(tile / columns) * high * density];
+      const area = /** @type {[number, number, number, number]} */ ([x, y, side * density - gap, high * density - gap]);
+      if (this.drawTile(context, tile, area)) continue;
+      // Not there yet.
+      context.globalAlpha = 0.08;
+      context.fillRect(...area);
+      context.globalAlpha = 1;
     }
-    const style = getComputedStyle(this.root);
-    this.outline(context, this.index === this.start ? this.message.chosen : null, style.getPropertyValue("--accent"), 3);
-    this.outline(context, this.hovered, style.color, 2);
   }
 
-  corner(tile, width, height) {
-    return [(tile % this.grid.columns) * width, Math.floor(tile / this.grid.columns) * height];
+  /** Draw a tile of the frame that is shown; false where it has not come yet. */
+  drawTile(context, tile, [x, y, width, height]) {
+    const sheet = this.sheets[this.index];
+    if (!sheet || tile >= sheet.frame.present) return false;
+    const { columns, tile: [tileHeight, tileWidth] } = sheet.frame;
+    context.imageSmoothingEnabled = width < tileWidth;
+    context.drawImage(
+      sheet.image, (tile % columns) * tileWidth, Math.floor(tile / columns) * tileHeight, tileWidth, tileHeight, x, y, width, height,
+    );
+    return true;
   }
 
-  outline(context, tile, colour, width) {
-    if (tile === null || tile === undefined || this.message.chosen === null) return;
-    const density = window.devicePixelRatio || 1;
-    const [tileHeight, tileWidth] = this.message.frames[this.index].tile;
-    const side = this.grid.side * density;
-    const [x, y] = this.corner(tile, side, (side * tileHeight) / tileWidth);
-    context.strokeStyle = colour;
-    context.lineWidth = width * density;
-    const inset = context.lineWidth / 2;
-    context.strokeRect(x + inset, y + inset, side - 2 * inset - 1, (side * tileHeight) / tileWidth - 2 * inset - 1);
+  // -- Tiles --
+
+  /** A cell over each tile, to point at, to choose, and to be read aloud. */
+  buildTiles(frame) {
+    const { chosen } = this.message;
+    const isSelectable = chosen !== null;
+    this.tiles.hidden = !isSelectable;
+    this.canvas.setAttribute(isSelectable ? "aria-hidden" : "role", isSelectable ? "true" : "img");
+    this.canvas.removeAttribute(isSelectable ? "role" : "aria-hidden");
+    this.canvas.setAttribute("aria-label", frame.remark ? `${frame.title}, ${frame.remark}` : frame.title);
+    if (!isSelectable) return;
+    const built = [frame.count, this.grid.columns, this.labels.tile].join();
+    if (built !== this.built) this.replaceTiles(frame);
+    this.built = built;
+    this.tiles.setAttribute("aria-label", frame.title);
+    const framed = this.index === this.message.start ? chosen : -1;
+    this.cells.forEach((cell, tile) => {
+      cell.setAttribute("aria-selected", String(tile === framed));
+      cell.toggleAttribute("aria-disabled", false);
+      if (tile >= frame.present) cell.setAttribute("aria-disabled", "true");
+    });
   }
 
-  /** The tile under the pointer, or null. */
-  tileAt(event) {
-    if (!this.grid || this.message.chosen === null) return null;
-    const box = this.canvas.getBoundingClientRect();
-    const column = Math.floor(((event.clientX - box.left) / box.width) * this.grid.columns);
-    const row = Math.floor(((event.clientY - box.top) / box.height) * this.grid.rows);
-    const tile = row * this.grid.columns + column;
-    const inside = column >= 0 && column < this.grid.columns && row >= 0;
-    return inside && tile < this.message.frames[this.index].count ? tile : null;
+  replaceTiles({ count }) {
+    const { columns, rows } = this.grid;
+    const hadFocus = this.tiles.contains(/** @type {ShadowRoot} */ (this.root.getRootNode()).activeElement);
+    this.active = Math.min(this.active, count - 1);
+    this.cells = Array.from({ length: count }, (_, tile) => element("div", {
+      role: "gridcell", class: "tile", "data-tile": tile, tabindex: tile === this.active ? 0 : -1,
+      "aria-label": this.labels.tile ? fill(this.labels.tile, { index: tile }) : String(tile + 1),
+    }));
+    this.tiles.setAttribute("role", "grid");
+    this.tiles.style.setProperty("--columns", String(columns));
+    this.tiles.replaceChildren(...Array.from({ length: rows }, (_, row) =>
+      element("div", { role: "row", class: "row" }, ...this.cells.slice(row * columns, (row + 1) * columns))));
+    if (hadFocus) this.cells[this.active].focus({ preventScroll: true });
   }
 
+  /** The tile that an event is about, or null. */
+  tileOf(event) {
+    const cell = closest(event.target, "[data-tile]");
+    return cell ? Number(cell.dataset.tile) : null;
+  }
+
+  /** Name a tile and show it enlarged; none for null. */
   point(tile) {
-    this.pointed.textContent = tile === null ? "" : fill(this.labels.tile, { index: tile });
-    if (tile === this.hovered) return;
-    this.hovered = tile;
-    this.draw();
+    this.pointed = tile;
+    this.pointedText.textContent = tile === null || !this.labels.tile ? "" : fill(this.labels.tile, { index: tile });
+    this.enlarge();
+  }
+
+  /** Show the tile that is pointed at beside it, without moving anything, where it is small. */
+  enlarge() {
+    const frame = this.message.frames[this.index];
+    const cell = this.pointed === null ? null : this.cells?.[this.pointed];
+    const isShown = cell && frame.count > 1 && this.grid.side < SMALL_TILE && this.pointed < frame.present;
+    this.enlarged.togglePopover(Boolean(isShown));
+    if (!isShown) return;
+    const { em } = this.room;
+    const density = window.devicePixelRatio || 1;
+    const [tileHeight, tileWidth] = frame.tile;
+    const scale = (ENLARGED * em) / Math.max(tileHeight, tileWidth);
+    this.picture.width = Math.round(tileWidth * scale * density);
+    this.picture.height = Math.round(tileHeight * scale * density);
+    this.picture.style.width = `${tileWidth * scale}px`;
+    this.drawTile(this.picture.getContext("2d"), this.pointed, [0, 0, this.picture.width, this.picture.height]);
+    this.words.textContent = this.pointedText.textContent;
+    this.placeBeside(cell.getBoundingClientRect(), DISTANCE * em);
+  }
+
+  /** Right of the tile or, where that is outside the window, left of it; always inside the window. */
+  placeBeside(tile, distance) {
+    const { offsetWidth: width, offsetHeight: height } = this.enlarged;
+    const right = tile.right + distance;
+    const left = right + width <= window.innerWidth ? right : tile.left - distance - width;
+    const top = (tile.top + tile.bottom - height) / 2;
+    this.enlarged.style.left = `${Math.max(0, Math.min(left, window.innerWidth - width))}px`;
+    this.enlarged.style.top = `${Math.max(0, Math.min(top, window.innerHeight - height))}px`;
   }
 
   choose(tile) {
-    if (tile === null) return;
+    if (tile === null || tile >= this.message.frames[this.index].present) return;
     this.pause();
+    this.rest.note(this.index);
     this.send("chosen", { frame: this.index, tile });
   }
 
+  // -- Keys and buttons --
+
   type(event) {
+    const tile = this.tileOf(event);
     if (event.key === " " && event.target === this.range) {
       this.act("play");
       event.preventDefault();
-    }
+    } else if (tile !== null && this.typeOnTile(event, tile)) event.preventDefault();
     // Streamlit listens for keys on the document.
     event.stopPropagation();
+  }
+
+  /** Whether the key means something on a tile. */
+  typeOnTile(event, tile) {
+    if (event.key === "Enter" || event.key === " ") {
+      this.choose(tile);
+      return true;
+    }
+    if (event.key === "Escape") {
+      this.point(null);
+      return true;
+    }
+    const next = neighbour(event.key, event.ctrlKey || event.metaKey, tile, this.grid.columns, this.cells.length);
+    if (next === null) return false;
+    this.cells[tile].tabIndex = -1;
+    this.cells[next].tabIndex = 0;
+    this.cells[next].focus();
+    return true;
   }
 
   /** @param {string | undefined} action */
@@ -207,11 +367,12 @@ class Player {
       return;
     }
     this.pause();
-    if (action === "step") this.advance();
-    if (action === "back") this.go(Math.max(this.index - 1, 0));
+    if (action === "step") this.move(Math.min(this.index + 1, this.message.frames.length - 1));
+    if (action === "back") this.move(Math.max(this.index - 1, 0));
   }
 
   play() {
+    this.rest.cancel();
     if (this.index >= this.message.frames.length - 1) this.go(0);
     this.playback.start(() => this.message.perSecond);
     this.playback.show(this.labels);
@@ -226,13 +387,16 @@ class Player {
   }
 
   pause() {
+    if (!this.playback.isPlaying) return;
     this.playback.stop();
     this.playback.show(this.labels);
+    this.report();
   }
 
   destroy() {
     this.playback.stop();
-    this.observer.disconnect();
+    this.rest.cancel();
+    this.room.destroy();
     this.abort.abort();
     this.root.remove();
   }

@@ -27,7 +27,10 @@ const MARGIN = 4;
 const RING = 2.2;
 const GAP = 3; // between a point and its thumbnail
 const RING_COST = 10; // a covered point is worse than a covered thumbnail
-const REACH = { mouse: 1, touch: 2 }; // how near a point the pointer must be, in rem
+const REACH = { mouse: 1, touch: 2 }; // how near a point the pointer must be, in em
+const GAP_BETWEEN = 1; // in em
+const BORDERS = 2; // of a drawing, left and right or top and bottom, in pixels
+const LEAST_WIDTH = 10; // of a drawing, in em
 const MANY = 250;
 
 /** Told apart with every common colour blindness (Okabe and Ito, the light ones left out); 3:1 on white and on black. */
@@ -192,11 +195,11 @@ class Plot {
   }
 
   /** The point nearest to the pointer, or null where none is within reach. */
-  pointAt(event) {
+  pointAt(event, em) {
     const box = this.svg.getBoundingClientRect();
     const unit = WIDTH / box.width;
     let nearest = null;
-    let least = (event.pointerType === "touch" ? REACH.touch : REACH.mouse) * rem() * unit;
+    let least = (event.pointerType === "touch" ? REACH.touch : REACH.mouse) * em * unit;
     this.places.forEach(([x, y], index) => {
       const distance = Math.hypot((event.clientX - box.left) * unit - x, (event.clientY - box.top) * unit - y);
       if (distance >= least) return;
@@ -220,13 +223,12 @@ class PointClouds {
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" });
     this.root = element("div", { class: "component point-clouds" }, this.legend, this.clouds, this.hint, this.spoken);
     parent.append(this.root);
-    // Thumbnails keep their size when the drawing does not, and so change sides.
-    this.observer = new ResizeObserver(() => this.light());
-    this.observer.observe(this.root);
+    this.room = new Room(this.root, () => this.fit());
   }
 
-  /** @param {{message: Message, labels: Labels}} data */
-  show({ message, labels }) {
+  /** @param {{message: Message, labels: Labels, share: number}} data */
+  show({ message, labels, share }) {
+    this.room.share = share;
     const isNew = JSON.stringify(message.numbers) !== JSON.stringify(this.message?.numbers);
     this.message = message;
     this.labels = labels;
@@ -247,15 +249,39 @@ class PointClouds {
       const values = { title: cloud.title, remark: cloud.remark, count: message.classes.length, classes };
       this.plots[index].svg.setAttribute("aria-label", fill(labels.cloud, values));
     });
+    this.fit();
+  }
+
+  /** Side by side or below each other: whichever makes the drawings larger in the room there is. */
+  fit() {
+    const { width, height, em } = this.room;
+    const count = this.plots.length;
+    if (!count || !width) return;
+    const gap = GAP_BETWEEN * em;
+    // Twice, for captions may break where the drawings have become narrower.
+    for (let pass = 0; pass < 2; pass += 1) {
+      const caption = Math.max(...this.plots.map(({ root, box }) => root.offsetHeight - box.offsetHeight));
+      const others = this.root.offsetHeight - this.clouds.offsetHeight;
+      const ways = [count, 1].map((across) => {
+        const down = Math.ceil(count / across);
+        const widest = (width - (across - 1) * gap) / across;
+        const highest = (height - others - (down - 1) * gap) / down - caption;
+        return { across, wide: Math.min(widest, ((highest - BORDERS) * WIDTH) / HEIGHT + BORDERS) };
+      });
+      const best = ways.reduce((one, other) => (other.wide > one.wide ? other : one));
+      this.clouds.style.setProperty("--across", String(best.across));
+      this.clouds.style.setProperty("--wide", `${Math.floor(Math.max(best.wide, LEAST_WIDTH * em))}px`);
+    }
+    // Thumbnails keep their size when the drawing does not, and so change sides.
     this.light();
   }
 
   add() {
     const plot = new Plot();
     const { svg } = plot;
-    svg.addEventListener("pointermove", (event) => this.point(plot.pointAt(event)));
+    svg.addEventListener("pointermove", (event) => this.point(plot.pointAt(event, this.room.em)));
     svg.addEventListener("pointerleave", () => this.point(null));
-    svg.addEventListener("click", (event) => this.hold(plot.pointAt(event)));
+    svg.addEventListener("click", (event) => this.hold(plot.pointAt(event, this.room.em)));
     svg.addEventListener("focus", () => {
       if (svg.matches(":focus-visible")) this.go(this.last);
     });
@@ -328,7 +354,7 @@ class PointClouds {
   }
 
   destroy() {
-    this.observer.disconnect();
+    this.room.destroy();
     this.root.remove();
   }
 }

@@ -9,11 +9,16 @@ _FOLDER = ASSETS / "components"
 
 
 def declare(name: str) -> ComponentRenderer:
-    """The component whose files lie in ``assets/components/<name>``, to be called with its ``key`` and ``data``."""
+    """The component whose files lie in ``assets/components/<name>``, to be called with its ``key`` and ``data``.
+
+    Its main file, named as itself, comes last.
+    """
     css, js = (_common_and_own(name, suffix) for suffix in ("css", "js"))
     return st.components.v2.component(name, css=css, js=js)
 
 
 def _common_and_own(name: str, suffix: str) -> str:
-    files = (_FOLDER / f"common.{suffix}", _FOLDER / name / f"{name}.{suffix}")
+    own = _FOLDER / name / f"{name}.{suffix}"
+    parts = sorted(set(own.parent.glob(f"*.{suffix}")) - {own})
+    files = (_FOLDER / f"common.{suffix}", *parts, own)
     return "\n".join(file.read_text(encoding="utf-8") for file in files)

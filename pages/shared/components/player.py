@@ -30,10 +30,11 @@ class Frame:
     Attributes:
         title, remark: Shown above the pictures.
         sheet: PNG or JPEG file of equal tiles in rows, without margins.
-        count: Tiles on it.
+        count: Tiles in the frame.
         columns: Tiles a row.
         tile: Height and width of a tile in pixels.
         keeps_columns: Whether the browser shows ``columns`` tiles a row, too, and not as many as fit best.
+        present: How many tiles are on the sheet already, the others are empty places; None for all.
     """
 
     title: str
@@ -43,6 +44,23 @@ class Frame:
     columns: int = 1
     tile: tuple[int, int] = (1, 1)
     keeps_columns: bool = False
+    present: int | None = None
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the colours of the pictures mean.
+
+    Attributes:
+        low, high: Words or numbers at the ends of the scale.
+        label: What it measures, in the reader's language; may be empty.
+        colors: CSS colours from low to high, two or more.
+    """
+
+    low: str
+    high: str
+    label: str
+    colors: Sequence[str]
 
 
 def show_player(
@@ -54,37 +72,60 @@ def show_player(
     start: int = 0,
     chosen: int | None = None,
     on_choose: Callable[[int, int], None] | None = None,
-    height: float = 28,
+    on_rest: Callable[[int], None] | None = None,
+    height: float | None = None,
+    share: float = 1.0,
     per_second: float = 2,
+    legend: Legend | None = None,
 ) -> None:
-    """Show frames to scrub and play.
+    """Show frames to scrub and play, as large as the stage allows.
 
     Args:
-        frames: At least one.
+        frames: At least one; those of the next call under the same ``key`` replace them without a jump.
         key: Identity of the component on the page.
         scrub: What the slider moves through, in the reader's language; a single frame has no slider.
         tile: What a tile is called, with its number as ``{index}``.
-        start: The frame to show first; when it changes, the player goes there.
+        start: The frame to show; when it changes to one that was not reported, the player goes there.
         chosen: The tile framed on the frame ``start``.
-        on_choose: Called with frame and tile when the reader clicks one; None where they cannot be chosen.
-        height: Most height of the pictures in rem.
+        on_choose: Called with frame and tile when the reader chooses one; None where they cannot be chosen.
+        on_rest: Called with the frame at which the reader rests after scrubbing or playing.
+        height: Most height of the pictures in em; None for all that the stage has.
+        share: Of the height of the stage, 0 to 1: what the component may take.
         per_second: Frames a second while playing.
+        legend: A colour scale to show under the pictures.
     """
 
-    def take() -> None:
+    def take_choice() -> None:
         picked = st.session_state[key].chosen
         if on_choose is not None and picked:
             on_choose(int(picked["frame"]), int(picked["tile"]))
 
+    def take_rest() -> None:
+        rest = st.session_state[key].rest
+        if on_rest is not None and rest:
+            on_rest(int(rest["frame"]))
+
     message = {
         "frames": [_to_message(frame) for frame in frames],
         "start": start,
+        "reports": on_rest is not None,
         "chosen": (-1 if chosen is None else chosen) if on_choose is not None else None,
         "height": height,
+        "share": share,
         "perSecond": per_second,
+        "legend": None if legend is None else _to_scale(legend),
     }
     labels = {name: _(word) for name, word in LABELS.items()} | {"scrub": scrub, "tile": tile}
-    _mount(key=key, data={"message": message, "labels": labels}, on_chosen_change=take)
+    _mount(
+        key=key,
+        data={"message": message, "labels": labels},
+        on_chosen_change=take_choice,
+        on_rest_change=take_rest,
+    )
+
+
+def _to_scale(legend: Legend) -> dict[str, object]:
+    return {"low": legend.low, "high": legend.high, "label": legend.label, "colours": list(legend.colors)}
 
 
 def _to_message(frame: Frame) -> dict[str, object]:
@@ -93,6 +134,7 @@ def _to_message(frame: Frame) -> dict[str, object]:
         "remark": frame.remark,
         "source": f"data:image/{_kind(frame.sheet)};base64," + base64.b64encode(frame.sheet).decode(),
         "count": frame.count,
+        "present": frame.count if frame.present is None else frame.present,
         "columns": frame.columns,
         "tile": list(frame.tile),
         "keepsColumns": frame.keeps_columns,

@@ -61,13 +61,14 @@ class Pictures:
     columns: int
 
 
-def show_point_clouds(planes: Sequence[Plane], pictures: Pictures, *, key: str) -> None:
+def show_point_clouds(planes: Sequence[Plane], pictures: Pictures, *, key: str, share: float = 1.0) -> None:
     """Show pictures as points, by classes in colours and shapes, side by side or below each other as the width allows.
 
     Args:
         planes: Each with a point for each picture.
         pictures: At least one.
         key: Identity of the component on the page.
+        share: Of the height of the stage, 0 to 1: what the component may take.
     """
     message = {
         "clouds": [
@@ -81,7 +82,7 @@ def show_point_clouds(planes: Sequence[Plane], pictures: Pictures, *, key: str) 
         "columns": pictures.columns,
     }
     labels = {name: _(word) for name, word in LABELS.items()}
-    _mount(key=key, data={"message": message, "labels": labels})
+    _mount(key=key, data={"message": message, "labels": labels, "share": share})
 
 
 def _scaled(points: NDArray[np.floating]) -> list[list[float]]:

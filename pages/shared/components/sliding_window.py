@@ -4,8 +4,10 @@ The browser only shows what :mod:`core.operations.sliding_window` computed: ever
 the window needs no trip to the server.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import streamlit as st
 
 from core.errors import N_
 from core.operations.sliding_window import SlidingWindow
@@ -49,7 +51,16 @@ LABELS: dict[str, str] = {
 _mount = declare("sliding_window")
 
 
-def show_sliding_window(message: Mapping[str, Any], *, key: str, labels: Mapping[str, str]) -> None:
+def show_sliding_window(
+    message: Mapping[str, Any],
+    *,
+    key: str,
+    labels: Mapping[str, str],
+    chosen: tuple[int, int] | None = None,
+    on_choose: Callable[[int, int], None] | None = None,
+    veiled: bool = False,
+    share: float = 1.0,
+) -> None:
     """Show a window sliding over a small input, with the whole sum of the output cell that is pointed at.
 
     The chosen output cell survives a new ``message`` under the same ``key`` as long as the new output has that cell.
@@ -58,15 +69,45 @@ def show_sliding_window(message: Mapping[str, Any], *, key: str, labels: Mapping
         message: What to show, as :mod:`core.operations.sliding_window` makes it.
         key: Identity of the component on the page.
         labels: The words of :data:`LABELS`, translated.
+        chosen: Row and column of an output cell, from 0; another one than was reported moves the window.
+        on_choose: Called with row and column when the reader rests at another cell, but not while the window plays.
+        veiled: Whether question marks stand for the numbers of the output and of the sum.
+        share: Of the height of the stage, 0 to 1: what the component may take.
 
     Raises:
         KeyError: A word of :data:`LABELS` is missing in ``labels``.
     """
+
+    def take() -> None:
+        cell = st.session_state[key].chosen
+        if on_choose is not None and cell:
+            on_choose(int(cell["row"]), int(cell["column"]))
+
     words = {name: labels[name] for name in LABELS}
-    _mount(key=key, data={"message": dict(message), "labels": words})
+    place = {"chosen": chosen, "reports": on_choose is not None, "veiled": veiled, "share": share}
+    _mount(key=key, data={"message": dict(message), "labels": words, "place": place}, on_chosen_change=take)
 
 
-def show_window(window: SlidingWindow, *, key: str) -> None:
-    """The window sliding over a small crop, to move with pointer, touch or keyboard."""
+def show_window(
+    window: SlidingWindow,
+    *,
+    key: str,
+    chosen: tuple[int, int] | None = None,
+    on_choose: Callable[[int, int], None] | None = None,
+    veiled: bool = False,
+    share: float = 1.0,
+) -> None:
+    """The window sliding over a small crop, to move with pointer, touch or keyboard.
+
+    Args: As :func:`show_sliding_window`.
+    """
     words = {name: _(word) for name, word in LABELS.items()}
-    show_sliding_window(window.to_message(), key=key, labels=words)
+    show_sliding_window(
+        window.to_message(),
+        key=key,
+        labels=words,
+        chosen=chosen,
+        on_choose=on_choose,
+        veiled=veiled,
+        share=share,
+    )
