@@ -64,7 +64,7 @@ const fill = (/** @type {string} */ template, /** @type {Attributes} */ values) 
 /** @type {(target: EventTarget | null, selector: string) => HTMLElement | null} */
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 
-/** The room that a component has, in pixels: the width of its place and its share of the height of the stage. */
+/** The room that a component has, in pixels: the width of its place, and the height that the stage gives it. */
 class Room {
   /**
    * @param {HTMLElement} root
@@ -80,16 +80,20 @@ class Room {
       if (now !== known) onChange();
       known = now;
     });
-    this.observer.observe(root);
-    this.observer.observe(this.measure);
+    const shadow = root.getRootNode();
+    /** Streamlit's element around the component. */
+    this.place = shadow instanceof ShadowRoot ? shadow.host.closest(".stElementContainer") : null;
+    for (const observed of [root, this.measure, this.place]) if (observed) this.observer.observe(observed);
   }
 
   get width() {
     return this.root.clientWidth;
   }
 
+  /** Where the frame lets the place grow from nothing, its height is what the rest of the stage leaves. */
   get height() {
-    return this.measure.offsetHeight;
+    const isGiven = this.place && getComputedStyle(this.place).flexBasis === "0px";
+    return Math.min(this.measure.offsetHeight, isGiven ? this.place.clientHeight : Infinity);
   }
 
   /** Of the type that the component inherits. */
