@@ -32,7 +32,17 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 elif __name__ == "dashboard":
-    from pages.shared.lesson.server import check_settings, lifespan
+    from starlette.middleware import Middleware
+
+    from pages.shared.server import first_page
+    from pages.shared.server.compressed import SendCompressed
+    from pages.shared.server.life import check_settings, lifespan
+    from pages.shared.server.media import KeepPictures
 
     check_settings()
-    app = st.App(__file__, lifespan=lifespan)
+    app = st.App(
+        __file__,
+        lifespan=lifespan,
+        routes=first_page.routes(),
+        middleware=[Middleware(SendCompressed), Middleware(KeepPictures)],
+    )

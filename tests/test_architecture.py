@@ -46,6 +46,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "training": "reader watch controls display pictures",
         "models": "reader controls ask training",
         "lesson": "reader controls display components",
+        "server": "reader lesson",
     },
 }
 

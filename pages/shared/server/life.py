@@ -11,6 +11,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core import engine
 from core.settings import InvalidSetting, settings
+from pages.shared.server.compressed import front_end
+from pages.shared.server.first_page import scripts
 
 _QUIET_SECONDS = 20.0
 # What every lesson imports: loaded while the first reader's browser still loads the page, not after it has asked.
@@ -37,11 +39,13 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
+    compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
     # engine earlier starts it earlier.
     starting = asyncio.get_running_loop().call_later(_QUIET_SECONDS, engine.start)
     yield
     starting.cancel()
+    compressing.cancel()
     await importing
     await asyncio.to_thread(engine.close)
 
