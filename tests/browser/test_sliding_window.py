@@ -380,3 +380,112 @@ def test_all_words_come_from_the_labels(show) -> None:
         unmarked = re.sub("⟦.*?⟧", "", "\n".join(texts), flags=re.DOTALL)
         channels = {channel["name"] for channel in MESSAGES[name]["channels"]} - {""}
         assert set(re.findall(r"[^\W\d_]+", unmarked)) == channels, name
+
+
+def test_python_hears_of_the_cell_where_the_reader_rests_but_not_while_it_plays(show) -> None:
+    page = show("picture", reports="yes")
+    page.get_by_role("grid").focus()
+    press(page, "ArrowDown", "ArrowRight", "ArrowRight")
+    expect(page).to_have_url(re.compile("cell=1-2"))
+    assert chosen(page) == 10
+    page.locator(".speed input").fill("20")
+    press(page, "Tab")
+    page.locator("[data-action=play]").click()
+    expect(output(page, 12)).to_have_class(re.compile("visited"))
+    expect(page).to_have_url(re.compile("cell=1-2"))
+    page.locator("[data-action=play]").click()
+    rested = chosen(page)
+    expect(page).to_have_url(re.compile(f"cell={rested // 8}-{rested % 8}"))
+    assert chosen(page) == rested
+
+
+def test_a_link_restores_the_cell(show) -> None:
+    page = show("picture", reports="yes", cell="2-3")
+    expect(page.locator(".position")).to_have_text("Row 3, column 4")
+    # Beyond the end is the last.
+    page = show("small", cell="2-3")
+    expect(page.locator(".position")).to_have_text("Row 2, column 2")
+
+
+def test_a_veiled_output_tells_no_number(show) -> None:
+    page = show("colour", veiled="yes")
+    output(page, 5).hover()
+    expect(page.locator(".output .cell")).to_have_text(["?"] * 16)
+    expect(output(page, 5)).to_have_attribute("aria-label", "Row 2, column 2: ?")
+    expect(line(page, 0)).to_have_text("R: 0×0 + 1×0 + 8×1 + 6×2 + 9×−2 + 7×−2 + 9×2 + 2×2 + 8×−1 = ?")
+    expect(line(page, 3)).to_have_text("? + ? + ? + bias 1 = ?")
+    assert "31" not in page.locator("[aria-live=polite]").inner_text()
+    fills = page.locator(".output .cell").evaluate_all(
+        "cells => cells.map(c => getComputedStyle(c).backgroundColor)"
+    )
+    assert len(set(fills)) == 1
+    page.get_by_test_id("stCheckbox").filter(has_text="Veil").locator("label").click()
+    expect(line(page, 3)).to_have_text("2 + 7 + 21 + bias 1 = 31")
+    expect(output(page, 5)).to_have_text("31")
+    assert chosen(page) == 5
+
+
+def test_one_tab_stop_and_one_box(show) -> None:
+    page = show("picture")
+    expect(page.locator(".sliding-window .grid[tabindex], .sliding-window .cell[tabindex]")).to_have_count(1)
+    page.get_by_role("grid").focus()
+    page.locator(".speed input").fill("20")
+    page.get_by_role("grid").focus()
+    press(page, " ")
+    expect(output(page, 3)).to_have_class(re.compile("visited"))
+    boxes = page.locator(".output .cell").evaluate_all(
+        "cells => cells.filter(cell => getComputedStyle(cell).outlineStyle === 'solid').length"
+    )
+    assert boxes == 1
+
+
+SIZES = [(1060, 720, 500), (1920, 1080, 860), (392, 844, 654)]
+
+
+@pytest.mark.parametrize(("width", "height", "stage"), SIZES)
+def test_it_shows_itself_whole_on_the_stage(show, page, width, height, stage) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    show("small", height=str(stage))
+    for name in ("picture", "colour", "stride 2, dilation 2", "max"):
+        switch_to(page, name)
+        whole = page.locator(".sliding-window")
+        box = whole.bounding_box()
+        assert box["height"] <= stage + 0.5, name
+        for part in (".output > .grid", ".line >> nth=-1", ".input > .grid >> nth=-1"):
+            inner = whole.locator(part).bounding_box()
+            assert inner["x"] + inner["width"] <= box["x"] + box["width"] + 0.5, (name, part)
+            assert inner["y"] + inner["height"] <= box["y"] + box["height"] + 0.5, (name, part)
+        sizes = whole.locator(".input .grid, .output .grid").evaluate_all(
+            "grids => grids.map(grid => Number.parseFloat(getComputedStyle(grid).fontSize))"
+        )
+        assert min(sizes) >= 9, name
+
+
+def test_channels_kernels_sums_and_output_stand_in_one_row(show, page) -> None:
+    page.set_viewport_size({"width": 1060, "height": 720})
+    show("colour", height="500")
+    ends = []
+    for part in (".input > .grid", ".kernel > .grid", ".line >> nth=0", ".output > .grid"):
+        box = page.locator(part).first.bounding_box()
+        ends += [box["x"], box["x"] + box["width"]]
+    assert ends == sorted(ends)
+
+
+def test_a_share_of_the_stage_is_kept(show) -> None:
+    page = show("picture", height="700", share="0.5")
+    assert page.locator(".sliding-window").bounding_box()["height"] <= 350.5
+
+
+def test_weights_stand_in_the_window_where_they_can_be_read(show, page) -> None:
+    show("small", height="600")
+    expect(page.locator(".weighted [data-weight]")).to_have_count(9)
+    size = output(page, 0).evaluate("cell => cell.offsetWidth * 0.27")
+    assert size >= 11
+    show("small", height="240")
+    expect(page.locator(".weighted")).to_have_count(0)
+
+
+def test_a_finger_that_moves_up_scrolls_the_page(show) -> None:
+    page = show("picture")
+    for grid in page.locator(".grid").all():
+        expect(grid).to_have_css("touch-action", "pan-y")
