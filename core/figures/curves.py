@@ -34,6 +34,8 @@ def curves_figure(
     weight: float = 0.8,
     debiased: bool = False,
     show_gap: bool = True,
+    show_marks: bool = True,
+    show_legend: bool = True,
     x: Axis = "epoch",
     font_size: int = 14,
     labels: Mapping[str, str] = LABELS,
@@ -52,6 +54,8 @@ def curves_figure(
         weight: Smoothing weight, ``0 <= weight < 1``; 0 draws the raw lines only.
         debiased: TensorBoard's average instead of the book's.
         show_gap: Shade between training and validation.
+        show_marks: Mark the best value and where overfitting starts.
+        show_legend: Above the chart; a page with several charts has one for all of them.
         x: Unit of the horizontal axis.
         font_size: In pixels; lines grow with it.
         labels: Translations of :data:`LABELS`; a missing key stays English, a metric without a label keeps its name.
@@ -72,19 +76,20 @@ def curves_figure(
             _smoothed(run, line, words[part], dash, width, words) for line, part, dash in _lines(run) if line
         ]
     bottom, top = _range(runs)
-    for place, run in enumerate(runs):
+    for place, run in enumerate(runs if show_marks else ()):
         height = top - (top - bottom) * (0.03 + 0.07 * (place % 6))
         traces += _marks(run, (bottom, height, top), font_size, words)
-    traces += _legend(runs, width, words)
+    traces += _legend(runs, width, words) if show_legend else []
     layout = chart_layout(
         font_size,
         xaxis=axis(font_size, words[x]),
         yaxis=axis(font_size, words.get(metric, metric)),
         hovermode="x unified",
         hoverlabel={"font": {"size": font_size * 0.85}},
-        dragmode="zoom",
         annotations=_notes(left_out, words),
     )
+    if not show_legend:
+        layout["margin"] = {**layout["margin"], "t": font_size}
     return go.Figure(traces, layout)
 
 

@@ -22,7 +22,7 @@ class Series:
     marked: float | None = None
 
 
-def series_figure(series: Sequence[Series], *, x_title: str, font_size: int, height: int = 340) -> go.Figure:
+def series_figure(series: Sequence[Series], *, x_title: str, font_size: int) -> go.Figure:
     """Lines over 1, 2, ...; the first, meant for the raw values, is faint and has points."""
     traces: list[dict[str, Any]] = []
     for place, line in enumerate(series):
@@ -53,12 +53,10 @@ def series_figure(series: Sequence[Series], *, x_title: str, font_size: int, hei
                 }
             )
     is_short = all(len(line.values) <= _FEW for line in series)
-    return go.Figure(traces, _layout(x_title, font_size, height, dtick=1 if is_short else None))
+    return go.Figure(traces, _layout(x_title, font_size, dtick=1 if is_short else None))
 
 
-def shares_figure(
-    shares: Mapping[str, Sequence[float]], *, x_title: str, font_size: int, height: int = 340
-) -> go.Figure:
+def shares_figure(shares: Mapping[str, Sequence[float]], *, x_title: str, font_size: int) -> go.Figure:
     """How much each value counts, as bars beside each other: one group a value, one colour a formula."""
     traces = [
         {
@@ -71,13 +69,13 @@ def shares_figure(
         }
         for (name, values), color in zip(shares.items(), (BOOK, DEBIASED), strict=False)
     ]
-    layout = _layout(x_title, font_size, height)
+    layout = _layout(x_title, font_size)
     layout["yaxis"] |= {"tickformat": ".0%", "rangemode": "tozero"}
     return go.Figure(traces, layout)
 
 
-def _layout(x_title: str, font_size: int, height: int, **x_axis: Any) -> dict[str, Any]:
+def _layout(x_title: str, font_size: int, **x_axis: Any) -> dict[str, Any]:
     return chart_layout(
-        font_size, xaxis=axis(font_size, x_title, **x_axis), yaxis=axis(font_size), height=height,
-        hovermode="x unified", hoverlabel={"font": {"size": font_size * 0.85}}, dragmode="zoom",
+        font_size, xaxis=axis(font_size, x_title, **x_axis), yaxis=axis(font_size), hovermode="x unified",
+        hoverlabel={"font": {"size": font_size * 0.85}},
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """View: any runs together, raw and smoothed, with a comparison and everything to download."""
 
+from functools import partial
 from typing import Any, cast
 
 import pandas as pd
@@ -10,13 +11,14 @@ from core.snippets.training_curves import all_runs, keras_log
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import (
     CSV_NAME,
     Look,
     compared,
     metrics_of,
-    show_curves,
+    show_charts,
     show_saving,
 )
 from pages.shared.training.runs import ChosenRun, choose_runs, source_titles
@@ -29,13 +31,9 @@ _MAIN, _METRICS_SHOWN = "main", 2
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     runs = choose_runs(controls, default=_DEFAULT_RUNS)
-    columns = st.columns([4, 3, 3])
-    weight = settings.weight
-    with columns[1]:
-        debiased = choose_formula(controls)
-    with columns[2]:
-        labels = {"epoch": _("Epochs"), "step": _("Steps")}
-        axis = cast(Axis, controls.segments("axis", _("Horizontal axis"), labels, "epoch"))
+    weight, debiased = settings.weight, choose_formula(controls)
+    labels = {"epoch": _("Epochs"), "step": _("Steps")}
+    axis = cast(Axis, controls.segments("axis", _("Horizontal axis"), labels, "epoch"))
     metrics = metrics_of([run.history for run in runs])
     with controls.folded():
         show_gap = controls.toggle("gap", _("Shade the gap between training and validation"), default=True)
@@ -53,21 +51,20 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if not runs:
         st.info(_("Choose a run, or upload a history."))
     else:
-        _show(runs, chosen, look)
+        with veiled("first"):
+            show_charts(runs, chosen, look, key="training_curves")
     first = chosen[0] if chosen else "loss"
     code = {
         _("All runs from their CSV"): all_runs(CSV_NAME, first, weight, debiased=debiased, axis=axis),
         _("One run from Keras"): keras_log("history.csv", first, weight, debiased=debiased),
     }
-    return Shown(settings, code)
+    return Shown(settings, code, partial(_show_numbers, runs, chosen, look))
 
 
-def _show(runs: list[ChosenRun], metrics: list[str], look: Look) -> None:
-    columns = st.columns(2) if len(metrics) > 1 else [st.container()]
-    for place, metric in enumerate(metrics):
-        with columns[place % len(columns)]:
-            show_curves(runs, metric, look, key=f"training_curves:{metric}")
-    st.caption(
+def _show_numbers(runs: list[ChosenRun], metrics: list[str], look: Look) -> None:
+    if not runs or is_veiled("first"):
+        return
+    st.markdown(
         _(
             "Dashed: training; solid: validation; faint: raw values. A star marks the best raw validation value,"
             " a dotted line where overfitting starts."

@@ -1,8 +1,10 @@
 """View: both averages of a short series, every step of the sum written out."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import InputError
 from core.figures.smoothing import BOOK, DEBIASED, RAW, Series, series_figure, shares_figure
@@ -17,14 +19,17 @@ from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.training_curves.settings import Settings, formula_titles
 
 _DEFAULT = "1, 0, 0"
+_MOST_STEPS = 4  # of each formula on the stage, the last ones
 _BOOK_FORMULA = (r"s_1 &= x_1", r"s_t &= w \cdot s_{t-1} + (1 - w) \cdot x_t")
 _DEBIASED_FORMULA = (
-    r"m_t &= w \cdot m_{t-1} + (1 - w) \cdot x_t, \quad m_0 = 0",
+    r"m_0 &= 0",
+    r"m_t &= w \cdot m_{t-1} + (1 - w) \cdot x_t",
     r"s_t &= m_t \,/\, (1 - w^t)",
 )
 
@@ -38,31 +43,48 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     except InputError as error:
         st.error(explain(error))
         values = parse_series(_DEFAULT)
-    _show_steps(values, weight)
-    _show_figures(values, weight)
-    return Shown(settings, {"Python": by_hand(values, weight)})
+    with veiled("book", "debiased"):
+        left, middle, right = st.columns([6, 7, 6])
+        _show_steps(values, weight, left, middle)
+        with right:
+            _show_figures(values, weight)
+    return Shown(settings, {"Python": by_hand(values, weight)}, partial(_show_all_steps, values, weight))
 
 
-def _show_steps(values: Sequence[float], weight: float) -> None:
+def _show_steps(values: Sequence[float], weight: float, left: DeltaGenerator, right: DeltaGenerator) -> None:
     titles = formula_titles()
     book, debiased = book_steps(values, weight), debiased_steps(values, weight)
-    left, right = st.columns(2)
     with left:
         st.markdown(f"**{titles['book']}**")
         st.latex(_aligned(_BOOK_FORMULA))
-        st.latex(_aligned([_book_line(step, weight) for step in book]))
+        st.latex(_aligned(_book_lines(book, weight)[-_MOST_STEPS:]))
         st.metric(_("At the end"), f"{book[-1].smoothed:.4g}")
     with right:
         st.markdown(f"**{titles['debiased']}**")
         st.latex(_aligned(_DEBIASED_FORMULA))
-        st.latex(_aligned([line for step in debiased for line in _debiased_lines(step, weight)]))
+        st.latex(_aligned(_all_debiased_lines(debiased, weight)[-2 * _MOST_STEPS :]))
         st.metric(_("At the end"), f"{debiased[-1].smoothed:.4g}")
+
+
+def _show_all_steps(values: Sequence[float], weight: float) -> None:
+    """What the stage has no room for."""
+    if len(values) > _MOST_STEPS and not is_veiled("book") and not is_veiled("debiased"):
+        left, right = st.columns(2)
+        left.latex(_aligned(_book_lines(book_steps(values, weight), weight)))
+        right.latex(_aligned(_all_debiased_lines(debiased_steps(values, weight), weight)))
+
+
+def _book_lines(steps: Sequence[Step], weight: float) -> list[str]:
+    return [_book_line(step, weight) for step in steps]
+
+
+def _all_debiased_lines(steps: Sequence[Step], weight: float) -> list[str]:
+    return [line for step in steps for line in _debiased_lines(step, weight)]
 
 
 def _show_figures(values: Sequence[float], weight: float) -> None:
     titles = formula_titles()
-    left, right = st.columns(2)
-    with left:
+    with st.container():
         lines = [
             Series(_("Raw"), values, RAW),
             Series(titles["book"], [step.smoothed for step in book_steps(values, weight)], BOOK),
@@ -71,7 +93,7 @@ def _show_figures(values: Sequence[float], weight: float) -> None:
         st.markdown("**" + _("The series and its two averages") + "**")
         figure = series_figure(lines, x_title="t", font_size=font_size())
         show_figure(figure, key="training_curves:series", alt=_("The series and its two averages"))
-    with right:
+    with st.container():
         count = len(values)
         parts = {
             titles["book"]: shares(count, weight),

@@ -11,6 +11,7 @@ from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 from pages.training_curves.settings import Settings, choose_formula
 
@@ -19,12 +20,8 @@ _NOISE = 0.02
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    columns = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
-    weight = settings.weight
-    with columns[1]:
-        debiased = choose_formula(controls)
-    with columns[2]:
-        noisy = controls.toggle("noise", _("With noise"))
+    weight, debiased = settings.weight, choose_formula(controls)
+    noisy = controls.toggle("noise", _("With noise"))
     losses = turning_loss(noise=_NOISE if noisy else 0.0).round(4).tolist()
     smoothed = (ema_debiased if debiased else ema)(losses, weight)
     turn = best_epoch(range(1, len(losses) + 1), smoothed)
@@ -32,14 +29,18 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         Series(_("Raw, made up"), losses, RAW, TURN),
         Series(_("Smoothed"), smoothed, DEBIASED if debiased else BOOK, turn),
     ]
-    figure = series_figure(lines, x_title=_("epoch"), font_size=font_size(), height=380)
+    figure = series_figure(lines, x_title=_("epoch"), font_size=font_size())
     alt = _("A made-up validation loss that falls until epoch {turn} and then rises, raw and smoothed")
-    show_figure(figure, key="training_curves:lag", alt=alt.format(turn=TURN))
-    st.caption(
+    with veiled("turn", "behind"):
+        show_figure(figure, key="training_curves:lag", alt=alt.format(turn=TURN))
+        _show_numbers(weight, turn or 0.0)
+    return Shown(settings, {"Python": by_hand(losses, weight)}, _explain)
+
+
+def _explain() -> None:
+    st.markdown(
         _("The grey star marks where the loss turns without noise, the other the lowest smoothed value.")
     )
-    _show_numbers(weight, turn or 0.0)
-    return Shown(settings, {"Python": by_hand(losses, weight)})
 
 
 def _show_numbers(weight: float, turn: float) -> None:

@@ -7,8 +7,9 @@ from core.histories.diagnosis import Diagnosis
 from core.snippets.training_curves import keras_log
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
-from pages.shared.training.curves import Look, diagnosed, metrics_of, show_curves
+from pages.shared.training.curves import Look, diagnosed, metrics_of, show_charts
 from pages.shared.training.runs import choose_run
 from pages.training_curves.settings import Settings
 
@@ -45,15 +46,15 @@ _VERDICTS = {
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    run = choose_run(controls, default=_DEFAULT_RUN)
+    is_asked = is_veiled("gap")
+    run = choose_run(controls, default=_DEFAULT_RUN, neutral=is_asked)
     weight = settings.weight
     metrics = metrics_of([run.history])[:2]
     diagnosis = diagnosed(run)
-    look = Look(weight, axis=diagnosis.unit)
-    for column, metric in zip(st.columns(2), metrics, strict=False):
-        with column:
-            show_curves([run], metric, look, key=f"training_curves:reading:{metric}")
-    with st.expander(_("Say first what you see; then open the reading"), icon=":material/visibility:"):
+    look = Look(weight, axis=diagnosis.unit, show_marks=not is_asked)
+    with st.container():
+        show_charts([run], metrics, look, key="training_curves:reading")
+    with veiled("gap"):
         _show_diagnosis(diagnosis)
     return Shown(settings, {"Python": keras_log("history.csv", "loss", weight, debiased=False)})
 

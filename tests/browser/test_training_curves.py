@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import open_page, wait_until_idle
 
-LESSON = "training_curves?training_curves_runs=example-overfitting"
+LESSON = "training_curves?training_curves_ask=0&training_curves_runs=example-overfitting"
 LOG = b"epoch,accuracy,loss,val_accuracy,val_loss\n0,0.5,0.7,0.5,0.71\n1,0.6,0.6,0.55,0.66\n2,0.7,0.5,0.58,0.64\n"
 
 
@@ -66,7 +66,7 @@ def test_the_weight_slider_moves_the_smoothed_line(lesson: Page) -> None:
 
 def test_an_uploaded_log_is_drawn_beside_the_others_and_removed_again(lesson: Page) -> None:
     upload(lesson, "mine.csv", LOG)
-    legend = lesson.get_by_test_id("stPlotlyChart").first.locator(".legend")
+    legend = lesson.locator(".st-key-stage .legend")
     expect(legend).to_contain_text("mine")
     lesson.get_by_role("button", name="Remove mine.csv").click()
     expect(legend).not_to_contain_text("mine")

@@ -17,7 +17,8 @@ from core.histories import export_csv, read_history
 from core.runs import Run, RunStore, recorded_runs, write_recording
 from pages.shared.training import curves as run_curves
 from pages.shared.training import runs as picker
-from tests.pages.dashboard import VIEWS, address, check, code, open_page
+from tests.pages import dashboard
+from tests.pages.dashboard import VIEWS, address, check, code
 from tests.support import execute
 
 PAGE = "training_curves"
@@ -29,6 +30,11 @@ HISTORY = {
 }
 CSV = pd.DataFrame(HISTORY).to_csv(index_label="epoch").encode()
 JSON = json.dumps({"loss": [0.9, 0.8], "val_loss": [0.95, 0.9]}).encode()
+
+
+def open_page(name, **parameters):
+    """The lesson with its answers open: what is asked first is tested apart."""
+    return dashboard.open_page(name, **{"training_curves_ask": "0"} | parameters)
 
 
 @pytest.fixture(autouse=True)
@@ -372,12 +378,24 @@ def test_code_by_hand_gives_the_lines_on_the_screen(view, tmp_path, monkeypatch)
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_questions_ask_about_the_weight_on_the_screen(language):
-    app = open_page(PAGE, lang=language, training_curves_view="formula", training_curves_weight="0.9")
+    app = dashboard.open_page(
+        PAGE, lang=language, training_curves_view="formula", training_curves_weight="0.9"
+    )
     prompts = " ".join(element.value for element in app.markdown)
     assert "0.9" in prompts
     app.number_input(key=f"{PAGE}:question:book:number").set_value(0.81).run()
     app.button(key=f"{PAGE}:question:book:lock").click().run()
     assert check(app).success
+
+
+def test_a_run_to_read_does_not_tell_what_it_is_before_it_was_read():
+    app = dashboard.open_page(PAGE, training_curves_view="reading")
+    assert list(lines(app)) == ["Run C, training", "Run C, validation"]
+    assert "overfitting" not in str(figures(app)[0]["data"])
+    app.radio(key=f"{PAGE}:question:gap:choice:en").set_value(0).run()
+    app.button(key=f"{PAGE}:question:gap:lock").click().run()
+    assert list(lines(app)) == ["Made up: overfitting, training", "Made up: overfitting, validation"]
+    assert "overfitting starts" in str(figures(app)[0]["data"])
 
 
 def test_saved_files_hold_what_is_on_the_screen(places):
@@ -396,7 +414,9 @@ def test_a_figure_is_drawn_once_for_all_readers_and_never_changed(places):
     look = run_curves.Look(0.8)
 
     def kept():
-        return run_curves._figure(chosen, "loss", look, run_curves.font_size(), run_curves._words())
+        return run_curves._figure(
+            chosen, "loss", look, run_curves.font_size(), run_curves._words(), show_legend=False
+        )
 
     figure, drawn = kept(), kept().to_json()
     run_curves.show_curves(chosen, "loss", look, key="shown")

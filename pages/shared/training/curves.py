@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -12,7 +13,8 @@ from core.errors import InputError
 from core.figures.curves import LABELS, curves_figure
 from core.figures.curves_image import curves_image
 from core.figures.saving import figure_html, modebar_config
-from core.histories import History, comparison_table, export_csv
+from core.figures.template import PALETTE
+from core.histories import History, comparison_table, distinct_names, export_csv
 from core.histories.diagnosis import Diagnosis, diagnose
 from core.histories.history import Axis
 from pages.shared.display.elements import font_size, show_figure
@@ -35,19 +37,29 @@ class Look:
         debiased: TensorBoard's formula instead of the book's.
         axis: Of epochs or of steps.
         show_gap: Shade between training and validation.
+        show_marks: Mark the best value and where overfitting starts.
     """
 
     weight: float
     debiased: bool = False
     axis: Axis = "epoch"
     show_gap: bool = True
+    show_marks: bool = True
+
+
+def show_charts(runs: Sequence[ChosenRun], metrics: Sequence[str], look: Look, *, key: str) -> None:
+    """Equal charts side by side, one a metric, under one legend."""
+    _show_legend(runs, look)
+    for column, metric in zip(st.columns(len(metrics)), metrics, strict=True):
+        with column:
+            show_curves(runs, metric, look, key=f"{key}:{metric}")
 
 
 def show_curves(runs: Sequence[ChosenRun], metric: str, look: Look, *, key: str) -> None:
-    """Draw ``metric`` and ``val_<metric>`` of the runs."""
+    """Draw ``metric`` and ``val_<metric>`` of the runs, without a legend."""
     words = _words()
     with st.spinner(_("Drawing…")):  # long runs take a second; for short ones it never appears
-        figure = _figure(list(runs), metric, look, font_size(), words)
+        figure = _figure(list(runs), metric, look, font_size(), words, show_legend=False)
     names = ", ".join(run.history.name for run in runs)
     alt = _("Curves of {metric}, training and validation: {runs}").format(
         metric=words.get(metric, metric), runs=names
@@ -57,6 +69,22 @@ def show_curves(runs: Sequence[ChosenRun], metric: str, look: Look, *, key: str)
         "displayModeBar": "hover",
     }  # or it hides the legend
     show_figure(figure, key=key, alt=alt, config=config)
+
+
+def _show_legend(runs: Sequence[ChosenRun], look: Look) -> None:
+    words = _words()
+    names = distinct_names([run.history for run in runs])
+    entries = [
+        f'<span><i style="background: {PALETTE[place % len(PALETTE)]}"></i>{escape(history.name)}</span>'
+        for place, history in enumerate(names)
+    ]
+    entries += [
+        f'<span><i class="dashed"></i>{words["training"]}</span>',
+        f"<span><i></i>{words['validation']}</span>",
+    ]
+    if look.show_marks:
+        entries += [f"<span>★ {words['best']}</span>", f"<span>┊ {words['overfitting']}</span>"]
+    st.html(f'<div class="legend">{"".join(entries)}</div>')
 
 
 def show_saving(runs: Sequence[ChosenRun], metrics: Sequence[str], look: Look, *, key: str) -> None:
@@ -110,7 +138,8 @@ def _show_formats(runs: list[ChosenRun], metric: str, look: Look, key: str) -> N
     with columns[2]:
         size = font_size()
         _download(
-            "HTML", lambda: figure_html(_figure(runs, metric, look, size, words), filename=name),
+            "HTML",
+            lambda: figure_html(_figure(runs, metric, look, size, words, show_legend=True), filename=name),
             f"{name}.html", "text/html", key=f"{key}:{metric}:html",
         )  # fmt: skip
 
@@ -133,10 +162,13 @@ def _words() -> dict[str, str]:
 
 # Not a copy for each reader: copying is most of the work of a look at a training, and a class looks every second.
 @st.cache_resource(max_entries=_KEPT, ttl=_SECONDS, show_spinner=False, hash_funcs=_HASH)
-def _figure(runs: list[ChosenRun], metric: str, look: Look, size: int, words: Mapping[str, str]) -> go.Figure:
+def _figure(
+    runs: list[ChosenRun], metric: str, look: Look, size: int, words: Mapping[str, str], *, show_legend: bool
+) -> go.Figure:
     return curves_figure(
         [run.history for run in runs], metric, weight=look.weight, debiased=look.debiased,
-        show_gap=look.show_gap, x=look.axis, font_size=size, labels=words,
+        show_gap=look.show_gap, show_marks=look.show_marks, show_legend=show_legend, x=look.axis,
+        font_size=size, labels=words,
     )  # fmt: skip
 
 

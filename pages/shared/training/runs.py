@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_uppercase
 from typing import Any, Literal
 
 import streamlit as st
@@ -87,32 +88,33 @@ def choose_runs(controls: Controls, *, default: Sequence[str] = ()) -> list[Chos
             recorded or own runs are chosen, or else a made-up example.
     """
     known = _known_runs()
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
-    with right:
-        show_upload()
     first = [run_id for run_id in default if run_id in known] or _first(known)
-    with left:
-        chosen = controls.several("runs", _("Runs"), _labels(known), first)
-    show_upload_errors()
+    chosen = controls.several("runs", _("Runs"), _labels(known), first)
+    with controls.panel():
+        show_upload()
+        show_upload_errors()
     return [known[run_id] for run_id in chosen] + _uploaded()
 
 
-def choose_run(controls: Controls, *, default: str = "") -> ChosenRun:
+def choose_run(controls: Controls, *, default: str = "", neutral: bool = False) -> ChosenRun:
     """A list to choose one run from, and a button to upload others.
 
     Args:
         controls: Of the lesson; the choice is its parameter ``run``.
         default: Id of the run chosen at first, if it exists.
+        neutral: Whether made-up runs have names that do not tell what they show.
     """
-    known = _known_runs()
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
-    with right:
+    known = _known_runs() | {run.run_id: run for run in _uploaded()}
+    if neutral:
+        made_up = [run for run in known.values() if run.source == "example"]
+        for letter, run in zip(ascii_uppercase, made_up, strict=False):
+            history = replace(run.history, name=_("Run {letter}").format(letter=letter))
+            known[run.run_id] = _chosen(run.run_id, history, run.source)
+    first = default if default in known else _first(known)[0]
+    chosen = controls.select("run", _("Run"), _labels(known), first)
+    with controls.panel():
         show_upload()
-    known |= {run.run_id: run for run in _uploaded()}
-    with left:
-        first = default if default in known else _first(known)[0]
-        chosen = controls.select("run", _("Run"), _labels(known), first)
-    show_upload_errors()
+        show_upload_errors()
     return known[chosen]
 
 
