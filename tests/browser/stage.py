@@ -36,7 +36,7 @@ _MOST_MILLISECONDS = 120_000
 _MEASURE = """() => {
   const stage = document.querySelector(".st-key-stage"), panel = document.querySelector(".st-key-panel");
   const isSeen = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
-  const within = (e) => e.closest(".stDataFrame, .modebar-container, .st-key-folded-controls, .spoken, [hidden]");
+  const within = (e) => e.closest(".stDataFrame, .modebar-container, [class*=st-key-hidden-], .spoken, [hidden]");
   const nameOf = (e) => e.tagName.toLowerCase() + "." + String(e.className.baseVal ?? e.className).slice(0, 60);
   const box = stage.getBoundingClientRect();
   let [bottom, right] = [box.bottom, box.right];
@@ -54,7 +54,8 @@ _MEASURE = """() => {
       cut.push(`${nameOf(e)} ${e.scrollHeight}>${e.clientHeight}`);
     const words = [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
     const size = parseFloat(style.fontSize);
-    if (words && size < 23.5) small.push(`${Math.round(size)}px ${e.textContent.trim().slice(0, 20)}`);
+    const isWord = !e.closest(".katex, [data-testid=stIconMaterial]");
+    if (words && isWord && size < 23.5) small.push(`${Math.round(size)}px ${e.textContent.trim().slice(0, 20)}`);
   }
   const seen = Math.max(0, Math.min(bottom, innerHeight) - Math.max(box.top, 0));
   return {
