@@ -7,11 +7,13 @@ import plotly.graph_objects as go
 
 from core.figures.template import PALETTE, SYMBOLS, axis, chart_layout
 
+_ASIDE = 1.05  # runs of one size lie within a per cent of each other: under their mean nobody would see them
+
 
 def sizes_figure(
     lines: Mapping[str, Mapping[int, Sequence[float]]], *, x_title: str, y_title: str, font_size: int = 14
 ) -> go.Figure:
-    """A line a strategy through the means, and a small mark for each run.
+    """A line a strategy through the means, and a dot for each run, side by side at the right of their mean.
 
     Args:
         lines: For each strategy, by the number of training pictures a class, the accuracies (0-1) of its runs.
@@ -24,13 +26,18 @@ def sizes_figure(
         sizes = sorted(runs)
         traces.append(go.Scatter(
             x=sizes, y=[fmean(runs[size]) for size in sizes], name=name, mode="lines+markers",
-            line={"color": color, "width": font_size / 5},
+            line={"color": color, "width": font_size / 8},
             marker={"size": font_size * 0.7, "symbol": symbol}, hovertemplate="%{y:.1%}",
         ))  # fmt: skip
-        single = [(size, value) for size in sizes for value in runs[size] if len(runs[size]) > 1]
+        single = [
+            (x, value)
+            for size in sizes
+            if len(runs[size]) > 1
+            for x, value in zip(_aside(size, len(runs[size])), runs[size], strict=True)
+        ]
         traces.append(go.Scatter(
             x=[size for size, _ in single], y=[value for _, value in single], mode="markers", showlegend=False,
-            marker={"color": color, "size": font_size * 0.45, "symbol": "line-ew-open", "line": {"width": 2}},
+            marker={"color": color, "size": font_size * 0.45},
             hoverinfo="skip",
         ))  # fmt: skip
     ticks = sorted({size for runs in lines.values() for size in runs})
@@ -42,3 +49,9 @@ def sizes_figure(
     y_axis = axis(font_size, y_title, range=[lowest, 1.01], tickformat=".0%", zeroline=False)
     layout = chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=420, hovermode="x unified")
     return go.Figure(traces, layout)
+
+
+def _aside(size: int, count: int) -> list[float]:
+    """Where the dots of ``count`` runs stand: however many, before the marks of twice the size."""
+    step = min(1.0, 6 / count)
+    return [size * _ASIDE ** (2 + place * step) for place in range(count)]

@@ -1,6 +1,8 @@
 """The transfer-learning lesson: recorded runs, the map, and which run the settings make."""
 
+import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +120,44 @@ def test_a_mistake_leads_to_grad_cam_of_the_second_net(monkeypatch):
 def test_pictures_without_two_runs_say_what_to_do():
     app = view("mistakes", train="20", validation="5", test="5", size="32")
     assert "train two strategies" in app.info[0].value
+
+
+def on_drawn_pets(pictures, epochs, accuracy, *, seed=0):
+    run = repeats("pets_features")[0]
+    head = run.spec["head_training"] | {"epochs": epochs}
+    data = run.spec["data"] | {"train_per_class": pictures}
+    spec = run.spec | {"head_training": head, "data": data, "seed": seed}
+    return replace(run, recorded=False, spec=spec, metrics=run.metrics | {"test_accuracy": accuracy})
+
+
+def curves(app):
+    """The means of the chart, by the names of their lines."""
+    traces = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    return {
+        trace["name"]: dict(zip(trace["x"], trace["y"], strict=True)) for trace in traces if "name" in trace
+    }
+
+
+def test_a_curve_is_of_one_source_and_one_number_of_epochs(monkeypatch):
+    own = [
+        on_drawn_pets(100, 4, 0.56),
+        on_drawn_pets(100, 20, 0.79),
+        on_drawn_pets(100, 20, 0.81, seed=1),
+        on_drawn_pets(200, 20, 0.9),
+    ]
+    monkeypatch.setattr("pages.transfer_learning.sizes.complete_runs", lambda: own)
+    assert list(curves(view("sizes"))) == ["From scratch, recorded", "VGG16 features, recorded"]
+    features = "Features of a frozen base"
+    assert curves(view("sizes", sizes_of="own")) == {
+        f"{features}, 4 epochs": {100: 0.56},
+        f"{features}, 20 epochs": {100: pytest.approx(0.8), 200: 0.9},
+    }
+
+
+def test_without_own_runs_there_are_the_recorded_ones():
+    app = view("sizes")
+    assert len(curves(app)) == 2
+    assert not [group for group in app.button_group if group.key.startswith(f"{PAGE}_sizes_of")]
 
 
 @pytest.mark.workers

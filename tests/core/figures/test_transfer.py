@@ -44,5 +44,6 @@ def test_sizes_draw_a_mean_and_each_run():
     figure = sizes_figure({"scratch": {100: [0.6], 50: [0.5, 0.6]}, "features": {}}, x_title="n", y_title="a")
     line, single = figure.data[:2]
     assert (list(line.x), list(line.y)) == ([50, 100], [pytest.approx(0.55), 0.6])
-    assert (list(single.x), list(single.y)) == ([50, 50], [0.5, 0.6])
+    assert list(single.y) == [0.5, 0.6]
+    assert 50 * 1.08 < single.x[0] < single.x[1] < 70, "the mark of the mean hides the runs"
     assert figure.layout.xaxis.type == "log"
