@@ -95,6 +95,19 @@ def backbone(name: str) -> Backbone:
     return BACKBONES[name]
 
 
+def check_side(record: Backbone, side: int) -> None:
+    """Refuse pictures that are too small for a network's layers.
+
+    Raises:
+        InputError: ``side`` pixels are fewer than the network needs.
+    """
+    if side < record.minimum_size:
+        raise InputError(
+            N_("{title} needs pictures of at least {minimum} pixels a side but was asked to take {size}; choose "
+               "larger ones."), title=record.title, minimum=record.minimum_size, size=side,
+        )  # fmt: skip
+
+
 _KERAS = "https://storage.googleapis.com/tensorflow/keras-applications"
 
 

@@ -68,7 +68,18 @@ class ConvnetSpec:
             raise InputError(
                 N_("The dropout rate is {rate}; choose a number from 0 to below 1."), rate=self.dropout
             )
+        _check_blocks(self)
         _check_size(self)
+
+    @property
+    def smallest_side(self) -> int:
+        """Height and width in pixels of the smallest pictures that leave a cell for the dense classifier."""
+        side = 1
+        for block in reversed(range(len(self.filters))):
+            if block < len(self.filters) - 1 or self.last_pooling:
+                side *= 2
+            side += self.kernel_size - 1
+        return side
 
     @property
     def layers(self) -> tuple[CountedLayer, ...]:
@@ -142,6 +153,15 @@ def _check_classes(classes: int) -> None:
     if classes < 2:
         sentence = N_("A net for {classes} classes was asked for; a classifier needs at least 2.")
         raise InputError(sentence, classes=classes)
+
+
+def _check_blocks(spec: ConvnetSpec) -> None:
+    side = min(spec.image_shape[:2])
+    if 0 < side < spec.smallest_side:
+        raise InputError(
+            N_("A net of {blocks} blocks needs pictures of at least {smallest} pixels a side; these have {side}. Choose"
+               " fewer blocks or larger pictures."), blocks=len(spec.filters), smallest=spec.smallest_side, side=side,
+        )  # fmt: skip
 
 
 def _check_size(spec: ModelSpec) -> None:

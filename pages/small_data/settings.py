@@ -161,13 +161,14 @@ def _choose_net(controls: Controls, data: DataSpec, dropout: float) -> ConvnetSp
     )  # fmt: skip
     units = controls.select("units", _("Dense units"), _UNITS, _START["units"])
     source = SOURCES[data.source]
-    return ConvnetSpec(
-        filters=tuple(min(_MOST_FILTERS, int(first) * 2**block) for block in range(blocks)),
-        dense_units=int(units),
-        dropout=dropout,
-        image_shape=source.image_shape or (data.image_size, data.image_size, 3),
-        classes=source.num_classes,
-    )
+    with controls.refusing("blocks", "filters", "units", "size", "source"):
+        return ConvnetSpec(
+            filters=tuple(min(_MOST_FILTERS, int(first) * 2**block) for block in range(blocks)),
+            dense_units=int(units),
+            dropout=dropout,
+            image_shape=source.image_shape or (data.image_size, data.image_size, 3),
+            classes=source.num_classes,
+        )
 
 
 def _choose_training(controls: Controls) -> RunSpec:

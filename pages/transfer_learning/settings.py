@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from core.architectures.backbones import ALL_LAYERS, BACKBONES, backbone
+from core.architectures.backbones import ALL_LAYERS, BACKBONES, backbone, check_side
 from core.augmentation import PRESETS as POLICIES
 from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Dataset
@@ -191,6 +191,8 @@ def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpe
     scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
     scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, _START["scaling"])
     head = HeadSpec(cast(Pooling, pooling), int(units), dropout)
+    with controls.refusing("base", "size", "source"):
+        check_side(backbone(base), data.image_size)
     shape = (data.image_size, data.image_size, 3)
     return TransferNetSpec(base, head, shape, scaling=cast(Scaling, scaling))
 

@@ -2,8 +2,10 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -17,6 +19,16 @@ from pages.shared.reader import language
 # tests in this process have.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 script_runner._clean_problem_modules = lambda: None
+
+
+def _as_served(manager: PagesManager, *args: Any, **options: Any) -> None:
+    """AppTest looks for a folder of pages in each run; the server is told by pages/shared/lesson/server.py not to."""
+    _look_for_pages(manager, *args, **options)
+    PagesManager.uses_pages_directory = False
+
+
+_look_for_pages = PagesManager.__init__
+PagesManager.__init__ = _as_served  # type: ignore[method-assign]
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = tuple(language.LANGUAGES)

@@ -59,15 +59,16 @@ def test_reset_returns_to_the_defaults():
 
 
 def test_reset_keeps_the_view_and_the_answers():
-    app = open_page("convolution", convolution_view="borders", convolution_stride="4")
-    lock = next(button for button in app.button if button.key.endswith(":lock"))
-    app.radio(key=lock.key.replace(":lock", ":choice:en")).set_value(0)
-    lock.click().run()
+    app = open_page("convolution", convolution_view="window", convolution_stride="4")
+    question = "convolution:question:output-rows"
+    app.number_input(key=f"{question}:number").set_value(7.0).run()
+    app.button(key=f"{question}:lock").click().run()
+    app.button_group(key="convolution_view:en").set_value("borders").run()
     app.button(key="convolution:reset").click().run()
     check(app)
     assert address(app) == {"convolution_view": "borders"}
-    app.slider(key="convolution_stride").set_value(4).run()
-    assert [button for button in app.button if button.key == lock.key.replace(":lock", ":again")]
+    app.button_group(key="convolution_view:en").set_value("window").run()
+    assert app.button(key=f"{question}:again")
 
 
 def test_a_link_to_what_is_shown_names_the_language_and_no_projector(monkeypatch):
@@ -176,3 +177,48 @@ def test_a_kernel_comes_back_from_the_address_as_it_was(grid):
 
 def test_a_kernel_is_written_short():
     assert grid_codec((1, 3)).encode(((1.0, -0.5, 0.1234567),)) == "1,-0.5,0.1234567"
+
+
+def settings_that_may_not_go_together() -> None:
+    """Two numbers and, in a part drawn on its own, a third; their sum may not exceed 10."""
+    import streamlit
+
+    from core.errors import InputError
+    from pages.shared.controls.controls import Controls
+    from pages.shared.reader import address
+
+    address.start_run()
+    controls = Controls("sum")
+    a = controls.slider("a", "A", 0, 9, 3)
+    b = controls.slider("b", "B", 0, 9, 3)
+    other = controls.toggle("other", "Other")
+    with controls.refusing("a", "b"):
+        if a + b > 10:
+            raise InputError("{a} and {b} are too many.", a=a, b=b)
+    streamlit.write(f"{a} + {b} and {other}")
+
+
+def test_a_value_that_does_not_fit_the_others_is_refused_at_its_control():
+    app = check(AppTest.from_function(settings_that_may_not_go_together).run())
+    check(app.slider(key="sum_b").set_value(9).run())
+    assert app.slider(key="sum_b").value == 3
+    assert app.slider(key="sum_b").proto.set_value, "the browser goes on to show 9"
+    kinds = [element.type for element in app.main if element.type in ("slider", "warning", "markdown")]
+    assert kinds == ["slider", "slider", "warning", "markdown"], "the sentence stands under its control"
+    assert app.warning[0].value == "3 and 9 are too many."
+    assert app.markdown[0].value == "3 + 3 and False"
+    check(app.toggle(key="sum_other").set_value(True).run())
+    assert app.warning, "what is said still holds"
+    check(app.slider(key="sum_b").set_value(7).run())
+    assert not app.warning
+    check(app.slider(key="sum_a").set_value(9).run())
+    assert [app.slider(key=f"sum_{name}").value for name in "ab"] == [3, 7]
+    assert app.warning[0].value == "9 and 7 are too many."
+
+
+def test_a_link_to_what_cannot_be_shows_what_can():
+    app = AppTest.from_function(settings_that_may_not_go_together)
+    app.query_params.update({"sum_a": "8", "sum_b": "7"})
+    check(app.run())
+    assert app.markdown[0].value == "3 + 7 and False"
+    assert address(app) == {"sum_b": "7"}

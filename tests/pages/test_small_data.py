@@ -176,12 +176,23 @@ def test_the_default_is_the_preset_in_class():
     assert metrics(app)["Parameters"] == "826,913"
 
 
-def test_a_net_too_deep_for_its_pictures_is_one_sentence():
-    app = lesson("network", blocks="6")
-    assert len(app.error) == 1
-    app.slider(key="small_data_blocks").set_value(2).run()
-    check(app)
-    assert not app.error
+@pytest.mark.parametrize("view", ["data", "network"])
+def test_a_net_too_deep_for_its_pictures_is_refused_at_its_slider(view):
+    app = lesson(view)
+    before = texts(app)
+    check(app.slider(key="small_data_blocks").set_value(6).run())
+    assert app.slider(key="small_data_blocks").value == 1
+    assert "6 blocks needs pictures of at least 190 pixels" in app.warning[0].value
+    assert texts(app) == before
+    assert address(app)["small_data_blocks"] == "1"
+
+
+def test_pictures_too_small_for_the_net_are_refused_where_they_are_chosen():
+    app = lesson("network", blocks="4", size="64")
+    check(app.selectbox(key="small_data_source:en").set_value("digits").run())
+    assert app.selectbox(key="small_data_source:en").value == "drawn_pets"
+    assert "these have 28" in app.warning[0].value
+    assert app.slider(key="small_data_blocks").value == 4
 
 
 def test_preprocessing_of_a_real_file():

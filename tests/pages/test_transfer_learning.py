@@ -160,7 +160,10 @@ def test_without_own_runs_there_are_the_recorded_ones():
     assert not [group for group in app.button_group if group.key.startswith(f"{PAGE}_sizes_of")]
 
 
-@pytest.mark.workers
-def test_pictures_too_small_for_the_base_are_refused_in_a_sentence():
-    app = view("network", base="xception", size="32")
-    assert "71" in app.error[0].value
+def test_pictures_too_small_for_the_base_are_refused_where_they_are_chosen():
+    app = view("ladder", base="xception")
+    app.number_input(key=f"{PAGE}_size").set_value(70).run()
+    check(app)
+    assert app.number_input(key=f"{PAGE}_size").value == 150
+    assert "at least 71 pixels" in app.warning[0].value
+    assert app.get("plotly_chart")

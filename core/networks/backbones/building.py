@@ -5,9 +5,8 @@ from typing import Literal
 
 import keras
 
-from core.architectures.backbones import Backbone, backbone
+from core.architectures.backbones import Backbone, backbone, check_side
 from core.datasets.spec import OnProgress
-from core.errors import N_, InputError
 from core.networks.backbones import efficientnet_lite, weights
 
 InputShape = tuple[int | None, int | None, int]
@@ -39,11 +38,8 @@ def build(
     record = backbone(name)
     shape = input_shape or (record.input_size, record.input_size, 3)
     for side in shape[:2]:
-        if side is not None and side < record.minimum_size:
-            raise InputError(
-                N_("{title} needs pictures of at least {minimum} pixels a side but was asked to take {size}; choose "
-                   "larger ones."), title=record.title, minimum=record.minimum_size, size=side,
-            )  # fmt: skip
+        if side is not None:
+            check_side(record, side)
     model = _architecture(record)(include_top=False, weights=None, input_shape=shape, name=name)
     model = keras.Model(model.input, model.get_layer(record.last_layer).output, name=name)
     if weights is not None:

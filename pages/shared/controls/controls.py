@@ -7,9 +7,11 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.errors import InputError
 from core.operations.windows import Padding
+from pages.shared.controls.refusals import accept, forget, refusal_of, take_back
 from pages.shared.reader import address
-from pages.shared.reader.language import LANGUAGES, current_language, describe_nonsense
+from pages.shared.reader.language import LANGUAGES, current_language, describe_nonsense, explain
 from pages.shared.reader.language import translate as _
 
 T = TypeVar("T")
@@ -40,6 +42,9 @@ class Controls:
         self._fold: DeltaGenerator | None = None
         self._folded: DeltaGenerator | None = None
         self._is_shown = True
+        self._values: dict[str, Any] = {}
+        self._defaults: dict[str, Any] = {}
+        self._refusals: dict[str, DeltaGenerator] = {}
 
     def stand_in(self, panel: DeltaGenerator) -> None:
         """From now on the controls stand in ``panel``; before, where they are asked for."""
@@ -200,6 +205,31 @@ class Controls:
         """A control that ``show(key)`` draws and whose state ``st.session_state[key]`` holds."""
         return self._show(name, default, codec, show)
 
+    @contextmanager
+    def refusing(self, *names: str) -> Iterator[None]:
+        """Around what is made of controls whose values may not go together.
+
+        Where the block raises an ``InputError``, the control that the reader has changed last goes back to the value
+        before, with the error's sentence under it, and the rest of the page stays.
+
+        Args:
+            names: Of the controls, which have been asked for. Where a link brings values together that cannot be,
+                the first of them go back to their defaults first.
+
+        Raises:
+            InputError: Of the block, where none of the controls has changed.
+        """
+        parameters = [parameter for name in names if (parameter := self._parameter(name)) in self._defaults]
+        defaults = {parameter: self._defaults[parameter] for parameter in parameters}
+        try:
+            yield
+        except InputError as error:
+            take_back({parameter: self._values[parameter] for parameter in parameters}, defaults, error)
+            raise
+        for parameter in accept({parameter: self._values[parameter] for parameter in parameters}):
+            if parameter in self._refusals:
+                self._refusals[parameter].empty()
+
     def assign(self, name: str, value: object) -> None:
         """Set a control's value from a callback (``on_click``)."""
         parameter = self._parameter(name)
@@ -221,6 +251,7 @@ class Controls:
     def _reset(self) -> None:
         prefix, view = self._parameter(""), self._parameter("view")
         address.forget(prefix, but=view)
+        forget(prefix)
         for key in [key for key in st.session_state if isinstance(key, str) and key.startswith(prefix)]:
             if key.split(":")[0] != view:
                 del st.session_state[key]
@@ -237,13 +268,18 @@ class Controls:
         labels: Mapping[str, str] | None = None,
     ) -> T:
         parameter = self._parameter(name)
+        self._defaults[parameter] = default
         if not self._is_shown:
-            return address.last(parameter, default, codec)
+            self._values[parameter] = kept = address.last(parameter, default, codec)
+            return kept
         value, nonsense, is_new = address.restore(parameter, default, codec)
         if nonsense is not None:
             self.note(describe_nonsense(parameter, nonsense))
         if not _is_allowed(value, codec):
             value, is_new = default, True
+        refusal = refusal_of(parameter)
+        if refusal is not None and refusal.is_new:
+            refusal.is_new, is_new = False, True
         # A selection's state is its shown text: in another language it would be lost, so each has its own.
         key = f"{parameter}:{current_language()}" if labels is not None else parameter
         has_other_words = labels is not None and _have_other_words(key, labels)
@@ -252,7 +288,10 @@ class Controls:
         elif has_other_words:
             st.session_state[key] = st.session_state[key]  # else the browser goes on to show the old words
         with self.panel():
-            chosen = show(key)
+            chosen = self._values[parameter] = show(key)
+            if refusal is not None:
+                self._refusals[parameter] = st.empty()
+                self._refusals[parameter].warning(explain(refusal.error), icon=":material/block:")
         for other in LANGUAGES:
             if labels is not None and other != current_language():
                 st.session_state.pop(f"{parameter}:{other}", None)

@@ -105,7 +105,7 @@ def test_table_of_the_books_convnet_without_tensorflow():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: ConvnetSpec(filters=(32,) * 7), "The window covers 3 pixels"),
+        (lambda: ConvnetSpec(filters=(32,) * 7), "7 blocks needs pictures of at least 382 pixels"),
         (lambda: ConvnetSpec(filters=(0,)), "A layer of size 0"),
         (lambda: ConvnetSpec(dropout=1.0), "dropout rate is 1.0"),
         (lambda: ConvnetSpec(classes=1), "A net for 1 classes"),
