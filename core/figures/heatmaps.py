@@ -15,6 +15,7 @@ from core.images import overlay, png_data_url, to_rgb
 _LEVELS = {"start": 0.25, "end": 0.75, "size": 0.25}
 _RECTANGLE = {"color": "#d55e00", "width": 3}
 _CLEAR = [[0.0, "rgba(0,0,0,0)"], [1.0, "rgba(0,0,0,0)"]]
+_HEIGHT = 420  # where a page does not set another
 _MOST_NUMBERS = 100  # more cells than these leave no room for their numbers
 
 
@@ -23,16 +24,18 @@ class HeatLook:
     """How a map is laid over its picture.
 
     Attributes:
-        opacity: Of the map, 0-1.
+        opacity: Of the map, 0-1; where it is hottest, if it fades.
         colours: A name in ``core.images.COLORMAPS``.
         contours: Whether lines are drawn at 25, 50 and 75% of the maximum.
+        fades: Whether the picture shows through where there is less heat; never where cells are shown.
         as_grid: Whether the cells of the map are shown as they are, with their numbers where there is room.
     """
 
-    opacity: float = 0.4
+    opacity: float = 0.7
     colours: str = "viridis"
     contours: bool = False
     as_grid: bool = False
+    fades: bool = True
 
 
 def heat_figure(
@@ -43,7 +46,7 @@ def heat_figure(
     rectangle: tuple[Extent, Extent] | None = None,
     selectable: bool = False,
     labels: MapLabels | None = None,
-    height: int = 420,
+    scale_size: int = 0,
 ) -> go.Figure:
     """A map over its picture. Both axes run over pixels, pixel (0, 0) from 0 to 1.
 
@@ -55,18 +58,20 @@ def heat_figure(
         rectangle: Rows and columns to mark, as shares of the sides.
         selectable: Whether dragging draws a rectangle.
         labels: Words of the hover text.
-        height: Of the figure, in pixels.
+        scale_size: Pixels of the numbers beside the colour scale; no scale is drawn for 0.
     """
     rows, columns = image.shape[:2]
     picture = to_rgb(image)
     shown = picture if is_zero(values) else heat_overlay(picture, values, look)
     layout = picture_layout(
-        (0, columns), (rows, 0), height, showlegend=False, dragmode="select" if selectable else False
+        (0, columns), (rows, 0), _HEIGHT, showlegend=False, dragmode="select" if selectable else False
     )
     figure = go.Figure(go.Image(source=png_data_url(shown), x0=0.5, y0=0.5, hoverinfo="skip"), layout)
     if look.contours and not is_zero(values):
         figure.add_trace(_contours(enlarge(positive_part(values), rows, columns)))
     figure.add_trace(_cells(values, (rows, columns), look.as_grid, labels or MapLabels()))
+    if scale_size and not is_zero(values):
+        figure.add_trace(_scale(look.colours, scale_size))
     if rectangle is not None:
         (top, bottom), (left, right) = rectangle
         figure.add_shape(
@@ -83,7 +88,29 @@ def heat_overlay(
     heat = positive_part(values)
     if look.as_grid:
         heat = enlarge(heat, *picture.shape[:2], smooth=False)
-    return overlay(picture, heat, alpha=look.opacity, colormap=look.colours)
+    fade = look.fades and not look.as_grid
+    return overlay(picture, heat, alpha=look.opacity, colormap=look.colours, fade=fade)
+
+
+def _scale(colours: str, size: int) -> go.Scatter:
+    """Nothing but a colour scale, in shares of the maximum of the map."""
+    bar = {
+        "thickness": size,
+        "outlinewidth": 0,
+        "len": 0.9,
+        "tickfont": {"size": size},
+        "tickformat": ".0%",
+        "nticks": 3,
+    }
+    marker = {
+        "color": [0],
+        "cmin": 0,
+        "cmax": 1,
+        "colorscale": colours,
+        "showscale": True,
+        "colorbar": bar,
+    }
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, hoverinfo="skip")
 
 
 def _contours(heat: NDArray[np.float32]) -> go.Contour:

@@ -49,6 +49,7 @@ def overlay(
     *,
     alpha: float = 0.4,
     colormap: str = "jet",
+    fade: bool = False,
 ) -> NDArray[np.uint8]:
     """Lay a coloured heatmap over a picture: ``(1 - alpha) * image + alpha * colour(heatmap)``.
 
@@ -60,6 +61,7 @@ def overlay(
         heatmap: ``(h, w)`` of any size and scale, finite and not negative.
         alpha: Opacity of the heatmap, 0 (only the picture) to 1 (only the heatmap).
         colormap: A name in ``COLORMAPS``.
+        fade: Multiply ``alpha`` by the normalised heat, so that the picture stays as it is where there is none.
 
     Returns:
         uint8 ``(H, W, 3)``, RGB, 0-255.
@@ -82,7 +84,11 @@ def overlay(
         raise ValueError(f"alpha must be between 0 and 1, received {alpha}.")
     if colormap not in COLORMAPS:
         raise ValueError(f"colormap must be one of {', '.join(COLORMAPS)}, received {colormap!r}.")
-    levels = np.rint(255 * resize(normalise(heatmap), *image.shape[:2])).astype(np.uint8)
+    heat = resize(normalise(heatmap), *image.shape[:2])
+    levels = np.rint(255 * heat).astype(np.uint8)
     colours = cv2.cvtColor(cv2.applyColorMap(levels, COLORMAPS[colormap]), cv2.COLOR_BGR2RGB)
+    if fade:
+        share = alpha * heat[..., None]
+        return np.rint((1 - share) * image + share * colours).astype(np.uint8)
     blended: Any = cv2.addWeighted(image, 1 - alpha, colours, alpha, 0)
     return blended

@@ -66,7 +66,10 @@ def _show_channel(settings: Settings) -> None:
         show_figure(channel_figure(channel, labels=map_labels()), key="activations:channel", alt=title)
     with middle:
         figure = heat_figure(
-            image, channel, HeatLook(opacity=settings.opacity), labels=map_labels(), height=360
+            image,
+            channel,
+            HeatLook(opacity=settings.opacity),
+            labels=map_labels(),
         )
         show_figure(figure, key="activations:overlay", alt=_("{title}, over the picture").format(title=title))
     if channel.max() == channel.min():

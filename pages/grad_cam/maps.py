@@ -1,14 +1,15 @@
 """How the views of this lesson show a map."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
-from core.feature_maps.heatmap import Extent, is_zero
+from core.feature_maps.heatmap import Extent, correlation, is_zero
 from core.figures.heatmaps import heat_figure
 from core.specs.grad_cam import ClassScore, Heatmap
 from pages.grad_cam.settings import Settings
-from pages.shared.display.elements import map_labels, show_figure, show_table
+from pages.shared.display.elements import map_labels, show_figure
 from pages.shared.models import ChosenModel
 from pages.shared.reader.language import translate as _
 
@@ -23,9 +24,7 @@ def show_map(
 ) -> None:
     """A map over its picture, with a title, and a sentence where it is zero everywhere."""
     st.markdown(f"**{title}**")
-    figure = heat_figure(
-        found.image, found.values, settings.look, rectangle=rectangle, labels=map_labels(), height=300
-    )
+    figure = heat_figure(found.image, found.values, settings.look, rectangle=rectangle, labels=map_labels())
     show_figure(figure, key=f"grad_cam:{key}", alt=title)
     say_if_zero(found)
 
@@ -39,7 +38,7 @@ def say_if_zero(found: Heatmap) -> None:
 def say_if_rounded(found: Heatmap) -> None:
     """The code below computes in float32 and gives slightly other numbers."""
     if found.dtype != "float32":
-        st.caption(
+        st.markdown(
             _(
                 "This server multiplies {dtype} fastest: the layers before this one are rounded, the code for these "
                 "settings is not. Of the maps of the sample pictures, none moved by more than a sixteenth of its "
@@ -49,19 +48,20 @@ def say_if_rounded(found: Heatmap) -> None:
 
 
 def show_scores(scores: Sequence[ClassScore], model: ChosenModel) -> None:
-    """A table of classes with probability and logit."""
+    """Classes with bars for their probabilities, and their logits."""
+    head = f"<tr><th>{_('Class')}</th><th>{_('Probability')}</th><th>{_('Logit')}</th></tr>"
     rows = [
-        {
-            _("Class"): model.class_title(score.class_index),
-            _("Probability"): score.probability,
-            _("Logit"): score.logit,
-        }
+        f"<tr><td>{escape(model.class_title(score.class_index))}</td>"
+        f'<td style="--share: {score.probability:.3f}">{score.probability:.1%}</td>'
+        f"<td>{score.logit:.2f}</td></tr>"
         for score in scores
     ]
-    show_table(
-        rows,
-        columns={
-            _("Probability"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
-            _("Logit"): st.column_config.NumberColumn(format="%.2f"),
-        },
-    )
+    st.html(f'<table class="scores">{head}{"".join(rows)}</table>')
+
+
+def likeness_text(one: Heatmap, other: Heatmap) -> str:
+    """How alike two maps of the same grid are, in words; empty where their grids differ."""
+    if one.values.shape != other.values.shape:
+        return ""
+    likeness = correlation(one.values, other.values)
+    return _("correlation {value}").format(value="–" if likeness is None else f"{likeness:.2f}")

@@ -29,7 +29,8 @@ def question_values(settings: Settings) -> QuestionValues:
         "width": width,
         "cell": f"{height / rows:.3g} x {width / columns:.3g}",
     }
-    return QuestionValues(values, {"cells": rows * columns})
+    mistakes = {"channels": rows * columns * channels, "pixels": height * width}
+    return QuestionValues(values, {"cells": rows * columns}, {"cells": mistakes})
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

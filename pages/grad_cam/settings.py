@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from core.specs.grad_cam import GradCamSpec, Heatmap
 from core.specs.models import short_name
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.lesson.page import Shown
+from pages.shared.lesson.page import Shown, nothing
 from pages.shared.models import ChosenModel, choose_reference, chosen_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -70,34 +71,28 @@ class Settings:
         likeliest = GradCamSpec(spec.model, spec.picture, class_index=self.best.class_index)
         return self.best if spec == likeliest else ask(spec, doing=_("Computing the map"))
 
-    @property
-    def shown(self) -> Shown["Settings"]:
+    def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
         """What every view shows: these settings, and the code for them; none for a model two levels deep."""
         if self.layer.count("/") > 1:
-            return Shown(self, "")
+            return Shown(self, "", below)
         code = grad_cam(
             self.picture.source, self.model.reference, self.layer, self.class_index,
             size=self.model.layers.input_shape, has_one_output=self.has_one_output,
         )  # fmt: skip
-        return Shown(self, code)
+        return Shown(self, code, below)
 
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the four controls of the lesson and, folded away, the others; None after saying what is missing."""
-    columns, place = st.columns(4), st.container()
-    with columns[0]:
-        picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True, datasets=place)
-    with columns[1]:
-        reference, title = choose_reference(controls, default="efficientnet_lite0", classifier=True)
+    picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True, datasets=st.container())
+    reference, title = choose_reference(controls, default="efficientnet_lite0", classifier=True)
     digest = digest_of(picture.image)
-    with columns[2]:
-        best = ask(GradCamSpec(reference, digest), doing=_("Looking at the picture"))
-        if best is None:
-            return None
-        model = chosen_model(controls, reference, title, best.model)
-        class_index = choose_class(controls, "class", _("Class to explain"), model, best)
-    with columns[3]:
-        layer = _choose_layer(controls, model)
+    best = ask(GradCamSpec(reference, digest), doing=_("Looking at the picture"))
+    if best is None:
+        return None
+    model = chosen_model(controls, reference, title, best.model)
+    class_index = choose_class(controls, "class", _("Class to explain"), model, best)
+    layer = _choose_layer(controls, model)
     with controls.folded():
         look = _choose_look(controls)
     # With the class always named, two readers who mean the same ask the same.
@@ -123,7 +118,7 @@ def choose_class(
     titles = [model.class_title(index) for index in range(model.layers.classes)]
     repeated = {title for title, count in Counter(titles).items() if count > 1}
     likely = {score.class_index: score.probability for score in scores}
-    sentence = _("likeliest: {title}") if place == 0 else _("next likeliest: {title}")
+    sentence = _("likeliest: {title}") if place == 0 else _("less likely: {title}")
     labels = {_LIKELIEST: sentence.format(title=titles[default])}
     for index in [*likely, *(index for index in range(len(titles)) if index not in likely)]:
         title = f"{titles[index]} ({index})" if titles[index] in repeated else titles[index]
@@ -147,21 +142,15 @@ def _grid(shape: tuple[int, ...]) -> str:
 
 
 def _choose_look(controls: Controls) -> HeatLook:
-    columns = st.columns(4, vertical_alignment="bottom")
-    with columns[0]:
-        opacity = controls.slider("opacity", _("Opacity of the map"), 0.0, 1.0, 0.4, step=0.05)
-    with columns[1]:
-        scales = {
-            "viridis": "viridis", "inferno": "inferno", "cividis": "cividis",
-            "jet": _("jet (as in the chapter; misleads)"),
-        }  # fmt: skip
-        colours = controls.select("colours", _("Colour scale"), scales, "viridis")
-    with columns[2]:
-        contours = controls.toggle("contours", _("Contours"), help=_("At 25, 50 and 75% of the maximum."))
-    with columns[3]:
-        as_grid = controls.toggle(
-            "grid",
-            _("Raw grid"),
-            help=_("The cells as the layer has them, not smoothed to the picture's size."),
-        )
-    return HeatLook(opacity, colours, contours, as_grid)
+    opacity = controls.slider("opacity", _("Opacity of the map"), 0.0, 1.0, 0.7, step=0.05)
+    scales = {
+        "viridis": "viridis", "inferno": "inferno", "cividis": "cividis",
+        "jet": _("jet (as in the chapter; misleads)"),
+    }  # fmt: skip
+    colours = controls.select("colours", _("Colour scale"), scales, "viridis")
+    contours = controls.toggle("contours", _("Contours"), help=_("At 25, 50 and 75% of the maximum."))
+    hint = _("The cells as the layer has them, not smoothed to the picture's size.")
+    as_grid = controls.toggle("grid", _("Raw grid"), help=hint)
+    hint = _("Where there is no heat the picture stays as it is; without this all of it is tinted.")
+    fades = controls.toggle("fade", _("Fade with the heat"), True, help=hint, disabled=as_grid)
+    return HeatLook(opacity, colours, contours, as_grid, fades)

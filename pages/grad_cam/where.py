@@ -1,5 +1,7 @@
 """View: where the model sees the class, and how much of that lies in a rectangle."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.architectures.imagenet_labels import imagenet_labels
@@ -9,9 +11,10 @@ from core.specs.grad_cam import Heatmap
 from pages.grad_cam.maps import say_if_rounded, say_if_zero, show_scores
 from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import map_labels
+from pages.shared.display.elements import font_size, map_labels
 from pages.shared.display.rectangle import choose_rectangle, show_selectable
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 _MIDDLE = ((25, 75), (25, 75))
@@ -19,38 +22,42 @@ _MIDDLE = ((25, 75), (25, 75))
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
+    with controls.folded():
+        rows, columns = choose_rectangle(controls, _MIDDLE)
     found = settings.ask()
     if found is None:
-        return settings.shown
-    left, right = st.columns([3, 2])
-    with right:
-        place = st.container()
-        with st.expander(_("The rectangle in numbers"), icon=":material/crop_free:"):
-            rows, columns = choose_rectangle(controls, _MIDDLE)
-        with place:
-            _show_share(found, rows, columns)
-        st.markdown("**" + _("What the model thinks this is") + "**")
-        show_scores(settings.best.top_classes, settings.model)
-        if settings.model.class_names == imagenet_labels():
-            st.caption(_("The names of the 1000 classes are ImageNet's, in English."))
+        return settings.shown()
+    left, right = st.columns([5, 3])
     with left:
         figure = heat_figure(
             found.image, found.values, settings.look, rectangle=(rows, columns), selectable=True,
-            labels=map_labels(),
+            labels=map_labels(), scale_size=font_size(),
         )  # fmt: skip
         title = _("Where the model sees: {title}").format(title=settings.class_title)
         st.markdown(f"**{title}**")
         show_selectable(controls, figure, size=found.image.shape[:2], key="grad_cam:where", alt=title)
         say_if_zero(found)
-        say_if_rounded(found)
-    return settings.shown
+    with right:
+        with veiled("cells"):
+            _show_numbers(found, rows, columns)
+        st.markdown("**" + _("What the model thinks this is") + "**")
+        show_scores(settings.best.top_classes, settings.model)
+    return settings.shown(partial(_explain, found, settings))
 
 
-def _show_share(found: Heatmap, rows: tuple[float, float], columns: tuple[float, float]) -> None:
+def _show_numbers(found: Heatmap, rows: tuple[float, float], columns: tuple[float, float]) -> None:
+    height, width = found.values.shape
     area = (rows[1] - rows[0]) * (columns[1] - columns[0])
+    st.metric(_("Numbers in the map"), f"{height} x {width} = {height * width}")
     left, right = st.columns(2)
     left.metric(_("Heat inside the rectangle"), f"{share_inside(found.values, rows, columns):.1%}")
     right.metric(_("Its share of the picture"), f"{area:.1%}")
-    st.caption(
+
+
+def _explain(found: Heatmap, settings: Settings) -> None:
+    st.markdown(
         _("Drag over the picture to draw another rectangle. Were the heat even, both shares would be equal.")
     )
+    if settings.model.class_names == imagenet_labels():
+        st.markdown(_("The names of the 1000 classes are ImageNet's, in English."))
+    say_if_rounded(found)

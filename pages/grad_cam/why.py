@@ -1,41 +1,44 @@
 """View: two classes side by side, why this and why not that."""
 
+from functools import partial
+
 import streamlit as st
 
-from core.feature_maps.heatmap import correlation
 from core.specs.grad_cam import Heatmap
-from pages.grad_cam.maps import show_map
+from pages.grad_cam.maps import likeness_text, show_map
 from pages.grad_cam.settings import Settings, choose_class
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+
+# Neighbours in the list share their evidence: the maps of two breeds of cat look the same.
+_FARTHEST = 4
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    other = choose_class(controls, "other", _("Compare with"), settings.model, settings.best, place=1)
-    maps = [settings.ask(class_index=index) for index in (settings.class_index, other)]
-    titles = [
-        _("Why {title}?").format(title=settings.class_title),
-        _("Why not {title}?").format(title=settings.model.class_title(other)),
-    ]
-    for place, (column, found, title) in enumerate(zip(st.columns(2), maps, titles, strict=True)):
-        if found is not None:
-            with column:
-                show_map(found, settings, key=f"why:{place}", title=title)
-    first, second = maps
-    if first is not None and second is not None:
-        _compare(first, second, settings)
-    return settings.shown
-
-
-def _compare(first: Heatmap, second: Heatmap, settings: Settings) -> None:
-    if first.class_index == second.class_index:
+    other = choose_class(controls, "other", _("Compare with"), settings.model, settings.best, place=_FARTHEST)
+    left, right = st.columns(2)
+    with left:
+        first = settings.ask()
+        if first is not None:
+            title = _("Why {title}?").format(title=settings.class_title)
+            show_map(first, settings, key="why:0", title=title)
+    with right, veiled("unlikely", "logit"):
+        second = settings.ask(class_index=other)
+        if second is not None:
+            title = _("Why not {title}?").format(title=settings.model.class_title(other))
+            likeness = "" if first is None else f" · {likeness_text(first, second)}"
+            show_map(second, settings, key="why:1", title=title + likeness)
+    if first is not None and second is not None and first.class_index == second.class_index:
         st.info(_("Both are the same class; choose another one to compare with."))
+    return settings.shown(partial(_explain, settings, first))
+
+
+def _explain(settings: Settings, first: Heatmap | None) -> None:
+    if first is None:
         return
-    likeness = correlation(first.values, second.values)
-    if likeness is not None:
-        st.metric(_("Correlation of the two maps"), f"{likeness:.2f}")
     if settings.has_one_output:
         sentence = _(
             "This net has one output unit, with the logit {logit}. It speaks for {one}; negated, it speaks for "
@@ -43,8 +46,8 @@ def _compare(first: Heatmap, second: Heatmap, settings: Settings) -> None:
         )
         logit = next(score.logit for score in settings.best.top_classes if score.class_index == 1)
         names = [settings.model.class_title(index) for index in (1, 0)]
-        st.caption(sentence.format(logit=f"{logit:+.2f}", one=names[0], other=names[1]))
+        st.markdown(sentence.format(logit=f"{logit:+.2f}", one=names[0], other=names[1]))
     else:
-        st.caption(
+        st.markdown(
             _("Each map is scaled to its own maximum: even an unlikely class has a map as bright as any.")
         )

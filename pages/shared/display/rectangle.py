@@ -20,13 +20,8 @@ _WHOLE = 100
 
 def choose_rectangle(controls: Controls, default: Rectangle) -> tuple[Extent, Extent]:
     """Two sliders for the sides of the rectangle; rows and columns as shares of the picture's sides."""
-    left, right = st.columns(2)
-    with left:
-        rows = _choose_range(controls, "rows", _("Rows of the rectangle (% of the height)"), default[0])
-    with right:
-        columns = _choose_range(
-            controls, "columns", _("Columns of the rectangle (% of the width)"), default[1]
-        )
+    rows = _choose_range(controls, "rows", _("Rows of the rectangle (% of the height)"), default[0])
+    columns = _choose_range(controls, "columns", _("Columns of the rectangle (% of the width)"), default[1])
     return _shares(rows), _shares(columns)
 
 

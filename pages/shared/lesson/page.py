@@ -22,7 +22,7 @@ from pages.shared.reader.language import translate as _
 S = TypeVar("S")
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Nothing stands below the stage."""
 
 
@@ -38,7 +38,7 @@ class Shown(Generic[S]):
 
     settings: S
     code: str | Mapping[str, str]
-    below: Callable[[], None] = _nothing
+    below: Callable[[], None] = nothing
 
 
 View = Callable[[S, Controls], Shown[S]]

@@ -43,6 +43,7 @@ class Predictions:
         questions = load_questions(folder, current_language())
         self.questions = {question.id: question for question in questions if question.view == view}
         self.placed: set[str] = set()
+        self.num_veils = 0
 
     def is_open(self, name: str) -> bool:
         """Whether a question of this view waits for its answer."""
@@ -145,10 +146,12 @@ def veiled(*names: str) -> Iterator[None]:
             yield
         return
     name = still_open[0]
-    with st.container(key=f"veil-{predictions.lesson}-{name}-{len(predictions.placed)}"):
+    predictions.num_veils += 1
+    key = f"{predictions.lesson}-{name}-{predictions.num_veils}"
+    with st.container(key=f"veil-{key}"):
         if name not in predictions.placed:
             predictions.ask(name)
-        with st.container(key=f"hidden-{predictions.lesson}-{name}-{len(predictions.placed)}"):
+        with st.container(key=f"hidden-{key}"):
             yield
 
 

@@ -113,3 +113,13 @@ def test_inputs_are_not_modified():
 def test_refuses(image, heatmap, options, message):
     with pytest.raises(ValueError, match=message):
         overlay(image, heatmap, **options)
+
+
+def test_a_fading_heatmap_leaves_the_picture_where_there_is_no_heat():
+    image = np.full((1, 3, 3), 200, np.uint8)
+    heat = np.array([[0.0, 1.0, 2.0]])
+    shown = overlay(image, heat, alpha=0.5, colormap="viridis", fade=True)
+    colours = overlay(image, heat, alpha=1.0, colormap="viridis").astype(float)
+    np.testing.assert_array_equal(shown[0, 0], image[0, 0])
+    np.testing.assert_allclose(shown[0, 1], 0.75 * 200 + 0.25 * colours[0, 1], atol=1)
+    np.testing.assert_allclose(shown[0, 2], 0.5 * 200 + 0.5 * colours[0, 2], atol=1)
