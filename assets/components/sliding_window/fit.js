@@ -4,7 +4,7 @@
  * Of three layouts the one with the largest cells is taken:
  *   between  the sum stands under the kernel, or beside the kernels where there are several channels
  *   below    the sum stands under the equation
- *   narrow   the input stands above kernel and output, or captions break where there are several channels; then the sum
+ *   narrow   the input stands above kernel and output, or remarks break where there are several channels; then the sum
  */
 
 /** In em: the least and the most side of a cell, the least digit, the least digit of a weight in the window's corner. */
@@ -35,15 +35,21 @@ const WORTH_IT = 1.08;
  * @property {number} gap
  */
 
-/** @type {(view: View) => string[]} */
-function layoutsOf(view) {
-  if (view.channels.length > 1) return ["between", "below", "narrow"];
-  return view.channels[0].kernel ? ["between", "below", "narrow"] : ["below", "narrow"];
+/** Each layout, with captions of one line and of two, which are less wide. */
+function waysOf(view) {
+  const isBetween = view.channels.length > 1 || view.channels[0].kernel;
+  const layouts = isBetween ? ["between", "below", "narrow"] : ["below", "narrow"];
+  return layouts.flatMap((layout) => [{ layout, stacked: false }, { layout, stacked: true }]);
 }
 
-/** @type {(view: View, bar: HTMLElement, hint: HTMLElement, layout: string, em: number) => Texts} */
-function measureTexts(view, bar, hint, layout, em) {
-  view.equation.dataset.layout = layout;
+/** Lay out the view in one of the ways. */
+function arrange({ equation }, { layout, stacked }) {
+  equation.dataset.layout = layout;
+  equation.classList.toggle("stacked", stacked);
+}
+
+/** @type {(view: View, bar: HTMLElement, hint: HTMLElement, em: number) => Texts} */
+function measureTexts(view, bar, hint, em) {
   const gap = GAP * em;
   const box = (/** @type {Element | null} */ part) => part?.getBoundingClientRect() ?? { width: 0, height: 0 };
   const find = (/** @type {string} */ selector) => box(view.equation.querySelector(selector));
@@ -119,17 +125,18 @@ const LEVELS = [{ terms: true, digits: true }, { terms: false, digits: true }, {
 function fitCells(view, { bar, hint, room }) {
   const { width, height, em } = room;
   const least = LEAST_CELL * em;
-  let last = { layout: "", cell: least, terms: false, digits: false };
+  let last = { layout: "", stacked: true, cell: least, terms: false, digits: false };
   for (const level of LEVELS) {
     let best = null;
     view.equation.classList.toggle("short", !level.terms);
-    for (const layout of layoutsOf(view)) {
-      const texts = measureTexts(view, bar, hint, layout, em);
+    for (const way of waysOf(view)) {
+      arrange(view, way);
+      const texts = measureTexts(view, bar, hint, em);
       const fits = (/** @type {number} */ cell) => {
-        const need = needed(view, texts, layout, cell, em, level.digits);
+        const need = needed(view, texts, way.layout, cell, em, level.digits);
         return need.width <= width && need.height + texts.bar + texts.hint <= height;
       };
-      last = { layout, cell: least, ...level };
+      last = { ...way, cell: least, ...level };
       if (!fits(least)) continue;
       const cell = largest(least, MOST_CELL * em, fits);
       if (!best || cell > WORTH_IT * best.cell) best = { ...last, cell };
@@ -140,9 +147,9 @@ function fitCells(view, { bar, hint, room }) {
 }
 
 /** Give every grid the size of its cells. */
-function applyFit(view, { layout, cell, terms, digits }, em) {
+function applyFit(view, { layout, stacked, cell, terms, digits }, em) {
   const { equation, channels, output } = view;
-  equation.dataset.layout = layout;
+  arrange(view, { layout, stacked });
   equation.classList.toggle("bare", !digits);
   equation.classList.toggle("short", !terms);
   const [{ input, kernel }] = channels;
