@@ -59,25 +59,27 @@ def map_figure(
     *,
     labels: MapLabels | None = None,
     limit: float | None = None,
+    is_signed: bool | None = None,
     marked: tuple[Rectangle, ...] = (),
     height: int = 360,
     show_scale: bool = True,
 ) -> go.Figure:
     """A feature map, one channel, with the value under the pointer.
 
-    Maps with negative values are blue below and orange above zero; others run from dark to light.
+    Signed maps are blue below and orange above zero; others run from dark to light.
 
     Args:
-        values: Float ``(H, W)``.
+        values: Float ``(H, W)``; a NaN has no colour.
         labels: Words of the hover text.
         limit: Largest magnitude of the colour scale; default that of ``values``.
+        is_signed: Default: whether there are negative values.
         marked: Rectangles to draw over it.
         height: Of the figure, in pixels.
         show_scale: Whether the colour scale stands beside the map.
     """
     labels = labels or MapLabels()
-    is_signed = bool(values.min() < 0)
-    limit = (float(np.abs(values).max()) or 1.0) if limit is None else limit
+    is_signed = bool((values < 0).any()) if is_signed is None else is_signed
+    limit = (float(np.nanmax(np.abs(values))) or 1.0) if limit is None else limit
     heatmap = go.Heatmap(
         z=np.ascontiguousarray(values, dtype=np.float32),
         colorscale=DIVERGING if is_signed else SEQUENTIAL,

@@ -77,9 +77,10 @@ biases = weights["block1_conv1/bias"][{chosen}].astype("float32")
 def with_move(code: str, *, rows: int, columns: int) -> str:
     """The code of a response, followed by that of the moved picture, ``response_of_moved``."""
     return f"""{code}
-# Move the picture; what enters is zero. Each side has a slice of the picture and one of its new place.
-moved = np.zeros_like(inputs)
-moved[{_span(rows)}, {_span(columns)}] = inputs[{_span(-rows)}, {_span(-columns)}]
+# Move the picture; its border is repeated where pixels enter.
+from_rows = np.clip(np.arange(inputs.shape[0]) - {rows}, 0, inputs.shape[0] - 1)
+from_columns = np.clip(np.arange(inputs.shape[1]) - {columns}, 0, inputs.shape[1] - 1)
+moved = inputs[from_rows][:, from_columns]
 response_of_moved = keras.ops.convert_to_numpy(layer(moved[None]))[0]
 """
 
@@ -133,11 +134,6 @@ layer.set_weights([kernels, biases])
 response = keras.ops.convert_to_numpy(layer(inputs[None]))[0]
 print(response.shape)
 """
-
-
-def _span(offset: int) -> str:
-    """The slice of an axis that something moved by ``offset`` fills, or that it comes from when negated."""
-    return f"{offset}:" if offset > 0 else f":{offset}" if offset < 0 else ":"
 
 
 def _stacked(layer: Layer) -> str:

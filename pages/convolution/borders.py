@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.operations.sliding_window import slide_convolution
+from core.operations.sliding_window import SlidingWindow, slide_convolution
 from core.operations.windows import Padding, WindowTooLarge, covered_size, output_size
 from pages.convolution.settings import Settings
 from pages.shared.components.sliding_window import show_window
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 _STRIDES = (1, 2, 3, 4)
@@ -18,23 +19,25 @@ _PADDINGS: tuple[Padding, ...] = ("valid", "same")
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    smallest = settings.window_size
-    size = controls.slider("border_size", _("Size of the small picture"), smallest, 12, max(5, smallest))
     st.markdown(
         _(
             "Every pixel and every weight is 1, so each output cell counts the pixels that its window really sees."
         )
     )
-    for padding in _PADDINGS:
-        options = settings.window | {"padding": padding}
-        height = output_size(size, settings.kernel_size, **options)
-        st.markdown(f"**`{padding}`**: {size} x {size} → {height} x {height}")
-        ones = np.ones((settings.kernel_size, settings.kernel_size, 1))
-        window = slide_convolution(np.ones((size, size, 1)), ones, **options)
-        show_window(window, key=f"convolution:{padding}")
-    show_formula(settings)
-    _show_strides(settings)
-    return Shown(settings, settings.snippet())
+    left, right = st.columns([1, 1])
+    with left:
+        _show_padding(settings, "valid")
+    with right, veiled("corner"):
+        _show_padding(settings, "same")
+    return Shown(settings, settings.snippet(), lambda: _show_strides(settings))
+
+
+def slide_over_ones(settings: Settings, padding: Padding) -> SlidingWindow:
+    """A kernel of ones over a small picture of ones."""
+    size = settings.border_size
+    ones = np.ones((settings.kernel_size, settings.kernel_size, 1))
+    options = settings.window | {"padding": padding}
+    return slide_convolution(np.ones((size, size, 1)), ones, **options)
 
 
 def show_formula(settings: Settings) -> None:
@@ -43,7 +46,7 @@ def show_formula(settings: Settings) -> None:
     names = (r"\text{rows}", r"\text{columns}")
     for name, size in zip(names, (rows, columns), strict=True):
         output = output_size(size, settings.kernel_size, **settings.window)
-        st.latex(f"{name} = {_formula(size, settings)} = {output}")
+        st.latex(f"{name} = {_formula(size, settings, settings.padding)} = {output}")
 
 
 def formula_text(size: int, settings: Settings) -> str:
@@ -54,8 +57,15 @@ def formula_text(size: int, settings: Settings) -> str:
     return f"floor(({size} - {covered}) / {settings.stride}) + 1"
 
 
-def _formula(size: int, settings: Settings) -> str:
-    if settings.padding == "same":
+def _show_padding(settings: Settings, padding: Padding) -> None:
+    size = settings.border_size
+    output = output_size(size, settings.kernel_size, **(settings.window | {"padding": padding}))
+    st.markdown(f"**`{padding}`** · $\\;{_formula(size, settings, padding)} = {output}$")
+    show_window(slide_over_ones(settings, padding), key=f"convolution:{padding}", share=0.8)
+
+
+def _formula(size: int, settings: Settings, padding: Padding) -> str:
+    if padding == "same":
         return rf"\left\lceil \frac{{{size}}}{{{settings.stride}}} \right\rceil"
     kernel, dilation = settings.kernel_size, settings.dilation
     covered = f"{kernel}" if dilation == 1 else rf"({dilation} \cdot ({kernel} - 1) + 1)"
@@ -63,22 +73,16 @@ def _formula(size: int, settings: Settings) -> str:
 
 
 def _show_strides(settings: Settings) -> None:
-    rows, columns = settings.picture.image.shape[:2]
     st.markdown("**" + _("The same picture at every stride") + "**")
-    table = {}
-    for padding in _PADDINGS:
-        table[padding] = [_size_at(rows, columns, settings, stride, padding) for stride in _STRIDES]
-    frame = pd.DataFrame(table, index=pd.Index(_STRIDES, name=_("Stride")))
-    st.table(frame)
+    table = {padding: [_size_at(settings, stride, padding) for stride in _STRIDES] for padding in _PADDINGS}
+    st.table(pd.DataFrame(table, index=pd.Index(_STRIDES, name=_("Stride"))))
 
 
-def _size_at(rows: int, columns: int, settings: Settings, stride: int, padding: Padding) -> str:
+def _size_at(settings: Settings, stride: int, padding: Padding) -> str:
     dilation = settings.dilation if stride == 1 else 1
+    options = {"stride": stride, "padding": padding, "dilation": dilation}
     try:
-        sizes = [
-            output_size(size, settings.kernel_size, stride=stride, padding=padding, dilation=dilation)
-            for size in (rows, columns)
-        ]
+        size = output_size(settings.border_size, settings.kernel_size, **options)  # type: ignore[arg-type]
     except WindowTooLarge:
         return _("does not fit")
-    return f"{sizes[0]} x {sizes[1]}"
+    return f"{size} x {size}"

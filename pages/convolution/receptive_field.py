@@ -3,91 +3,75 @@
 import pandas as pd
 import streamlit as st
 
-from core.errors import InputError
 from core.figures.maps import Rectangle, picture_figure
 from core.images import resize
-from core.operations.layer_stack import STACKS, parse_stack
-from core.operations.receptive_field import Layer, ReceptiveField, output_sizes, receptive_field
 from core.snippets.convolution import layer_stack
+from pages.convolution.layers import Stack
 from pages.convolution.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_figure, show_table
 from pages.shared.lesson.page import Shown
-from pages.shared.reader.language import explain
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
-_OWN = "own"
-_MAX_INPUT = 512
+_QUESTION = "receptive"
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    try:
-        layers, input_size = _choose_stack(controls)
-        sizes = output_sizes(layers, input_size)
-        fields = receptive_field(layers, input_size=input_size)
-    except InputError as error:
-        st.error(explain(error))
-        return Shown(settings, "")
-    left, right = st.columns(2)
-    with right:
-        depth = controls.slider("depth", _("Layers, counted from the picture"), 1, len(layers), len(layers))
-        last = sizes[depth - 1] - 1
-        row = controls.slider("unit_row", _("Row of the output cell"), 0, last, last // 2)
-        column = controls.slider("unit_column", _("Column of the output cell"), 0, last, last // 2)
-        field = fields[depth - 1]
-        first, second = st.columns(2)
-        first.metric(_("Receptive field"), f"{field.size} x {field.size}")
-        second.metric(
-            _("Step between neighbours"),
-            f"{field.jump}",
-            help=_("Pixels of the picture between two neighbouring output cells."),
-        )
-        st.caption(_("What reaches beyond the picture is padding."))
+    stack = settings.stack
+    last = stack.size - 1
+    row = controls.slider("unit_row", _("Row of the output cell"), 0, last, last // 2)
+    column = controls.slider("unit_column", _("Column of the output cell"), 0, last, last // 2)
+    left, right = st.columns([3, 2])
     with left:
-        image = resize(settings.picture.image, input_size, input_size)
-        figure = picture_figure(image, marked=(_region(field, row, column, input_size),))
-        show_figure(figure, key="convolution:receptive", alt=_("Receptive field"))
-    _show_table(layers, sizes, fields, input_size)
-    return Shown(settings, layer_stack(layers[:depth], input_size, row, column))
-
-
-def _choose_stack(controls: Controls) -> tuple[tuple[Layer, ...], int]:
-    titles = {name: _(stack.title) for name, stack in STACKS.items()} | {_OWN: _("My own stack")}
-    columns = st.columns(2)
-    with columns[0]:
-        chosen = controls.select("stack_name", _("Stack of layers"), titles, "pets")
-    if chosen != _OWN:
-        stack = STACKS[chosen]
-        return parse_stack(stack.notation, padding=stack.padding), stack.input_size
-    with columns[1]:
-        notation = controls.text(
-            "stack_layers",
-            _("Layers"),
-            "c3 c3 p2 c3 c3 p2",
-            help=_("c3: 3x3 convolution; c3s2: stride 2; c3d2: dilation 2; p2: 2x2 max pooling."),
+        st.markdown(f"**{settings.picture.title}** · {stack.input_size} x {stack.input_size}")
+        image = resize(settings.picture.image, stack.input_size, stack.input_size)
+        seen = () if is_veiled(_QUESTION) else (_region(stack, row, column),)
+        show_figure(
+            picture_figure(image, marked=seen), key="convolution:receptive", alt=_alt(stack, row, column)
         )
-    first, second = st.columns(2)
-    with first:
-        padding = controls.padding("stack_padding", "same")
-    with second:
-        input_size = controls.slider("stack_input", _("Pixels along one side"), 8, _MAX_INPUT, 64)
-    return parse_stack(notation, padding=padding), input_size
+    with right, veiled(_QUESTION):
+        _show_numbers(stack)
+        show_table(_table(stack, is_short=True))
+    code = layer_stack(stack.layers[: stack.depth], stack.input_size, row, column)
+    return Shown(settings, code, lambda: _explain(settings))
 
 
-def _region(field: ReceptiveField, row: int, column: int, input_size: int) -> Rectangle:
+def _alt(stack: Stack, row: int, column: int) -> str:
+    if is_veiled(_QUESTION):
+        return _("The picture")
+    sentence = _("The part of the picture that the cell in row {row}, column {column} sees, framed")
+    return sentence.format(row=row, column=column)
+
+
+def _show_numbers(stack: Stack) -> None:
+    with st.container(horizontal=True):
+        field = stack.field
+        st.metric(_("Receptive field"), f"{field.size} x {field.size}", width="content")
+        hint = _("Pixels of the picture between two neighbouring output cells.")
+        st.metric(_("Step between neighbours"), f"{field.jump}", help=hint, width="content")
+
+
+def _explain(settings: Settings) -> None:
+    st.markdown(_("What reaches beyond the picture is padding."))
+    if not is_veiled(_QUESTION):
+        show_table(_table(settings.stack, is_short=False))
+    st.caption(settings.picture.credit)
+
+
+def _region(stack: Stack, row: int, column: int) -> Rectangle:
     """The part of the receptive field that lies in the picture."""
     spans = []
     for index in (row, column):
-        first, last = field.region(index)
-        first, last = max(first, 0), min(last, input_size - 1)
+        first, last = stack.field.region(index)
+        first, last = max(first, 0), min(last, stack.input_size - 1)
         spans.append((first, last - first + 1))
     return Rectangle(spans[0][0], spans[1][0], spans[0][1], spans[1][1])
 
 
-def _show_table(
-    layers: tuple[Layer, ...], sizes: list[int], fields: list[ReceptiveField], input_size: int
-) -> None:
+def _table(stack: Stack, *, is_short: bool) -> pd.DataFrame:
+    """A row a layer; a short one has three columns and the layers up to the chosen one."""
     kinds = {
         "convolution": _("convolution"),
         "max_pooling": _("max pooling"),
@@ -101,8 +85,11 @@ def _show_table(
             _("Output size"): f"{size} x {size}",
             _("Receptive field"): f"{field.size} x {field.size}",
             _("Step between neighbours"): field.jump,
-            _("Share of the picture"): f"{min(field.size / input_size, 1) ** 2:.1%}",
+            _("Share of the picture"): f"{min(field.size / stack.input_size, 1) ** 2:.1%}",
         }
-        for number, (layer, size, field) in enumerate(zip(layers, sizes, fields, strict=True), start=1)
+        for number, (layer, size, field) in enumerate(
+            zip(stack.layers, stack.sizes, stack.fields, strict=True), start=1
+        )
     ]
-    show_table(pd.DataFrame(rows))
+    table = pd.DataFrame(rows)
+    return table.iloc[: stack.depth, [0, 3, 4]] if is_short else table

@@ -1,5 +1,6 @@
 """The settings of the convolution lesson, read from its controls."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -13,6 +14,8 @@ from core.operations.convolution import check_kernel, conv2d, relu
 from core.operations.kernels import KERNEL_SIZES, KERNELS, vgg16_first_layer, vgg16_preprocess
 from core.operations.windows import Padding, covered_size
 from core.snippets.convolution import LayerOptions, hand_made, learned
+from pages.convolution.filters import Filters, choose_filters
+from pages.convolution.layers import Stack, choose_stack
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.kernel_grid import edit_kernel
 from pages.shared.pictures.choice import Picture, choose_picture
@@ -24,6 +27,10 @@ _RESPONSES = ("window", "feature-map", "colour", "translation")
 _PHOTOGRAPH = (*_RESPONSES, "receptive-field")
 _ONE_FILTER = ("window", "colour", "translation")
 _WINDOW = (*_RESPONSES, "borders")
+# Where others are more to the point, they are folded away.
+_HAS_PICTURE_AT_HAND = ("window", "feature-map", "translation")
+_HAS_STRIDE_AT_HAND = ("window", "borders")
+_MOST_BORDER = 12
 # Kernel size -> largest dilation whose window still fits into a crop that can be read.
 _MOST_DILATION = {3: 4, 5: 2, 7: 2}
 
@@ -48,6 +55,9 @@ class Settings:
         description: What the kernel does, in the reader's language.
         stride, padding, dilation: Of the window.
         use_relu: Whether negative responses become zero.
+        filters: Of a layer with several.
+        stack: Of layers, for the receptive field.
+        border_size: Rows and columns of a small picture, into which the window fits.
     """
 
     picture: Picture
@@ -59,6 +69,9 @@ class Settings:
     padding: Padding
     dilation: int
     use_relu: bool
+    filters: Filters
+    stack: Stack
+    border_size: int
 
     @property
     def kernel_size(self) -> int:
@@ -114,33 +127,54 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings:
     """Show the controls that the views of the lesson share, each where it does something."""
-    with controls.belonging_to(*_PHOTOGRAPH):
+    with controls.belonging_to(*_PHOTOGRAPH), _at_hand(controls, *_HAS_PICTURE_AT_HAND):
         picture = choose_picture(controls)
     with controls.belonging_to(*_ONE_FILTER):
         titles = {name: _(kernel.title) for name, kernel in KERNELS.items()}
         titles |= {_VGG16: _("Learned by VGG16"), _OWN: _("My own numbers")}
         kernel_id = controls.select("kernel", _("Kernel"), titles, "vertical_edge")
-        weights_place = st.container()
-    with controls.belonging_to(*_WINDOW):
-        stride = controls.slider("stride", _("Stride"), 1, 4, 1)
-        padding = controls.padding()
-        with controls.folded():
-            size, dilation, use_relu = _choose_window(controls, stride, is_fixed=kernel_id == _VGG16)
-    with controls.belonging_to(*_ONE_FILTER), weights_place:
+        with controls.panel():
+            weights_place = st.container()
+    is_fixed = kernel_id == _VGG16 and controls.view in _ONE_FILTER
+    stride, padding, size, dilation, use_relu = _choose_window(controls, is_fixed=is_fixed)
+    with controls.belonging_to("feature-map"):
+        filters = choose_filters(controls, size)
+    with controls.belonging_to(*_ONE_FILTER), controls.standing_in(weights_place):
         weights, bias, filter_index, description = _choose_filter(controls, kernel_id, size)
-    return Settings(picture, weights, bias, filter_index, description, stride, padding, dilation, use_relu)
+    with controls.belonging_to("receptive-field"):
+        stack = choose_stack(controls)
+    smallest = covered_size(size, dilation=dilation)
+    with controls.belonging_to("borders"):
+        border_size = controls.slider(
+            "border_size", _("Size of the small picture"), smallest, _MOST_BORDER, max(5, smallest)
+        )
+    return Settings(
+        picture, weights, bias, filter_index, description, stride, padding, dilation, use_relu, filters, stack,
+        border_size,
+    )  # fmt: skip
 
 
-def _choose_window(controls: Controls, stride: int, *, is_fixed: bool) -> tuple[int, int, bool]:
-    sizes = {str(size): f"{size} x {size}" for size in KERNEL_SIZES}
-    size = int(controls.segments("size", _("Kernel size"), sizes, "3", disabled=is_fixed))
-    reason = _("Keras allows a dilation only at stride 1.")
-    dilation = controls.slider(
-        "dilation", _("Dilation"), 1, _MOST_DILATION[size], 1, disabled=stride > 1, help=reason
-    )
-    with controls.belonging_to(*_RESPONSES):
+def _at_hand(controls: Controls, *views: str) -> AbstractContextManager[None]:
+    """The controls made inside are folded away in all other views."""
+    return nullcontext() if controls.view in views else controls.folded()
+
+
+def _choose_window(controls: Controls, *, is_fixed: bool) -> tuple[int, Padding, int, int, bool]:
+    """Stride, padding, kernel size, dilation, and whether ReLU follows."""
+    with controls.belonging_to(*_WINDOW), _at_hand(controls, *_HAS_STRIDE_AT_HAND):
+        stride = controls.slider("stride", _("Stride"), 1, 4, 1)
+        with controls.belonging_to(*_RESPONSES):
+            padding = controls.padding()
+    with controls.belonging_to(*_WINDOW), _at_hand(controls, "borders"):
+        sizes = {str(size): f"{size} x {size}" for size in KERNEL_SIZES}
+        size = int(controls.segments("size", _("Kernel size"), sizes, "3", disabled=is_fixed))
+        reason = _("Keras allows a dilation only at stride 1.")
+        dilation = controls.slider(
+            "dilation", _("Dilation"), 1, _MOST_DILATION[size], 1, disabled=stride > 1, help=reason
+        )
+    with controls.belonging_to(*_RESPONSES), controls.folded():
         use_relu = controls.toggle("relu", "ReLU", help=_("Negative responses become zero."))
-    return 3 if is_fixed else size, 1 if stride > 1 else dilation, use_relu
+    return stride, padding, 3 if is_fixed else size, 1 if stride > 1 else dilation, use_relu
 
 
 def _choose_filter(

@@ -1,5 +1,8 @@
 """View: move the picture, and the response moves with it."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -9,39 +12,46 @@ from core.operations.translation import compare_shifted, shift
 from core.snippets.convolution import with_move
 from pages.convolution.settings import Settings
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.display.elements import EMPTY, map_labels, show_figure
+from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
+_QUESTION = "moved"
 _FARTHEST = 60
-_HEIGHT = 260
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """Response maps ``(H', W')``, and where no window sees a border ``(H', W')``.
+
+    Attributes:
+        original, moved: Of the picture and of the moved one.
+        difference: The second minus the first, moved.
+        inside: Away from every border.
+    """
+
+    original: NDArray[np.floating]
+    moved: NDArray[np.floating]
+    difference: NDArray[np.floating]
+    inside: NDArray[np.bool_]
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     rows, columns = settings.picture.image.shape[:2]
-    left, right = st.columns(2)
-    with left:
-        down = _choose_move(controls, "shift_rows", _("Move down (pixels)"), rows, 20)
-    with right:
-        across = _choose_move(controls, "shift_columns", _("Move right (pixels)"), columns, 30)
-    original = settings.response()
-    moved = settings.response(shift(settings.inputs, rows=down, columns=across))
-    difference, inside = compare_shifted(
-        original,
-        moved,
-        rows=round(down / settings.stride),
-        columns=round(across / settings.stride),
-        margin=settings.window_size,
-    )
-    _show_maps(settings, down, across, {"original": original, "moved": moved, "difference": difference})
-    _show_verdict(difference, inside, float(np.abs(original).max()))
+    down = _choose_move(controls, "shift_rows", _("Move down (pixels)"), rows, 20)
+    across = _choose_move(controls, "shift_columns", _("Move right (pixels)"), columns, 30)
+    maps = _respond(settings, down, across)
+    _show_maps(settings, down, across, maps)
     if any(pixels % settings.stride for pixels in (down, across)):
         sentence = _(
             "The move is no multiple of the stride {stride}: the windows see other pixels, and the match is lost."
         )
         st.info(sentence.format(stride=settings.stride))
-    return Shown(settings, with_move(settings.snippet(), rows=down, columns=across))
+    code = with_move(settings.snippet(), rows=down, columns=across)
+    return Shown(settings, code, partial(_explain, settings, maps))
 
 
 def _choose_move(controls: Controls, name: str, label: str, size: int, default: int) -> int:
@@ -49,30 +59,64 @@ def _choose_move(controls: Controls, name: str, label: str, size: int, default: 
     return controls.slider(name, label, -farthest, farthest, min(default, farthest))
 
 
-def _show_maps(settings: Settings, down: int, across: int, maps: dict[str, NDArray[np.floating]]) -> None:
-    titles = {
-        "original": _("Response of the picture"),
-        "moved": _("Response of the moved picture"),
-        "difference": _("Difference: the second minus the first, moved"),
-    }
-    limit = float(np.abs(maps["original"]).max()) or 1.0
-    places = [*st.columns(2), *st.columns(2)]
-    with places[0]:
-        st.markdown(f"**{_('The moved picture')}**")
-        figure = picture_figure(shift(settings.picture.image, rows=down, columns=across), height=_HEIGHT)
-        show_figure(figure, key="convolution:translation:picture", alt=_("The moved picture"))
-    for place, (name, values) in zip(places[1:], maps.items(), strict=True):
-        with place:
-            st.markdown(f"**{titles[name]}**")
-            figure = map_figure(values, labels=map_labels(), limit=limit, height=_HEIGHT, show_scale=False)
-            show_figure(figure, key=f"convolution:translation:{name}", alt=titles[name])
+def _respond(settings: Settings, down: int, across: int) -> _Moved:
+    original = settings.response()
+    moved = settings.response(shift(settings.inputs, rows=down, columns=across, border="nearest"))
+    difference, inside = compare_shifted(
+        original,
+        moved,
+        rows=round(down / settings.stride),
+        columns=round(across / settings.stride),
+        margin=settings.window_size,
+    )
+    return _Moved(original, moved, difference, inside)
 
 
-def _show_verdict(difference: NDArray[np.floating], inside: NDArray[np.bool_], limit: float) -> None:
-    left, right = st.columns(2)
-    away = f"{np.abs(difference[inside]).max():.3g}" if inside.any() else "–"
-    near = f"{np.abs(difference[~inside]).max():.3g}" if not inside.all() else "–"
-    left.metric(_("Largest difference away from the borders"), away)
-    reason = _("There the window sees what entered or left.")
-    right.metric(_("Largest difference at the borders"), near, help=reason)
-    st.caption(_("The largest response is {limit:.4g}.").format(limit=limit))
+def _show_maps(settings: Settings, down: int, across: int, maps: _Moved) -> None:
+    """Two rows, each from a picture to its response; at the end of the second what differs."""
+    limit = float(np.abs(maps.original).max()) or 1.0
+    image = settings.picture.image
+    still, moved = st.columns(3), st.columns([1, 2])
+    with still[0]:
+        _show_picture(_("The picture"), "still", image)
+    with still[1]:
+        _show_map(_("Response of the picture"), "original", maps.original, limit)
+    with still[2]:
+        show_scale(limit, label=_("Response"))
+        if not is_veiled(_QUESTION):
+            away = maps.difference[maps.inside]
+            largest = f"{np.abs(away).max():.3g}" if away.size else EMPTY
+            st.metric(_("Largest difference away from the borders"), largest)
+    with moved[0]:
+        picture = shift(image, rows=down, columns=across, border="nearest")
+        _show_picture(_("The moved picture"), "picture", picture)
+    with moved[1], veiled(_QUESTION):
+        left, right = st.columns(2)
+        with left:
+            _show_map(_("Response of the moved picture"), "moved", maps.moved, limit)
+        with right:
+            seen = np.where(maps.inside, maps.difference, np.nan)
+            _show_map(_("Difference: the second minus the first, moved"), "difference", seen, limit)
+
+
+def _show_picture(title: str, name: str, image: NDArray[np.uint8]) -> None:
+    st.markdown(f"**{title}**")
+    show_figure(picture_figure(image), key=f"convolution:translation:{name}", alt=title)
+
+
+def _show_map(title: str, name: str, values: NDArray[np.floating], limit: float) -> None:
+    st.markdown(f"**{title}**")
+    figure = map_figure(values, labels=map_labels(), limit=limit, is_signed=True, show_scale=False)
+    show_figure(figure, key=f"convolution:translation:{name}", alt=title)
+
+
+def _explain(settings: Settings, maps: _Moved) -> None:
+    if not is_veiled(_QUESTION):
+        outside = maps.difference[~maps.inside]
+        near = f"{np.abs(outside).max():.3g}" if outside.size else EMPTY
+        sentence = _(
+            "The difference is drawn away from the borders only: at the borders the window sees what entered or left,"
+            " there it reaches {near}. The largest response is {limit}."
+        )
+        st.markdown(sentence.format(near=near, limit=f"{np.abs(maps.original).max():.4g}"))
+    st.caption(settings.picture.credit)

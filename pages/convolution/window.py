@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from core.figures.maps import Rectangle, map_figure, picture_figure
@@ -12,6 +13,7 @@ from pages.shared.components.sliding_window import show_window
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.crop import choose_crop
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
@@ -26,7 +28,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     size = max(smallest, settings.window_size + 2)
     shape = settings.picture.image.shape[:2]
     place = choose_crop(controls, shape, size=size, row=_CROP_ROW, column=_CROP_COLUMN)
-    left, right = st.columns([2.2, 1])
+    left, right = st.columns([1.9, 1])
     with left:
         window = slide_convolution(
             settings.crop(place), settings.weights, bias=settings.bias, **settings.window
@@ -34,7 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         show_window(window, key="convolution:window")
     with right:
         _show_photograph(settings, place)
-        with veiled("output-rows"):
+        with veiled("output-rows", "flat"):
             _show_response(settings)
     return Shown(settings, settings.snippet(), partial(_explain, settings))
 
@@ -48,8 +50,9 @@ def _show_photograph(settings: Settings, crop: Rectangle) -> None:
 def _show_response(settings: Settings) -> None:
     response = settings.response()
     st.markdown(f"**{_('Response map')}** · {response.shape[0]} x {response.shape[1]}")
-    figure = map_figure(response, labels=map_labels())
+    figure = map_figure(response, labels=map_labels(), is_signed=True, show_scale=False)
     show_figure(figure, key="convolution:response", alt=settings.description)
+    show_scale(float(np.abs(response).max()))
 
 
 def _explain(settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """View: max, average and strided convolution over the same feature map."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -9,7 +11,9 @@ from core.operations.translation import relative_change, shift
 from pages.pooling.settings import Settings, method_titles
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 
@@ -17,24 +21,20 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     pixels = controls.slider("shift", _("Move the picture to the right (pixels)"), 0, 4, 1)
     image = settings.picture.image
-    moved = shift(image, rows=0, columns=pixels)
-    feature_map, moved_map = settings.feature_map(image), settings.feature_map(moved)
-    before, after = settings.downsample(feature_map), settings.downsample(moved_map)
-    changes = {"feature": _inner_change(feature_map[..., 0], moved_map[..., 0])}
-    changes |= {name: _inner_change(before[name], after[name]) for name in before}
-    columns = st.columns(4)
-    with columns[0]:
-        _show_map(_("Feature map"), feature_map[..., 0], feature_map.size, changes["feature"])
-    for column, (name, title) in zip(columns[1:], method_titles().items(), strict=True):
-        with column:
-            _show_map(title, before[name], feature_map.size, changes[name])
-    st.caption(
-        _(
-            "Change: mean absolute difference after the move, divided by the mean magnitude;"
-            " the outermost cells are left out."
-        )
-    )
-    return Shown(settings, settings.snippet())
+    feature_map = settings.feature_map(image)
+    moved_map = settings.feature_map(shift(image, rows=0, columns=pixels))
+    titles = {"feature": _("Feature map")} | method_titles()
+    before = {"feature": feature_map[..., 0]} | settings.downsample(feature_map)
+    after = {"feature": moved_map[..., 0]} | settings.downsample(moved_map)
+    limit = max(float(np.abs(values).max()) for values in before.values()) or 1.0
+    for names in (("feature", "max"), ("average", "strided")):
+        for column, name in zip(st.columns(2), names, strict=True):
+            with column:
+                _show_map(titles[name], name, before[name], limit)
+    show_scale(limit, is_signed=any(bool(values.min() < 0) for values in before.values()))
+    with veiled("shifted"):
+        _show_changes({titles[name]: _inner_change(before[name], after[name]) for name in titles})
+    return Shown(settings, settings.snippet(), partial(_explain, settings))
 
 
 def _inner_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
@@ -43,14 +43,24 @@ def _inner_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> 
     return relative_change(before[inner], after[inner])
 
 
-def _show_map(title: str, values: NDArray[np.floating], cells_before: int, change: float) -> None:
-    st.markdown(f"**{title}**")
-    show_figure(
-        map_figure(values, labels=map_labels(), height=170, show_scale=False),
-        key=f"pooling:comparison:{title}",
-        alt=title,
+def _show_map(title: str, name: str, values: NDArray[np.floating], limit: float) -> None:
+    st.markdown(f"**{title}** · {values.shape[0]} x {values.shape[1]}")
+    figure = map_figure(values, labels=map_labels(), limit=limit, is_signed=True, show_scale=False)
+    show_figure(figure, key=f"pooling:comparison:{name}", alt=title)
+
+
+def _show_changes(changes: dict[str, float]) -> None:
+    st.markdown("**" + _("Change after the move") + "**")
+    with st.container(horizontal=True):
+        for title, change in changes.items():
+            st.metric(title, f"{change:.0%}", width="content")
+
+
+def _explain(settings: Settings) -> None:
+    st.markdown(
+        _(
+            "Change: mean absolute difference after the move, divided by the mean magnitude;"
+            " the outermost cells are left out."
+        )
     )
-    st.metric(_("Size"), f"{values.shape[0]} x {values.shape[1]}")
-    st.metric(_("Coefficients"), f"{values.size:,}")
-    st.caption(_("{share:.0%} of the feature map").format(share=values.size / cells_before))
-    st.metric(_("Change after the move"), f"{change:.0%}")
+    st.caption(settings.picture.credit)

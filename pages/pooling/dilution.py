@@ -2,46 +2,44 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.figures.maps import map_figure
-from core.operations.pooling import average_pool2d, max_pool2d
 from core.snippets.pooling import one_response
-from pages.pooling.settings import Settings
+from pages.pooling.settings import NOISE, Settings, method_titles
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
-
-_CELLS = 16
-_NOISE = 5.0
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    left, right = st.columns(2)
+    response = settings.response
+    titles = method_titles()
+    left, right = st.columns([1, 2])
     with left:
-        strength = controls.slider("strength", _("Strength of the one response"), 0, 255, 200)
-    with right:
-        pool_size = controls.slider("dilution_size", _("Window size"), 2, 8, 4)
-    feature_map = np.random.default_rng(0).uniform(0, _NOISE, (_CELLS, _CELLS, 1)).round(1).astype(np.float32)
-    feature_map[6, 9] = strength
-    maps = {
-        _("One strong response"): feature_map,
-        _("Max pooling"): max_pool2d(feature_map, pool_size=pool_size),
-        _("Average pooling"): average_pool2d(feature_map, pool_size=pool_size),
-    }
-    for column, (title, values) in zip(st.columns(3), maps.items(), strict=True):
-        with column:
-            st.markdown(f"**{title}**")
-            limit = float(max(strength, _NOISE))
-            figure = map_figure(
-                values[..., 0], labels=map_labels(), limit=limit, height=280, show_scale=False
-            )
-            show_figure(figure, key=f"pooling:dilution:{title}", alt=title)
-            st.metric(_("Largest value"), f"{values.max():.1f}")
-    st.caption(
-        _(
-            "All three maps have the same colour scale; the other cells are noise between 0 and {noise:g}."
-        ).format(noise=_NOISE)
+        _show_map(_("One strong response"), "response", response.feature_map, response.strength)
+    with right, veiled("presence"):
+        for column, (name, values) in zip(st.columns(2), response.pooled.items(), strict=True):
+            with column:
+                _show_map(titles[name], name, values, response.strength)
+    show_scale(response.strength, is_signed=False)
+    code = one_response(response.feature_map, response.pool_size)
+    return Shown(settings, code, _explain)
+
+
+def _explain() -> None:
+    sentence = _(
+        "All three maps have the same colour scale; the other cells are noise between 0 and {noise:g}."
     )
-    return Shown(settings, one_response(feature_map[..., 0], pool_size))
+    st.markdown(sentence.format(noise=NOISE))
+
+
+def _show_map(title: str, name: str, values: NDArray[np.floating], limit: float) -> None:
+    st.markdown(f"**{title}** · {values.shape[0]} x {values.shape[1]}")
+    figure = map_figure(values, labels=map_labels(), limit=limit, is_signed=True, show_scale=False)
+    show_figure(figure, key=f"pooling:dilution:{name}", alt=title)
+    st.metric(_("Largest value"), f"{values.max():.1f}")

@@ -40,8 +40,26 @@ def question_values(settings: Settings) -> QuestionValues:
         "with_pooling": f"{totals[0]:,}",
         "without_pooling": f"{totals[1]:,}",
         "factor": f"{totals[1] / totals[0]:.1f}",
+        **_response_values(settings),
     }
-    return QuestionValues(values, {"cells": rows * columns})
+    mistakes = {
+        "side": size[0] * size[1] // settings.stride,
+        "none": size[0] * size[1],
+        "rows": rows,
+    }
+    return QuestionValues(values, {"cells": rows * columns}, {"cells": mistakes})
+
+
+def _response_values(settings: Settings) -> dict[str, int]:
+    response = settings.response
+    average = response.pooled["average"].max()
+    return {
+        "strength": round(response.strength),
+        "window": response.pool_size,
+        "window_cells": response.pool_size**2,
+        "average": round(float(average)),
+        "half": round(response.strength / 2),
+    }
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values, never_waits=True)

@@ -1,16 +1,20 @@
 """View: the chapter's MNIST net with and without pooling, layer by layer."""
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 
-from core.architectures.layers import MNIST_SHAPE, count_parameters, mnist_convnet
+from core.architectures.layers import MNIST_SHAPE, LayerCount, count_parameters, mnist_convnet
+from core.figures.parameters import parameters_figure
 from core.operations.layer_stack import STACKS, parse_stack
 from core.operations.receptive_field import receptive_field
 from core.snippets.pooling import mnist_nets
 from pages.pooling.settings import Settings
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_table
+from pages.shared.display.elements import font_size, show_figure, show_table
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 _STACKS = {True: "mnist", False: "mnist_unpooled"}
@@ -18,30 +22,54 @@ _STACKS = {True: "mnist", False: "mnist_unpooled"}
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    totals = {}
-    for column, pooling in zip(st.columns(2), (True, False), strict=True):
-        with column:
-            st.markdown("**" + (_("With pooling") if pooling else _("Without pooling")) + "**")
-            totals[pooling] = _show_net(pooling)
-    ratio = totals[False] / totals[True]
-    st.metric(_("Parameters without pooling, against with pooling"), f"{ratio:.1f} x")
-    return Shown(settings, mnist_nets())
+    titles = {True: _("With pooling"), False: _("Without pooling")}
+    nets = {titles[pooling]: _numbered(pooling) for pooling in titles}
+    left, right = st.columns([6, 5])
+    with left, veiled("learned", "without"):
+        show_table(_table(nets))
+    with right, veiled("without"):
+        totals = [sum(layer.num_parameters for layer in net.values()) for net in nets.values()]
+        st.metric(_("Parameters without pooling, against with pooling"), f"{totals[1] / totals[0]:.1f} x")
+        _show_figure(nets)
+    return Shown(settings, mnist_nets(), lambda: _show_fields(titles))
 
 
-def _show_net(pooling: bool) -> int:
-    table = count_parameters(mnist_convnet(pooling=pooling), MNIST_SHAPE)
-    rows = [
-        {
-            _("Layer"): layer.name,
-            _("Output shape"): " x ".join(map(str, layer.output_shape)),
-            _("Parameters"): f"{layer.num_parameters:,}",
-        }
-        for layer in table
-    ]
-    show_table(pd.DataFrame(rows))
-    total = sum(layer.num_parameters for layer in table)
-    last = receptive_field(parse_stack(STACKS[_STACKS[pooling]].notation))[-1]
-    left, right = st.columns(2)
-    left.metric(_("Parameters"), f"{total:,}")
-    right.metric(_("Receptive field of the last convolution"), f"{last.size} x {last.size}")
-    return total
+def _numbered(pooling: bool) -> dict[str, LayerCount]:
+    """The layers by their class and how often it has occurred, so that those of both nets are found."""
+    seen: Counter[str] = Counter()
+    numbered = {}
+    for layer in count_parameters(mnist_convnet(pooling=pooling), MNIST_SHAPE):
+        seen[layer.name] += 1
+        numbered[f"{layer.name} {seen[layer.name]}"] = layer
+    return numbered
+
+
+def _table(nets: dict[str, dict[str, LayerCount]]) -> pd.DataFrame:
+    """A row a layer of the longest net, the columns of all nets side by side, and the sums."""
+    longest = max(nets.values(), key=len)
+    columns: dict[str, list[str]] = {_("Layer"): [*longest, _("Sum")]}
+    for title, net in nets.items():
+        found = [net.get(name) for name in longest]
+        shapes = ["" if layer is None else " x ".join(map(str, layer.output_shape)) for layer in found]
+        counts = ["" if layer is None else f"{layer.num_parameters:,}" for layer in found]
+        total = sum(layer.num_parameters for layer in net.values())
+        columns[f"{title}: {_('Output')}"] = [*shapes, ""]
+        columns[f"{title}: {_('Parameters')}"] = [*counts, f"{total:,}"]
+    return pd.DataFrame(columns)
+
+
+def _show_figure(nets: dict[str, dict[str, LayerCount]]) -> None:
+    learned = [name for name, layer in next(iter(nets.values())).items() if layer.num_parameters]
+    counts = {title: [net[name].num_parameters for name in learned] for title, net in nets.items()}
+    figure = parameters_figure(learned, counts, title=_("Parameters"), font_size=font_size())
+    alt = _("Parameters of each layer with and without pooling")
+    show_figure(figure, key="pooling:parameters", alt=alt)
+
+
+def _show_fields(titles: dict[bool, str]) -> None:
+    """What the last convolution sees of the digit."""
+    with st.container(horizontal=True):
+        for pooling, title in titles.items():
+            last = receptive_field(parse_stack(STACKS[_STACKS[pooling]].notation))[-1]
+            label = f"{_('Receptive field of the last convolution')} · {title}"
+            st.metric(label, f"{last.size} x {last.size}", width="content")

@@ -1,10 +1,10 @@
 """The settings of the pooling lesson, read from its controls."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from core.images import to_grey
@@ -17,8 +17,42 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.choice import Picture, choose_picture
 from pages.shared.reader.language import translate as _
 
+NOISE = 5.0
+"""The largest of the weak responses."""
+_CELLS = 16
+_STRONG_ROW, _STRONG_COLUMN = 6, 9
 _KERNEL_SIZE = 3
+_MAPS = ("window", "comparison")  # the views that look at a photograph's feature map
 _FEATURES = ("identity", "horizontal_edge", "vertical_edge", "sobel_vertical", "laplacian", "gaussian_blur")
+
+
+@dataclass(frozen=True)
+class OneResponse:
+    """One strong response among weak ones, and a window over them.
+
+    Attributes:
+        strength: Of the strong response.
+        pool_size: Of the window.
+    """
+
+    strength: float
+    pool_size: int
+
+    @property
+    def feature_map(self) -> NDArray[np.float32]:
+        """``(rows, columns)``; always the same noise."""
+        noise = np.random.default_rng(0).uniform(0, NOISE, (_CELLS, _CELLS)).round(1).astype(np.float32)
+        noise[_STRONG_ROW, _STRONG_COLUMN] = self.strength
+        return noise
+
+    @property
+    def pooled(self) -> dict[str, NDArray[np.float32]]:
+        """The smaller maps by the name of the method."""
+        values = self.feature_map[..., None]
+        return {
+            "max": max_pool2d(values, pool_size=self.pool_size)[..., 0],
+            "average": average_pool2d(values, pool_size=self.pool_size)[..., 0],
+        }
 
 
 @dataclass(frozen=True)
@@ -30,6 +64,7 @@ class Settings:
         kernel: float32 ``(3, 3)``; ReLU of its response is the feature map.
         pool_size, stride, padding: Of the window.
         strided_kernel: float32 ``(pool_size, pool_size)``, of the strided convolution.
+        response: A made-up feature map with one strong response.
     """
 
     picture: Picture
@@ -38,6 +73,7 @@ class Settings:
     stride: int
     padding: Padding
     strided_kernel: NDArray[np.float32]
+    response: OneResponse
 
     def feature_map(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """The feature map ``(H, W, 1)`` of a picture uint8 ``(H, W, 3)``."""
@@ -75,27 +111,24 @@ def method_titles() -> dict[str, str]:
 
 
 def choose_settings(controls: Controls) -> Settings:
-    """Show the four controls of the lesson and, folded away, the others."""
-    columns = st.columns([3, 3, 2, 2])
-    with columns[0]:
-        picture = choose_picture(controls)
-    with columns[1]:
+    """Show the controls that views share, each where it does something."""
+    with controls.belonging_to(*_MAPS):
         titles = {name: _(KERNELS[name].title) for name in _FEATURES}
         feature = controls.select("feature", _("Feature to look for"), titles, "vertical_edge")
-    with columns[2]:
         pool_size = controls.slider("size", _("Window size"), 2, 6, 2)
-    with columns[3]:
         labels = {"size": _("as the window"), **{str(number): str(number) for number in range(1, 5)}}
         stride = controls.select("stride", _("Stride"), labels, "size")
-    with controls.folded():
-        left, right = st.columns(2)
-        with left:
+        with controls.folded() if controls.view in _MAPS else nullcontext():
+            picture = choose_picture(controls)
             padding = controls.padding()
-        with right:
-            strided_kernel = _choose_strided_kernel(controls, pool_size)
+            with controls.belonging_to("comparison"):
+                strided_kernel = _choose_strided_kernel(controls, pool_size)
+    with controls.belonging_to("dilution"):
+        strength = controls.slider("strength", _("Strength of the one response"), 20, 255, 200)
+        response = OneResponse(strength, controls.slider("dilution_size", _("Window size"), 2, 8, 4))
     kernel = KERNELS[feature].build(_KERNEL_SIZE)
     step = pool_size if stride == "size" else int(stride)
-    return Settings(picture, kernel, pool_size, step, padding, strided_kernel)
+    return Settings(picture, kernel, pool_size, step, padding, strided_kernel, response)
 
 
 def _choose_strided_kernel(controls: Controls, size: int) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@
  * @typedef {object} Channel
  * @property {string} name "R", "G", "B" or "".
  * @property {string[][]} input The padded grid.
- * @property {number[][]} values Brightness of each input cell, 0 (black) to 1 (white).
+ * @property {number[][]} values Brightness of each input cell, 0 (black) to 1 (white); in pooling -1 to 1.
  * @property {string[][] | null} kernel
  * @property {number[][] | null} kernelValues -1 to 1.
  *
@@ -57,9 +57,10 @@
 /** Of an arc's control point, in cells; the arc itself is half as high. */
 const JUMP_HEIGHT = 0.5;
 
-const BLUE = [33, 102, 172];
 const WHITE = [247, 247, 247];
-const ORANGE = [224, 112, 20];
+/** From zero to the full colour, as in core/figures/colour.py. */
+const BLUES = [WHITE, [209, 229, 240], [67, 147, 195], [5, 48, 97]];
+const ORANGES = [WHITE, [253, 224, 182], [224, 130, 20], [127, 59, 8]];
 const BLACK = [24, 24, 24];
 /** The brightest shade of an input, by the name of its channel. */
 const BRIGHTEST = { "": WHITE, R: [255, 150, 140], G: [140, 225, 150], B: [150, 185, 255] };
@@ -70,7 +71,12 @@ const BRIGHTEST = { "": WHITE, R: [255, 150, 140], G: [140, 225, 150], B: [150, 
 const blend = (from, to, share) => from.map((value, i) => Math.round(value + (to[i] - value) * share));
 
 /** Blue below zero, white at zero, orange above: told apart with every common colour blindness. */
-const divergingColour = (value) => blend(WHITE, value < 0 ? BLUE : ORANGE, Math.min(1, Math.abs(value)));
+function divergingColour(value) {
+  const colours = value < 0 ? BLUES : ORANGES;
+  const place = Math.min(1, Math.abs(value)) * (colours.length - 1);
+  const before = Math.min(Math.floor(place), colours.length - 2);
+  return blend(colours[before], colours[before + 1], place - before);
+}
 
 const brightness = (brightest) => (value) => blend(BLACK, brightest, Math.min(1, Math.max(0, value)));
 
@@ -194,7 +200,7 @@ const badge = (title, channel) => (channel.name ? `${title} ${channel.name}` : t
 
 function buildInput(message, channel, index, labels) {
   return buildGrid(channel.input, channel.values, {
-    colour: brightness(BRIGHTEST[channel.name]), role: "table", label: badge(labels.input, channel),
+    colour: channel.kernel ? brightness(BRIGHTEST[channel.name]) : divergingColour, role: "table", label: badge(labels.input, channel),
     dress: (row, column, cell) => {
       cell.dataset.channel = String(index);
       cell.dataset.input = String(row * message.inputColumns + column);

@@ -93,13 +93,15 @@ def slide_pooling(
     pool_size: int = 2,
     stride: int | None = None,
     padding: Padding = "valid",
+    limit: float | None = None,
 ) -> SlidingWindow:
     """A pooling window sliding over a small crop of one channel.
 
     Args:
-        feature_map: ``(H, W)`` or ``(H, W, 1)``, finite; shaded as by :func:`slide_convolution`.
+        feature_map: ``(H, W)`` or ``(H, W, 1)``, finite.
         kind: What is taken of each window.
         pool_size, stride, padding: Arithmetic of the window, as for :func:`core.operations.pooling.max_pool2d`.
+        limit: The magnitude with the full colour in input and output; default the largest of the input.
 
     Raises:
         ValueError: The feature map has more than one channel.
@@ -131,8 +133,9 @@ def slide_pooling(
         [number if here else "" for number, here in zip(*row, strict=True)]
         for row in zip(text, inside, strict=True)
     ]
-    channel = Channel("", shown, _brightness(feature_map, padded[np.newaxis])[0], None, None)
-    return _assemble(kind, [channel], places, [terms], [totals], bias=None)
+    full = int(np.abs(padded).max()) if limit is None else int(to_hundredths(limit))
+    channel = Channel("", shown, _signed_shades([padded], full)[0], None, None)
+    return _assemble(kind, [channel], places, [terms], [totals], bias=None, full=full)
 
 
 def _assemble(
@@ -143,6 +146,7 @@ def _assemble(
     totals: list[Hundredths],
     *,
     bias: float | None,
+    full: int | None = None,
 ) -> SlidingWindow:
     """Add up the channels and the bias, and put the windows together."""
     offset = int(to_hundredths(0.0 if bias is None else bias))
@@ -161,7 +165,7 @@ def _assemble(
         dilation=places.dilation,
         bias=None if bias is None else format_number(offset),
         output=format_grid(output),
-        output_values=_signed_shades([output])[0],
+        output_values=_signed_shades([output], full)[0],
         windows=[
             Window(cells, list(of_place), result)
             for cells, of_place, result in zip(places.cells(), zip(*sums, strict=True), results, strict=True)
@@ -198,7 +202,8 @@ def _brightness(crop: ArrayLike, padded: Hundredths) -> list[Shades]:
     return np.round((padded - low) / max(high - low, 1), 3).tolist()
 
 
-def _signed_shades(grids: list[Hundredths]) -> list[Shades]:
-    """The numbers divided by the largest magnitude in all grids."""
+def _signed_shades(grids: list[Hundredths], full: int | None = None) -> list[Shades]:
+    """The numbers divided by ``full``, or else by the largest magnitude in all grids."""
     stacked = np.stack(grids)
-    return np.round(stacked / max(int(np.abs(stacked).max()), 1), 3).tolist()
+    full = int(np.abs(stacked).max()) if full is None else full
+    return np.round(stacked / max(full, 1), 3).tolist()

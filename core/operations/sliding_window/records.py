@@ -15,7 +15,7 @@ class Channel:
     Attributes:
         name: ``R``, ``G``, ``B``, or empty for the only one.
         input: The numbers of the padded grid; the padding of a pooling window is empty, for it does not count.
-        values: Brightness of the input cells, 0-1.
+        values: Brightness of the input cells, 0-1; in pooling the numbers divided by the full colour's, -1 to 1.
         kernel: The numbers; None in pooling.
         kernel_values: The numbers divided by the largest magnitude in the kernel, -1 to 1; None in pooling.
     """
@@ -66,7 +66,7 @@ class SlidingWindow:
         kernel_size, stride, dilation: Arithmetic of the window, the same along both axes.
         bias: The filter's bias, or None if it has none.
         output: ``(H', W')`` numbers.
-        output_values: The numbers divided by the largest magnitude in the output, -1 to 1.
+        output_values: The numbers divided by the largest magnitude in the output, in pooling by the full colour's.
         windows: One for each output cell, row by row.
 
     Example:
