@@ -46,7 +46,12 @@ class Settings:
         spec = self.runs[name]
         if spec != RUN_PRESETS[name]:
             return None
-        return next((run for run in recorded_runs() if run.run_id == name), None)
+        return first_recorded(name)
+
+
+def first_recorded(name: str) -> Run | None:
+    """The recorded run of the settings that the lesson begins with."""
+    return next((run for run in recorded_runs() if run.run_id == name), None)
 
 
 def titles() -> dict[str, str]:

@@ -9,7 +9,7 @@ from core.figures.scores import shift_figure
 from core.operations.translation import shift
 from core.runs import RunStore
 from core.specs.predictions import ShiftAccuracySpec
-from pages.dense_vs_convnet.settings import Settings, titles
+from pages.dense_vs_convnet.settings import Settings, first_recorded, titles
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure, show_table
@@ -52,11 +52,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 
 def _accuracies(settings: Settings) -> dict[str, tuple[float, ...]]:
-    """Of the nets that have been trained here or recorded, by their titles; says which are missing."""
-    accuracies = {}
+    """Of the nets that have been trained here or recorded, by their titles; recorded ones stand in for others."""
+    accuracies: dict[str, tuple[float, ...]] = {}
+    untrained = []
     for name, title in titles().items():
         spec = settings.runs[name]
-        recorded = settings.recorded(name)
+        recorded = settings.recorded(name) or first_recorded(name)
         try:
             run = RunStore().find(spec.run_id)
         except InputError as error:
@@ -70,6 +71,9 @@ def _accuracies(settings: Settings) -> dict[str, tuple[float, ...]]:
                 accuracies[title] = answer
         elif recorded is not None and "shift_accuracy" in recorded.metrics:
             accuracies[title] = tuple(recorded.metrics["shift_accuracy"])
-        else:
-            st.info(_("Train this net first, in the view before: {net}").format(net=title))
+            if settings.recorded(name) is None:
+                untrained.append(title)
+    if untrained:
+        sentence = _("Recorded with the first settings, as long as yours are not trained: {nets}.")
+        st.markdown(sentence.format(nets=", ".join(untrained)))
     return accuracies

@@ -27,12 +27,15 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     before = {"feature": feature_map[..., 0]} | settings.downsample(feature_map)
     after = {"feature": moved_map[..., 0]} | settings.downsample(moved_map)
     limit = max(float(np.abs(values).max()) for values in before.values()) or 1.0
-    for names in (("feature", "max"), ("average", "strided")):
-        for column, name in zip(st.columns(2), names, strict=True):
-            with column:
-                _show_map(titles[name], name, before[name], limit)
-    show_scale(limit, is_signed=any(bool(values.min() < 0) for values in before.values()))
-    with veiled("shifted"):
+    left, right = st.columns([12, 5])
+    with left:
+        for names in (("feature", "max"), ("average", "strided")):
+            for column, name in zip(st.columns(2), names, strict=True):
+                with column:
+                    _show_map(titles[name], name, before[name], limit)
+    with right:
+        show_scale(limit, is_signed=any(bool(values.min() < 0) for values in before.values()))
+    with right, veiled("shifted"):
         _show_changes({titles[name]: _inner_change(before[name], after[name]) for name in titles})
     return Shown(settings, settings.snippet(), partial(_explain, settings))
 
@@ -51,9 +54,8 @@ def _show_map(title: str, name: str, values: NDArray[np.floating], limit: float)
 
 def _show_changes(changes: dict[str, float]) -> None:
     st.markdown("**" + _("Change after the move") + "**")
-    with st.container(horizontal=True):
-        for title, change in changes.items():
-            st.metric(title, f"{change:.0%}", width="content")
+    for title, change in changes.items():
+        st.metric(title, f"{change:.0%}")
 
 
 def _explain(settings: Settings) -> None:

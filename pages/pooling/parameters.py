@@ -26,6 +26,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     nets = {titles[pooling]: _numbered(pooling) for pooling in titles}
     left, right = st.columns([6, 5])
     with left, veiled("learned", "without"):
+        st.markdown("**" + _("Output shape") + " · " + _("Parameters") + "**")
         show_table(_table(nets))
     with right, veiled("without"):
         totals = [sum(layer.num_parameters for layer in net.values()) for net in nets.values()]
@@ -45,17 +46,20 @@ def _numbered(pooling: bool) -> dict[str, LayerCount]:
 
 
 def _table(nets: dict[str, dict[str, LayerCount]]) -> pd.DataFrame:
-    """A row a layer of the longest net, the columns of all nets side by side, and the sums."""
+    """A row a layer of the longest net, a column a net, and the sums."""
     longest = max(nets.values(), key=len)
     columns: dict[str, list[str]] = {_("Layer"): [*longest, _("Sum")]}
     for title, net in nets.items():
-        found = [net.get(name) for name in longest]
-        shapes = ["" if layer is None else " x ".join(map(str, layer.output_shape)) for layer in found]
-        counts = ["" if layer is None else f"{layer.num_parameters:,}" for layer in found]
         total = sum(layer.num_parameters for layer in net.values())
-        columns[f"{title}: {_('Output')}"] = [*shapes, ""]
-        columns[f"{title}: {_('Parameters')}"] = [*counts, f"{total:,}"]
+        columns[title] = [*(_describe(net.get(name)) for name in longest), f"{total:,}"]
     return pd.DataFrame(columns)
+
+
+def _describe(layer: LayerCount | None) -> str:
+    """Output shape and parameters; nothing of a layer that a net has not."""
+    if layer is None:
+        return ""
+    return f"{' x '.join(map(str, layer.output_shape))} · {layer.num_parameters:,}"
 
 
 def _show_figure(nets: dict[str, dict[str, LayerCount]]) -> None:

@@ -30,7 +30,7 @@ def test_every_stride_fits_into_every_view(stride, padding, view):
 
 
 def test_a_move_that_is_no_multiple_of_the_stride_is_explained():
-    link = {"view": "translation", "stride": "2", "shift_rows": "3", "shift_columns": "4"}
+    link = {"view": "translation", "stride": "2", "shift_rows": "3", "shift_columns": "4", "ask": "0"}
     app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
     assert len(app.info) == 1
     app.slider(key="convolution_shift_rows").set_value(4).run()
