@@ -82,7 +82,7 @@ def pair_figure(
     for y_axis in figure.select_yaxes():
         y_axis.scaleanchor = (y_axis.anchor or "x").replace("y", "x")
     figure.update_annotations(font_size=font_size)
-    figure.update_layout(template=NAME, margin={**PICTURE_MARGIN, "t": 2 * font_size}, height=290)
+    figure.update_layout(template=NAME, margin={**PICTURE_MARGIN, "t": 2 * font_size})
     return figure
 
 

@@ -14,6 +14,7 @@ from core.specs.patches import Patch
 
 _PATCH_SIDE = 96
 _FRAME, _FRAME_WIDTH = (213, 94, 0), 2
+_LARGE_GAIN = 5  # from here on the axis is logarithmic
 
 
 def filter_sheet(pictures: NDArray[np.floating[Any]], *, columns: int) -> bytes:
@@ -76,8 +77,12 @@ def objective_figure(
         line={"width": font_size / 5}, marker={"size": font_size * 0.4},
         hovertemplate="%{x}: %{y:.4~g}<extra></extra>",
     )  # fmt: skip
+    # A step has always the same length, so the climb is nearly a straight line where the gain is small; where it is
+    # large, only its logarithm shows how it began.
+    lowest, highest = min(line.y), max(line.y)
+    scale = "log" if 0 < lowest * _LARGE_GAIN < highest else "linear"
     layout = chart_layout(
-        font_size, xaxis=axis(font_size, x_title), yaxis=axis(font_size, y_title), height=340, showlegend=False,
+        font_size, xaxis=axis(font_size, x_title), yaxis=axis(font_size, y_title, type=scale), showlegend=False,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
     )  # fmt: skip
     return go.Figure(line, layout)

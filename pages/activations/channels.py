@@ -11,6 +11,7 @@ from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 
@@ -18,26 +19,35 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     found = settings.ask_overview()
     if found is None:
-        return settings.shown
+        return settings.shown()
     paths = [sheet.path for sheet in found.layers]
 
     def choose(frame: int, tile: int) -> None:
         controls.assign("layer", paths[frame])
         controls.assign("channel", tile)
 
-    show_player(
-        [_to_frame(sheet) for sheet in found.layers],
-        key="activations:player", scrub=_("Layer, from the picture upwards"), tile=_("channel {index}"),
-        start=paths.index(settings.layer.path), chosen=settings.channel, on_choose=choose,
-    )  # fmt: skip
-    st.caption(
+    def rest(frame: int) -> None:
+        controls.assign("layer", paths[frame])
+
+    left, right = st.columns([2, 1])
+    with left:
+        show_player(
+            [_to_frame(sheet) for sheet in found.layers],
+            key="activations:player", scrub=_("Layer, from the picture upwards"), tile=_("channel {index}"),
+            start=paths.index(settings.layer.path), chosen=settings.channel, on_choose=choose, on_rest=rest,
+        )  # fmt: skip
+    with right, veiled("dead"):
+        _show_channel(settings)
+    return settings.shown(_explain)
+
+
+def _explain() -> None:
+    st.markdown(
         _(
             "Grey is each channel's own mean, white lies about two standard deviations above it; a channel with "
             "one value everywhere is dead and stays black. Click a channel to see it large."
         )
     )
-    _show_channel(settings)
-    return settings.shown
 
 
 def _to_frame(sheet: LayerSheet) -> Frame:
@@ -58,20 +68,11 @@ def _show_channel(settings: Settings) -> None:
         channel=settings.channel, layer=short_name(settings.layer.path)
     )
     st.markdown(f"**{title}**")
-    left, middle, right = st.columns([3, 3, 1.4])
-    with right:
-        st.metric(_("Share of zeros"), f"{(channel == 0).mean():.0%}")
-        st.metric(_("Largest value"), f"{channel.max():.3g}")
-    with left:
-        show_figure(channel_figure(channel, labels=map_labels()), key="activations:channel", alt=title)
-    with middle:
-        figure = heat_figure(
-            image,
-            channel,
-            HeatLook(opacity=settings.opacity),
-            labels=map_labels(),
-        )
-        show_figure(figure, key="activations:overlay", alt=_("{title}, over the picture").format(title=title))
+    show_figure(channel_figure(channel, labels=map_labels()), key="activations:channel", alt=title)
+    figure = heat_figure(image, channel, HeatLook(opacity=settings.opacity), labels=map_labels())
+    show_figure(figure, key="activations:overlay", alt=_("{title}, over the picture").format(title=title))
+    zeros, most = f"{(channel == 0).mean():.0%}", f"{channel.max():.3g}"
+    st.markdown(_("{zeros} zeros, largest value {most}").format(zeros=zeros, most=most))
     if channel.max() == channel.min():
         st.info(
             _("This channel is dead: it has one value everywhere, so its pattern is nowhere in the picture.")

@@ -1,6 +1,7 @@
 """View: what becomes of sparsity and size with depth."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from pages.activations.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 _KIND_TITLES: dict[LayerKind, str] = {
@@ -25,24 +27,24 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     found = settings.ask_overview()
     if found is None:
-        return settings.shown
+        return settings.shown()
     layers = found.layers
     left, right = st.columns(2)
-    with left:
+    with left, veiled("sparsity"):
         _show_sparsity(layers)
-    with right:
+    with right, veiled("numbers"):
         _show_size(layers)
-    first, last = layers[0], layers[-1]
-    columns = st.columns(4)
-    for column, (title, sheet) in zip(
-        columns, ((_("First layer"), first), (_("Last layer"), last)), strict=False
-    ):
-        column.metric(title, f"{sheet.sparsity:.0%}", help=_("Share of values that are 0."))
-    for column, sheet in zip(columns[2:], (first, last), strict=True):
-        rows, width, channels = sheet.shape
-        title = _("Numbers in {layer}").format(layer=short_name(sheet.path))
-        column.metric(title, f"{rows * width * channels:,}")
-    return settings.shown
+    return settings.shown(partial(_explain, layers))
+
+
+def _explain(layers: Sequence[LayerSheet]) -> None:
+    if any(sheet.kind == "activation" for sheet in layers):
+        st.markdown(
+            _(
+                "Here the convolutions end without an activation function, and hardly any value is exactly 0; the "
+                "layers after them cut off what is negative."
+            )
+        )
 
 
 def _show_sparsity(layers: Sequence[LayerSheet]) -> None:
@@ -58,13 +60,8 @@ def _show_sparsity(layers: Sequence[LayerSheet]) -> None:
         font_size=font_size(), y_range=(-0.02, 1.02),
     )  # fmt: skip
     show_figure(figure, key="activations:sparsity", alt=title)
-    if any(sheet.kind == "activation" for sheet in layers):
-        st.caption(
-            _(
-                "Here the convolutions end without an activation function, and hardly any value is exactly 0; the "
-                "layers after them cut off what is negative."
-            )
-        )
+    for column, (title, sheet) in zip(st.columns(2), _ends(layers), strict=True):
+        column.metric(title, f"{sheet.sparsity:.0%}", help=_("Share of values that are 0."))
 
 
 def _show_size(layers: Sequence[LayerSheet]) -> None:
@@ -79,6 +76,14 @@ def _show_size(layers: Sequence[LayerSheet]) -> None:
         font_size=font_size(),
     )  # fmt: skip
     show_figure(figure, key="activations:size", alt=title)
+    for column, (_title, sheet) in zip(st.columns(2), _ends(layers), strict=True):
+        rows, width, channels = sheet.shape
+        name = _("Numbers in {layer}").format(layer=short_name(sheet.path))
+        column.metric(name, f"{rows * width * channels:,}")
+
+
+def _ends(layers: Sequence[LayerSheet]) -> tuple[tuple[str, LayerSheet], ...]:
+    return (_("First layer"), layers[0]), (_("Last layer"), layers[-1])
 
 
 def _names(layers: Sequence[LayerSheet]) -> list[str]:

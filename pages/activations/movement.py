@@ -10,6 +10,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 
@@ -21,7 +22,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     spec = StabilitySpec(settings.model.reference, settings.digest, shift)
     found = ask(spec, doing=_("Computing all feature maps"))
     if found is None:
-        return settings.shown
+        return settings.shown()
     lines = {
         _("At the same place"): [layer.same_place for layer in found],
         _("Followed by as many cells"): [layer.followed for layer in found],
@@ -33,10 +34,11 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         [short_name(layer.path) for layer in found], lines, x_title=_("Layer"), y_title=_("Correlation"),
         font_size=font_size(),
     )  # fmt: skip
-    show_figure(figure, key="activations:movement", alt=title)
-    st.markdown("**" + _("In {layer}").format(layer=short_name(settings.layer.path)) + "**")
     chosen = next(layer for layer in found if layer.path == settings.layer.path)
     values = (chosen.same_place, chosen.followed, chosen.means)
-    for column, name, value in zip(st.columns(3), lines, values, strict=True):
-        column.metric(name, "–" if value is None else f"{value:.2f}")
-    return settings.shown
+    with veiled("moved"):
+        show_figure(figure, key="activations:movement", alt=title)
+        st.markdown("**" + _("In {layer}").format(layer=short_name(settings.layer.path)) + "**")
+        for column, name, value in zip(st.columns(3), lines, values, strict=True):
+            column.metric(name, "–" if value is None else f"{value:.2f}")
+    return settings.shown()

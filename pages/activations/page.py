@@ -26,7 +26,8 @@ def question_values(settings: Settings) -> QuestionValues:
         "channels": channels,
         "numbers": f"{rows * columns * channels:,}",
     }
-    return QuestionValues(values, {"numbers": rows * columns * channels})
+    mistakes = {"one-channel": rows * columns, "channels": channels}
+    return QuestionValues(values, {"numbers": rows * columns * channels}, {"numbers": mistakes})
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

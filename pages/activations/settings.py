@@ -1,5 +1,6 @@
 """The settings of the activations lesson, read from its controls."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from core.specs.models import SpatialLayer, short_name
 from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.lesson.page import Shown
+from pages.shared.lesson.page import Shown, nothing
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -53,43 +54,46 @@ class Settings:
         answer = ask(spec, doing=_("Computing the feature maps"))
         return None if answer is None else (answer.image, answer.maps[self.layer.path])
 
-    @property
-    def shown(self) -> Shown["Settings"]:
+    def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
         """What every view shows: these settings, and the code for them; none for a model two levels deep."""
         if self.layer.path.count("/") > 1:
-            return Shown(self, "")
+            return Shown(self, "", below)
         code = activations(
             self.picture.source, self.model.reference, self.layer.path, self.channel,
             size=self.model.layers.input_shape,
         )  # fmt: skip
-        return Shown(self, code)
+        return Shown(self, code, below)
 
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the controls of the lesson; None after saying what is missing."""
-    columns, place = st.columns(4), st.container()
-    with columns[0]:
-        picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True, datasets=place)
-    with columns[1]:
-        model = choose_model(controls, default="vgg16")
+    picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True, datasets=st.container())
+    model = choose_model(controls, default="vgg16")
     if model is None:
         return None
     layers = {layer.path: layer for layer in model.layers.shown}
     if not layers:
         st.error(_("This model has no convolution, pooling or activation layer; choose another one."))
         return None
-    with columns[2]:
-        titles = {path: f"{short_name(path)} · {_size(layer)}" for path, layer in layers.items()}
-        layer = layers[controls.select("layer", _("Layer"), titles, next(iter(layers)))]
-    with columns[3]:
+    layer = layers[_choose_layer(controls, layers)]
+    with controls.belonging_to("channels"):
         last = layer.shape[2] - 1
         label = _("Channel (0 to {last})").format(last=last)
         channel = controls.number("channel", label, 0, last, 0) if last else 0
-    with controls.folded():
-        opacity = controls.slider(
-            "opacity", _("Opacity of the map over the picture"), 0.0, 1.0, 0.6, step=0.05
-        )
+        with controls.folded():
+            label = _("Opacity of the map over the picture")
+            opacity = controls.slider("opacity", label, 0.0, 1.0, 0.7, step=0.05)
     return Settings(picture, digest_of(picture.image), model, layer, channel, opacity)
+
+
+def _choose_layer(controls: Controls, layers: Mapping[str, SpatialLayer]) -> str:
+    """The layer's path. What tells two pictures apart is asked of a late one first, all else of the first one."""
+    titles = {path: f"{short_name(path)} · {_size(layer)}" for path, layer in layers.items()}
+    paths = list(layers)
+    if controls.view == "compare":
+        return controls.select("late_layer", _("Layer"), titles, paths[-1])
+    with controls.belonging_to("channels", "movement"):
+        return controls.select("layer", _("Layer"), titles, paths[0])
 
 
 def _size(layer: SpatialLayer) -> str:

@@ -9,26 +9,30 @@ from numpy.typing import NDArray
 
 from core.figures.filters import filter_sheet
 from core.specs.filter_grids import COLUMNS, COUNT, MODEL, FilterGrid, load_grids
+from core.specs.filters import FilterPictures
 from core.specs.models import short_name
 from pages.filters.settings import Settings
-from pages.shared.ask import ask
+from pages.shared.ask import ask_in_parts
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+
+_A_PART = 8  # filters that are computed and shown together
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    if settings.model.reference == MODEL:
+    with veiled("first-layer"):
+        if settings.is_live:
+            _compute(controls, settings, min(COUNT, settings.layer.shape[2]))
+            return settings.shown()
+        if settings.model.reference != MODEL:
+            st.info(_("Only grids of VGG16 are ready; switch on *Compute the grid here*."))
+            return settings.shown()
         _show_ready(controls, settings, load_grids())
-    count = min(COUNT, settings.layer.shape[2])
-    label = _("Compute the first {count} filters of {layer} with the settings above").format(
-        count=count, layer=short_name(settings.layer.path)
-    )
-    if controls.toggle("compute", label):
-        _show_computed(controls, settings, count)
-    return settings.shown
+    return settings.shown(_explain)
 
 
 def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid, ...]) -> None:
@@ -46,39 +50,49 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
         )
         for grid in grids
     ]  # fmt: skip
+
+    def rest(frame: int) -> None:
+        controls.assign("layer", layers[frame])
+
     show_player(
         frames, key="filters:grids", scrub=_("Layer, from the picture upwards"), tile=_("filter {index}"),
         start=layers.index(settings.layer.path) if is_here else 0, chosen=settings.filter if is_here else None,
-        on_choose=choose, per_second=0.7,
+        on_choose=choose, on_rest=rest, per_second=0.7,
     )  # fmt: skip
-    st.caption(
+
+
+def _explain() -> None:
+    st.markdown(
         _(
             "Computed beforehand with the chapter's settings: {size} pixels, 40 steps of 1, no regularisation. One "
             "number differs: what keeps the division by the gradient's length from failing is 1e-10 here and 1e-5 in "
             "the chapter, where it shortens the steps of the first layer by up to a third and of no other. Click a "
             "filter to choose it, then see *One filter climbs*."
-        ).format(size=grids[0].size)
+        ).format(size=load_grids()[0].size)
     )
 
 
-def _show_computed(controls: Controls, settings: Settings, count: int) -> None:
-    spec = dataclasses.replace(settings.spec, filters=tuple(range(count)), snapshots=())
-    found = ask(spec, doing=_("Climbing"))
-    if found is None:
-        return
+def _compute(controls: Controls, settings: Settings, count: int) -> None:
+    parts = [tuple(range(first, min(first + _A_PART, count))) for first in range(0, count, _A_PART)]
+    specs = [dataclasses.replace(settings.spec, filters=part, snapshots=()) for part in parts]
 
     def choose(frame: int, tile: int) -> None:
         controls.assign("filter", tile)
 
-    remark = _describe(found.objectives[0], found.objectives[-1])
-    frame = Frame(
-        short_name(settings.layer.path), remark, filter_sheet(found.pictures, columns=COLUMNS), count, COLUMNS,
-        (spec.size, spec.size), keeps_columns=True,
-    )  # fmt: skip
-    show_player(
-        [frame], key="filters:computed", scrub="", tile=_("filter {index}"), on_choose=choose,
-        chosen=settings.filter if settings.filter < count else None,
-    )  # fmt: skip
+    def draw(found: list[FilterPictures]) -> None:
+        starts, ends = (np.concatenate([part.objectives[end] for part in found]) for end in (0, -1))
+        sheet = filter_sheet(np.concatenate([part.pictures for part in found]), columns=COLUMNS)
+        size = settings.spec.size
+        frame = Frame(
+            short_name(settings.layer.path), _describe(starts, ends), sheet, count, COLUMNS, (size, size),
+            keeps_columns=True, present=len(starts),
+        )  # fmt: skip
+        show_player(
+            [frame], key="filters:computed", scrub="", tile=_("filter {index}"), on_choose=choose,
+            chosen=settings.filter if settings.filter < len(starts) else None,
+        )  # fmt: skip
+
+    ask_in_parts(specs, draw, doing=_("Climbing"))
 
 
 def _describe(starts: NDArray[np.floating[Any]], ends: NDArray[np.floating[Any]]) -> str:

@@ -25,7 +25,8 @@ def question_values(settings: Settings) -> QuestionValues:
         "unknowns": f"{size * size * channels:,}",
         "steps": settings.spec.steps,
     }
-    return QuestionValues(values, {"unknowns": size * size * channels})
+    mistakes = {"one-channel": size * size}
+    return QuestionValues(values, {"unknowns": size * size * channels}, {"unknowns": mistakes})
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

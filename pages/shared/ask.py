@@ -1,6 +1,7 @@
 """Asking the engine on behalf of a reader: progress while it computes, one sentence when it cannot."""
 
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.watch import watch
 
+_PARTS = "answered_parts"  # id of the first part -> how many parts this reader has seen answered
 _STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
 
 
@@ -41,6 +43,27 @@ def ask(spec: Spec[Answer], *, doing: str = "") -> Answer | None:
         return None
     place.empty()
     return answer
+
+
+def ask_in_parts(
+    specs: Sequence[Spec[Answer]], show: Callable[[list[Answer]], None], *, doing: str = ""
+) -> None:
+    """Ask one request after the other, and show what is known as soon as the next one is answered.
+
+    Args:
+        specs: Parts of one thing, at least one.
+        show: Draws the answers that are known, from the first on; called once a run of the page.
+        doing: As for :func:`ask`.
+    """
+    known = st.session_state.setdefault(_PARTS, {})
+    place, count = specs[0].spec_id, min(known.get(specs[0].spec_id, 0), len(specs))
+    # They are in the engine's cache; who stopped one of them sees those before it.
+    answers = [answer for answer in (ask(spec, doing=doing) for spec in specs[:count]) if answer is not None]
+    if answers:
+        show(answers)
+    if len(answers) == count < len(specs) and ask(specs[count], doing=doing) is not None:
+        known[place] = count + 1
+        st.rerun()
 
 
 def _wait(spec: Spec[Answer], doing: str, place: Any) -> Answer:

@@ -27,7 +27,7 @@ def pixels(page: Page) -> str:
 def test_scrubbing_the_layers_asks_no_server(page: Page, dashboard: str) -> None:
     sent: list[Any] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    open_lesson(page, f"{dashboard}/activations")
+    open_lesson(page, f"{dashboard}/activations?activations_ask=0")
     expect(page.locator(".js-plotly-plot .heatmaplayer").first).to_be_visible(timeout=WARM_UP_MILLISECONDS)
     title = player(page).locator(".title")
     expect(title).to_have_text("block1_conv1")
@@ -47,7 +47,7 @@ def test_scrubbing_the_layers_asks_no_server(page: Page, dashboard: str) -> None
 
 
 def test_playing_ends_at_the_last_layer(page: Page, dashboard: str) -> None:
-    open_lesson(page, f"{dashboard}/activations?activations_layer=vgg16/block5_conv2")
+    open_lesson(page, f"{dashboard}/activations?activations_ask=0&activations_layer=vgg16/block5_conv2")
     title = player(page).locator(".title")
     expect(title).to_have_text("block5_conv2")
     player(page).get_by_role("button", name="Play").click()
@@ -62,7 +62,7 @@ def test_playing_ends_at_the_last_layer(page: Page, dashboard: str) -> None:
 
 
 def test_a_click_chooses_layer_and_channel(page: Page, dashboard: str) -> None:
-    open_lesson(page, f"{dashboard}/activations")
+    open_lesson(page, f"{dashboard}/activations?activations_ask=0")
     player(page).get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -81,7 +81,7 @@ def test_a_click_chooses_layer_and_channel(page: Page, dashboard: str) -> None:
 
 def test_scrubbing_a_filter(page: Page, dashboard: str) -> None:
     open_lesson(
-        page, f"{dashboard}/filters?filters_view=ascent&filters_layer=vgg16/block1_conv1&filters_steps=12"
+        page, f"{dashboard}/filters?filters_ask=0&filters_view=ascent&filters_layer=vgg16/block1_conv1&filters_steps=12"
     )
     title = player(page).locator(".title")
     expect(title).to_have_text("After 12 steps")
@@ -96,7 +96,7 @@ def test_scrubbing_a_filter(page: Page, dashboard: str) -> None:
 
 
 def test_a_ready_grid_chooses_a_filter(page: Page, dashboard: str) -> None:
-    open_lesson(page, f"{dashboard}/filters?filters_layer=vgg16/block1_conv1")
+    open_lesson(page, f"{dashboard}/filters?filters_ask=0&filters_layer=vgg16/block1_conv1")
     tiles = player(page).locator(".tiles")
     box = settled_box(tiles)
     tiles.hover(position={"x": 20, "y": 20})

@@ -90,9 +90,9 @@ def test_patches_of_a_data_set(nets):
     app = open_lesson(**link)
     assert not app.error
     assert not app.warning
-    assert any("20 of the 100 pictures of the part Test" in caption.value for caption in app.caption)
+    assert any("20 of the 100 pictures of the part Test" in caption.value for caption in app.markdown)
     other = open_lesson(**link, data_source="digits", data_part="train")
-    assert any("20 of the 3500 pictures of the part Training" in caption.value for caption in other.caption)
+    assert any("20 of the 3500 pictures of the part Training" in caption.value for caption in other.markdown)
     missing = open_lesson(**link, data_source="folder")
     assert missing.info
     assert not missing.error
