@@ -79,7 +79,10 @@ TASKS: Mapping[str, Task] = {
         lambda: _write("b"),
         45.0,
         False,
-        N_("A mirrored b is a d: with horizontal_flip half the labels of this task would be wrong."),
+        N_(
+            "Mirrored, a b is a d: with horizontal_flip half the labels of this task would be wrong. Turned by half a"
+            " circle it is a q."
+        ),
     ),
 }
 """The tasks by id."""

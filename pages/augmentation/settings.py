@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from core.augmentation import FILL_MODES, PRESETS, AugmentationPolicy, Transforms, apply, draw
@@ -19,6 +18,9 @@ from pages.shared.pictures.choice import choose_picture
 from pages.shared.reader.language import translate as _
 
 SIZE = 150
+# The views in which a control does something.
+_DRAWN = ("variants", "fill-modes")
+_PHOTOGRAPH = (*_DRAWN, "shear-unit")
 _MOST_VARIANTS = 24
 # Parameter -> largest value, step: what ImageDataGenerator takes, as far as a picture survives it.
 _SLIDERS = {
@@ -66,17 +68,17 @@ class Settings:
 
 
 def choose_settings(controls: Controls) -> Settings:
-    """Show the controls of the lesson: three on top, the seven parameters below."""
-    columns = st.columns([3, 3, 2])
-    with columns[0]:
+    """Show the controls that the views share, each where it does something; most of the parameters are folded."""
+    with controls.belonging_to(*_PHOTOGRAPH):
         picture = choose_picture(controls, max_side=1024)
-    with columns[1]:
-        count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 11)
-    with columns[2]:
         seed = controls.number("seed", _("Seed"), 0, 9999, 0)
-    with controls.folded(_("The seven parameters of ImageDataGenerator"), expanded=True):
-        _offer_presets(controls)
-        policy = _choose_policy(controls)
+    with controls.belonging_to(*_DRAWN) as is_shown:
+        count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 11)
+        if is_shown:
+            with controls.panel():
+                _offer_presets(controls)
+        with controls.folded(_("The seven parameters of ImageDataGenerator")):
+            policy = _choose_policy(controls)
     image = resize(centre_square(picture.image), SIZE, SIZE)
     transforms = draw(policy, np.random.default_rng(seed), count, image.shape)
     return Settings(image, picture.source.square(SIZE), policy, transforms, seed)
@@ -100,21 +102,16 @@ def _values(policy: AugmentationPolicy) -> dict[str, Any]:
 def _choose_policy(controls: Controls) -> AugmentationPolicy:
     start = _values(PRESETS["chapter_as_meant"])
     values: dict[str, Any] = {}
-    places = [*st.columns(3), *st.columns(3), *st.columns(3)]
-    for place, (name, (largest, step)) in zip(places, _SLIDERS.items(), strict=False):
-        with place:
-            values[name] = controls.slider(name, name, 0.0, largest, start[name], step=step, help=_help(name))
-    with places[5]:
-        values["horizontal_flip"] = controls.toggle(
-            "horizontal_flip", "horizontal_flip", start["horizontal_flip"], help=_help("horizontal_flip")
-        )
-    with places[6]:
-        values["fill_mode"] = controls.select(
-            "fill_mode", "fill_mode", FILL_MODES, start["fill_mode"], help=_help("fill_mode")
-        )
+    for name, (largest, step) in _SLIDERS.items():
+        values[name] = controls.slider(name, name, 0.0, largest, start[name], step=step, help=_help(name))
+    values["horizontal_flip"] = controls.toggle(
+        "horizontal_flip", "horizontal_flip", start["horizontal_flip"], help=_help("horizontal_flip")
+    )
+    values["fill_mode"] = controls.select(
+        "fill_mode", "fill_mode", FILL_MODES, start["fill_mode"], help=_help("fill_mode")
+    )
     if values["fill_mode"] == "constant":
-        with places[7]:
-            values["cval"] = float(controls.slider("cval", "cval", 0, 255, 0, help=_help("cval")))
+        values["cval"] = float(controls.slider("cval", "cval", 0, 255, 0, help=_help("cval")))
     return AugmentationPolicy(**values)
 
 

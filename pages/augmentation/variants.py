@@ -1,12 +1,18 @@
 """View: a grid of variants, each with the parameters that were drawn for it."""
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.augmentation import Transforms, describe
 from core.images import encode_png, montage
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import show_table
+from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
@@ -16,16 +22,24 @@ _A_ROW = 6
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     pictures = [settings.image, *settings.variants()]
-    captions = [
-        _("The picture"),
-        *(_caption(settings.transforms, i) for i in range(len(settings.transforms))),
-    ]
-    for start in range(0, len(pictures), _A_ROW):
-        for column, index in zip(
-            st.columns(_A_ROW), range(start, min(start + _A_ROW, len(pictures))), strict=False
-        ):
-            caption = captions[index]
-            column.image(pictures[index], caption=caption, width="stretch", output_format="JPEG", alt=caption)
+    drawn = [_caption(settings.transforms, index) for index in range(len(settings.transforms))]
+    titles = [_("The picture"), *(str(number) for number in range(1, len(pictures)))]
+    hints = [_("The picture"), *drawn]
+    show_thumbnails(
+        [
+            Thumbnail(picture, hint, title, hint=hint)
+            for picture, title, hint in zip(pictures, titles, hints, strict=True)
+        ],
+        label=_("Variants"),
+        fills=True,
+    )
+    return replace(settings.shown, below=partial(_show_drawn, pictures, drawn))
+
+
+def _show_drawn(pictures: list[NDArray[np.uint8]], drawn: list[str]) -> None:
+    """What was drawn for each variant, and all pictures to take away."""
+    rows = [{_("Variant"): str(number), _("Drawn"): text} for number, text in enumerate(drawn, start=1)]
+    show_table(rows)
     st.download_button(
         _("Contact sheet (PNG)"),
         # Made when it is asked for, and not for every reader at every change.
@@ -35,7 +49,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         icon=":material/download:",
         on_click="ignore",
     )
-    return settings.shown
 
 
 def _caption(transforms: Transforms, index: int) -> str:

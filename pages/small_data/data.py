@@ -1,21 +1,26 @@
 """View: the data set: how many pictures, what they look like, and which files were left out."""
 
+import dataclasses
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.datasets.dataset import Dataset, Split
+from core.datasets.dataset import Dataset
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.pictures.data_sources import offer_to_read_again
 from pages.shared.pictures.datasets import show_notes
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.training.result import thumbnail
 from pages.small_data.settings import Settings
 
-_SHOWN = 12  # thumbnails a class
+_SHOWN = 8  # thumbnails a class
+_MOST_PICTURES = 24
+_WIDE = 3.5  # the place left for them, width by height
 _MOST_CLASSES = 10
 
 
@@ -40,11 +45,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             )
         )
         offer_to_read_again(run.data)
-    for label, name in list(enumerate(dataset.class_names))[:_MOST_CLASSES]:
-        st.markdown(f"**{_(name)}**")
-        _show_thumbnails(dataset.train, label)
-    _show_skipped(dataset)
-    return settings.shown_as(run)
+    _show_pictures(dataset)
+    return dataclasses.replace(settings.shown_as(run), below=partial(_show_skipped, dataset))
 
 
 def _counts(dataset: Dataset) -> pd.DataFrame:
@@ -57,10 +59,16 @@ def _counts(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _show_thumbnails(split: Split, label: int) -> None:
-    places = np.flatnonzero(split.labels == label)[:_SHOWN].tolist()
-    for column, place in zip(st.columns(_SHOWN), places, strict=False):
-        column.image(thumbnail(split.images[place]), width="stretch")
+def _show_pictures(dataset: Dataset) -> None:
+    """The first training pictures of each class, as large as the stage allows."""
+    split, names = dataset.train, dataset.class_names[:_MOST_CLASSES]
+    shown = min(_SHOWN, _MOST_PICTURES // len(names))
+    pictures = [
+        Thumbnail(split.images[place], _(name), _(name))
+        for label, name in enumerate(names)
+        for place in np.flatnonzero(split.labels == label)[:shown].tolist()
+    ]
+    show_thumbnails(pictures, label=_("Training pictures"), fills=_WIDE)
 
 
 def _show_skipped(dataset: Dataset) -> None:

@@ -4,8 +4,6 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-import streamlit as st
-
 from core.architectures.convnets import ConvnetSpec
 from core.augmentation import PRESETS as POLICIES
 from core.datasets.dataset import Dataset
@@ -30,6 +28,9 @@ from pages.shared.reader.language import translate as _
 IN_CLASS = RUN_PRESETS["in_class"]
 THE_BOOK = RUN_PRESETS["baseline"]
 _TITLE = N_("My convnet")
+# The views in which a control does something.
+_NET = ("network", "training")
+_LOADS = ("data", *_NET)
 _MOST_FILTERS = 128
 # The last is for those who want to see a training fail: at 10, some still survive by the death of their units.
 _RATES = ("0.00001", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.1", "1", "10", "1000000")
@@ -112,32 +113,26 @@ class Settings:
 
 
 def choose_settings(controls: Controls) -> Settings:
-    """Show the controls: four on top, the presets, and all others folded away, but not where the view is about them."""
-    columns = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    with columns[0]:
+    """Show the controls that the views share, each where it does something; the rarer ones are folded."""
+    with controls.belonging_to(*_LOADS):
         source = choose_source(controls)
-    with columns[1]:
         most = SOURCES[source].max_train_per_class
         train = controls.number("train", _("Training pictures a class"), 10, most, _START["train"], step=50)
-    with columns[2]:
-        policy = controls.segments(
-            "augmentation",
-            _("Data augmentation"),
-            {"none": _("None"), "chapter_as_meant": _("The chapter")},
-            _START["augmentation"],
-        )
-    with columns[3]:
+    with controls.belonging_to("training"):
+        titles = {"none": _("None"), "chapter_as_meant": _("The chapter")}
+        policy = controls.segments("augmentation", _("Data augmentation"), titles, _START["augmentation"])
+    with controls.belonging_to(*_NET):
         dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
     location = choose_location(controls, source)
-    _offer_presets(controls)
-    is_open = controls.view == "network"
-    with controls.folded(_("All settings: data, net, training"), expanded=is_open):
-        places = st.columns(3)
-        with places[0]:
+    with controls.belonging_to(*_LOADS) as is_shown:
+        if is_shown:
+            _offer_presets(controls)
+    with controls.folded():
+        with controls.belonging_to("preprocessing", *_LOADS):
             data = choose_counts(controls, source, IN_CLASS.data)
-        with places[1]:
+        with controls.belonging_to(*_NET):
             model = _choose_net(controls, data, dropout)
-        with places[2]:
+        with controls.belonging_to("training"):
             run = _choose_training(controls)
     data = dataclasses.replace(data, train_per_class=train, location=location or "")
     run = dataclasses.replace(run, data=data, model=model, augmentation=POLICIES[policy])

@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -54,7 +55,10 @@ def jobs(monkeypatch):
 
 
 def lesson(view="data", lang="en", **parameters):
-    link = {f"small_data_{name}": value for name, value in {**TINY, "view": view, **parameters}.items()}
+    link = {
+        f"small_data_{name}": value
+        for name, value in {**TINY, "view": view, "ask": "0", **parameters}.items()
+    }
     return open_page("small_data", lang=lang, **link)
 
 
@@ -176,7 +180,7 @@ def test_the_default_is_the_preset_in_class():
     assert metrics(app)["Parameters"] == "826,913"
 
 
-@pytest.mark.parametrize("view", ["data", "network"])
+@pytest.mark.parametrize("view", ["network", "training"])
 def test_a_net_too_deep_for_its_pictures_is_refused_at_its_slider(view):
     app = lesson(view)
     before = texts(app)
@@ -267,10 +271,47 @@ def test_what_a_complete_run_came_to(jobs, language):
     app = lesson("training", lang=language)
     assert "87.5%" in [element.value for element in app.metric]
     assert len(app.get("plotly_chart")) == 3
-    assert any("91.2%" in element.value for element in app.caption)
+    assert any("91.2%" in element.proto.body for element in app.get("html"))
     assert {button.key for button in app.get("download_button")} >= {
         "small_data:training:model", "small_data:training:history",
     }  # fmt: skip
+
+
+def test_what_a_run_came_to_waits_for_the_predictions(jobs):
+    write_run()
+    app = lesson("training", ask="1")
+    assert "Test accuracy" not in metrics(app)
+    for question in ("batches", "memory"):
+        app.button(key=f"small_data:question:{question}:show").click().run()
+    assert metrics(check(app))["Test accuracy"] == "87.5%"
+
+
+def test_until_one_trains_here_a_recorded_run_fills_the_charts():
+    app = open_page("small_data", small_data_view="training", small_data_ask="0")
+    assert len(app.get("plotly_chart")) == 3
+    assert "Until then, recorded on 2 cores" in texts(app)
+    other = lesson("training")  # other settings: the curves, but not what it came to on other pictures
+    assert len(other.get("plotly_chart")) == 2
+    assert "small_data:training:train" in [button.key for button in other.button]
+
+
+def test_a_finished_run_is_trained_again_with_another_seed(jobs):
+    write_run()
+    app = lesson("training")
+    app.button(key="small_data:training:reseed").click().run()
+    (job,) = check(app) and jobs.values()
+    assert replace(job.spec, seed=0) == SPEC
+    assert int(address(app).get("small_data_seed", 0)) == job.spec.seed
+    assert RunStore().find(SPEC.run_id) is not None
+
+
+def test_a_finished_run_is_trained_anew_as_it_was(jobs):
+    write_run()
+    app = lesson("training")
+    app.button(key="small_data:training:anew").click().run()
+    check(app)
+    assert list(jobs) == [SPEC.spec_id]
+    assert RunStore().find(SPEC.run_id) is None
 
 
 def test_a_diverged_run_says_so_and_keeps_its_history(jobs):

@@ -4,6 +4,8 @@ The run is named by its spec, which the controls make: whoever has the same sett
 reload or on another day, finds the same job and the same run.
 """
 
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -17,19 +19,27 @@ from core.runs import Run, RunStore
 from core.runs.histories import history_of
 from core.settings import settings
 from core.specs.training import TrainingSpec
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.training.curves import Look, metrics_of, show_curves
+from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, run_title
-from pages.shared.watch import show_progress
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
+_MOST_SEED = 9999
 
 
 def show_training(
-    spec: TrainingSpec, dataset: Dataset, *, key: str, recorded: Run | None = None
+    spec: TrainingSpec,
+    dataset: Dataset,
+    *,
+    key: str,
+    recorded: Run | None = None,
+    asked: Sequence[str] = (),
+    reseed: Callable[[int], None] | None = None,
+    with_result: bool = True,
 ) -> Run | None:
     """The panel of one run.
 
@@ -37,11 +47,16 @@ def show_training(
         spec: The run, with its data pinned.
         dataset: Its pictures.
         key: App-wide name of the panel.
-        recorded: The same run as it ships with the project, shown until there is an own one.
+        recorded: The same run as it ships with the project, or one like it, shown until there is an own one.
+        asked: Questions of the view that the curves answer.
+        reseed: Sets the control of the training's seed; without it a run is trained again as it was only.
+        with_result: Also what the run came to; a view that shows it below the stage does so itself.
 
     Returns:
         The run that is shown, once it has ended.
     """
+    if st.session_state.pop(f"{key}:again", None) == spec.seed:
+        _start(spec)
     job = engine.job(spec)  # first: when it has ended, the run tells
     try:
         run = RunStore().find(spec.run_id)
@@ -49,37 +64,43 @@ def show_training(
         st.error(explain(error))
         return recorded
     if run is not None and run.ended:
-        return _show_ended(run, dataset, key)
+        _offer_again(spec, key, reseed)
+        return _show_ended(run, dataset, key, asked, with_result=with_result)
     if job is not None and not job.ended:
-        _watch(spec, len(dataset.train), key)
+        _watch(spec, job, len(dataset.train), key, asked)
         return None
     _explain_end(job)
     if run is not None and run.num_epochs:
         _offer(spec, key, _("Go on"), _("Stopped after epoch {epoch} of {epochs}.").format(
             epoch=run.num_epochs, epochs=spec.epochs))  # fmt: skip
-        _show_curves(run, key)
+        with veiled(*asked):
+            _show_curves(run, key)
         return None
-    _offer(spec, key, _("Train"), _cost(spec, len(dataset.train)))
-    if recorded is not None:
-        st.caption(
-            _("Recorded on {cores} cores in {seconds} s; train it here to get your own.").format(
-                cores=recorded.provenance["cores"], seconds=f"{recorded.provenance['seconds']:.0f}"
-            )
-        )
-        return _show_ended(recorded, dataset, key)
-    return None
+    cost = _("{epochs} epochs.").format(epochs=spec.epochs)
+    if not any(map(is_veiled, asked)):
+        cost = _cost(spec, len(dataset.train))
+    if recorded is None:
+        _offer(spec, key, _("Train"), cost)
+        return None
+    _offer(spec, key, _("Train"), f"{cost} {_recorded_where(recorded)}")
+    return _show_ended(recorded, dataset, key, asked, with_result=with_result)
+
+
+def _recorded_where(run: Run) -> str:
+    seconds = run.provenance["seconds"] + run.metrics.get("feature_seconds", 0.0)
+    return _("Until then, recorded on {cores} cores in {seconds} s: {title}.").format(
+        cores=run.provenance["cores"], seconds=f"{seconds:.0f}", title=run_title(run)
+    )
 
 
 def _show_curves(run: Run, key: str) -> None:
     """Loss and accuracy side by side."""
     history = replace(history_of(run), name=run_title(run))
     chosen = ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
-    for column, metric in zip(st.columns(2), metrics_of([history]), strict=False):
-        with column:
-            show_curves([chosen], metric, _LOOK, key=f"{key}:{metric}")
+    show_charts([chosen], metrics_of([history])[:2], _LOOK, key=key)
 
 
-def _show_ended(run: Run, dataset: Dataset, key: str) -> Run:
+def _show_ended(run: Run, dataset: Dataset, key: str, asked: Sequence[str], *, with_result: bool) -> Run:
     if run.state == "diverged":
         st.error(
             _(
@@ -87,36 +108,46 @@ def _show_ended(run: Run, dataset: Dataset, key: str) -> Run:
                 " smaller one; the history up to there is kept."
             ).format(epoch=run.metrics["diverged_in_epoch"])
         )
-    _show_curves(run, key)
-    show_result(run, dataset, key=key)
+    with veiled(*asked):
+        _show_curves(run, key)
+    if with_result:
+        show_result(run, dataset, key=key)
     return run
 
 
-def _watch(spec: TrainingSpec, num_train: int, key: str) -> None:
-    """The job under way, drawn anew every second until it ends."""
+def _watch(spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequence[str]) -> None:
+    """The job under way, drawn anew every second until it ends; but for the button, which would lose its help."""
 
     @st.fragment(run_every=_POLL_SECONDS)
-    def live() -> None:
+    def show_how_far() -> None:
         job = engine.job(spec)
         if job is None or job.ended:
             st.rerun()
         progress = job.progress()
-        show_progress(
-            progress.fraction, _describe(job, progress, spec, num_train), label=_("Cancel"), key=f"{key}:cancel",
-            on_click=engine.cancel, args=(spec.spec_id,), disabled=job.cancelling,
-            help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
-        )  # fmt: skip
+        st.progress(min(max(progress.fraction, 0.0), 1.0), _describe(job, progress, spec, num_train))
+
+    @st.fragment(run_every=_POLL_SECONDS)
+    def show_curves_so_far() -> None:
         try:
             run = _stored(settings().run_store, spec.run_id)
         except InputError as error:
             st.error(explain(error))
             return
         if run is None or not run.num_epochs:
-            st.caption(_("The curves begin after the first epoch."))
+            st.markdown(_("The curves begin after the first epoch."))
         else:
             _show_curves(run, key)
 
-    live()
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    with left:
+        show_how_far()
+    right.button(
+        _("Cancel"), icon=":material/stop_circle:", key=f"{key}:cancel", width="stretch", on_click=engine.cancel,
+        args=(spec.spec_id,), disabled=job.cancelling,
+        help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
+    )  # fmt: skip
+    with veiled(*asked):
+        show_curves_so_far()
 
 
 @st.cache_data(ttl=_POLL_SECONDS, max_entries=64, show_spinner=False)
@@ -164,3 +195,33 @@ def _cost(spec: TrainingSpec, num_train: int) -> str:
 def _start(spec: TrainingSpec) -> None:
     engine.forget(spec.spec_id)  # its run may have been deleted
     engine.submit(spec)
+
+
+def _offer_again(spec: TrainingSpec, key: str, reseed: Callable[[int], None] | None) -> None:
+    """What was rehearsed can be trained before the class: from other first weights, or the very same."""
+    with st.popover(_("Train again"), icon=":material/replay:", key=f"{key}:train-again"):
+        if reseed is not None:
+            st.button(
+                _("With a new seed"), key=f"{key}:reseed", on_click=_reseed, args=(key, reseed), type="primary",
+                help=_("Other first weights and another order of the pictures; this run is kept."),
+            )  # fmt: skip
+        st.button(
+            _("The same anew"), key=f"{key}:anew", on_click=_start_anew, args=(spec,),
+            help=_("This run is deleted, for all who look at it, and trained once more."),
+        )  # fmt: skip
+
+
+def _reseed(key: str, reseed: Callable[[int], None]) -> None:
+    seed = secrets.randbelow(_MOST_SEED + 1)
+    reseed(seed)
+    st.session_state[f"{key}:again"] = seed
+
+
+def _start_anew(spec: TrainingSpec) -> None:
+    """Unless another reader has done so in the meantime."""
+    try:
+        if RunStore().load(spec.run_id).ended:
+            RunStore().delete(spec.run_id)
+            _start(spec)
+    except InputError as error:
+        st.toast(explain(error))

@@ -12,13 +12,13 @@ from core.figures.scores import confusion_figure
 from core.images import resize
 from core.runs import Run, RunStore
 from pages.shared.display.elements import font_size, percent, show_figure
+from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import reference_of
 
 _THUMBNAIL = 160
-_A_ROW = 6
 
 
 def show_result(run: Run, dataset: Dataset, *, key: str) -> None:
@@ -54,7 +54,8 @@ def _show_numbers(run: Run) -> None:
         _("Training accuracy"): percent(history["accuracy"][-1]),
         _("Validation accuracy"): percent(history["val_accuracy"][-1]),
         _("Parameters"): f"{run.metrics['num_parameters']:,}",
-        _("Training time"): f"{run.provenance['seconds']:.0f} s",
+        # With the frozen layers, which ran once before the first epoch.
+        _("Training time"): f"{run.provenance['seconds'] + run.metrics.get('feature_seconds', 0.0):.0f} s",
     }
     with st.container(horizontal=True):
         for label, value in shown.items():
@@ -80,21 +81,19 @@ def _show_mistakes(run: Run, dataset: Dataset) -> None:
         return
     names = [_(name) for name in run.metrics["class_names"]]
     model = reference_of(run)
-    for start in range(0, len(known), _A_ROW):
-        for column, mistake in zip(st.columns(_A_ROW), known[start : start + _A_ROW], strict=False):
-            with column:
-                _show_mistake(mistake, dataset.test.images[mistake["index"]], names, model)
+    pictures = [_mistake(mistake, dataset.test.images[mistake["index"]], names, model) for mistake in known]
+    show_thumbnails(pictures, label=_("Most confidently wrong"), side=8)
 
 
-def _show_mistake(
+def _mistake(
     mistake: dict[str, Any], image: NDArray[np.uint8], names: list[str], model: str | None
-) -> None:
-    st.image(thumbnail(image), width="stretch")
+) -> Thumbnail:
     caption = _("{label}, taken for {predicted}: {probability}").format(
         label=names[mistake["label"]],
         predicted=names[mistake["predicted"]],
         probability=f"{mistake['probability']:.1%}",
     )
+    links = {}
     if model is not None:
         picture = digest_of(image[..., 0] if image.shape[-1] == 1 else image)
         why = {"view": "why", "class": mistake["predicted"], "other": mistake["label"]}
@@ -102,8 +101,7 @@ def _show_mistake(
             "Grad-CAM": link_to("grad_cam", model=model, picture=picture, **why),
             _("Activations"): link_to("activations", model=model, picture=picture),
         }
-        caption += "  \n" + " · ".join(f"[{title}]({link})" for title, link in links.items())
-    st.caption(caption)
+    return Thumbnail(image, names[mistake["label"]], caption, links)
 
 
 def _show_downloads(run: Run, key: str) -> None:
