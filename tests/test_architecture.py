@@ -43,9 +43,9 @@ FLOORS: dict[str, dict[str, str]] = {
         "watch": "",
         "ask": "reader watch",
         "pictures": "reader controls components watch",
-        "training": "reader watch controls display pictures",
-        "models": "reader controls ask training",
         "lesson": "reader controls display components",
+        "training": "reader controls display pictures lesson",
+        "models": "reader controls ask training",
         "server": "reader lesson",
     },
 }

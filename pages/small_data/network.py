@@ -27,8 +27,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             st.metric(_("Share of the largest layer"), f"{share:.1%}")
             st.caption(
                 _(
-                    "The largest layer is {layer} with {count} parameters. A block more halves the map that is flattened,"
-                    " and the dense layer shrinks to about a quarter."
+                    "The largest layer is {layer} with {count} parameters. A block more halves the map that is"
+                    " flattened, and the dense layer shrinks to about a quarter."
                 ).format(layer=dense.name, count=f"{dense.num_parameters:,}")
             )
             st.caption(

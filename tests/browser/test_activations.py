@@ -81,7 +81,8 @@ def test_a_click_chooses_layer_and_channel(page: Page, dashboard: str) -> None:
 
 def test_scrubbing_a_filter(page: Page, dashboard: str) -> None:
     open_lesson(
-        page, f"{dashboard}/filters?filters_ask=0&filters_view=ascent&filters_layer=vgg16/block1_conv1&filters_steps=12"
+        page,
+        f"{dashboard}/filters?filters_ask=0&filters_view=ascent&filters_layer=vgg16/block1_conv1&filters_steps=12",
     )
     title = player(page).locator(".title")
     expect(title).to_have_text("After 12 steps")
