@@ -16,6 +16,8 @@ const LEAST_WEIGHT = 0.7;
 const DIGIT_WIDTH = 0.52;
 const WEIGHT_HEIGHT = 0.27;
 const LONGEST_WEIGHT = 3;
+/** What the browser adds to fractions of a pixel, at most. */
+const ROUNDING = 1;
 /** Between all parts, in em. */
 const GAP = 0.5;
 /** So much larger must the cells be in a layout that is less easy to read. */
@@ -125,6 +127,8 @@ const LEVELS = [{ terms: true, digits: true }, { terms: false, digits: true }, {
 function fitCells(view, { bar, hint, room }) {
   const { width, height, em } = room;
   const least = LEAST_CELL * em;
+  // Cells as large as they are now could hold the sum wider than the room.
+  view.equation.classList.add("measured");
   let last = { layout: "", stacked: true, cell: least, terms: false, digits: false };
   for (const level of LEVELS) {
     let best = null;
@@ -134,7 +138,7 @@ function fitCells(view, { bar, hint, room }) {
       const texts = measureTexts(view, bar, hint, em);
       const fits = (/** @type {number} */ cell) => {
         const need = needed(view, texts, way.layout, cell, em, level.digits);
-        return need.width <= width && need.height + texts.bar + texts.hint <= height;
+        return need.width <= width && need.height + texts.bar + texts.hint + ROUNDING <= height;
       };
       last = { ...way, cell: least, ...level };
       if (!fits(least)) continue;
@@ -150,6 +154,7 @@ function fitCells(view, { bar, hint, room }) {
 function applyFit(view, { layout, stacked, cell, terms, digits }, em) {
   const { equation, channels, output } = view;
   arrange(view, { layout, stacked });
+  equation.classList.remove("measured");
   equation.classList.toggle("bare", !digits);
   equation.classList.toggle("short", !terms);
   const [{ input, kernel }] = channels;
