@@ -29,6 +29,8 @@ _ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 # What is named with a quality of 0 is refused.
 _ACCEPTED = re.compile(r"([\w-]+)(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))\s*(?:;[^,]*)?(?:,|$)")
 
+_SPECIAL = {"range", "if-none-match", "if-modified-since"}
+
 
 class CompressedFiles:
     """The text files of a folder, compressed when they are first asked for and then kept.
@@ -74,23 +76,38 @@ def front_end() -> CompressedFiles:
 class SendCompressed:
     """Middleware that answers for the files of Streamlit's front end that are text.
 
-    What else an answer says (type, age, whether the browser's copy is still good) is asked of the application, so that
-    it stays Streamlit's. Clients that take no compression, and those that want a part of a file, get what it sends.
+    What else an answer says, such as type and age, is asked of the application once and then kept: a first visit loads
+    more than a hundred files, and the way through Streamlit costs each of them more than the file itself. Clients that
+    take no compression, want a part of a file, or ask whether their copy is still good, are answered by Streamlit.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._files = front_end()
+        self._starts: dict[tuple[str, str], Message] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the application answer."""
+        start, body = await self._answer(scope, receive)
+        if start is None:
+            await self._app(scope, receive, send)
+        else:
+            await send(start)
+            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[Message | None, bytes]:
         name, encoding = _asked(scope)
-        if encoding and name in self._files:
+        if not encoding or name not in self._files:
+            return None, b""
+        body = await self._files.body(name, encoding)
+        # By the whole path: what has the name of a file at its end may be another page.
+        key = scope["path"], encoding
+        if key not in self._starts:
             start = await self._start(scope, receive)
-            if _is_whole_file(start):
-                body = await self._files.body(name, encoding)
-                return await _send(_encoded(start, encoding, len(body)), body, scope, send)
-        return await self._app(scope, receive, send)
+            if not _is_whole_file(start):
+                return None, b""
+            self._starts[key] = _encoded(start, encoding, len(body))
+        return self._starts[key], body
 
     async def _start(self, scope: Scope, receive: Receive) -> Message:
         """Status and headers of the application's own answer."""
@@ -113,7 +130,9 @@ def _asked(scope: Scope) -> tuple[str, str]:
         return "", ""
     headers = Headers(scope=scope)
     accepted = set(_ACCEPTED.findall(headers.get("accept-encoding", "")))
-    encodings = [] if "range" in headers else [encoding for encoding in _ENCODINGS if encoding in accepted]
+    encodings = (
+        [] if _SPECIAL & set(headers) else [encoding for encoding in _ENCODINGS if encoding in accepted]
+    )
     # Whatever stands before it: the server may live below another path.
     return str(scope["path"]).rpartition(f"/{_FOLDER}/")[2], next(iter(encodings), "")
 
@@ -131,8 +150,3 @@ def _encoded(start: Message, encoding: str, length: int) -> Message:
     if etag := headers.get("etag"):
         headers["etag"] = f"W/{etag}"  # the same content, other bytes
     return {**start, "headers": headers.raw}
-
-
-async def _send(start: Message, body: bytes, scope: Scope, send: Send) -> None:
-    await send(start)
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
