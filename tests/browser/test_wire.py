@@ -14,6 +14,7 @@ from tests.browser.wire import Wire, go_on
 _MOST_BYTES = 3_500_000
 _MOST_BYTES_AGAIN = 150_000
 _HEAVIER = {"activations"}
+_PATIENCE_MILLISECONDS = 120_000  # some lessons ask workers, which load TensorFlow first
 _TEXT = re.compile(r"/static/(js|css)/")
 
 
@@ -25,6 +26,7 @@ def wire(dashboard: str) -> Iterator[Wire]:
 
 def visit(page: Page, wire: Wire, path: str) -> int:
     """Open a page and wait until nothing passes any more; bytes that have passed."""
+    page.set_default_timeout(_PATIENCE_MILLISECONDS)
     before = wire.size
     open_page(page, f"{wire.url}/{path}")
     _wait_until_quiet(page, wire)
