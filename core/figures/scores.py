@@ -1,12 +1,13 @@
 """Figures of how well a classifier did: the confusion matrix, and accuracy against a distance."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.figures.template import axis, chart_layout
+from core.figures.template import NEUTRAL, SYMBOLS, axis, chart_layout
 
 
 def confusion_figure(
@@ -36,19 +37,23 @@ def confusion_figure(
 
 
 def shift_figure(
-    accuracies: Mapping[str, Sequence[float]], *, x_title: str, y_title: str, font_size: int = 14
-) -> go.Figure:
-    """A line a net: accuracy (0-1) at shifts of 0, 1, 2, ... pixels."""
+    accuracies: Mapping[str, Sequence[float]], *, x_title: str, y_title: str, font_size: int = 14,
+    marked: int | None = None,
+) -> go.Figure:  # fmt: skip
+    """A line a net: accuracy (0-1) at shifts of 0, 1, 2, ... pixels; a dotted line at the shift ``marked``."""
     lines = [
         go.Scatter(
             x=list(range(len(values))), y=list(values), name=name, mode="lines+markers",
-            line={"width": font_size / 5}, marker={"size": font_size * 0.6}, hovertemplate="%{y:.1%}",
+            line={"width": font_size / 5}, marker={"size": font_size * 0.6, "symbol": symbol}, hovertemplate="%{y:.1%}",
         )
-        for name, values in accuracies.items()
+        for symbol, (name, values) in zip(cycle(SYMBOLS), accuracies.items(), strict=False)
     ]  # fmt: skip
     layout = chart_layout(
         font_size, xaxis=axis(font_size, x_title, dtick=1),
         yaxis=axis(font_size, y_title, range=[0, 1.02], tickformat=".0%"), height=400, hovermode="x unified",
         dragmode="zoom",
     )  # fmt: skip
-    return go.Figure(lines, layout)
+    figure = go.Figure(lines, layout)
+    if marked is not None:
+        figure.add_vline(marked, line={"dash": "dot", "color": NEUTRAL})
+    return figure

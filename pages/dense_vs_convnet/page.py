@@ -1,10 +1,11 @@
 """The lesson on dense nets and convnets: the same digits, fewer parameters, fewer errors."""
 
 from pathlib import Path
+from typing import Any
 
 from core.architectures.convnets import num_parameters
 from pages.dense_vs_convnet import parameters, shift, training
-from pages.dense_vs_convnet.settings import Settings, choose_settings
+from pages.dense_vs_convnet.settings import NETS, Settings, choose_settings, errors_of, recording
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
 
@@ -13,27 +14,45 @@ VIEWS = {
     "parameters": parameters.show,
     "shift": shift.show,
 }
-_BOOK = (97.8, 99.3)  # per cent of the test digits
 
 
 def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
     dense, convnet = settings.dense, settings.runs["digits_convnet"].model
     rows, columns, channels = dense.image_shape
-    hidden = (rows * columns * channels + 1) * dense.units
-    before, after = (100 - accuracy for accuracy in _BOOK)
-    values = {
-        "dense_book": f"{_BOOK[0]}%",
-        "convnet_book": f"{_BOOK[1]}%",
-        "before": f"{before:.1f}",
-        "after": f"{after:.1f}",
+    pixels = rows * columns * channels
+    saved, values = _errors(settings)
+    values |= {
         "units": dense.units,
-        "pixels": rows * columns * channels,
+        "pixels": pixels,
         "dense": f"{num_parameters(dense):,}",
         "convnet": f"{num_parameters(convnet):,}",
     }
-    saved = round(100 * (before - after) / before)
-    return QuestionValues(values, {"saved": saved, "hidden": hidden})
+    return QuestionValues(
+        values,
+        {"saved": saved["right"], "hidden": (pixels + 1) * dense.units},
+        mistakes={
+            "saved": {"points": saved["points"], "convnet": saved["convnet"]},
+            "hidden": {"bias": pixels * dense.units, "one_bias": pixels * dense.units + 1},
+        },
+    )
+
+
+def _errors(settings: Settings) -> tuple[dict[str, float], dict[str, Any]]:
+    """Per cent of the errors that are saved, with wrong ways to count them, and what the question tells."""
+    runs = [settings.shown_run(name) for name in NETS]
+    if not all(map(errors_of, runs)):
+        runs = [recording(name) for name in NETS]
+    dense, convnet = (errors_of(run) or 0 for run in runs)
+    num_digits = sum(map(sum, runs[0].metrics["confusion_matrix"]))
+    saved = {
+        "right": round(100 * (dense - convnet) / dense),
+        "convnet": round(100 * (dense - convnet) / convnet),
+        "points": round(100 * (dense - convnet) / num_digits, 1),
+    }
+    accuracies = (f"{1 - errors / num_digits:.1%}" for errors in (dense, convnet))
+    told = dict(zip(("dense_accuracy", "convnet_accuracy"), accuracies, strict=True))
+    return saved, {**told, "digits": f"{num_digits:,}", "dense_errors": dense, "convnet_errors": convnet}
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

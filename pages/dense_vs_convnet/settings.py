@@ -1,14 +1,16 @@
 """The settings of the lesson: digits, and the training of both nets."""
 
 import dataclasses
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import cast
 
-import streamlit as st
+import numpy as np
 
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec, ModelSpec
 from core.datasets.dataset import Dataset
-from core.runs import Run, recorded_runs
+from core.errors import InputError
+from core.runs import Run, RunStore, recorded_runs
 from core.snippets.training import train
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.training import RunSpec
@@ -41,17 +43,47 @@ class Settings:
         """The digits, or None after saying why not."""
         return load_dataset(self.runs["digits_dense"].data)
 
-    def recorded(self, name: str) -> Run | None:
-        """The recorded run of exactly these settings."""
-        spec = self.runs[name]
-        if spec != RUN_PRESETS[name]:
-            return None
-        return first_recorded(name)
+    def has_ended(self, name: str) -> bool:
+        """Whether there is nothing left to train of a net.
+
+        Raises:
+            InputError: The store of runs cannot be read.
+        """
+        run = RunStore().find(self.runs[name].run_id)
+        return run is not None and run.ended
+
+    def shown_run(self, name: str) -> Run:
+        """The own run, or else the recorded one, whatever its settings."""
+        try:
+            run = RunStore().find(self.runs[name].run_id)
+        except InputError:  # the view that trains says so
+            run = None
+        return run if run is not None and (run.ended or run.num_epochs) else recording(name)
+
+    @property
+    def note(self) -> str:
+        """Says that a recorded run of other settings is shown; empty where none is."""
+        names = [name for name in NETS if self.shown_run(name).recorded]
+        if all(self.runs[name] == RUN_PRESETS[name] for name in names):
+            return ""
+        preset = RUN_PRESETS[NETS[0]]
+        return _(
+            "Not trained yet with these settings: shown is what was recorded with {epochs} epochs and {pictures}"
+            " pictures a class."
+        ).format(epochs=preset.epochs, pictures=preset.data.train_per_class)
 
 
-def first_recorded(name: str) -> Run | None:
-    """The recorded run of the settings that the lesson begins with."""
-    return next((run for run in recorded_runs() if run.run_id == name), None)
+def recording(name: str) -> Run:
+    """The recorded run of a net."""
+    return next(run for run in recorded_runs() if run.run_id == name)
+
+
+def errors_of(run: Run) -> int | None:
+    """How many test digits it gets wrong; None before its test."""
+    if "confusion_matrix" not in run.metrics:
+        return None
+    counts = np.array(run.metrics["confusion_matrix"])
+    return int(counts.sum() - np.trace(counts))
 
 
 def titles() -> dict[str, str]:
@@ -60,27 +92,25 @@ def titles() -> dict[str, str]:
 
 
 def choose_settings(controls: Controls) -> Settings:
-    """Show the controls: three on top, those of the nets folded away."""
+    """Show the controls, each in the views where it does something."""
     data = RUN_PRESETS["digits_dense"].data
-    places = st.columns(3)
-    with places[0]:
+    title = _("The two nets")
+    # Where digits are moved, they say whose runs are asked.
+    place = controls.folded(title) if controls.view == "shift" else nullcontext()
+    with controls.belonging_to("training", "shift"), place:
         train = controls.slider(
             "train", _("Training pictures a class"), 10, data.train_per_class, data.train_per_class, step=10
         )
-    with places[1]:
         epochs = controls.slider("epochs", _("Epochs"), 1, 30, RUN_PRESETS["digits_dense"].epochs)
-    with places[2]:
         seed = controls.number("seed", _("Seed"), 0, 9999, 0)
     dense = cast(DenseNetSpec, RUN_PRESETS["digits_dense"].model)
     convnet = cast(ConvnetSpec, RUN_PRESETS["digits_convnet"].model)
-    with controls.folded(_("The two nets")):
-        left, right = st.columns(2)
-        with left:
-            units = controls.slider("units", _("Units of the dense net"), 16, 1024, dense.units, step=16)
-        with right:
-            filters = controls.slider(
-                "filters", _("Filters of the convnet's first layer"), 4, 64, convnet.filters[0], step=4
-            )
+    place = nullcontext() if controls.view == "parameters" else controls.folded(title)
+    with place:
+        units = controls.slider("units", _("Units of the dense net"), 16, 1024, dense.units, step=16)
+        filters = controls.slider(
+            "filters", _("Filters of the convnet's first layer"), 4, 64, convnet.filters[0], step=4
+        )
     data = dataclasses.replace(data, train_per_class=train)
     models: dict[str, ModelSpec] = {
         "digits_dense": dataclasses.replace(dense, units=units),

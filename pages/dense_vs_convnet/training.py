@@ -1,47 +1,161 @@
-"""View: both nets trained on the same digits, and how many errors the convnet saves."""
+"""View: both nets trained on the same digits, in one chart, and how many errors the convnet saves."""
+
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
+from core import engine
+from core.engine import JobCancelled, Progress
+from core.histories.fingerprint import fingerprint
 from core.runs import Run
-from pages.dense_vs_convnet.settings import NETS, Settings, titles
+from core.runs.histories import history_of
+from core.specs.training import RunSpec
+from pages.dense_vs_convnet.settings import NETS, Settings, errors_of, titles
 from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import EMPTY, percent
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.pictures.datasets import load_dataset
+from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.training.panel import show_training
+from pages.shared.training.curves import Look, metrics_of, show_charts
+from pages.shared.training.result import show_result
+from pages.shared.training.runs import ChosenRun, spec_of
+
+_POLL_SECONDS = 1.0
+_LOOK = Look(weight=0.0, show_gap=False, show_marks=False)
+_METRICS_SHOWN = 2
+_KEY = "dense_vs_convnet"
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    dataset = settings.load()
-    if dataset is None:
+    if settings.load() is None:
         return settings.shown
-    summary = st.container()
-    runs: dict[str, Run | None] = {}
-    for name, title in titles().items():
-        with st.container(border=True):
-            st.markdown(f"### {title}")
-            runs[name] = show_training(
-                settings.runs[name], dataset, key=f"dense_vs_convnet:{name}", recorded=settings.recorded(name)
-            )
-    with summary:
-        _show_summary([runs[name] for name in NETS])
-    return settings.shown
+    with controls.panel():
+        is_training = _train(settings)
+    with veiled("saved"):
+        _watch_stage(settings) if is_training else _show_runs(settings)
+    return replace(settings.shown, below=partial(_show_below, settings))
 
 
-def _show_summary(runs: list[Run | None]) -> None:
-    accuracies = [
-        run.metrics["test_accuracy"] if run and "test_accuracy" in run.metrics else None for run in runs
-    ]
+def _train(settings: Settings) -> bool:
+    """The button that trains what is not trained yet, or how far it is; whether something is being trained."""
+    jobs = [engine.job(spec) for spec in settings.runs.values()]
+    if any(job is not None and not job.ended for job in jobs):
+        _watch_jobs(settings)
+        return True
+    for job in jobs:
+        if job is not None and job.error is not None and not isinstance(job.error, JobCancelled):
+            st.error(explain(job.error))
+    missing = [spec for name, spec in settings.runs.items() if not settings.has_ended(name)]
+    if missing:
+        st.button(
+            _("Train both"), icon=":material/play_arrow:", type="primary", key=f"{_KEY}:train", width="stretch",
+            on_click=_start, args=(missing,),
+        )  # fmt: skip
+    return False
+
+
+def _start(specs: list[RunSpec]) -> None:
+    for spec in specs:
+        engine.forget(spec.spec_id)  # its run may have been deleted
+        engine.submit(spec)
+
+
+def _cancel(specs: list[RunSpec]) -> None:
+    for spec in specs:
+        engine.cancel(spec.spec_id)
+
+
+def _watch_jobs(settings: Settings) -> None:
+    """A bar for each net, and one button that stops both; it stands apart, or it would lose its help each second."""
+
+    @st.fragment(run_every=_POLL_SECONDS)
+    def live() -> None:
+        jobs = {name: engine.job(spec) for name, spec in settings.runs.items()}
+        if all(job is None or job.ended for job in jobs.values()):
+            st.rerun()
+        for name, title in titles().items():
+            job = jobs[name]
+            if job is not None and not job.ended:
+                progress = job.progress()
+                text = _("Stopping…") if job.cancelling else _describe(progress, settings.runs[name].epochs)
+                st.progress(min(max(progress.fraction, 0.0), 1.0), f"{title} · {text}")
+
+    live()
+    st.button(
+        _("Cancel"), icon=":material/stop_circle:", key=f"{_KEY}:cancel", width="stretch",
+        on_click=_cancel, args=(list(settings.runs.values()),),
+        help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
+    )  # fmt: skip
+
+
+def _describe(progress: Progress, num_epochs: int) -> str:
+    if progress.queue_position is not None:
+        return _("Waiting: number {position} in the queue").format(position=progress.queue_position)
+    if not progress.epoch:
+        return (_(progress.message) if progress.message else _("Starting")) + "…"
+    return _("Epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=num_epochs)
+
+
+def _watch_stage(settings: Settings) -> None:
+    st.fragment(partial(_show_runs, settings), run_every=_POLL_SECONDS)()
+
+
+def _show_runs(settings: Settings) -> None:
+    """The numbers of both, and their curves in the same charts."""
+    runs = {name: settings.shown_run(name) for name in NETS}
+    _show_numbers(runs)
+    if settings.note:
+        st.markdown(settings.note)
+    chosen = [_chosen(name, run) for name, run in runs.items() if run.num_epochs]
+    if chosen:
+        metrics = metrics_of([run.history for run in chosen])[:_METRICS_SHOWN]
+        show_charts(chosen, metrics, _LOOK, key=f"{_KEY}:curves")
+
+
+def _chosen(name: str, run: Run) -> ChosenRun:
+    title = titles()[name] + (f" · {_('recorded')}" if run.recorded else "")
+    history = replace(history_of(run), name=title)
+    return ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
+
+
+def _show_numbers(runs: dict[str, Run]) -> None:
     with st.container(horizontal=True):
-        for title, accuracy in zip(titles().values(), accuracies, strict=True):
-            label = _("Test accuracy") + f" · {title}"
-            st.metric(label, "–" if accuracy is None else f"{accuracy:.1%}", width="content")
-        dense, convnet = accuracies
-        saved = None if dense is None or convnet is None or dense == 1 else (convnet - dense) / (1 - dense)
-        st.metric(_("Errors saved by the convnet"), "–" if saved is None else f"{saved:.0%}", width="content")
-    st.caption(
+        for name, title in titles().items():
+            accuracy = percent(runs[name].metrics.get("test_accuracy"))
+            st.metric(_("Test accuracy") + f" · {title}", accuracy, width="content")
+        dense, convnet = (errors_of(runs[name]) for name in NETS)
+        saved = EMPTY if not dense or convnet is None else f"{(dense - convnet) / dense:.0%}"
+        st.metric(_("Errors saved by the convnet"), saved, width="content")
+
+
+def _show_below(settings: Settings) -> None:
+    """What both runs came to, once the reader has predicted it."""
+    if is_veiled("saved"):
+        return
+    st.markdown(
         _(
             "The book, with all 60,000 digits to learn from: 97.8% against 99.3%, so 68% of the errors are saved. A"
             " few hundred digits a class bring both down, but the order stays."
         )
     )
+    for name, title in titles().items():
+        run = settings.shown_run(name)
+        dataset = load_dataset(spec_of(run).data)
+        if dataset is not None and run.ended:
+            st.subheader(title, anchor=False)
+            _show_end(run)
+            show_result(run, dataset, key=f"{_KEY}:{name}")
+
+
+def _show_end(run: Run) -> None:
+    if run.state == "diverged":
+        st.error(
+            _(
+                "The loss became infinite or no number in epoch {epoch}: the learning rate is too high. Choose a"
+                " smaller one; the history up to there is kept."
+            ).format(epoch=run.metrics["diverged_in_epoch"])
+        )

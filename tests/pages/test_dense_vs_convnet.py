@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from core import engine
 from core.runs import RunStore, recorded_runs
 from core.specs.presets.training import RUN_PRESETS
 from pages.dense_vs_convnet import shift
-from tests.pages.dashboard import LANGUAGES, check, open_page
+from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
 NETS = ("digits_dense", "digits_convnet")
 RECORDED = {run.run_id: run for run in recorded_runs() if run.run_id in NETS}
@@ -29,10 +30,36 @@ def test_recorded_runs_are_shown_at_once(language):
     ]  # fmt: skip
 
 
-def test_other_settings_have_no_recording():
+def test_other_settings_say_that_a_recording_of_others_is_shown():
     app = open_page("dense_vs_convnet", dense_vs_convnet_epochs="5")
-    assert metrics(app) == ["–", "–", "–"]
-    assert len([button for button in app.button if button.label == "Train"]) == 2
+    assert any("Not trained yet" in element.value for element in app.markdown)
+    assert metrics(app)[0] == f"{RECORDED['digits_dense'].metrics['test_accuracy']:.1%}"
+    assert [button.label for button in app.button].count("Train both") == 1
+
+
+def test_both_nets_stand_in_the_same_charts():
+    app = open_page("dense_vs_convnet")
+    assert not any("Not trained yet" in element.value for element in app.markdown)
+    charts = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")[:2]]
+    for chart in charts:
+        colours = {line["line"]["color"] for line in chart["data"] if line["mode"].startswith("lines")}
+        assert len(colours) == len(NETS)
+
+
+def test_one_button_trains_what_is_missing(monkeypatch):
+    submitted = []
+    monkeypatch.setattr(engine, "submit", submitted.append)
+    app = open_page("dense_vs_convnet")
+    next(button for button in app.button if button.label == "Train both").click().run()
+    assert submitted == [RUN_PRESETS[name] for name in NETS]
+
+
+def test_the_question_counts_the_errors_that_are_shown():
+    app = open_page("dense_vs_convnet")
+    assert any("50 wrong" in element.value and "34 (" in element.value for element in app.markdown)
+    app.number_input(key="dense_vs_convnet:question:saved:number").set_value(1.6).run()
+    app.button(key="dense_vs_convnet:question:saved:lock").click().run()
+    assert any("it is 32" in element.value and "in points" in element.value for element in app.warning)
 
 
 def test_parameters():
@@ -48,8 +75,12 @@ def shift_lines(app):
 def test_recorded_accuracies_of_moved_digits_fall():
     app = open_page("dense_vs_convnet", dense_vs_convnet_view="shift")
     lines = shift_lines(app)
-    assert lines["Dense net"][0] == pytest.approx(RECORDED["digits_dense"].metrics["test_accuracy"])
-    assert lines["Convnet"][0] == pytest.approx(RECORDED["digits_convnet"].metrics["test_accuracy"])
+    assert lines["Dense net · recorded"][0] == pytest.approx(
+        RECORDED["digits_dense"].metrics["test_accuracy"]
+    )
+    assert lines["Convnet · recorded"][0] == pytest.approx(
+        RECORDED["digits_convnet"].metrics["test_accuracy"]
+    )
     for line in lines.values():
         assert line == sorted(line, reverse=True)
     assert all(dense < convnet for dense, convnet in zip(*lines.values(), strict=True))
@@ -65,9 +96,12 @@ def test_own_runs_are_asked_for_their_accuracies(monkeypatch):
     assert shift_lines(app)["Dense net"] == pytest.approx([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3])
 
 
-def test_recordings_stand_in_for_moved_digits_of_untrained_settings():
+def test_moved_digits_of_untrained_settings_are_answered_by_the_recording():
     app = open_page("dense_vs_convnet", dense_vs_convnet_view="shift", dense_vs_convnet_seed="7")
-    assert shift_lines(app)["Convnet"] == RECORDED["digits_convnet"].metrics["shift_accuracy"]
-    assert any("Dense net, Convnet" in element.value for element in app.markdown)
+    assert any("Not trained yet" in element.value for element in app.markdown)
+    assert set(shift_lines(app)) == {"Dense net · recorded", "Convnet · recorded"}
     app.slider(key="dense_vs_convnet_distance").set_value(6).run()
     check(app)
+    next(button for button in app.button if button.label == "Train both").click().run()
+    assert address(app)["dense_vs_convnet_seed"] == "7"
+    assert "dense_vs_convnet_view" not in address(app)
