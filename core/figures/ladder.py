@@ -1,6 +1,6 @@
 """Accuracies of strategies on one axis, told apart by where they come from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from core.figures.template import GRID, PALETTE, axis, chart_layout
 
-_ROW = 84  # pixels
+_LANES = (0.06, 0.34)  # where in its row, from -0.5 to 0.5, a mark stands; the title stands above
+_DIGITS = 0.85  # of the size of other text
 
 
 @dataclass(frozen=True)
@@ -20,18 +21,20 @@ class Marks:
         symbol: Plotly's name of the marker; open ones are for numbers that nobody here measured.
         accuracies: For each strategy its values (0-1), several if it was repeated; their mean is drawn large.
         details: For each strategy a remark shown under the pointer.
+        lane: The upper (0) or the lower (1) half of each row; two origins of one number a row may share one.
     """
 
     name: str
     symbol: str
     accuracies: Sequence[Sequence[float]]
     details: Sequence[str] = ()
+    lane: int = 0
 
 
 def ladder_figure(
     titles: Sequence[str], origins: Sequence[Marks], *, x_title: str, font_size: int = 14
 ) -> go.Figure:
-    """A row a strategy, the first at the top; a colour, a symbol and a lane in the row for each origin.
+    """A row a strategy, the first at the top, under its title; a colour and a symbol for each origin.
 
     Args:
         titles: Of the strategies.
@@ -39,43 +42,64 @@ def ladder_figure(
         x_title: Of the axis.
         font_size: In pixels.
     """
-    traces = []
-    for number, marks in enumerate(origins):
-        lane = (number + 0.5) / len(origins) - 0.5
-        rows = [(row, values) for row, values in enumerate(marks.accuracies) if values]
-        color = PALETTE[number % len(PALETTE)]
-        details = marks.details or [""] * len(titles)
-        traces.append(go.Scatter(
-            x=[fmean(values) for _, values in rows], y=[row + 0.85 * lane for row, _ in rows], name=marks.name,
-            mode="markers+text", text=[f"{fmean(values):.1%}" for _, values in rows], textposition="middle right",
-            textfont={"size": font_size * 0.85},
-            marker={"symbol": marks.symbol, "size": font_size, "color": color, "line": {"color": color, "width": 2}},
-            error_x={
-                "type": "data", "symmetric": False, "thickness": 2, "width": 0,
-                "array": [max(values) - fmean(values) for _, values in rows],
-                "arrayminus": [fmean(values) - min(values) for _, values in rows],
-            },
-            customdata=[details[row] for row, _ in rows],
-            hovertemplate=f"{marks.name}: %{{x:.1%}}<br>%{{customdata}}<extra></extra>",
-        ))  # fmt: skip
+    traces = [
+        trace
+        for number, marks in enumerate(origins)
+        for trace in _traces(marks, PALETTE[number % len(PALETTE)], origins, font_size)
+    ]
     lowest = min((min(values) for marks in origins for values in marks.accuracies if values), default=0.5)
     x_axis = axis(
-        font_size, x_title, range=[min(0.65, lowest - 0.03), 1.06], tickformat=".0%", zeroline=False,
-        tickvals=[tenth / 20 for tenth in range(21)],
+        font_size, x_title, range=[min(0.62, lowest - 0.06), 1.05], tickformat=".0%", zeroline=False,
+        tickvals=[tenth / 10 for tenth in range(11)], minor={"dtick": 0.05, "showgrid": True, "gridcolor": GRID},
     )  # fmt: skip
-    y_axis = axis(
-        font_size, range=[len(titles) - 0.5, -0.5], zeroline=False, showgrid=False,
-        tickvals=list(range(len(titles))), ticktext=[_folded(title) for title in titles],
-    )  # fmt: skip
-    height = 140 + _ROW * len(titles) * font_size // 14
-    figure = go.Figure(
-        traces, chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=height, showlegend=True)
-    )
-    for row in range(1, len(titles)):
-        figure.add_hline(row - 0.5, line={"color": GRID, "width": 1})
+    y_axis = axis(font_size, range=[len(titles) - 0.5, -0.5], visible=False)
+    figure = go.Figure(traces, chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, showlegend=True))
+    for row, title in enumerate(titles):
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=row - 0.5, yanchor="top", text=f"<b>{title}</b>", showarrow=False,
+            font={"size": font_size},
+        )  # fmt: skip
+        if row:
+            figure.add_hline(row - 0.5, line={"color": GRID, "width": 1})
     return figure
 
 
-def _folded(title: str) -> str:
-    """On two lines where a comma allows it, so that a narrow window has room for the marks."""
-    return title.replace(", ", ",<br>").replace("，", "，<br>")
+def _traces(marks: Marks, color: str, origins: Sequence[Marks], font_size: int) -> Iterator[go.Scatter]:
+    """The means with lowest and highest, and their numbers beside them, which no mark of the lane may cover."""
+    rows = [row for row, values in enumerate(marks.accuracies) if values]
+    means = {row: fmean(marks.accuracies[row]) for row in rows}
+    heights = [row + _LANES[marks.lane] for row in rows]
+    details = marks.details or [""] * len(marks.accuracies)
+    above = [max(marks.accuracies[row]) - means[row] for row in rows]
+    below = [means[row] - min(marks.accuracies[row]) for row in rows]
+    spread = {
+        "array": above,
+        "arrayminus": below,
+        "type": "data",
+        "symmetric": False,
+        "thickness": 2,
+        "width": 0,
+    }
+    line = {"color": color, "width": 2}
+    yield go.Scatter(
+        x=list(means.values()), y=heights, name=marks.name, mode="markers",
+        marker={"symbol": marks.symbol, "size": font_size, "color": color, "line": line}, error_x=spread,
+        customdata=[details[row] for row in rows],
+        hovertemplate=f"{marks.name}: %{{x:.1%}}<br>%{{customdata}}<extra></extra>",
+    )  # fmt: skip
+    is_left = [_has_higher_neighbour(means[row], row, marks, origins) for row in rows]
+    ends = [(min if left else max)(marks.accuracies[row]) for row, left in zip(rows, is_left, strict=True)]
+    gap = "\N{NO-BREAK SPACE}" * 3  # the mark stands in it
+    digits = [f"{means[row]:.1%}" for row in rows]
+    texts = [f"{text}{gap}" if left else f"{gap}{text}" for text, left in zip(digits, is_left, strict=True)]
+    positions = ["middle left" if left else "middle right" for left in is_left]
+    yield go.Scatter(
+        x=ends, y=heights, text=texts, textposition=positions, mode="text", hoverinfo="skip", showlegend=False,
+        textfont={"size": font_size * _DIGITS}, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _has_higher_neighbour(value: float, row: int, marks: Marks, origins: Sequence[Marks]) -> bool:
+    """Whether another mark stands further right in the same lane of the row."""
+    others = (other for other in origins if other is not marks and other.lane == marks.lane)
+    return any(fmean(other.accuracies[row]) > value for other in others if other.accuracies[row])

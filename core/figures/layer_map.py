@@ -62,9 +62,7 @@ def layer_map_figure(
             font_size, labels["change"], type="log", dtick=2, exponentformat="power", range=[-6.3, 0.7]
         )
         figure.update_yaxes(y_axis, row=2)
-    return figure.update_layout(
-        chart_layout(font_size, height=230 + 190 * rows, bargap=0.15, barmode="overlay", showlegend=True)
-    )
+    return figure.update_layout(chart_layout(font_size, bargap=0.15, barmode="overlay", showlegend=True))
 
 
 def _add_bars(

@@ -30,10 +30,7 @@ def confusion_figure(
     )  # fmt: skip
     x_axis = axis(font_size, predicted, type="category", showgrid=False)
     y_axis = axis(font_size, true, type="category", showgrid=False, autorange="reversed")
-    height = 360 if len(names) <= 4 else 460
-    return go.Figure(
-        cells, chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=height, dragmode="zoom")
-    )
+    return go.Figure(cells, chart_layout(font_size, xaxis=x_axis, yaxis=y_axis))
 
 
 def shift_figure(
@@ -50,8 +47,7 @@ def shift_figure(
     ]  # fmt: skip
     layout = chart_layout(
         font_size, xaxis=axis(font_size, x_title, dtick=1),
-        yaxis=axis(font_size, y_title, range=[0, 1.02], tickformat=".0%"), height=400, hovermode="x unified",
-        dragmode="zoom",
+        yaxis=axis(font_size, y_title, range=[0, 1.02], tickformat=".0%"), hovermode="x unified",
     )  # fmt: skip
     figure = go.Figure(lines, layout)
     if marked is not None:

@@ -47,7 +47,7 @@ def sizes_figure(
     accuracies = [value for runs in lines.values() for values in runs.values() for value in values]
     lowest = min([0.5, *(value - 0.02 for value in accuracies)])
     y_axis = axis(font_size, y_title, range=[lowest, 1.01], tickformat=".0%", zeroline=False)
-    layout = chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, height=420, hovermode="x unified")
+    layout = chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, hovermode="x unified")
     return go.Figure(traces, layout)
 
 

@@ -151,3 +151,8 @@ class TransferSpec(TrainingSpec):
     def epochs(self) -> int:
         """Of both phases."""
         return self.head_training.epochs + self.fine_tuning.epochs
+
+    @property
+    def num_versions(self) -> int:
+        """Of each training picture, how many pictures go through the frozen layers."""
+        return self.views + bool(self.plain_share) if self.views else 1

@@ -1,6 +1,7 @@
 """View: the test pictures that a strategy gets wrong, and which of them another one gets right."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -8,25 +9,27 @@ import streamlit as st
 from core.datasets.dataset import Dataset
 from core.runs import Run
 from pages.shared.controls.controls import Controls
+from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.elements import show_table
+from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
-from pages.shared.training.result import thumbnail
 from pages.shared.training.runs import reference_of
 from pages.transfer_learning.own_runs import runs_on, title_of
 from pages.transfer_learning.settings import Settings
 
-_SHOWN = 18
-_A_ROW = 9
+_SHOWN, _IN_A_HALL = 12, 6
+_SHAPE = 0.66  # of a third of the stage, width by height
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     data = settings.pinned()
     if data is None:
-        return settings.shown
+        return settings.shown()
     runs = {run.run_id: run for run in runs_on(data) if "wrong" in run.metrics}
     if len(runs) < 2:
         st.info(
@@ -35,28 +38,37 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
                 " with their first numbers, for which recorded runs are there."
             )
         )
-        return settings.shown
-    show_table(_steps(list(runs.values())))
+        return settings.shown()
     found = settings.load()
     if found is None:
-        return settings.shown
+        return settings.shown()
     titles = {name: title_of(run) for name, run in runs.items()}
     names = list(titles)
-    left, right = st.columns(2)
-    with left:
-        first = controls.select("from", _("One net"), titles, names[0])
-    with right:
-        second = controls.select("to", _("Another net"), titles, names[-1])
-    before, after = (set(runs[name].metrics["wrong"]) for name in (first, second))
+    first = controls.select("from", _("One net"), titles, names[0])
+    second = controls.select("to", _("Another net"), titles, names[-1])
+    with veiled("new"):
+        _show_kinds(found[1], runs[first], runs[second])
+    return settings.shown(partial(_explain, list(runs.values())))
+
+
+def _show_kinds(dataset: Dataset, first: Run, second: Run) -> None:
+    """The three kinds of mistakes side by side."""
+    before, after = (set(run.metrics["wrong"]) for run in (first, second))
     groups = {
         _("Wrong before, right now"): before - after,
         _("Right before, wrong now"): after - before,
         _("Wrong both times"): before & after,
     }
-    for title, places in groups.items():
-        st.markdown(f"**{title}: {len(places)}**")
-        _show_pictures(found[1], sorted(places), reference_of(runs[second]))
-    return settings.shown
+    for column, (title, places) in zip(st.columns(3), groups.items(), strict=True):
+        with column:
+            st.markdown(f"**{title}: {len(places)}**")
+            _show_pictures(dataset, sorted(places), reference_of(second), title)
+
+
+def _explain(runs: Sequence[Run]) -> None:
+    st.markdown(_("At most {count} pictures of each kind are shown.").format(count=_SHOWN))
+    if not is_veiled("new"):
+        show_table(_steps(runs))
 
 
 def _steps(runs: Sequence[Run]) -> pd.DataFrame:
@@ -76,15 +88,15 @@ def _steps(runs: Sequence[Run]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _show_pictures(dataset: Dataset, places: Sequence[int], model: str | None) -> None:
+def _show_pictures(dataset: Dataset, places: Sequence[int], model: str | None, title: str) -> None:
     """Each with its class, and a link that asks the second net why, if its weights are there."""
-    shown = places[:_SHOWN]
-    for start in range(0, len(shown), _A_ROW):
-        for column, place in zip(st.columns(_A_ROW), shown[start : start + _A_ROW], strict=False):
-            image = dataset.test.images[place]
-            caption = _(dataset.class_names[dataset.test.labels[place]])
-            if model is not None:
-                caption += f" · [Grad-CAM]({link_to('grad_cam', model=model, picture=digest_of(image))})"
-            column.image(thumbnail(image), caption=caption, width="stretch")
-    if len(places) > len(shown):
-        st.caption(_("The first {shown} of {count}.").format(shown=len(shown), count=len(places)))
+    in_a_hall = is_projector_on()
+    thumbnails = []
+    for place in places[: _IN_A_HALL if in_a_hall else _SHOWN]:
+        image, name = dataset.test.images[place], _(dataset.class_names[dataset.test.labels[place]])
+        links = {}
+        if model is not None and not in_a_hall:
+            links["Grad-CAM"] = link_to("grad_cam", model=model, picture=digest_of(image))
+        thumbnails.append(Thumbnail(image, name, name, links))
+    if thumbnails:
+        show_thumbnails(thumbnails, label=title, fills=_SHAPE)

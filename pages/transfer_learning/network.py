@@ -1,6 +1,7 @@
 """View: the map of the network: what is frozen, what is trained, and whether the weights moved."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -9,11 +10,12 @@ from core.figures.layer_map import LABELS, layer_map_figure
 from core.runs import Run, repeats
 from core.specs.presets.experiments import TRAPS
 from core.specs.presets.ladder import RUNGS
-from core.specs.transfer_map import MapLayer, TransferMapSpec, trainable
+from core.specs.transfer_map import HEAD, MapLayer, TransferMapSpec, trainable
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure, show_table
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, run_origin, run_title
 from pages.transfer_learning.own_runs import title_of
@@ -27,21 +29,28 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     spec = settings.spec
     layers = ask(TransferMapSpec(spec.model), doing=_("Building the net"))
     if layers is None:
-        return settings.shown
+        return settings.shown()
     is_trained = trainable(layers, spec.model.backbone, spec.fine_tune_from)
-    _show_counts(layers, is_trained)
     run = _choose_run(layers, controls)
+    left, right = st.columns([2.4, 1])
+    with left:
+        show_map(layers, is_trained, run, key="transfer_learning:map")
+    with right, veiled("tensors", "parameters"):
+        _show_counts(layers, is_trained, trainable(layers, spec.model.backbone, HEAD))
+    return settings.shown(partial(_explain, layers, is_trained, run))
+
+
+def _explain(layers: Sequence[MapLayer], is_trained: Sequence[bool], run: Run | None) -> None:
     if run is not None:
-        st.caption(
+        st.markdown(
             _(
-                "The upper bars are the settings above; the lower ones are this run: {title}. What was trained moved;"
+                "The upper bars are the settings beside; the lower ones are this run: {title}. What was trained moved;"
                 " what was frozen is the same to the last bit."
             ).format(title=title_of(run))
         )
-    show_map(layers, is_trained, run, key="transfer_learning:map")
-    with st.expander(_("All layers as a table")):
+    if not (is_veiled("tensors") or is_veiled("parameters")):
+        st.subheader(_("All layers as a table"))
         show_table(_table(layers, is_trained))
-    return settings.shown
 
 
 def show_map(layers: Sequence[MapLayer], is_trained: Sequence[bool], run: Run | None, *, key: str) -> None:
@@ -66,19 +75,26 @@ def show_map(layers: Sequence[MapLayer], is_trained: Sequence[bool], run: Run | 
     )
 
 
-def _show_counts(layers: Sequence[MapLayer], is_trained: Sequence[bool]) -> None:
-    trained = [layer for layer, wanted in zip(layers, is_trained, strict=True) if wanted]
-    total = sum(layer.num_parameters for layer in layers)
-    parameters = sum(layer.num_parameters for layer in trained)
-    shown = {
-        _("Trainable weight tensors"): f"{sum(layer.num_weights for layer in trained)}",
-        _("Trainable parameters"): f"{parameters:,}",
-        _("Frozen parameters"): f"{total - parameters:,}",
-        _("Share that is trained"): f"{parameters / total:.1%}",
-    }
-    with st.container(horizontal=True):
-        for label, value in shown.items():
-            st.metric(label, value, width="content")
+def _show_counts(layers: Sequence[MapLayer], is_trained: Sequence[bool], in_head: Sequence[bool]) -> None:
+    """How much trains, told apart by head and base."""
+
+    def of_head_and_base(numbers: Sequence[int]) -> tuple[int, int]:
+        head = sum(number for number, inside in zip(numbers, in_head, strict=True) if inside)
+        trained = sum(number for number, wanted in zip(numbers, is_trained, strict=True) if wanted)
+        return head, trained - head
+
+    parameters = [layer.num_parameters for layer in layers]
+    total = sum(parameters)
+    trained = sum(of_head_and_base(parameters))
+    for label, numbers in (
+        (_("Trainable weight tensors"), of_head_and_base([layer.num_weights for layer in layers])),
+        (_("Trainable parameters"), of_head_and_base(parameters)),
+    ):
+        st.metric(label, f"{sum(numbers):,}")
+        head, base = (f"{number:,}" for number in numbers)
+        st.markdown(_("{head} in the head + {base} in the base").format(head=head, base=base))
+    st.metric(_("Frozen parameters"), f"{total - trained:,}")
+    st.metric(_("Share that is trained"), f"{trained / total:.1%}")
 
 
 def _choose_run(layers: Sequence[MapLayer], controls: Controls) -> Run | None:
@@ -96,7 +112,7 @@ def _choose_run(layers: Sequence[MapLayer], controls: Controls) -> Run | None:
         **{name: f"{run_title(run)} · {run_origin(run)}" for name, run in runs.items()},
     }
     first = next((name for name, run in runs.items() if run.spec["fine_tune_from"]), _NO_RUN)
-    label = _("Did the weights move? Show them after the run")
+    label = _("Weights moved by the run")
     return runs.get(controls.select("moved", label, titles, first))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core.architectures.convnets import output_units
 from core.architectures.layers import Convolution
+from core.runs import repeats
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
 from pages.transfer_learning import ladder, mistakes, network, projection, sizes, training, traps
@@ -18,7 +19,7 @@ VIEWS = {
     "projection": projection.show,
     "sizes": sizes.show,
 }
-_BLOCK5_CONVOLUTIONS, _BLOCK5_CHANNELS = 3, 512
+_BLOCK5_CONVOLUTIONS, _BLOCK5_CHANNELS, _KERNEL_PLACES = 3, 512, 9
 
 
 def question_values(settings: Settings) -> QuestionValues:
@@ -27,14 +28,29 @@ def question_values(settings: Settings) -> QuestionValues:
     head = spec.model.head
     units = [head.dense_units] if head.dense_units else []
     units.append(output_units(spec.model.classes))
+    pictures, epochs = spec.model.classes * settings.data.train_per_class, spec.head_training.epochs
+    scratch, tuned = (set(repeats(name)[0].metrics["wrong"]) for name in ("pets_scratch", "pets_fine_tuned"))
     values = {
-        "units": ", ".join(map(str, units)),
-        "convolutions": _BLOCK5_CONVOLUTIONS,
-        "channels": _BLOCK5_CHANNELS,
-        "views": max(1, spec.views),
-    }
+        "units": ", ".join(map(str, units)), "convolutions": _BLOCK5_CONVOLUTIONS, "channels": _BLOCK5_CHANNELS,
+        "pictures": pictures, "versions": spec.num_versions, "epochs": epochs,
+        "scratch": len(scratch), "tuned": len(tuned), "new": len(tuned - scratch),
+    }  # fmt: skip
     block5 = _BLOCK5_CONVOLUTIONS * Convolution(_BLOCK5_CHANNELS).num_parameters((9, 9, _BLOCK5_CHANNELS))
-    return QuestionValues(values, {"tensors": 2 * len(units), "parameters": block5})
+    weights = _BLOCK5_CONVOLUTIONS * _KERNEL_PLACES * _BLOCK5_CHANNELS
+    answers = {
+        "tensors": 2 * len(units),
+        "parameters": block5,
+        "passes": pictures * spec.num_versions,
+    }
+    mistakes = {
+        "tensors": {"biases": len(units)},
+        "parameters": {
+            "biases": weights * _BLOCK5_CHANNELS,
+            "channels": weights + _BLOCK5_CONVOLUTIONS * _BLOCK5_CHANNELS,
+        },
+        "passes": {"epochs": pictures * epochs, "versions": pictures},
+    }
+    return QuestionValues(values, answers, mistakes)
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

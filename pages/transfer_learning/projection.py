@@ -1,5 +1,7 @@
 """View: where pictures lie by their pixels, and where by what a base trained on ImageNet makes of them."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import cast
 
 import streamlit as st
@@ -11,6 +13,7 @@ from pages.shared.ask import ask
 from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 from pages.transfer_learning.settings import Settings
 
@@ -22,12 +25,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view: the pictures of the validation part, or of training where there are none."""
     data = settings.pinned()
     if data is None:
-        return settings.shown
+        return settings.shown()
     backbone = settings.spec.model.backbone
     spec = _choose(data, backbone, controls)
     found = ask(spec, doing=_("Arranging the pictures in the plane"))
     if found is None:
-        return settings.shown
+        return settings.shown()
     title = record_of(backbone).title
     by_pixels, by_features = _("By raw pixels"), _("By features of {title}").format(title=title)
     planes = [
@@ -36,36 +39,28 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     ]
     names = [_(name) for name in found.class_names]
     pictures = Pictures(found.labels, names, found.indices, found.sheet, found.columns)
-    show_point_clouds(planes, pictures, key="transfer_learning:projection")
-    st.caption(_warning(spec.method))
-    left, right = st.columns(2)
-    with left:
-        _show_numbers(by_pixels, found.pixels, found.chance)
-    with right:
-        _show_numbers(by_features, found.features, found.chance)
-    return settings.shown
+    with veiled("near"):
+        show_point_clouds(planes, pictures, key="transfer_learning:projection")
+        _show_numbers({by_pixels: found.pixels, by_features: found.features}, found.chance)
+    return settings.shown(partial(_explain, spec.method))
 
 
 def _choose(data: DataSpec, backbone: str, controls: Controls) -> ProjectionSpec:
     part: Part = "validation" if data.validation_per_class else "train"
     there = data.validation_per_class if part == "validation" else data.train_per_class
-    columns = st.columns([2, 2, 2, 1], vertical_alignment="bottom")
-    with columns[0]:
-        titles = {"pca": "PCA", "tsne": "t-SNE"}
-        method = cast(Method, controls.segments("projection", _("Into the plane by"), titles, "pca"))
-    with columns[1]:
-        most = min(MAX_PER_CLASS, there)
-        count = controls.slider(
-            "projected", _("Pictures a class"), min(_FEWEST, most), most, min(100, most), step=10
-        )
+    titles = {"pca": "PCA", "tsne": "t-SNE"}
+    method = cast(Method, controls.segments("projection", _("Into the plane by"), titles, "pca"))
+    most = min(MAX_PER_CLASS, there)
+    count = controls.slider(
+        "projected", _("Pictures a class"), min(_FEWEST, most), most, min(100, most), step=10
+    )
     spec = ProjectionSpec(data, backbone, method, count, part)
     if method == "pca":
         return spec
-    with columns[2]:
-        perplexity = controls.slider(
-            "perplexity", _("Perplexity"), *_PERPLEXITIES, int(spec.perplexity), step=5,
-            help=_("How many neighbours of a picture t-SNE tries to keep near it, roughly."),
-        )  # fmt: skip
+    perplexity = controls.slider(
+        "perplexity", _("Perplexity"), *_PERPLEXITIES, int(spec.perplexity), step=5,
+        help=_("How many neighbours of a picture t-SNE tries to keep near it, roughly."),
+    )  # fmt: skip
     return ProjectionSpec(data, backbone, method, count, part, perplexity)
 
 
@@ -81,6 +76,10 @@ def _describe(cloud: Cloud, method: Method) -> str:
     )
 
 
+def _explain(method: Method) -> None:
+    st.markdown(_warning(method))
+
+
 def _warning(method: Method) -> str:
     if method == "pca":
         return _(
@@ -93,15 +92,18 @@ def _warning(method: Method) -> str:
     )
 
 
-def _show_numbers(title: str, cloud: Cloud, chance: float) -> None:
-    st.markdown(f"**{title}**")
-    columns = st.columns(2)
+def _show_numbers(clouds: Mapping[str, Cloud], chance: float) -> None:
+    """How often a picture's neighbours show its class, in all dimensions and in the plane."""
     help_text = _(
         "Each picture is left out once and gets the class that most of its {count} nearest others have. Guessing "
         "without looking: {chance}."
     ).format(count=NEIGHBOURS, chance=f"{chance:.0%}")
-    columns[0].metric(_("Class guessed by neighbours"), f"{cloud.guessed:.1%}", help=help_text)
-    columns[1].metric(
-        _("The same in the plane"), f"{cloud.guessed_in_plane:.1%}",
-        help=_("With the nearest points of the picture above: what the plane has kept of it."),
-    )  # fmt: skip
+    for column, (title, cloud) in zip(st.columns(2), clouds.items(), strict=True):
+        with column, st.container(horizontal=True, vertical_alignment="center"):
+            st.metric(
+                _("Class guessed by neighbours"), f"{cloud.guessed:.1%}", help=f"{title}. {help_text}", width="content"
+            )  # fmt: skip
+            st.metric(
+                _("The same in the plane"), f"{cloud.guessed_in_plane:.1%}", width="content",
+                help=_("With the nearest points of the picture above: what the plane has kept of it."),
+            )  # fmt: skip

@@ -1,11 +1,9 @@
 """The settings of the lesson: pictures, base, how far it is unfrozen, views and training, for all views of the page."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
-
-import streamlit as st
 
 from core.architectures.backbones import ALL_LAYERS, BACKBONES, backbone, check_side
 from core.augmentation import PRESETS as POLICIES
@@ -45,6 +43,8 @@ _RATES = ("0.000001", "0.00001", "0.00002", "0.00003", "0.0001", "0.0003", "0.00
 _UNITS = ("0", "64", "128", "256", "512")
 _BATCHES = ("8", "16", "20", "32", "64")
 _MOST_VIEWS = 20
+_PHOTOGRAPHS, _CHOSEN = "photographs", "chosen"
+_WITH_PICTURES = ("training", "mistakes", "projection")
 
 
 def _values(preset: TransferSpec) -> dict[str, Any]:
@@ -85,17 +85,19 @@ class Settings:
         data: Which pictures; not pinned yet.
         is_located: False while a path or an upload is missing.
         spec: The run; its data are not pinned, and its net is for two classes.
+        is_own: Ladder and data sizes show runs on these pictures instead of the recordings on photographs.
     """
 
     data: DataSpec
     is_located: bool
     spec: TransferSpec
+    is_own: bool = False
 
-    @property
-    def shown(self) -> Shown["Settings"]:
-        """What every view shows: these settings, and the code for them."""
+    def shown(self, below: Callable[[], None] | None = None) -> Shown["Settings"]:
+        """What every view shows: these settings, the code for them, and what stands below the stage."""
         forms = {_("Base and head as one model"): end_to_end, _("Features, computed once"): features}
-        return Shown(self, {title: form(self.spec) for title, form in forms.items()})
+        code = {title: form(self.spec) for title, form in forms.items()}
+        return Shown(self, code) if below is None else Shown(self, code, below)
 
     def pinned(self) -> DataSpec | None:
         """The data, pinned; pictures of which nobody knows what they are without them are loaded for it."""
@@ -127,52 +129,55 @@ def recorded(spec: TransferSpec) -> Run | None:
 
 
 def choose_settings(controls: Controls) -> Settings:
-    """Show the controls: four on top, the presets, and all others folded away."""
-    columns = st.columns([3, 3, 4, 3], vertical_alignment="bottom")
-    with columns[0]:
+    """Show the controls that views share, each where it does something."""
+    with controls.belonging_to("ladder", "sizes"):
+        measured = {_PHOTOGRAPHS: _("4,000 photographs"), _CHOSEN: _("Other pictures")}
+        is_own = controls.segments("measured", _("Measured on"), measured, _PHOTOGRAPHS) == _CHOSEN
+    with controls.belonging_to(*_WITH_PICTURES, *(("ladder", "sizes") if is_own else ())) as is_shown:
         source = choose_source(controls, only_colour=True)
-    with columns[1]:
-        titles = {name: record.title for name, record in BACKBONES.items()}
-        base = controls.select("base", _("Convolutional base"), titles, _START["base"])
-    with columns[2]:
-        stages = backbone(base).stages
-        stops = {_NOTHING: _("nothing"), **{stage: stage for stage in stages}, ALL_LAYERS: _("all layers")}
-        stop = controls.stops("unfreeze", _("Unfreeze from"), stops, stages[0])
-    with columns[3]:
-        views = controls.slider(
-            "views", _("Augmented views"), 0, _MOST_VIEWS, _START["views"],
-            help=_("Of each picture. The frozen layers see each view once; an epoch takes one of them."),
-        )  # fmt: skip
-    location = choose_location(controls, source)
-    presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
-    offer_presets(controls, presets)
-    with controls.folded(_("All settings: data, head, training")):
-        places = st.columns(3)
-        with places[0]:
+        location = choose_location(controls, source) if is_shown else ""
+    base, stop, views = _choose_strategy(controls)
+    with controls.belonging_to(*_WITH_PICTURES), controls.folded():
+        with controls.belonging_to("training", "mistakes"):
             train = controls.number(
-                "train",
-                _("Training pictures a class"),
-                10,
-                SOURCES[source].max_train_per_class,
-                _DEFAULT.data.train_per_class,
-                step=50,
-            )
-            data = choose_counts(controls, source, _DEFAULT.data)
-            plain = controls.slider(
-                "plain", _("Share of unchanged pictures"), 0.0, 1.0, _START["plain"], step=0.05,
-                disabled=not views,
-                help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
+                "train", _("Training pictures a class"), 10, SOURCES[source].max_train_per_class,
+                _DEFAULT.data.train_per_class, step=50,
             )  # fmt: skip
-        with places[1]:
-            model = _choose_net(controls, base, data)
-        with places[2]:
+        data = choose_counts(controls, source, _DEFAULT.data)
+    with controls.belonging_to("training"), controls.folded():
+        plain = controls.slider(
+            "plain", _("Share of unchanged pictures"), 0.0, 1.0, _START["plain"], step=0.05, disabled=not views,
+            help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
+        )  # fmt: skip
+    with controls.folded():
+        model = _choose_net(controls, base, data)
+        with controls.belonging_to("training"):
             spec = _choose_training(controls, model, HEAD if stop == _NOTHING else stop)
     data = dataclasses.replace(data, train_per_class=train, location=location or "")
     policy = POLICIES["chapter_as_meant"] if views else AugmentationPolicy()
     share = plain if views else 0.0
     spec = dataclasses.replace(spec, data=data, views=views, plain_share=share, augmentation=policy)
-    st.caption(_("With these settings: {strategy}").format(strategy=strategy_title(spec)))
-    return Settings(data, location is not None, spec)
+    return Settings(data, location is not None, spec, is_own)
+
+
+def _choose_strategy(controls: Controls) -> tuple[str, str, int]:
+    """Base, the layer from which it is unfrozen, and the number of augmented views."""
+    with controls.belonging_to("network", "training", "projection"):
+        titles = {name: record.title for name, record in BACKBONES.items()}
+        base = controls.select("base", _("Convolutional base"), titles, _START["base"])
+    with controls.belonging_to("network", "training"):
+        stages = backbone(base).stages
+        stops = {_NOTHING: _("nothing"), **{stage: stage for stage in stages}, ALL_LAYERS: _("all layers")}
+        stop = controls.stops("unfreeze", _("Unfreeze from"), stops, stages[0])
+    with controls.belonging_to("training") as is_shown:
+        views = controls.slider(
+            "views", _("Augmented views"), 0, _MOST_VIEWS, _START["views"],
+            help=_("Of each picture. The frozen layers see each view once; an epoch takes one of them."),
+        )  # fmt: skip
+        if is_shown:
+            presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
+            offer_presets(controls, presets)
+    return base, stop, views
 
 
 def strategy_title(spec: TransferSpec) -> str:
@@ -181,15 +186,19 @@ def strategy_title(spec: TransferSpec) -> str:
 
 
 def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpec:
-    poolings = {"average": _("Mean of each channel"), "flatten": _("Every position")}
-    pooling = controls.segments("pooling", _("From the last map to the head"), poolings, _START["pooling"])
-    units = controls.select(
-        "units", _("Dense units of the head"), _UNITS, _START["units"],
-        help=_("0: no hidden layer, which is logistic regression."),
-    )  # fmt: skip
-    dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
-    scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
-    scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, _START["scaling"])
+    with controls.belonging_to("network", "training"):
+        poolings = {"average": _("Mean of each channel"), "flatten": _("Every position")}
+        pooling = controls.segments(
+            "pooling", _("From the last map to the head"), poolings, _START["pooling"]
+        )
+        units = controls.select(
+            "units", _("Dense units of the head"), _UNITS, _START["units"],
+            help=_("0: no hidden layer, which is logistic regression."),
+        )  # fmt: skip
+    with controls.belonging_to("training"):
+        dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
+        scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
+        scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, _START["scaling"])
     head = HeadSpec(cast(Pooling, pooling), int(units), dropout)
     with controls.refusing("base", "size", "source"):
         check_side(backbone(base), data.image_size)

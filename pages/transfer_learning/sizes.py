@@ -7,7 +7,6 @@ from statistics import fmean
 
 import streamlit as st
 
-from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.figures.sizes import sizes_figure
 from core.runs import repeats
@@ -15,8 +14,9 @@ from core.specs.presets.experiments import SIZES
 from core.specs.presets.ladder import RUNGS, rung_of
 from core.specs.training import TrainingSpec
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import font_size, show_figure
+from pages.shared.display.elements import font_size, percent, show_figure
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, spec_of
 from pages.transfer_learning.settings import Settings
@@ -25,56 +25,57 @@ _Runs = dict[int, list[float]]
 """Test accuracies by the number of training pictures a class."""
 
 _LARGEST = SIZES[-1]
-_RECORDED, _OWN = "recorded", "own"
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    own = _own(settings.data)
-    title = _("My runs: {source}").format(source=_(SOURCES[settings.data.source].title))
-    choices = {_RECORDED: _("Recorded on photographs")} | ({_OWN: title} if own else {})
-    # Accuracies on other pictures say nothing about each other, so the curves of one source stand alone.
-    chosen = controls.segments("sizes_of", _("Runs"), choices, _RECORDED) if own else _RECORDED
-    lines = own if chosen == _OWN else _recorded_lines()
+    lines = _own(settings.data) if settings.is_own else _on_photographs()
+    if not lines:
+        st.info(
+            _(
+                "There is no trained net for these pictures yet: train one in *Five steps*, then with fewer pictures."
+            )
+        )
+        return settings.shown()
     figure = sizes_figure(
         {name: runs for name, runs in lines.items() if runs}, x_title=_("Training pictures a class"),
         y_title=_("Test accuracy"), font_size=font_size(),
     )  # fmt: skip
-    show_figure(
-        figure, key="transfer_learning:sizes", alt=_("Test accuracy against the number of training pictures")
-    )
-    if chosen == _OWN:
-        st.caption(
-            _(
-                "A curve is of one strategy, one number of epochs and otherwise equal settings; the dots beside a mark"
-                " are its runs."
-            )
-        )
-    else:
-        _explain_recorded(*lines.values())
-    return settings.shown
+    alt = _("Test accuracy against the number of training pictures")
+    with veiled("few"):
+        show_figure(figure, key="transfer_learning:sizes", alt=alt)
+        if not settings.is_own:
+            _compare(*lines.values())
+    return settings.shown(_explain)
 
 
-def _explain_recorded(scratch: _Runs, features: _Runs) -> None:
+def _compare(scratch: _Runs, features: _Runs) -> None:
     few = SIZES[0]
-    if few in features and _LARGEST in scratch:
-        st.metric(
-            _("Features from {few} pictures a class, against {many} from scratch").format(few=few, many=_LARGEST),
-            f"{fmean(features[few]):.1%}", f"{100 * (fmean(features[few]) - fmean(scratch[_LARGEST])):+.1f} pp",
-        )  # fmt: skip
-    st.caption(
+    if few not in features or _LARGEST not in scratch:
+        return
+    sentence = _("Features from {few} pictures a class: {features}; from scratch with {many}: {scratch}.")
+    st.markdown(
+        sentence.format(
+            few=few, many=f"{_LARGEST:,}", features=percent(fmean(features[few])),
+            scratch=percent(fmean(scratch[_LARGEST])),
+        )
+    )  # fmt: skip
+
+
+def _explain() -> None:
+    st.markdown(
         _(
             "Recorded on the photographs, tested on the same 1,000 each time. Every net from scratch passes at least"
             " 30 times over its pictures, and every head has 1,000 steps; the dots beside a mark are its runs."
-            " Train with other numbers of pictures in *Five steps*, and your own runs appear here."
+            " Train with other numbers of pictures in *Five steps*, and your own runs appear under *Other pictures*."
         )
     )
 
 
-def _recorded_lines() -> dict[str, _Runs]:
+def _on_photographs() -> dict[str, _Runs]:
     return {
-        _("From scratch, recorded"): _recorded("scratch", largest="baseline"),
-        _("VGG16 features, recorded"): _recorded("features", largest=f"features_{_LARGEST}"),
+        _("From scratch"): _recorded("scratch", largest="baseline"),
+        _("VGG16 features"): _recorded("features", largest=f"features_{_LARGEST}"),
     }
 
 

@@ -16,7 +16,7 @@ MOST_GROWTH = 64 * 2**20
 
 def test_the_browser_does_not_send_two_gigabytes(page: Page, server: Server, tmp_path: Path) -> None:
     uploads = watch_uploads(page)
-    open_page(page, f"{server.url}/small_data?small_data_source=archive")
+    open_page(page, f"{server.url}/small_data?small_data_ask=0&small_data_source=archive")
     with (tmp_path / "all.zip").open("wb") as file:
         file.truncate(TWO_GIGABYTES)
     page.locator("input[type=file]").set_input_files(tmp_path / "all.zip")
@@ -27,7 +27,7 @@ def test_the_browser_does_not_send_two_gigabytes(page: Page, server: Server, tmp
 def test_the_server_does_not_take_two_gigabytes(page: Page, server: Server, tmp_path: Path) -> None:
     """From a program that says it is the browser."""
     uploads = watch_uploads(page)
-    open_page(page, f"{server.url}/small_data?small_data_source=archive")
+    open_page(page, f"{server.url}/small_data?small_data_ask=0&small_data_source=archive")
     (tmp_path / "small.zip").write_bytes(b"no archive")
     page.locator("input[type=file]").set_input_files(tmp_path / "small.zip")
     expect(page.get_by_text("The file is not a ZIP archive")).to_be_visible()
@@ -45,7 +45,7 @@ def test_an_upload_that_does_not_tell_its_size_is_cut_off_at_the_limit(
 ) -> None:
     with serve("dashboard.py", env={"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "8"}) as url:
         uploads = watch_uploads(page)
-        open_page(page, f"{url}/small_data?small_data_source=archive")
+        open_page(page, f"{url}/small_data?small_data_ask=0&small_data_source=archive")
         (tmp_path / "small.zip").write_bytes(b"no archive")
         page.locator("input[type=file]").set_input_files(tmp_path / "small.zip")
         expect(page.get_by_text("The file is not a ZIP archive")).to_be_visible()
@@ -55,7 +55,7 @@ def test_an_upload_that_does_not_tell_its_size_is_cut_off_at_the_limit(
 
 
 def test_loading_is_stopped_while_it_goes_on(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/small_data?small_data_size=224&small_data_train=2000")
+    page.goto(f"{server.url}/small_data?small_data_ask=0&small_data_size=224&small_data_train=2000")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("The loading of the pictures was stopped.")).to_be_visible()
     page.get_by_role("button", name="Try again").click()

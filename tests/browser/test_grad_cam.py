@@ -12,7 +12,7 @@ WARM_UP_MILLISECONDS = 120_000  # the first request waits for TensorFlow
 
 @pytest.fixture
 def url(dashboard: str) -> str:
-    return f"{dashboard}/grad_cam"
+    return f"{dashboard}/grad_cam?grad_cam_ask=0"
 
 
 def share(page: Page) -> Locator:

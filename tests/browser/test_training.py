@@ -46,7 +46,7 @@ def other(browser: Browser) -> Iterator[Page]:
 
 
 def lesson(server: Server, **settings: int | str) -> str:
-    parameters = {f"small_data_{name}": value for name, value in {**TINY, **settings}.items()}
+    parameters = {f"small_data_{name}": value for name, value in {"ask": 0, **TINY, **settings}.items()}
     return f"{server.url}/small_data?{urlencode(parameters)}"
 
 

@@ -67,6 +67,9 @@ class Controls:
             title: Instead of *More settings*; the first one of a page counts.
             expanded: Whether they are open at first.
         """
+        if not self._is_shown:  # nothing is made inside: no empty fold
+            yield
+            return
         if self._folded is None:
             with self._fold or nullcontext():
                 self._folded = st.expander(

@@ -161,6 +161,13 @@ def is_veiled(name: str) -> bool:
     return predictions is not None and predictions.is_open(name)
 
 
+def asked_elsewhere(*names: str) -> None:
+    """These questions are answered by another choice of the view's controls, and asked there alone."""
+    predictions = _CURRENT.get()
+    if predictions is not None:
+        predictions.placed.update(names)
+
+
 def kept_predictions() -> dict[str, Any]:
     """What this reader has answered or asked to be shown, as it is kept in the browser."""
     kept: dict[str, Any] = st.session_state.setdefault(_KEPT, {})
