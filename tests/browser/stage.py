@@ -10,11 +10,12 @@ What counts as the stage is all that it holds, also what reaches out of it or is
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.chromium import launch
 from tests.browser.server import ROOT, serve
@@ -32,6 +33,10 @@ LEAST_SHARE = 0.9
 _REST_MILLISECONDS = 600
 _MOST_MILLISECONDS = 120_000
 
+_FIT_MILLISECONDS = 4000
+# Plotly draws a chart at its usual height first, and again at that of its place.
+_CHARTS_FIT = """() => [...document.querySelectorAll(".st-key-stage .stPlotlyChart")]
+  .every((chart) => chart.scrollHeight <= chart.clientHeight + 4)"""
 # Two pixels are a border or a rounding; a canvas with its own scroll bars (a table) may hold more than it shows.
 _MEASURE = """() => {
   const stage = document.querySelector(".st-key-stage"), panel = document.querySelector(".st-key-panel");
@@ -46,8 +51,11 @@ _MEASURE = """() => {
     if (within(e) || !isSeen(e)) continue;
     const rect = e.getBoundingClientRect();
     if (!rect.width || !rect.height) continue;
-    bottom = Math.max(bottom, rect.bottom);
-    right = Math.max(right, rect.right);
+    // What Plotly draws is clipped by its own pictures.
+    if (!e.closest(".svg-container") || e.matches(".svg-container, .main-svg")) {
+      bottom = Math.max(bottom, rect.bottom);
+      right = Math.max(right, rect.right);
+    }
     const style = getComputedStyle(e);
     const clips = e instanceof HTMLElement && style.overflowY !== "visible" && !e.closest(".js-plotly-plot");
     if (clips && e.clientHeight > 8 && e.scrollHeight > e.clientHeight + 4)
@@ -129,6 +137,8 @@ def measure(page: Page, size: ViewportSize) -> Measured:
     """The stage of the page that is open, in a window of ``size``."""
     page.set_viewport_size(size)
     page.wait_for_timeout(_REST_MILLISECONDS)
+    with suppress(PlaywrightTimeout):  # charts that never fit are found below
+        page.wait_for_function(_CHARTS_FIT, timeout=_FIT_MILLISECONDS)
     found = page.evaluate(_MEASURE)
     return Measured(
         found["share"], found["top"], found["height"], found["right"], found["page"], found["pageHeight"],

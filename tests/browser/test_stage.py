@@ -21,8 +21,12 @@ def reader(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("lesson", "view"), [(lesson, view) for lesson in VIEWS for view in VIEWS[lesson]])
+# Each view in one language, in turn; `python -m tests.browser.stage` measures all languages, sizes and the projector.
+EVERY_VIEW = [(lesson, view) for lesson in VIEWS for view in VIEWS[lesson]]
+IN_TURN = [(*view, LANGUAGES[place % len(LANGUAGES)]) for place, view in enumerate(EVERY_VIEW)]
+
+
+@pytest.mark.parametrize(("lesson", "view", "language"), IN_TURN)
 def test_the_stage_is_seen_without_scrolling(
     reader: Page, dashboard: str, lesson: str, view: str, language: str
 ) -> None:
@@ -46,7 +50,7 @@ def test_the_stage_fills_the_screen_of_a_lecture_hall(reader: Page, dashboard: s
 def test_what_is_cut_off_or_out_of_sight_is_found(reader: Page, dashboard: str) -> None:
     reader.set_viewport_size(DESKTOPS[0])
     open_view(reader, dashboard, "grad_cam", "where", "en")
-    tall = "<div style='height: 900px'>x</div>"
+    tall = "<div style='flex: none; height: 900px'>x</div>"
     reader.evaluate(f'document.querySelector(".st-key-stage").insertAdjacentHTML("beforeend", "{tall}")')
     assert "seen" in str(measure(reader, DESKTOPS[0]).faults())
     hidden = "document.querySelector('.st-key-stage').style.overflow = 'hidden'"
