@@ -23,6 +23,9 @@ NEIGHBOURS = 5
 THUMBNAIL_SIDE = 64
 """Height and width of a thumbnail in pixels."""
 
+LEAST_PICTURES = 4
+"""Of all classes together: fewer have no neighbours to speak of."""
+
 PERPLEXITIES = (2.0, 100.0)
 _PERPLEXITY = 30.0
 
@@ -115,3 +118,20 @@ class ProjectionSpec(Spec[Projection]):
         object.__setattr__(
             self, "perplexity", _PERPLEXITY if self.method == "pca" else float(self.perplexity)
         )
+
+    def check_count(self, count: int) -> None:
+        """Refuse so few pictures, those of all classes together, that there is nothing to arrange.
+
+        Raises:
+            InputError: ``count`` is less than ``LEAST_PICTURES``, or no more than t-SNE's perplexity.
+        """
+        if count < LEAST_PICTURES:
+            raise InputError(
+                N_("{count} pictures of the part {part} were found; at least {least} are needed to compare them. "
+                   "Choose more pictures a class or another part."), count=count, part=self.part, least=LEAST_PICTURES,
+            )  # fmt: skip
+        if self.method == "tsne" and self.perplexity >= count:
+            raise InputError(
+                N_("A perplexity of {perplexity} needs more pictures than the {count} that there are; choose a smaller "
+                   "perplexity or more pictures."), perplexity=f"{self.perplexity:g}", count=count,
+            )  # fmt: skip

@@ -27,7 +27,10 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if data is None:
         return settings.shown()
     backbone = settings.spec.model.backbone
-    spec = _choose(data, backbone, controls)
+    classes = settings.spec.model.classes
+    spec = _choose(data, backbone, controls, classes)
+    with controls.refusing("projected", "projection", "validation", "train"):
+        spec.check_count(spec.per_class * classes)
     found = ask(spec, doing=_("Arranging the pictures in the plane"))
     if found is None:
         return settings.shown()
@@ -45,7 +48,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     return settings.shown(partial(_explain, spec.method))
 
 
-def _choose(data: DataSpec, backbone: str, controls: Controls) -> ProjectionSpec:
+def _choose(data: DataSpec, backbone: str, controls: Controls, classes: int) -> ProjectionSpec:
     part: Part = "validation" if data.validation_per_class else "train"
     there = data.validation_per_class if part == "validation" else data.train_per_class
     titles = {"pca": "PCA", "tsne": "t-SNE"}
@@ -57,8 +60,12 @@ def _choose(data: DataSpec, backbone: str, controls: Controls) -> ProjectionSpec
     spec = ProjectionSpec(data, backbone, method, count, part)
     if method == "pca":
         return spec
+    low, high = _PERPLEXITIES
+    high = max(
+        low, min(high, (count * classes - 1) // low * low)
+    )  # t-SNE wants more pictures than neighbours
     perplexity = controls.slider(
-        "perplexity", _("Perplexity"), *_PERPLEXITIES, int(spec.perplexity), step=5,
+        "perplexity", _("Perplexity"), low, high, min(int(spec.perplexity), high), step=low,
         help=_("How many neighbours of a picture t-SNE tries to keep near it, roughly."),
     )  # fmt: skip
     return ProjectionSpec(data, backbone, method, count, part, perplexity)

@@ -14,9 +14,9 @@ from tests.pages.test_every_page import ASKING
 # Few and small pictures, so that a change is drawn at once.
 FEW = {"train": "20", "validation": "5", "test": "5", "size": "40", "blocks": "2"}
 # With this seed the picture whose edges are compared is mirrored.
-START = {"small_data": FEW, "transfer_learning": FEW, "augmentation": {"seed": "2"}}
-# Controls that are not moved: what they choose has to be downloaded, trained or uploaded first.
-NOT_MOVED = {"source", "model", "base", "archive"}
+START = {"small_data": FEW, "transfer_learning": FEW | {"validation": "40"}, "augmentation": {"seed": "2"}}
+# Controls that are not moved: what they choose has to be downloaded, trained or uploaded first, or takes a minute.
+NOT_MOVED = {"source", "model", "base", "archive", "compute"}
 # Of the frame, the same in all lessons.
 FRAME = {"view", "ask"}
 # What these views show of a setting is the run that it would make: its code, until somebody trains it.

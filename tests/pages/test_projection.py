@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.core.datasets.pictures import draw_pets
-from tests.pages.dashboard import LANGUAGES, check
+from tests.pages.dashboard import LANGUAGES, check, open_page
 
 APP = Path(__file__).parents[1] / "browser" / "apps" / "projection_app.py"
 
@@ -22,6 +22,14 @@ def open_view(**parameters: str) -> AppTest:
         }
     )
     return check(app.run())
+
+
+def real_page(**parameters: str) -> AppTest:
+    """The lesson's page with this view."""
+    link = {"view": "projection", "size": "40", "train": "20", "test": "5", **parameters}
+    return open_page(
+        "transfer_learning", **{f"transfer_learning_{name}": value for name, value in link.items()}
+    )
 
 
 def message(app: AppTest) -> dict:
@@ -83,12 +91,19 @@ def test_pictures_too_small_for_the_base_are_enlarged():
     assert len(message(open_view(size="16"))["numbers"]) == 24
 
 
-def test_too_many_neighbours_for_few_pictures_is_one_sentence():
+def test_no_more_neighbours_are_offered_than_there_are_pictures():
     app = open_view(projection="tsne", perplexity="50")
-    assert [error.value for error in app.error] == [
-        "A perplexity of 50 needs more pictures than the 24 that there are; "
-        "choose a smaller perplexity or more pictures."
-    ]
+    assert "transfer_learning_perplexity=50" in app.warning[0].value
+    assert app.slider(key="transfer_learning_perplexity").max == 20
+    assert not app.error
+
+
+def test_too_few_pictures_are_refused_where_they_are_chosen():
+    app = real_page(validation="30")
+    app.number_input(key="transfer_learning_validation").set_value(1).run()
+    check(app)
+    assert app.number_input(key="transfer_learning_validation").value == 30
+    assert "2 pictures of the part validation were found" in app.warning[0].value
 
 
 def test_an_unknown_base_is_one_sentence():

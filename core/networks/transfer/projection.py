@@ -16,7 +16,7 @@ from core.architectures.backbones import backbone
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.datasets.load import load
 from core.datasets.spec import OnProgress
-from core.errors import N_, InputError
+from core.errors import N_
 from core.networks.precision import KERAS_POLICIES, fastest_dtype
 from core.networks.reports import Report, teller
 from core.networks.transfer.features import Features
@@ -31,7 +31,6 @@ from core.specs.projection import (
 )
 from core.specs.transfer import HeadSpec, TransferNetSpec
 
-_LEAST_PICTURES = 4
 _REDUCED = 50  # dimensions that t-SNE gets, as its authors advise
 _COLUMNS = 8192  # pixels at a time: all of 600 large pictures as numbers of 8 bytes would not fit
 _FEATURE_SHARE = 0.7  # of the whole work, roughly
@@ -51,7 +50,7 @@ def answer(spec: ProjectionSpec, report: Report) -> Projection:
     dataset = load(spec.data, tell)
     split = dataset.split(spec.part)
     indices = balanced_sample(split.labels, spec.per_class, seed=spec.seed)
-    _check_count(len(indices), spec)
+    spec.check_count(len(indices))
     names = tuple(split.names[index] for index in indices)
     sample = Split(np.asarray(split.images[indices]), split.labels[indices], names)
     vectors = _features(sample, dataset, spec.backbone, tell)
@@ -154,23 +153,11 @@ def guessed_by_neighbours(vectors: NDArray[Any], labels: NDArray[np.int64]) -> f
 
 
 def _tsne(vectors: NDArray[np.float64], spec: ProjectionSpec) -> NDArray[np.float32]:
-    if spec.perplexity >= len(vectors):
-        raise InputError(
-            N_("A perplexity of {perplexity} needs more pictures than the {count} that there are; choose a smaller "
-               "perplexity or more pictures."), perplexity=f"{spec.perplexity:g}", count=len(vectors),
-        )  # fmt: skip
+    spec.check_count(len(vectors))
     tsne = TSNE(perplexity=spec.perplexity, init="pca", learning_rate="auto", random_state=spec.seed)
     with threadpool_limits(1, user_api="openmp"):  # several threads add up in an order of chance
         points: NDArray[np.float32] = tsne.fit_transform(vectors)
     return points
-
-
-def _check_count(count: int, spec: ProjectionSpec) -> None:
-    if count < _LEAST_PICTURES:
-        raise InputError(
-            N_("{count} pictures of the part {part} were found; at least {least} are needed to compare them. Choose "
-               "more pictures a class or another part."), count=count, part=spec.part, least=_LEAST_PICTURES,
-        )  # fmt: skip
 
 
 def _features(sample: Split, dataset: Dataset, name: str, tell: OnProgress) -> NDArray[np.float16]:

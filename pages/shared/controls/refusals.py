@@ -42,7 +42,11 @@ def accept(values: Mapping[str, Any]) -> list[str]:
     """
     st.session_state.setdefault(_ACCEPTED, {}).update(values)
     told = {parameter: refusal for parameter, refusal in _refused().items() if parameter in values}
-    outdated = [parameter for parameter, refusal in told.items() if refusal.beside != values]
+    outdated = [
+        parameter
+        for parameter, refusal in told.items()
+        if any(values.get(name, value) != value for name, value in refusal.beside.items())
+    ]
     for parameter in outdated:
         del _refused()[parameter]
     return outdated
