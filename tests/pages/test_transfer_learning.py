@@ -159,6 +159,7 @@ def test_without_own_runs_there_are_the_recorded_ones():
     assert len(curves(view("sizes"))) == 2
 
 
+@pytest.mark.workers
 def test_pictures_too_small_for_the_base_are_refused_where_they_are_chosen():
     app = view("projection", base="xception")
     app.number_input(key=f"{PAGE}_size").set_value(70).run()
