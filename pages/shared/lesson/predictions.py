@@ -134,14 +134,15 @@ def asking(predictions: Predictions) -> Iterator[None]:
 
 @contextmanager
 def veiled(*names: str) -> Iterator[None]:
-    """A part of the stage that answers questions of the view: hidden while one of them is open, and in its place it.
+    """A part of the stage that answers questions of the view: hidden until one of them is answered.
 
     Args:
-        names: Ids of questions; the first open one is asked.
+        names: Ids of questions; the first one is asked here, and once it is answered the others below the stage.
     """
     predictions = _CURRENT.get()
     still_open = [name for name in names if predictions is not None and predictions.is_open(name)]
-    if predictions is None or not still_open:
+    # Whoever has answered one of them may look: another one waits below the stage.
+    if predictions is None or not still_open or len(still_open) < len(names):
         with st.container():
             yield
         return
