@@ -60,7 +60,7 @@ def test_an_answer_is_veiled_until_it_is_predicted_and_survives_a_reload(page: P
     answer = page.locator(".st-key-stage").get_by_text("147 x 222")
     expect(answer).not_to_be_visible()
     page.get_by_role("spinbutton").fill("147")
-    page.get_by_role("button", name="Lock my answer").click()
+    page.get_by_role("button", name="Lock my answer").first.click()
     expect(answer).to_be_visible()
     expect(page.get_by_text("Right: it is 147.")).to_be_visible()
     page.reload()
@@ -74,7 +74,7 @@ def test_an_answer_is_veiled_until_it_is_predicted_and_survives_a_reload(page: P
 def test_who_explores_is_not_asked(page: Page, dashboard: str, way: str) -> None:
     open_page(page, f"{dashboard}/convolution?lang=en{'&convolution_ask=0' if way == 'link' else ''}")
     if way != "link":
-        page.get_by_role("button", name=way).click()
+        page.get_by_role("button", name=way).first.click()
     expect(page.locator(".st-key-stage").get_by_text("147 x 222")).to_be_visible()
 
 
