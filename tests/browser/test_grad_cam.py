@@ -81,13 +81,13 @@ def test_drawing_a_rectangle_changes_the_percentage_and_the_link(page: Page, url
 
 
 def test_the_link_restores_class_and_rectangle(page: Page, url: str) -> None:
-    open_lesson(page, f"{url}?grad_cam_class=282&grad_cam_rows=0-100&grad_cam_columns=0-100")
+    open_lesson(page, f"{url}&grad_cam_class=282&grad_cam_rows=0-100&grad_cam_columns=0-100")
     expect(share(page)).to_contain_text("100.0%")
     expect(page.get_by_text("Where the model sees: tiger cat")).to_be_visible()
 
 
 def test_a_picture_of_a_data_set_is_chosen_by_a_click(page: Page, url: str) -> None:
-    open_lesson(page, f"{url}?grad_cam_picture=dataset")
+    open_lesson(page, f"{url}&grad_cam_picture=dataset")
     strip = page.locator(".player .tiles")
     box = settled_box(strip)
     columns = round(box["width"] / box["height"])  # all in one row
