@@ -5,13 +5,11 @@ python -m tests.browser.axe pooling filters # these lessons
 """
 
 import argparse
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.chromium import launch
-from tests.browser.server import ROOT, serve
+from tests.browser.chromium import visiting
+from tests.browser.server import ROOT
 from tests.browser.stage import DESKTOPS, open_view
 from tests.pages.dashboard import LANGUAGES, VIEWS
 
@@ -44,24 +42,19 @@ def main() -> None:
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help=", ".join(VIEWS))
     lessons = parser.parse_args().lessons or list(VIEWS)
     count = 0
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        browser = launch(playwright)
-        if browser is None:
-            raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
+    with visiting() as (browser, url):
         page = browser.new_page(viewport=DESKTOPS[0], locale="en-GB")
-        with serve(ROOT / "dashboard.py", Path(home)) as url:
-            for theme in THEMES:
-                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                for language in LANGUAGES:
-                    page.goto(f"{url}/?lang={language}")
-                    page.get_by_role("heading", level=1).wait_for()
-                    page.wait_for_timeout(2000)
-                    count += _print(f"home {language} {theme}", findings(page))
-                    for lesson in lessons:
-                        for view in VIEWS[lesson]:
-                            open_view(page, url, lesson, view, language)
-                            count += _print(f"{lesson} {view} {language} {theme}", findings(page))
-        browser.close()
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            for language in LANGUAGES:
+                page.goto(f"{url}/?lang={language}")
+                page.get_by_role("heading", level=1).wait_for()
+                page.wait_for_timeout(2000)
+                count += _print(f"home {language} {theme}", findings(page))
+                for lesson in lessons:
+                    for view in VIEWS[lesson]:
+                        open_view(page, url, lesson, view, language)
+                        count += _print(f"{lesson} {view} {language} {theme}", findings(page))
     raise SystemExit(f"{count} findings are serious or critical." if count else 0)
 
 

@@ -2,9 +2,14 @@
 
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.server import ROOT, serve
 
 _ON_PATH = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _ARGUMENTS = (
@@ -32,3 +37,24 @@ def launch(playwright: Playwright) -> Browser | None:
     """A headless browser, or None where there is none."""
     path = chromium_path(playwright)
     return playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS)) if path else None
+
+
+@contextmanager
+def visiting(url: str | None = None) -> Iterator[tuple[Browser, str]]:
+    """A browser and the address of the dashboard, for programs: a server of its own unless one runs at ``url``.
+
+    Raises:
+        SystemExit: There is no browser.
+    """
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        browser = launch(playwright)
+        if browser is None:
+            raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
+        try:
+            if url is not None:
+                yield browser, url
+                return
+            with serve(ROOT / "dashboard.py", Path(home)) as own:
+                yield browser, own
+        finally:
+            browser.close()

@@ -10,7 +10,6 @@ A change of structure is checked by a series from before it: what a reader sees 
 
 import argparse
 import difflib
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +17,10 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.chromium import launch
-from tests.browser.server import ROOT, serve
+from tests.browser.chromium import visiting
 from tests.browser.stage import DESKTOPS, PHONE
 from tests.pages.dashboard import LANGUAGES, VIEWS
 
@@ -127,13 +125,8 @@ def main() -> None:
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     if not options.only_compare:
-        with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-            browser = launch(playwright)
-            if browser is None:
-                raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
-            with serve(ROOT / "dashboard.py", Path(home)) as url:
-                take_all(browser, url, options.folder, options.only, LOOKS if options.all else (LAPTOP,))
-            browser.close()
+        with visiting() as (browser, url):
+            take_all(browser, url, options.folder, options.only, LOOKS if options.all else (LAPTOP,))
     if options.before:
         compare(options.folder, options.before)
 

@@ -3,17 +3,16 @@
 Each lesson is photographed with the settings of a link, in a window of 1280 x 720 pixels; the thumbnail is its stage.
 """
 
-import tempfile
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from pages.shared.lesson.navigation import ENTRIES
-from tests.browser.chromium import launch
+from tests.browser.chromium import visiting
 from tests.browser.every_view import photograph
-from tests.browser.server import ROOT, serve
+from tests.browser.server import ROOT
 from tests.browser.stage import DESKTOPS
 
 FOLDER = ROOT / "assets" / "screenshots"
@@ -41,17 +40,12 @@ def main() -> None:
     """Take all pictures anew."""
     for folder in (FOLDER, THUMBNAILS):
         folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        browser = launch(playwright)
-        if browser is None:
-            raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
+    with visiting() as (browser, url):
         page = browser.new_page(viewport=DESKTOPS[0], locale="en-GB")
-        with serve(ROOT / "dashboard.py", Path(home)) as url:
-            for entry in ENTRIES:
-                name = entry.folder
-                take(page, f"{url}/{name}?{name}_ask=0&{PARAMETERS.get(name, '')}", name, FOLDER)
-            take(page, f"{url}/?lang=en", "home", FOLDER)
-        browser.close()
+        for entry in ENTRIES:
+            name = entry.folder
+            take(page, f"{url}/{name}?{name}_ask=0&{PARAMETERS.get(name, '')}", name, FOLDER)
+        take(page, f"{url}/?lang=en", "home", FOLDER)
 
 
 if __name__ == "__main__":

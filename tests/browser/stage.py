@@ -8,17 +8,14 @@ What counts as the stage is all that it holds, also what reaches out of it or is
 """
 
 import argparse
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.chromium import launch
-from tests.browser.server import ROOT, serve
+from tests.browser.chromium import visiting
 from tests.pages.dashboard import LANGUAGES, VIEWS
 
 DESKTOPS: tuple[ViewportSize, ...] = (
@@ -172,15 +169,6 @@ def _measure_all(page: Page, url: str, lessons: Sequence[str], languages: Sequen
     return faulty
 
 
-@contextmanager
-def _served(url: str | None) -> Iterator[str]:
-    if url:
-        yield url
-        return
-    with tempfile.TemporaryDirectory() as home, serve(ROOT / "dashboard.py", Path(home)) as own:
-        yield own
-
-
 def main() -> None:
     """Read the command line, measure, and fail where a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -189,13 +177,9 @@ def main() -> None:
     parser.add_argument("--language", choices=LANGUAGES, help="only this one")
     options = parser.parse_args()
     languages = (options.language,) if options.language else LANGUAGES
-    with sync_playwright() as playwright, _served(options.url) as url:
-        browser = launch(playwright)
-        if browser is None:
-            raise SystemExit("There is no Chromium; run `python -m tests.browser.install`.")
+    with visiting(options.url) as (browser, url):
         page = browser.new_page(locale="en-GB")
         faulty = _measure_all(page, url, options.lessons or list(VIEWS), languages)
-        browser.close()
     raise SystemExit(f"{faulty} views fall short." if faulty else 0)
 
 

@@ -191,17 +191,8 @@ def test_the_first_page_is_streamlits_own_but_for_what_it_is_told(ask):
 
 
 def test_a_pages_words_cannot_become_tags():
-    page = first_page.first_page("<title>Streamlit</title></head>", "</title><script>", "en", [])
+    page = first_page.first_page("<title>Streamlit</title></head>", "</title><script>", "en")
     assert "<title>&lt;/title&gt;&lt;script&gt;</title>" in page
-
-
-def test_everything_that_is_loaded_at_once_is_there_and_named_once(ask):
-    page = ask("/pooling").text
-    loaded = re.findall(r'(?:src|href)="\./(static/[^"]+)"', page)
-    assert len(loaded) == len(set(loaded))
-    assert all((STATIC.parent / name).is_file() for name in loaded)
-    for name in first_page._DRAWS_WITH:
-        assert any(f"/js/{name}." in one for one in loaded), name
 
 
 def test_the_server_may_live_below_a_path(monkeypatch):

@@ -12,7 +12,7 @@ from core.errors import N_
 from pages.shared.components.declare import declare
 from pages.shared.controls.projector import is_projector_on
 from pages.shared.lesson.predictions import kept_predictions, take_kept
-from pages.shared.reader.language import current_language
+from pages.shared.reader.language import HTML_LANGUAGES, current_language
 from pages.shared.reader.language import translate as _
 
 LABELS: dict[str, str] = {
@@ -21,7 +21,6 @@ LABELS: dict[str, str] = {
     "copied": N_("The link is copied."),
     "copy": N_("Copy this link"),
 }
-_HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
 _PROGRESS = "progress"  # what the browser has told of the lessons that were seen
 
 _mount = declare("frame")
@@ -42,7 +41,7 @@ def show_frame(lesson: str = "", view: str = "") -> None:
             st.session_state[_PROGRESS] = {"seen": kept.get("seen"), "last": kept.get("last")}
 
     data: dict[str, Any] = {
-        "language": _HTML_LANGUAGES[current_language()],
+        "language": HTML_LANGUAGES[current_language()],
         "lang": current_language(),
         "lesson": lesson,
         "view": view,

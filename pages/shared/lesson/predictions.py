@@ -9,12 +9,14 @@ Locked answers are kept in the reader's browser (:mod:`pages.shared.lesson.frame
 verdict is about the settings that were asked about.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from pages.shared.lesson.questions import Question, QuestionValues, load_questions
@@ -23,7 +25,6 @@ from pages.shared.reader.language import translate as _
 
 _KEPT = "predictions"  # "lesson/question" -> what was answered, in values that JSON can hold
 _SHOWN = "shown"
-_Plain = (bool, int, float, str)
 
 
 class Predictions:
@@ -111,8 +112,7 @@ class Predictions:
         if answer is None:
             st.toast(_("Give an answer first."), icon=":material/lock_open:")
             return
-        values = {key: value for key, value in self.asked.values.items() if isinstance(value, _Plain)}
-        kept = {"answer": answer, "values": values}
+        kept = {"answer": answer, "values": {key: _plain(value) for key, value in self.asked.values.items()}}
         if not self.questions[name].options:
             kept["right"] = float(self.asked.answers[name])
             kept["mistakes"] = {key: float(value) for key, value in self.asked.mistakes.get(name, {}).items()}
@@ -140,18 +140,18 @@ def veiled(*names: str) -> Iterator[None]:
         names: Ids of questions; the first one is asked here, and once it is answered the others below the stage.
     """
     predictions = _CURRENT.get()
-    still_open = [name for name in names if predictions is not None and predictions.is_open(name)]
-    # Whoever has answered one of them may look: another one waits below the stage.
-    if predictions is None or not still_open or len(still_open) < len(names):
+    # Whoever has answered one of them may look: the others wait below the stage.
+    if predictions is None or not all(map(predictions.is_open, names)):
         with st.container():
             yield
         return
-    name = still_open[0]
+    first, *others = names
     predictions.num_veils += 1
-    key = f"{predictions.lesson}-{name}-{predictions.num_veils}"
+    key = f"{predictions.lesson}-{first}-{predictions.num_veils}"
     with st.container(key=f"veil-{key}"):
-        if name not in predictions.placed:
-            predictions.ask(name)
+        if first not in predictions.placed:
+            predictions.ask(first)
+        predictions.placed.update(others)
         with st.container(key=f"hidden-{key}"):
             yield
 
@@ -185,15 +185,14 @@ def take_kept(told: object) -> None:
 
 def _fits(kept: Mapping[str, Any], question: Question) -> bool:
     """Whether a kept answer is one to this question: the browser may have kept it from an older edition."""
+    texts = [question.prompt, question.explanation, *question.mistakes.values()]
+    texts += [text for option in question.options for text in (option.text, option.because)]
     try:
-        values = kept["values"]
-        question.prompt.format(**values)
-        question.explanation.format(**values)
-        return (
-            bool(question.options[int(kept["answer"])])
-            if question.options
-            else float(kept["right"]) is not None
-        )
+        for text in texts:
+            text.format(**kept["values"])
+        if question.options:
+            return 0 <= int(kept["answer"]) < len(question.options)
+        return all(math.isfinite(float(number)) for number in (kept["answer"], kept["right"]))
     except (KeyError, IndexError, ValueError, TypeError):
         return False
 
@@ -230,6 +229,12 @@ def _reveal_number(question: Question, answer: float, right: float, kept: Mappin
         if _is_same(answer, value) and name in question.mistakes:
             verdict += "\n\n" + question.mistakes[name].format(**kept["values"])
     st.warning(verdict)
+
+
+def _plain(value: Any) -> bool | int | float | str:
+    """What JSON can hold of a value, which fills the texts alike."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return value if isinstance(value, bool | int | float | str) else str(value)
 
 
 def _is_same(answer: float, value: float) -> bool:

@@ -15,6 +15,9 @@ from core.settings import ASSETS
 from pages.shared.reader import address
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+# Chinese without a country would be drawn with the glyphs of Japanese by some browsers.
+HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
+"""The languages as HTML names them."""
 _PARAMETER = "lang"
 _CURRENT = "language"
 _LONGEST_QUOTE = 40
