@@ -66,7 +66,7 @@ def test_an_answer_is_veiled_until_it_is_predicted_and_survives_a_reload(page: P
     page.reload()
     expect(page.get_by_text("Right: it is 147.")).to_be_visible()
     expect(answer).to_be_visible()
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.get_by_text("Right: it is 147.")).to_be_visible()
 
 
@@ -81,7 +81,7 @@ def test_who_explores_is_not_asked(page: Page, dashboard: str, way: str) -> None
 def test_the_map_of_the_chapter_remembers_where_the_reader_stopped(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/pooling?lang=en&pooling_view=dilution")
     expect(page.locator(".st-key-stage")).to_be_visible()
-    page.wait_for_timeout(500)
+    page.wait_for_function("() => localStorage.getItem('convnet-classroom')?.includes('dilution')")
     open_page(page, f"{dashboard}/?lang=en")
     expect(page.get_by_text("Go on where you stopped: Pooling")).to_be_visible()
     expect(page.locator(".st-key-card-pooling")).to_contain_text("1 of 4 views")
