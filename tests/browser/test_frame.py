@@ -57,7 +57,9 @@ def test_the_controls_are_one_tap_away_on_a_phone(page: Page, dashboard: str) ->
 
 def test_an_answer_is_veiled_until_it_is_predicted_and_survives_a_reload(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/convolution?lang=en")
-    answer = page.locator(".st-key-stage").get_by_text("147 x 222").last  # while it is drawn anew there are two
+    answer = (
+        page.locator(".st-key-stage").get_by_text("147 x 222").last
+    )  # while it is drawn anew there are two
     expect(answer).not_to_be_visible()
     page.get_by_role("spinbutton").fill("147")
     page.get_by_role("button", name="Lock my answer").first.click()
