@@ -10,7 +10,6 @@ from core.engine import JobCancelled, Progress
 from core.histories.fingerprint import fingerprint
 from core.runs import Run
 from core.runs.histories import history_of
-from core.specs.training import RunSpec
 from pages.dense_vs_convnet.settings import NETS, Settings, errors_of, titles
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, percent
@@ -22,6 +21,7 @@ from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, spec_of
+from pages.shared.training.stopping import is_under_way, note_presence, show_stop, start
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0, show_gap=False, show_marks=False)
@@ -42,31 +42,19 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 def _train(settings: Settings) -> bool:
     """The button that trains what is not trained yet, or how far it is; whether something is being trained."""
-    jobs = [engine.job(spec) for spec in settings.runs.values()]
-    if any(job is not None and not job.ended for job in jobs):
+    if any(map(is_under_way, settings.runs.values())):
         _watch_jobs(settings)
         return True
-    for job in jobs:
+    for job in map(engine.job, settings.runs.values()):
         if job is not None and job.error is not None and not isinstance(job.error, JobCancelled):
             st.error(explain(job.error))
     missing = [spec for name, spec in settings.runs.items() if not settings.has_ended(name)]
     if missing:
         st.button(
             _("Train both"), icon=":material/play_arrow:", type="primary", key=f"{_KEY}:train", width="stretch",
-            on_click=_start, args=(missing,),
+            on_click=start, args=(missing,),
         )  # fmt: skip
     return False
-
-
-def _start(specs: list[RunSpec]) -> None:
-    for spec in specs:
-        engine.forget(spec.spec_id)  # its run may have been deleted
-        engine.submit(spec)
-
-
-def _cancel(specs: list[RunSpec]) -> None:
-    for spec in specs:
-        engine.cancel(spec.spec_id)
 
 
 def _watch_jobs(settings: Settings) -> None:
@@ -80,16 +68,13 @@ def _watch_jobs(settings: Settings) -> None:
         for name, title in titles().items():
             job = jobs[name]
             if job is not None and not job.ended:
+                note_presence(settings.runs[name])
                 progress = job.progress()
                 text = _("Stopping…") if job.cancelling else _describe(progress, settings.runs[name].epochs)
                 st.progress(min(max(progress.fraction, 0.0), 1.0), f"{title} · {text}")
 
     live()
-    st.button(
-        _("Cancel"), icon=":material/stop_circle:", key=f"{_KEY}:cancel", width="stretch",
-        on_click=_cancel, args=(list(settings.runs.values()),),
-        help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
-    )  # fmt: skip
+    show_stop(list(filter(is_under_way, settings.runs.values())), key=f"{_KEY}:cancel")
 
 
 def _describe(progress: Progress, num_epochs: int) -> str:

@@ -25,6 +25,7 @@ from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, run_title
+from pages.shared.training.stopping import note_presence, show_stop, start
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
@@ -56,7 +57,7 @@ def show_training(
         The run that is shown, once it has ended.
     """
     if st.session_state.pop(f"{key}:again", None) == spec.seed:
-        _start(spec)
+        start([spec])
     job = engine.job(spec)  # first: when it has ended, the run tells
     try:
         run = RunStore().find(spec.run_id)
@@ -123,6 +124,7 @@ def _watch(spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequen
         job = engine.job(spec)
         if job is None or job.ended:
             st.rerun()
+        note_presence(spec)
         progress = job.progress()
         st.progress(min(max(progress.fraction, 0.0), 1.0), _describe(job, progress, spec, num_train))
 
@@ -141,11 +143,8 @@ def _watch(spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequen
     left, right = st.columns([5, 1], vertical_alignment="center")
     with left:
         show_how_far()
-    right.button(
-        _("Cancel"), icon=":material/stop_circle:", key=f"{key}:cancel", width="stretch", on_click=engine.cancel,
-        args=(spec.spec_id,), disabled=job.cancelling,
-        help=_("Stops it for everyone who watches this run. The finished epochs are kept."),
-    )  # fmt: skip
+    with right:
+        show_stop([spec], key=f"{key}:cancel", disabled=job.cancelling)
     with veiled(*asked):
         show_curves_so_far()
 
@@ -180,7 +179,7 @@ def _offer(spec: TrainingSpec, key: str, label: str, sentence: str) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.markdown(sentence)
     right.button(
-        label, icon=":material/play_arrow:", type="primary", key=f"{key}:train", on_click=_start, args=(spec,),
+        label, icon=":material/play_arrow:", type="primary", key=f"{key}:train", on_click=start, args=([spec],),
         width="stretch",
     )  # fmt: skip
 
@@ -190,11 +189,6 @@ def _cost(spec: TrainingSpec, num_train: int) -> str:
     return _(
         "{epochs} epochs of {steps} batches of {batch} pictures, on {pictures} training pictures."
     ).format(epochs=spec.epochs, steps=steps, batch=spec.batch_size, pictures=num_train)
-
-
-def _start(spec: TrainingSpec) -> None:
-    engine.forget(spec.spec_id)  # its run may have been deleted
-    engine.submit(spec)
 
 
 def _offer_again(spec: TrainingSpec, key: str, reseed: Callable[[int], None] | None) -> None:
@@ -222,6 +216,6 @@ def _start_anew(spec: TrainingSpec) -> None:
     try:
         if RunStore().load(spec.run_id).ended:
             RunStore().delete(spec.run_id)
-            _start(spec)
+            start([spec])
     except InputError as error:
         st.toast(explain(error))
