@@ -27,10 +27,27 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 PHONE_STAGE_TOP = 420
 PROJECTOR_PIXELS = 24
 LEAST_SHARE = 0.9
-_REST_MILLISECONDS = 600
 _MOST_MILLISECONDS = 120_000
 
 _FIT_MILLISECONDS = 4000
+# At rest: nothing of the stage has moved, come or gone for a quarter of a second, and the script has run.
+_AT_REST = """() => new Promise((resolve) => {
+  const looks = () => {
+    const stage = document.querySelector(".st-key-stage");
+    const running = document.querySelector(".stApp").dataset.testScriptState !== "notRunning";
+    if (!stage || running) return undefined;
+    const box = stage.getBoundingClientRect();
+    return [box.top, box.height, stage.scrollHeight, stage.querySelectorAll("*").length, innerWidth].join();
+  };
+  let [before, since] = [looks(), performance.now()];
+  const look = () => {
+    const now = looks();
+    if (now !== before) [before, since] = [now, performance.now()];
+    if (now !== undefined && performance.now() - since >= 250) resolve(true);
+    else setTimeout(look, 50);
+  };
+  look();
+})"""
 # Plotly draws a chart at its usual height first, and again at that of its place.
 _CHARTS_FIT = """() => [...document.querySelectorAll(".st-key-stage .stPlotlyChart")]
   .every((chart) => chart.scrollHeight <= chart.clientHeight + 4)"""
@@ -126,14 +143,29 @@ def open_view(page: Page, url: str, lesson: str, view: str, language: str, **par
     extra = "".join(f"&{name}={value}" for name, value in parameters.items())
     page.goto(f"{url}/{lesson}?lang={language}&{lesson}_view={view}{extra}")
     page.locator(".st-key-stage").wait_for(timeout=_MOST_MILLISECONDS)
-    page.wait_for_selector(".stApp[data-test-script-state=notRunning]", timeout=_MOST_MILLISECONDS)
-    page.wait_for_timeout(_REST_MILLISECONDS)
+    rest(page)
+
+
+def turn_to_view(page: Page, place: int) -> None:
+    """The view at a place of the lesson's row, chosen as a reader does."""
+    button = page.locator(".st-key-views button").nth(place)
+    button.click()
+    page.wait_for_function(
+        "(place) => document.querySelectorAll('.st-key-views button')[place].ariaChecked === 'true'",
+        arg=place,
+    )
+    rest(page)
+
+
+def rest(page: Page) -> None:
+    """Wait until the script has run and the stage no longer changes."""
+    page.wait_for_function(_AT_REST, timeout=_MOST_MILLISECONDS)
 
 
 def measure(page: Page, size: ViewportSize) -> Measured:
     """The stage of the page that is open, in a window of ``size``."""
     page.set_viewport_size(size)
-    page.wait_for_timeout(_REST_MILLISECONDS)
+    rest(page)
     with suppress(PlaywrightTimeout):  # charts that never fit are found below
         page.wait_for_function(_CHARTS_FIT, timeout=_FIT_MILLISECONDS)
     found = page.evaluate(_MEASURE)
