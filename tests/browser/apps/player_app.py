@@ -55,6 +55,7 @@ if __name__ == "__main__":
             on_choose=choose,
             on_rest=rest,
             per_second=10,
+            enlarges="large" in st.query_params,
             legend=Legend("0", "1", "activation", ("#000", "#888", "#fff")),
         )
     st.text("heard: " + ", ".join(st.session_state["heard"]))
