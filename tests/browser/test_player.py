@@ -203,7 +203,7 @@ def test_new_tiles_replace_the_old_ones_which_are_faded_until_then(show) -> None
 
 
 def test_a_tile_stands_large_beside_all_where_there_is_room(show, page) -> None:
-    page.set_viewport_size({"width": 1600, "height": 720})
+    page.set_viewport_size({"width": 1280, "height": 720})
     show("height=600&large=1")
     large = page.locator(".beside")
     expect(large.locator(".words")).to_have_text("tile 0")

@@ -21,8 +21,9 @@ def frame(number: int, present: int | None = None) -> Frame:
     """A frame of 16 tiles, of which some are there."""
     sheet = montage(tiles(COUNT, number)[:present], columns=4, padding=0)
     return Frame(
-        f"frame {number}", f"remark {number}", encode_jpeg(sheet), COUNT, 4, (SIDE, SIDE), present=present
-    )
+        f"frame {number}", f"remark {number}", encode_jpeg(sheet), COUNT, 4, (SIDE, SIDE), present=present,
+        keeps_columns="large" in st.query_params,
+    )  # fmt: skip
 
 
 def choose(number: int, tile: int) -> None:
