@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from core import images
+from core.figures.colour import SEQUENTIAL
 from core.figures.maps import MapLabels
-from core.figures.template import NAME, PICTURE_MARGIN, SYMBOLS, axis, chart_layout, picture_layout
+from core.figures.template import NAME, NEUTRAL, PICTURE_MARGIN, SYMBOLS, axis, chart_layout, picture_layout
 
 _MOST_NAMES = 24  # more layer names than these cannot be read under a chart
 _PAIR_SIDE = 64
@@ -73,7 +74,7 @@ def pair_figure(
         low, high = min(0.0, *(float(part.min()) for part in pair)), max(float(part.max()) for part in pair)
         for row, part in enumerate(pair, start=1):
             trace = go.Heatmap(
-                z=part, zmin=low, zmax=high if high > low else low + 1, colorscale="Cividis", showscale=False,
+                z=part, zmin=low, zmax=high if high > low else low + 1, colorscale=SEQUENTIAL, showscale=False,
                 hovertemplate=labels.hover(),
             )  # fmt: skip
             figure.add_trace(trace, row=row, col=column)
@@ -81,7 +82,11 @@ def pair_figure(
     figure.update_yaxes(visible=False, autorange="reversed", constrain="domain")
     for y_axis in figure.select_yaxes():
         y_axis.scaleanchor = (y_axis.anchor or "x").replace("y", "x")
-    figure.update_annotations(font_size=font_size)
+    # The two rows meet in the middle, and the titles stand on the first one.
+    figure.update_yaxes(constraintoward="bottom", row=1)
+    figure.update_yaxes(constraintoward="top", row=2)
+    for column, annotation in enumerate(figure.layout.annotations, start=2):
+        annotation.update(x=0.5, xref=f"x{column} domain", y=1, yref=f"y{column} domain", font_size=font_size)
     figure.update_layout(template=NAME, margin={**PICTURE_MARGIN, "t": 2 * font_size})
     return figure
 
@@ -96,6 +101,7 @@ def depth_figure(
     logarithmic: bool = False,
     font_size: int = 14,
     y_range: tuple[float, float] | None = None,
+    marked: int | None = None,
 ) -> go.Figure:
     """Numbers of each layer, from the picture upwards, a line each; None leaves a layer out.
 
@@ -107,6 +113,7 @@ def depth_figure(
         logarithmic: Whether the axis is; values must be above 0.
         font_size: In pixels.
         y_range: Of the axis; default what the values need.
+        marked: The place of a layer to mark with a line.
     """
     value = "%{y:.1%}" if percent else "%{y:.3~g}"
     traces = []
@@ -130,7 +137,12 @@ def depth_figure(
         font_size, xaxis=axis(font_size, x_title, **(ticks if len(names) <= _MOST_NAMES else {})), yaxis=y_axis,
         height=380, showlegend=True,
     )  # fmt: skip
-    return go.Figure(traces, layout)
+    figure = go.Figure(traces, layout)
+    if marked is not None:
+        figure.add_vline(
+            marked, line={"color": NEUTRAL, "width": font_size / 7, "dash": "dot"}, layer="below"
+        )
+    return figure
 
 
 def _small(channel: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

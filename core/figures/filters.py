@@ -1,5 +1,6 @@
 """Gradient ascent and the patches that excite a filter, as figures and sheets."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.specs.patches import Patch
 _PATCH_SIDE = 96
 _FRAME, _FRAME_WIDTH = (213, 94, 0), 2
 _LARGE_GAIN = 5  # from here on the axis is logarithmic
+_FEW_DECADES = 4
 
 
 def filter_sheet(pictures: NDArray[np.floating[Any]], *, columns: int) -> bytes:
@@ -80,12 +82,21 @@ def objective_figure(
     # A step has always the same length, so the climb is nearly a straight line where the gain is small; where it is
     # large, only its logarithm shows how it began.
     lowest, highest = min(line.y), max(line.y)
-    scale = "log" if 0 < lowest * _LARGE_GAIN < highest else "linear"
+    is_large = 0 < lowest * _LARGE_GAIN < highest
+    scale: dict[str, Any] = {"type": "log", "tickvals": _round_numbers(lowest, highest)} if is_large else {}
     layout = chart_layout(
-        font_size, xaxis=axis(font_size, x_title), yaxis=axis(font_size, y_title, type=scale), showlegend=False,
+        font_size, xaxis=axis(font_size, x_title), yaxis=axis(font_size, y_title, **scale), showlegend=False,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
     )  # fmt: skip
     return go.Figure(line, layout)
+
+
+def _round_numbers(lowest: float, highest: float) -> list[float]:
+    """1, 2, 5, 10, 20, ... between two positive numbers; of wide ranges the powers of ten alone."""
+    decades = range(math.floor(math.log10(lowest)), math.ceil(math.log10(highest)) + 1)
+    digits = (1, 2, 5) if len(decades) <= _FEW_DECADES else (1,)
+    numbers = [digit * 10.0**power for power in decades for digit in digits]
+    return [number for number in numbers if lowest <= number <= highest]
 
 
 def _as_file(sheet: NDArray[np.uint8]) -> NDArray[np.uint8]:

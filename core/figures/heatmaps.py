@@ -47,6 +47,7 @@ def heat_figure(
     selectable: bool = False,
     labels: MapLabels | None = None,
     scale_size: int = 0,
+    answers: bool = True,
 ) -> go.Figure:
     """A map over its picture. Both axes run over pixels, pixel (0, 0) from 0 to 1.
 
@@ -59,6 +60,7 @@ def heat_figure(
         selectable: Whether dragging draws a rectangle.
         labels: Words of the hover text.
         scale_size: Pixels of the numbers beside the colour scale; no scale is drawn for 0.
+        answers: Whether the cells tell their values to the pointer; a map of 50,000 cells weighs half a megabyte.
     """
     rows, columns = image.shape[:2]
     picture = to_rgb(image)
@@ -69,9 +71,12 @@ def heat_figure(
     figure = go.Figure(go.Image(source=png_data_url(shown), x0=0.5, y0=0.5, hoverinfo="skip"), layout)
     if look.contours and not is_zero(values):
         figure.add_trace(_contours(enlarge(positive_part(values), rows, columns)))
-    figure.add_trace(_cells(values, (rows, columns), look.as_grid, labels or MapLabels()))
+    if answers:
+        figure.add_trace(_cells(values, (rows, columns), look.as_grid, labels or MapLabels()))
     if scale_size and not is_zero(values):
         figure.add_trace(_scale(look.colours, scale_size))
+    else:  # alone in its place: maps side by side begin at one height
+        figure.update_yaxes(constraintoward="top")
     if rectangle is not None:
         (top, bottom), (left, right) = rectangle
         figure.add_shape(

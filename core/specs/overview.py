@@ -12,8 +12,11 @@ from core.specs.spec import Spec
 
 MAX_SHIFT = 64
 
-THUMBNAIL_SIDE = 32
-"""Longest side of a thumbnail in pixels; smaller maps keep their size."""
+
+def thumbnail_side(channels: int) -> int:
+    """Longest side of a thumbnail in pixels: 64 of few channels, 32 of many, which share the same room; smaller maps
+    keep their size."""
+    return min(64, max(32, round(512 / channels**0.5)))
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _show_channel(settings: Settings) -> None:
     )
     st.markdown(f"**{title}**")
     show_figure(channel_figure(channel, labels=map_labels()), key="activations:channel", alt=title)
-    figure = heat_figure(image, channel, HeatLook(opacity=settings.opacity), labels=map_labels())
+    figure = heat_figure(image, channel, HeatLook(opacity=settings.opacity), answers=False)
     show_figure(figure, key="activations:overlay", alt=_("{title}, over the picture").format(title=title))
     zeros, most = f"{(channel == 0).mean():.0%}", f"{channel.max():.3g}"
     st.markdown(_("{zeros} zeros, largest value {most}").format(zeros=zeros, most=most))

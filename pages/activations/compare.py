@@ -7,16 +7,18 @@ import streamlit as st
 
 from core.feature_maps.channel_comparison import ChannelDifference, most_different
 from core.figures.activations import pair_figure
+from core.figures.colour import SEQUENTIAL
 from core.specs.models import short_name
 from pages.activations.settings import MAX_SIDE, Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
+from pages.shared.display.scale import show_colours
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 
-_COUNT = 6
+_COUNT = 4
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -42,6 +44,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     )  # fmt: skip
     with veiled("apart"):
         show_figure(figure, key="activations:pairs", alt=title)
+        scale = _("Each channel has one scale for both pictures")
+        show_colours(SEQUENTIAL, (_("least"), _("most")), scale)
     return settings.shown(partial(_show_numbers, differences, settings.picture.title, other.title))
 
 

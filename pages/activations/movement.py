@@ -28,13 +28,15 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         _("Followed by as many cells"): [layer.followed for layer in found],
         _("Means of the channels"): [layer.means for layer in found],
     }
+    place, chosen = next(
+        (place, layer) for place, layer in enumerate(found) if layer.path == settings.layer.path
+    )
     title = _("What survives a move of {shift} pixels").format(shift=shift)
     st.markdown(f"**{title}**")
     figure = depth_figure(
         [short_name(layer.path) for layer in found], lines, x_title=_("Layer"), y_title=_("Correlation"),
-        font_size=font_size(),
+        font_size=font_size(), marked=place,
     )  # fmt: skip
-    chosen = next(layer for layer in found if layer.path == settings.layer.path)
     values = (chosen.same_place, chosen.followed, chosen.means)
     with veiled("moved"):
         show_figure(figure, key="activations:movement", alt=title)

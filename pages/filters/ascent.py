@@ -33,7 +33,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         st.markdown(f"**{title}**")
         show_player(
             _frames(found, settings), key="filters:steps", scrub=_("Steps done"), per_second=8,
-            start=len(found.snapshots) - 1,
+            start=len(found.snapshots) - 1, is_smooth=True,
         )  # fmt: skip
     with right, veiled("unknowns", "weights"):
         st.markdown("**" + _("Mean activation by steps") + "**")

@@ -20,6 +20,9 @@ from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 _A_PART = 8  # filters that are computed and shown together
+_PLAYER = (
+    "filters:grids"  # one for both: what is computed takes the place of what was there, filter by filter
+)
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -55,9 +58,9 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
         controls.assign("layer", layers[frame])
 
     show_player(
-        frames, key="filters:grids", scrub=_("Layer, from the picture upwards"), tile=_("filter {index}"),
+        frames, key=_PLAYER, scrub=_("Layer, from the picture upwards"), tile=_("filter {index}"),
         start=layers.index(settings.layer.path) if is_here else 0, chosen=settings.filter if is_here else None,
-        on_choose=choose, on_rest=rest, per_second=0.7,
+        on_choose=choose, on_rest=rest, per_second=0.7, is_smooth=True, enlarges=True,
     )  # fmt: skip
 
 
@@ -80,19 +83,25 @@ def _compute(controls: Controls, settings: Settings, count: int) -> None:
         controls.assign("filter", tile)
 
     def draw(found: list[FilterPictures]) -> None:
-        starts, ends = (np.concatenate([part.objectives[end] for part in found]) for end in (0, -1))
-        sheet = filter_sheet(np.concatenate([part.pictures for part in found]), columns=COLUMNS)
-        size = settings.spec.size
+        pictures = [picture for part in found for picture in part.pictures]
         frame = Frame(
-            short_name(settings.layer.path), _describe(starts, ends), sheet, count, COLUMNS, (size, size),
-            keeps_columns=True, present=len(starts),
+            short_name(settings.layer.path), _describe_computed(found),
+            filter_sheet(np.array(pictures), columns=COLUMNS) if pictures else b"",
+            count, COLUMNS, (settings.spec.size, settings.spec.size), keeps_columns=True, present=len(pictures),
         )  # fmt: skip
         show_player(
-            [frame], key="filters:computed", scrub="", tile=_("filter {index}"), on_choose=choose,
-            chosen=settings.filter if settings.filter < len(starts) else None,
+            [frame], key=_PLAYER, scrub="", tile=_("filter {index}"), on_choose=choose, is_smooth=True,
+            enlarges=True, chosen=settings.filter if settings.filter < len(pictures) else None,
         )  # fmt: skip
 
     ask_in_parts(specs, draw, doing=_("Climbing"))
+
+
+def _describe_computed(found: list[FilterPictures]) -> str:
+    if not found:
+        return ""
+    starts, ends = (np.concatenate([part.objectives[end] for part in found]) for end in (0, -1))
+    return _describe(starts, ends)
 
 
 def _describe(starts: NDArray[np.floating[Any]], ends: NDArray[np.floating[Any]]) -> str:

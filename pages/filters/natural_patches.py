@@ -52,7 +52,7 @@ def find_patches(settings: Settings, search: Search | None) -> Callable[[], None
         for (patch, picture), title in zip(seen, titles, strict=True)
     ]
     label = _("The patches of real pictures that excite it most")
-    show_thumbnails(cut, label=label, fills=3.5)
+    show_thumbnails(cut, label=label, fills=1.5)
 
     def explain() -> None:
         whole = [

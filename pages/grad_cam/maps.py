@@ -5,11 +5,12 @@ from html import escape
 
 import streamlit as st
 
-from core.feature_maps.heatmap import Extent, correlation, is_zero
+from core.feature_maps.heatmap import correlation, is_zero
 from core.figures.heatmaps import heat_figure
 from core.specs.grad_cam import ClassScore, Heatmap
 from pages.grad_cam.settings import Settings
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.display.scale import show_colours
 from pages.shared.models import ChosenModel
 from pages.shared.reader.language import translate as _
 
@@ -20,13 +21,20 @@ def show_map(
     *,
     key: str,
     title: str,
-    rectangle: tuple[Extent, Extent] | None = None,
+    remark: str = "",
 ) -> None:
-    """A map over its picture, with a title, and a sentence where it is zero everywhere."""
+    """A map over its picture, with a title, a remark under it, and a sentence where it is zero everywhere."""
     st.markdown(f"**{title}**")
-    figure = heat_figure(found.image, found.values, settings.look, rectangle=rectangle, labels=map_labels())
+    if remark:
+        st.markdown(remark)
+    figure = heat_figure(found.image, found.values, settings.look, labels=map_labels())
     show_figure(figure, key=f"grad_cam:{key}", alt=title)
     say_if_zero(found)
+
+
+def show_heat_scale(settings: Settings) -> None:
+    """What the colours of the maps above mean: each is scaled to its own maximum."""
+    show_colours(settings.look.colours, ("0%", "50%", "100%"), _("Heat, of each map's own maximum"))
 
 
 def say_if_zero(found: Heatmap) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.specs.grad_cam import Heatmap, Method
-from pages.grad_cam.maps import likeness_text, show_map
+from pages.grad_cam.maps import likeness_text, show_heat_scale, show_map
 from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
@@ -11,17 +11,19 @@ from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 _OTHERS: tuple[Method, ...] = ("grad_cam_plus_plus", "occlusion")
+_THIRDS = (1, 2.055)  # with the gap between the two that share the right part, all three are equally wide
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    left, right = st.columns([1, 2])
+    left, right = st.columns(_THIRDS)
     with left:
         first = _show_opinion(settings, "grad_cam", None)
     with right, veiled("price"):
         for column, method in zip(st.columns(2), _OTHERS, strict=True):
             with column:
                 _show_opinion(settings, method, first)
+    show_heat_scale(settings)
     return settings.shown(_explain)
 
 
@@ -30,12 +32,11 @@ def _show_opinion(settings: Settings, method: Method, first: Heatmap | None) -> 
     found = settings.ask(method=method, layer=None if method == "occlusion" else settings.spec.layer)
     if found is None:
         return None
-    show_map(found, settings, key=f"opinions:{method}", title=_titles()[method])
-    facts = [_duration(found.seconds)]
+    title, price = _titles()[method], _duration(found.seconds)
     if first is not None:
-        facts.append(_("{times} times Grad-CAM").format(times=f"{found.seconds / first.seconds:.1f}"))
-        facts.append(likeness_text(first, found))
-    st.markdown(" · ".join(filter(None, facts)))
+        title = " · ".join(filter(None, (title, likeness_text(first, found))))
+        price += " · " + _("{times} times Grad-CAM").format(times=f"{found.seconds / first.seconds:.1f}")
+    show_map(found, settings, key=f"opinions:{method}", title=title, remark=price)
     return found
 
 

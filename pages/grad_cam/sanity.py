@@ -1,8 +1,11 @@
 """View: a map that explains the training must change when the training is undone."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from pages.grad_cam.maps import likeness_text, show_map
+from core.specs.grad_cam import Heatmap
+from pages.grad_cam.maps import likeness_text, show_heat_scale, show_map
 from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
@@ -20,19 +23,27 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     trained = settings.ask()
     if trained is None:
         return settings.shown()
-    left, right = st.columns([1, max(1, len(counts))])
+    left, right = st.columns(2)
     with left:
         show_map(trained, settings, key="sanity:0", title=_("Trained"))
     with right, veiled("random"):
-        # One after the other: each map stands there as soon as it is computed.
-        for column, number in zip(st.columns(len(counts)) if counts else (), counts, strict=True):
-            with column:
-                found = settings.ask(randomised_layers=number, seed=seed)
-                if found is not None:
-                    title = _("{count} random").format(count=number)
-                    likeness = likeness_text(trained, found)
-                    show_map(found, settings, key=f"sanity:{number}", title=f"{title} · {likeness}")
+        _show_randomised(settings, trained, counts, seed)
+    show_heat_scale(settings)
     return settings.shown(_explain)
+
+
+def _show_randomised(settings: Settings, trained: Heatmap, counts: Sequence[int], seed: int) -> None:
+    """One map large, or several in rows of two; each stands there as soon as it is computed."""
+    a_row = 2 if len(counts) > 1 else 1
+    places = [place for _row in range(0, len(counts), a_row) for place in st.columns(a_row)]
+    maps = settings.ask_randomised(counts, seed)
+    for place, number in zip(places, counts, strict=False):
+        with place:
+            found = next(maps)
+            if found is not None:
+                title = _("{count} random").format(count=number)
+                likeness = likeness_text(trained, found)
+                show_map(found, settings, key=f"sanity:{number}", title=f"{title} · {likeness}")
 
 
 def _explain() -> None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from core.figures.heatmaps import HeatLook
 from core.snippets.grad_cam import grad_cam
 from core.specs.grad_cam import GradCamSpec, Heatmap
 from core.specs.models import short_name
-from pages.shared.ask import ask
+from pages.shared.ask import ask, ask_each
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
 from pages.shared.models import ChosenModel, choose_reference, chosen_model
@@ -70,6 +70,11 @@ class Settings:
         spec = dataclasses.replace(self.spec, **changes)
         likeliest = GradCamSpec(spec.model, spec.picture, class_index=self.best.class_index)
         return self.best if spec == likeliest else ask(spec, doing=_("Computing the map"))
+
+    def ask_randomised(self, counts: Sequence[int], seed: int) -> Iterator[Heatmap | None]:
+        """The maps with so many layers random, one after the other."""
+        specs = [dataclasses.replace(self.spec, randomised_layers=count, seed=seed) for count in counts]
+        return ask_each(specs, doing=_("Computing the map"))
 
     def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
         """What every view shows: these settings, and the code for them; none for a model two levels deep."""

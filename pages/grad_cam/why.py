@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.specs.grad_cam import Heatmap
-from pages.grad_cam.maps import likeness_text, show_map
+from pages.grad_cam.maps import likeness_text, show_heat_scale, show_map
 from pages.grad_cam.settings import Settings, choose_class
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
@@ -23,14 +23,15 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with left:
         first = settings.ask()
         if first is not None:
-            title = _("Why {title}?").format(title=settings.class_title)
+            title = _("What speaks for {title}").format(title=settings.class_title)
             show_map(first, settings, key="why:0", title=title)
     with right, veiled("unlikely", "logit"):
         second = settings.ask(class_index=other)
         if second is not None:
-            title = _("Why not {title}?").format(title=settings.model.class_title(other))
+            title = _("What speaks for {title}").format(title=settings.model.class_title(other))
             likeness = "" if first is None else f" · {likeness_text(first, second)}"
             show_map(second, settings, key="why:1", title=title + likeness)
+    show_heat_scale(settings)
     if first is not None and second is not None and first.class_index == second.class_index:
         st.info(_("Both are the same class; choose another one to compare with."))
     return settings.shown(partial(_explain, settings, first))

@@ -1,7 +1,9 @@
 """Asking the engine on behalf of a reader: progress while it computes, one sentence when it cannot."""
 
+import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -12,10 +14,32 @@ from core.errors import InputError
 from core.specs.spec import Answer, Spec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.watch import watch
+from pages.shared.watch import PATIENCE_SECONDS, watch
 
-_PARTS = "answered_parts"  # id of the first part -> how many parts this reader has seen answered
+_PARTS = "answered_parts"  # id of the first part -> how many this reader has seen answered, seconds of the last one
 _STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where a request stands in a longer work.
+
+    Attributes:
+        done: Parts before it.
+        count: Parts of the whole.
+        seconds: That the part before it took, None where nobody knows.
+    """
+
+    done: int = 0
+    count: int = 1
+    seconds: float | None = None
+
+    def seconds_left(self, own: float | None, fraction: float) -> float | None:
+        """Of the whole work, from the seconds that this part still needs and from the share of it that is done."""
+        whole = self.seconds
+        if whole is None and own is not None and fraction < 1:
+            whole = own / (1 - fraction)
+        return own if whole is None or self.count == 1 else whole * (self.count - self.done - fraction)
 
 
 def ask(spec: Spec[Answer], *, doing: str = "") -> Answer | None:
@@ -28,13 +52,17 @@ def ask(spec: Spec[Answer], *, doing: str = "") -> Answer | None:
         spec: The request.
         doing: What is being done, in the reader's language, for requests that say nothing of it themselves.
     """
+    return _ask(spec, doing, Part())
+
+
+def _ask(spec: Spec[Answer], doing: str, part: Part) -> Answer | None:
     stopped = st.session_state.setdefault(_STOPPED, set())
     place = st.empty()
     if spec.spec_id in stopped:
         _offer(spec, stopped, place)
         return None
     try:
-        answer = _wait(spec, doing or _("Computing"), place)
+        answer = _wait(spec, doing or _("Computing"), place, part)
     except JobCancelled:
         _offer(spec, stopped, place)
         return None
@@ -45,6 +73,21 @@ def ask(spec: Spec[Answer], *, doing: str = "") -> Answer | None:
     return answer
 
 
+def ask_each(specs: Sequence[Spec[Answer]], *, doing: str = "") -> Iterator[Answer | None]:
+    """The answers one after the other, in one run of the page; whoever waits sees how long all of them still take.
+
+    Args:
+        specs: Equally long ones.
+        doing: As for :func:`ask`.
+    """
+    seconds = None
+    for done, spec in enumerate(specs):
+        start = time.monotonic()
+        yield _ask(spec, doing, Part(done, len(specs), seconds))
+        took = time.monotonic() - start
+        seconds = took if took > PATIENCE_SECONDS else seconds  # else it came from the cache
+
+
 def ask_in_parts(
     specs: Sequence[Spec[Answer]], show: Callable[[list[Answer]], None], *, doing: str = ""
 ) -> None:
@@ -52,40 +95,53 @@ def ask_in_parts(
 
     Args:
         specs: Parts of one thing, at least one.
-        show: Draws the answers that are known, from the first on; called once a run of the page.
+        show: Draws the answers that are known, from the first on, none at first; called once a run of the page.
         doing: As for :func:`ask`.
     """
-    known = st.session_state.setdefault(_PARTS, {})
-    place, count = specs[0].spec_id, min(known.get(specs[0].spec_id, 0), len(specs))
-    # They are in the engine's cache; who stopped one of them sees those before it.
-    answers = [answer for answer in (ask(spec, doing=doing) for spec in specs[:count]) if answer is not None]
-    if answers:
-        show(answers)
-    if len(answers) == count < len(specs) and ask(specs[count], doing=doing) is not None:
-        known[place] = count + 1
+    known: dict[str, Part] = st.session_state.setdefault(_PARTS, {})
+    seen = known.get(specs[0].spec_id, Part(count=len(specs)))
+    part = dataclasses.replace(seen, done=_count_answered(specs, seen.done))
+    # Who stopped one of them sees those before it.
+    asked = (ask(spec, doing=doing) for spec in specs[: part.done])
+    answers = [answer for answer in asked if answer is not None]
+    show(answers)
+    start = time.monotonic()
+    if len(answers) == part.done < len(specs) and _ask(specs[part.done], doing, part) is not None:
+        # The first one may have waited until workers had started.
+        seconds = time.monotonic() - start if part.done else None
+        known[specs[0].spec_id] = Part(part.done + 1, len(specs), seconds)
         st.rerun()
 
 
-def _wait(spec: Spec[Answer], doing: str, place: Any) -> Answer:
+def _count_answered(specs: Sequence[Spec[Any]], count: int) -> int:
+    """How many parts from the first on are in the engine's cache, ``count`` at least; the next one is begun."""
+    stopped = st.session_state.get(_STOPPED, ())
+    while count < len(specs) and specs[count].spec_id not in stopped and engine.submit(specs[count]).wait(0):
+        count += 1
+    return count
+
+
+def _wait(spec: Spec[Answer], doing: str, place: Any, part: Part) -> Answer:
     job = engine.submit(spec)
     # The key tells runs apart: an old run's button may still be there when the next one draws its own.
     watch(
-        job.wait, lambda: _look(job, doing), place, border=True, label=_("Stop"),
+        job.wait, lambda: _look(job, doing, part), place, border=True, label=_("Stop"),
         key=f"stop:{job.spec_id}:{time.monotonic_ns()}", on_click=_stop, args=(job.spec_id,),
     )  # fmt: skip
     return job.result()
 
 
-def _look(job: Job[Any], doing: str) -> tuple[float, str]:
+def _look(job: Job[Any], doing: str, part: Part) -> tuple[float, str]:
     progress = job.progress()
+    seconds = part.seconds_left(progress.seconds_left, progress.fraction)
     text = _(progress.message) if progress.message else doing
     if progress.queue_position is not None:
         text += " · " + _("number {position} in the queue").format(position=progress.queue_position)
-    elif progress.seconds_left is not None:
-        text += " · " + _("about {seconds} s left").format(seconds=f"{progress.seconds_left:.0f}")
+    elif seconds is not None:
+        text += " · " + _("about {seconds} s left").format(seconds=f"{seconds:.0f}")
     else:
         text += "…"
-    return progress.fraction, text
+    return (part.done + progress.fraction) / part.count, text
 
 
 def _stop(spec_id: str) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-_PATIENCE_SECONDS = 0.4
+PATIENCE_SECONDS = 0.4
+"""What takes no longer than this is not shown."""
 _POLL_SECONDS = 0.25
 
 Look = Callable[[], tuple[float, str]]
@@ -25,7 +26,7 @@ def watch(
         border: Whether a line is drawn around it.
         button: As for :func:`show_progress`.
     """
-    if wait(_PATIENCE_SECONDS):
+    if wait(PATIENCE_SECONDS):
         return
     with place.container(border=border):
         bar = show_progress(*look(), **button)

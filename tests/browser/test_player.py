@@ -182,6 +182,56 @@ def test_tiles_that_come_later_fill_their_places(show) -> None:
     expect(title(page)).to_have_text("frame 3")
 
 
+def test_new_tiles_replace_the_old_ones_which_are_faded_until_then(show) -> None:
+    page = show()
+    before = colours(page)
+    page.get_by_test_id("stCheckbox").locator("label").click()
+    expect(page.locator(".tile[aria-disabled]")).to_have_count(10)
+    page.wait_for_function(
+        """() => {
+            const find = root => root.querySelector('.sheet canvas')
+                ?? [...root.querySelectorAll('*')].map(e => e.shadowRoot && find(e.shadowRoot)).find(Boolean);
+            const canvas = find(document), context = canvas.getContext('2d');
+            return context.getImageData(canvas.width - 9, canvas.height - 9, 1, 1).data[3] < 255;
+        }"""
+    )
+    there, waiting = colours(page)[:6], colours(page)[6:]
+    assert there == before[:6]
+    assert [colour[3] for colour in waiting] == [pytest.approx(0.3 * 255, abs=1)] * 10
+    # A colour of little opacity is kept less exactly.
+    assert [colour[:3] for colour in waiting] == [pytest.approx(colour[:3], abs=4) for colour in before[6:]]
+
+
+def test_a_tile_stands_large_beside_all_where_there_is_room(show, page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    show("height=600&large=1")
+    large = page.locator(".beside")
+    expect(large.locator(".words")).to_have_text("tile 0")
+    before = page.locator(".player").bounding_box()
+    tile(page, 7).hover()
+    expect(large.locator(".words")).to_have_text("tile 7")
+    expect(page.locator(".enlarged")).to_be_hidden()
+    drawn = large.locator("canvas").evaluate(
+        "canvas => [...canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data]"
+    )
+    assert drawn == pytest.approx(colours(page)[7], abs=2)
+    assert page.locator(".player").bounding_box() == before
+    page.set_viewport_size({"width": 390, "height": 720})
+    expect(large).to_be_hidden()
+
+
+def test_what_is_not_shown_is_fetched_when_the_reader_turns_to_it(page, url) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url) if request.url.endswith(".jpg") else None)
+    open_page(page, url)
+    expect(title(page)).to_have_text("frame 1")
+    wait_until_idle(page)
+    assert len(fetched) == 1
+    tile(page, 3).hover()
+    page.wait_for_timeout(500)
+    assert len(set(fetched)) == len(fetched) == 4
+
+
 @pytest.mark.parametrize(("width", "height", "stage"), [(1060, 720, 500), (392, 844, 654), (1280, 720, 260)])
 def test_it_shows_itself_whole_on_the_stage(show, page, width, height, stage) -> None:
     page.set_viewport_size({"width": width, "height": height})

@@ -10,10 +10,8 @@ from pages.shared.lesson.navigation import ENTRIES
 from tests.browser.conftest import open_page
 from tests.browser.wire import Wire, go_on
 
-# The lesson whose first view sends the most (2.4 MB of maps) is brought below this by its page, not by the wire.
 _MOST_BYTES = 3_500_000
 _MOST_BYTES_AGAIN = 150_000
-_HEAVIER = {"activations"}
 _PATIENCE_MILLISECONDS = 120_000  # some lessons ask workers, which load TensorFlow first
 _TEXT = re.compile(r"/static/(js|css)/")
 
@@ -52,7 +50,7 @@ def test_a_link_to_a_lesson_opens_without_a_complaint(wire: Wire, page: Page, fo
     encodings = {one.url: one.headers.get("content-encoding") for one in answers if _TEXT.search(one.url)}
     assert set(encodings.values()) == {"br"}
     assert all("immutable" in one.headers["cache-control"] for one in answers if one.url in encodings)
-    assert size < _MOST_BYTES or folder in _HEAVIER
+    assert size < _MOST_BYTES
 
 
 def test_a_picture_comes_as_it_is(dashboard: str, page: Page):

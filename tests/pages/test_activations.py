@@ -97,7 +97,8 @@ def test_zeros_grow_with_depth():
 
 
 def test_the_second_picture_is_compared():
-    same, other = open_lesson(view="compare", other_picture="cat"), open_lesson(view="compare")
+    same = open_lesson(view="compare", ask="0", other_picture="cat")
+    other = open_lesson(view="compare", ask="0")
     assert set(same.dataframe[0].value["Difference"]) == {0.0}
     assert other.dataframe[0].value["Difference"].abs().min() > 1
 

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import engine
+from pages.shared.ask import Part
 from tests.core.engine.answers import Count, calls
 from tests.pages.dashboard import check
 
@@ -92,3 +93,18 @@ def test_compute_starts_it_anew(stopped, ledger):
     assert buttons(stopped) == ["Another control"]
     steps = int(captions(stopped)[0].removeprefix("Answer: {'steps': ").removesuffix("}"))
     assert counted < steps < STEPS
+
+
+@pytest.mark.parametrize(
+    ("part", "own", "fraction", "expected"),
+    [
+        (Part(), None, 0.0, None),
+        (Part(), 7.0, 0.3, 7.0),
+        (Part(0, 8), None, 0.0, None),
+        (Part(0, 8), 5.0, 0.5, 75.0),  # 10 seconds a part: a half of this one and seven more
+        (Part(6, 8, 4.0), None, 0.0, 8.0),
+        (Part(6, 8, 4.0), 99.0, 0.75, 5.0),  # what a part took is better known than its own pace
+    ],
+)
+def test_the_seconds_that_are_left_are_those_of_the_whole_work(part, own, fraction, expected):
+    assert part.seconds_left(own, fraction) == (None if expected is None else pytest.approx(expected))

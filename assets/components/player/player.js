@@ -8,7 +8,7 @@
  * @typedef {object} Frame
  * @property {string} title
  * @property {string} remark
- * @property {string} source Address of the sheet.
+ * @property {string} source Address of the sheet, from the address of the server on; empty where no tile has come yet.
  * @property {number} count Tiles in the frame.
  * @property {number} present How many of them are on the sheet already.
  * @property {number} columns Tiles a row of the sheet.
@@ -26,9 +26,11 @@
  * @property {number} start The frame that Python wants to be shown.
  * @property {boolean} reports Whether Python wants to hear at which frame the reader rests.
  * @property {number | null} chosen The tile that is framed on the frame `start`; null where tiles cannot be chosen.
+ * @property {boolean} enlarges Whether one tile stands large beside all of them, where there is room.
  * @property {number | null} height Most height of the tiles, in em; null for all there is.
  * @property {number} share Of the height of the stage.
  * @property {number} perSecond Frames a second while playing.
+ * @property {boolean} isSmooth Whether enlarged pictures are smoothed, and not shown as the pixels they are made of.
  * @property {Legend | null} legend
  */
 
@@ -38,6 +40,14 @@ const SMALL_TILE = 128;
 const ENLARGED = 12;
 const DISTANCE = 0.5;
 const LEAST_HEIGHT = 4;
+/** In em: between the tiles and the large one beside them, and what its words take. */
+const GAP = 1;
+const WORDS = 1.75;
+
+/** What is seen through a tile that has not come yet: the one before it, or nothing. */
+const FADED = { before: 0.3, nothing: 0.08 };
+/** Of the server; Streamlit's own page does not tell it. */
+const SERVER = /** @type {any} */ (window).__streamlit?.BACKEND_BASE_URL ?? new URL(".", location.href).href;
 
 /** How many tiles a row make the tiles largest, and how large they then are. */
 function layOut({ count, tile, keepsColumns, columns: given }, width, height) {
@@ -71,6 +81,10 @@ class Player {
     /** What can be drawn: a sheet with the frame it belongs to, by the index of the frame. */
     this.sheets = [];
     this.wanted = [];
+    /** What new tiles replace one by one: the sheet that was shown before under the same title. */
+    this.before = null;
+    /** Whether the reader has turned to the player: until then only what is shown is fetched. */
+    this.isUsed = false;
     this.rest = new Rest();
     this.abort = new AbortController();
     this.build(parent);
@@ -80,6 +94,9 @@ class Player {
     this.canvas = element("canvas");
     this.tiles = element("div", { class: "tiles" });
     this.sheet = element("div", { class: "sheet" }, this.canvas, this.tiles);
+    this.large = { picture: element("canvas"), words: element("div", { class: "words" }) };
+    this.beside = element("div", { class: "beside", "aria-hidden": "true" }, this.large.picture, this.large.words);
+    this.pair = element("div", { class: "pair" }, this.sheet, this.beside);
     this.title = element("span", { class: "title" });
     this.pointedText = element("span", { class: "pointed" });
     this.remarks = element("div", { class: "remark-line" });
@@ -88,11 +105,11 @@ class Player {
     this.buttons = { back: actionButton("back"), play: actionButton("play"), step: actionButton("step") };
     this.playback = new Playback(this.buttons.play, () => this.advance());
     this.bar = element("div", { class: "bar" }, ...Object.values(this.buttons), this.range);
-    this.picture = element("canvas");
-    this.words = element("div", { class: "words" });
-    this.enlarged = element("div", { class: "enlarged", popover: "manual", "aria-hidden": "true" }, this.picture, this.words);
+    this.small = { picture: element("canvas"), words: element("div", { class: "words" }) };
+    this.enlarged = element("div", { class: "enlarged", popover: "manual", "aria-hidden": "true" },
+      this.small.picture, this.small.words);
     this.root = element("div", { class: "component player" },
-      this.bar, element("div", { class: "caption" }, this.title, this.pointedText), this.remarks, this.sheet, this.legend, this.enlarged);
+      this.bar, element("div", { class: "caption" }, this.title, this.pointedText), this.remarks, this.pair, this.legend, this.enlarged);
     this.listen();
     parent.append(this.root);
     this.room = new Room(this.root, () => this.draw());
@@ -118,6 +135,7 @@ class Player {
     on(this.tiles, "focusout", () => this.point(null));
     on(this.tiles, "click", (event) => this.choose(this.tileOf(event)));
     on(this.root, "keydown", (event) => this.type(event));
+    for (const type of ["pointerenter", "focusin"]) on(this.root, type, () => this.use());
     // What is enlarged stands beside its tile, wherever that goes.
     window.addEventListener("scroll", () => this.enlarge(), { signal, capture: true, passive: true });
   }
@@ -128,7 +146,6 @@ class Player {
     this.labels = labels;
     this.send = send;
     this.room.share = message.share;
-    message.frames.forEach((frame, index) => this.load(frame, index));
     this.bar.hidden = message.frames.length === 1;
     this.range.max = String(message.frames.length - 1);
     this.range.setAttribute("aria-label", labels.scrub);
@@ -148,18 +165,53 @@ class Player {
     this.remarks.hidden = remarks.length === 0;
   }
 
-  /** Decode a sheet; what was there before is shown until then. */
+  /** All frames are fetched when the reader turns to them, so that scrubbing and playing wait for nothing. */
+  use() {
+    if (this.isUsed) return;
+    this.isUsed = true;
+    this.fetch();
+  }
+
+  fetch() {
+    this.message?.frames.forEach((frame, index) => {
+      if (this.isUsed || index === this.index) this.load(frame, index);
+    });
+  }
+
+  /** Fetch a sheet; what was there before is shown until then. */
   load(frame, index) {
     const { source } = frame;
     if (this.wanted[index] === source) return;
     this.wanted[index] = source;
+    if (!source) {
+      this.take(index, { image: null, frame });
+      return;
+    }
     const image = new Image();
-    image.addEventListener("load", () => {
-      if (this.wanted[index] !== source) return;
-      this.sheets[index] = { image, frame };
-      if (this.index === index) this.draw();
+    const on = (type, handler) => image.addEventListener(type, () => {
+      if (this.wanted[index] === source) handler();
     }, { signal: this.abort.signal });
-    image.src = source;
+    on("load", () => this.take(index, { image, frame }));
+    // The server has forgotten it, as it does while it draws the page anew: asked for again when it is needed.
+    on("error", () => { this.wanted[index] = null; });
+    image.src = new URL(`.${source}`, SERVER).href;
+  }
+
+  take(index, sheet) {
+    this.sheets[index] = sheet;
+    if (this.index === index) this.draw();
+  }
+
+  /** The sheet of the frame that is shown; the one that it replaces is remembered. */
+  current() {
+    const sheet = this.sheets[this.index];
+    if (sheet === this.last || !sheet) return sheet;
+    const replaces = (other) => other && other.frame.title === sheet.frame.title && other.frame.count === sheet.frame.count;
+    // Where fewer tiles are there than before, a new round has begun.
+    if (replaces(this.last) && this.last.frame.present >= sheet.frame.present) this.before = this.last;
+    else if (!replaces(this.before)) this.before = null;
+    this.last = sheet;
+    return sheet;
   }
 
   /** @param {Legend | null} legend */
@@ -180,6 +232,7 @@ class Player {
     this.title.textContent = title;
     this.remark.textContent = remark;
     this.root.dataset.index = String(index);
+    this.fetch();
     this.draw();
   }
 
@@ -199,7 +252,7 @@ class Player {
     const { width, height, em } = this.room;
     if (!this.message || !width) return;
     const frame = this.message.frames[this.index];
-    const others = this.root.getBoundingClientRect().height - this.sheet.getBoundingClientRect().height;
+    const others = this.root.getBoundingClientRect().height - this.pair.getBoundingClientRect().height;
     const most = Math.min(height - others, (this.message.height ?? Infinity) * em);
     const grid = layOut(frame, width, Math.max(most, LEAST_HEIGHT * em));
     this.grid = { ...grid, high: (grid.side * frame.tile[0]) / frame.tile[1] };
@@ -208,6 +261,14 @@ class Player {
     this.buildTiles(frame);
     this.paint(frame);
     this.enlarge();
+  }
+
+  /** Pixels beside the tiles for one of them large; 0 where that is no more than what appears when it is pointed at. */
+  get roomBeside() {
+    const { width, em } = this.room;
+    const { columns, rows, side, high } = this.grid;
+    const room = Math.min(width - columns * side - GAP * em, rows * high - WORDS * em);
+    return this.message.enlarges && room >= ENLARGED * em ? room : 0;
   }
 
   /** @param {Frame} frame */
@@ -224,18 +285,25 @@ class Player {
       const area = /** @type {[number, number, number, number]} */ ([x, y, side * density - gap, high * density - gap]);
       if (this.drawTile(context, tile, area)) continue;
       // Not there yet.
-      context.globalAlpha = 0.08;
-      context.fillRect(...area);
+      context.globalAlpha = FADED.before;
+      if (!this.drawFrom(this.before, context, tile, area)) {
+        context.globalAlpha = FADED.nothing;
+        context.fillRect(...area);
+      }
       context.globalAlpha = 1;
     }
   }
 
   /** Draw a tile of the frame that is shown; false where it has not come yet. */
-  drawTile(context, tile, [x, y, width, height]) {
-    const sheet = this.sheets[this.index];
+  drawTile(context, tile, area) {
+    return this.drawFrom(this.current(), context, tile, area);
+  }
+
+  drawFrom(sheet, context, tile, [x, y, width, height]) {
     if (!sheet || tile >= sheet.frame.present) return false;
     const { columns, tile: [tileHeight, tileWidth] } = sheet.frame;
-    context.imageSmoothingEnabled = width < tileWidth;
+    context.imageSmoothingEnabled = this.message.isSmooth || width < tileWidth;
+    context.imageSmoothingQuality = "high";
     context.drawImage(
       sheet.image, (tile % columns) * tileWidth, Math.floor(tile / columns) * tileHeight, tileWidth, tileHeight, x, y, width, height,
     );
@@ -257,9 +325,9 @@ class Player {
     if (built !== this.built) this.replaceTiles(frame);
     this.built = built;
     this.tiles.setAttribute("aria-label", frame.title);
-    const framed = this.index === this.message.start ? chosen : -1;
+    this.framed = this.index === this.message.start ? chosen : -1;
     this.cells.forEach((cell, tile) => {
-      cell.setAttribute("aria-selected", String(tile === framed));
+      cell.setAttribute("aria-selected", String(tile === this.framed));
       cell.toggleAttribute("aria-disabled", false);
       if (tile >= frame.present) cell.setAttribute("aria-disabled", "true");
     });
@@ -293,23 +361,33 @@ class Player {
     this.enlarge();
   }
 
-  /** Show the tile that is pointed at beside it, without moving anything, where it is small. */
+  /** Show a tile large: beside all of them the one that is pointed at, or else the chosen one; without room for that,
+   * the one that is pointed at beside itself, without moving anything, where it is small. */
   enlarge() {
+    if (!this.message || !this.grid) return;
     const frame = this.message.frames[this.index];
+    const room = this.roomBeside;
+    this.beside.hidden = !room;
+    if (room) this.showLarge(this.large, this.pointed ?? Math.max(this.framed, 0), room);
     const cell = this.pointed === null ? null : this.cells?.[this.pointed];
-    const isShown = cell && frame.count > 1 && this.grid.side < SMALL_TILE && this.pointed < frame.present;
+    const isShown = cell && !room && frame.count > 1 && this.grid.side < SMALL_TILE && this.pointed < frame.present;
     this.enlarged.togglePopover(Boolean(isShown));
     if (!isShown) return;
     const { em } = this.room;
-    const density = window.devicePixelRatio || 1;
-    const [tileHeight, tileWidth] = frame.tile;
-    const scale = (ENLARGED * em) / Math.max(tileHeight, tileWidth);
-    this.picture.width = Math.round(tileWidth * scale * density);
-    this.picture.height = Math.round(tileHeight * scale * density);
-    this.picture.style.width = `${tileWidth * scale}px`;
-    this.drawTile(this.picture.getContext("2d"), this.pointed, [0, 0, this.picture.width, this.picture.height]);
-    this.words.textContent = this.pointedText.textContent;
+    this.showLarge(this.small, this.pointed, ENLARGED * em);
     this.placeBeside(cell.getBoundingClientRect(), DISTANCE * em);
+  }
+
+  /** Draw a tile with its name under it; its longer side has ``side`` pixels. */
+  showLarge({ picture, words }, tile, side) {
+    const density = window.devicePixelRatio || 1;
+    const [tileHeight, tileWidth] = this.message.frames[this.index].tile;
+    const scale = side / Math.max(tileHeight, tileWidth);
+    picture.width = Math.round(tileWidth * scale * density);
+    picture.height = Math.round(tileHeight * scale * density);
+    picture.style.width = `${tileWidth * scale}px`;
+    const isThere = this.drawTile(picture.getContext("2d"), tile, [0, 0, picture.width, picture.height]);
+    words.textContent = isThere && this.labels.tile ? fill(this.labels.tile, { index: tile }) : "";
   }
 
   /** Right of the tile or, where that is outside the window, left of it; always inside the window. */

@@ -17,12 +17,12 @@ from core.networks.reports import Report
 from core.operations import translation
 from core.specs.models import SpatialLayer
 from core.specs.overview import (
-    THUMBNAIL_SIDE,
     LayerSheet,
     LayerStability,
     Overview,
     OverviewSpec,
     StabilitySpec,
+    thumbnail_side,
 )
 
 _GREY_STEP = 16
@@ -71,7 +71,8 @@ def stability(model: InspectedModel, image: NDArray[np.uint8], shift: int) -> tu
 
 def _sheet(layer: SpatialLayer, maps: NDArray[np.float32]) -> LayerSheet:
     dead = np.ptp(maps, axis=(0, 1)) == 0
-    thumbnails = np.array([_thumbnail(maps[..., channel]) for channel in range(maps.shape[2])])
+    side = thumbnail_side(maps.shape[2])
+    thumbnails = np.array([_thumbnail(maps[..., channel], side) for channel in range(maps.shape[2])])
     columns = math.ceil(math.sqrt(len(thumbnails)))
     sheet = images.encode_png(images.montage(thumbnails, columns=columns, padding=0, fill=0))
     return LayerSheet(
@@ -80,8 +81,8 @@ def _sheet(layer: SpatialLayer, maps: NDArray[np.float32]) -> LayerSheet:
     )  # fmt: skip
 
 
-def _thumbnail(channel: NDArray[np.float32]) -> NDArray[np.uint8]:
-    grey = images.fit_within(activation_to_grey(channel), THUMBNAIL_SIDE)
+def _thumbnail(channel: NDArray[np.float32], side: int) -> NDArray[np.uint8]:
+    grey = images.fit_within(activation_to_grey(channel), side)
     return grey // _GREY_STEP * (_GREY_STEP + 1)  # 0 and 255 stay what they are
 
 

@@ -1,9 +1,9 @@
 """The player: a hand-written front-end component that scrubs and plays sheets of small pictures in the browser.
 
-All frames are sent once; scrubbing and playing need no trip to the server.
+What is shown first is fetched first, the other frames once the reader turns to them; then scrubbing and playing need no
+trip to the server.
 """
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.errors import N_
 from pages.shared.components.declare import declare
+from pages.shared.components.files import address_of
 from pages.shared.reader.language import translate as _
 
 LABELS: dict[str, str] = {
@@ -29,12 +30,13 @@ class Frame:
 
     Attributes:
         title, remark: Shown above the pictures.
-        sheet: PNG or JPEG file of equal tiles in rows, without margins.
+        sheet: PNG or JPEG file of equal tiles in rows, without margins; empty where none has come yet.
         count: Tiles in the frame.
         columns: Tiles a row.
         tile: Height and width of a tile in pixels.
         keeps_columns: Whether the browser shows ``columns`` tiles a row, too, and not as many as fit best.
-        present: How many tiles are on the sheet already, the others are empty places; None for all.
+        present: How many tiles are on the sheet already; None for all. At the places of the others stands, faded, what
+            stood there before under the same title.
     """
 
     title: str
@@ -76,6 +78,8 @@ def show_player(
     height: float | None = None,
     share: float = 1.0,
     per_second: float = 2,
+    is_smooth: bool = False,
+    enlarges: bool = False,
     legend: Legend | None = None,
 ) -> None:
     """Show frames to scrub and play, as large as the stage allows.
@@ -92,6 +96,9 @@ def show_player(
         height: Most height of the pictures in em; None for all that the stage has.
         share: Of the height of the stage, 0 to 1: what the component may take.
         per_second: Frames a second while playing.
+        is_smooth: Whether enlarged pictures are smoothed; else the pixels they are made of can be seen.
+        enlarges: Whether one tile stands large beside all of them, where there is room: the one that is pointed at, or
+            else the chosen one.
         legend: A colour scale to show under the pictures.
     """
 
@@ -106,13 +113,15 @@ def show_player(
             on_rest(int(rest["frame"]))
 
     message = {
-        "frames": [_to_message(frame) for frame in frames],
+        "frames": [_to_message(frame, f"{key}:{index}") for index, frame in enumerate(frames)],
         "start": start,
         "reports": on_rest is not None,
         "chosen": (-1 if chosen is None else chosen) if on_choose is not None else None,
         "height": height,
         "share": share,
         "perSecond": per_second,
+        "isSmooth": is_smooth,
+        "enlarges": enlarges,
         "legend": None if legend is None else _to_scale(legend),
     }
     labels = {name: _(word) for name, word in LABELS.items()} | {"scrub": scrub, "tile": tile}
@@ -128,18 +137,14 @@ def _to_scale(legend: Legend) -> dict[str, object]:
     return {"low": legend.low, "high": legend.high, "label": legend.label, "colours": list(legend.colors)}
 
 
-def _to_message(frame: Frame) -> dict[str, object]:
+def _to_message(frame: Frame, place: str) -> dict[str, object]:
     return {
         "title": frame.title,
         "remark": frame.remark,
-        "source": f"data:image/{_kind(frame.sheet)};base64," + base64.b64encode(frame.sheet).decode(),
+        "source": address_of(frame.sheet, place) if frame.sheet else "",
         "count": frame.count,
         "present": frame.count if frame.present is None else frame.present,
         "columns": frame.columns,
         "tile": list(frame.tile),
         "keepsColumns": frame.keeps_columns,
     }
-
-
-def _kind(sheet: bytes) -> str:
-    return "png" if sheet.startswith(b"\x89PNG") else "jpeg"

@@ -21,8 +21,9 @@ def frame(number: int, present: int | None = None) -> Frame:
     """A frame of 16 tiles, of which some are there."""
     sheet = montage(tiles(COUNT, number)[:present], columns=4, padding=0)
     return Frame(
-        f"frame {number}", f"remark {number}", encode_jpeg(sheet), COUNT, 4, (SIDE, SIDE), present=present
-    )
+        f"frame {number}", f"remark {number}", encode_jpeg(sheet), COUNT, 4, (SIDE, SIDE), present=present,
+        keeps_columns="large" in st.query_params,
+    )  # fmt: skip
 
 
 def choose(number: int, tile: int) -> None:
@@ -55,6 +56,7 @@ if __name__ == "__main__":
             on_choose=choose,
             on_rest=rest,
             per_second=10,
+            enlarges="large" in st.query_params,
             legend=Legend("0", "1", "activation", ("#000", "#888", "#fff")),
         )
     st.text("heard: " + ", ".join(st.session_state["heard"]))

@@ -39,6 +39,12 @@ def test_a_line_leaves_out_what_is_not_there():
     assert figure.layout.xaxis.ticktext == ("a", "b", "c")
 
 
+def test_a_layer_is_marked():
+    figure = depth_figure(["a", "b"], {"line": [0.1, 0.3]}, x_title="x", y_title="y", marked=1)
+    (line,) = figure.layout.shapes
+    assert line.x0 == line.x1 == 1
+
+
 def test_many_layers_have_no_names_on_the_axis():
     names = [str(number) for number in range(80)]
     figure = depth_figure(names, {"line": [1.0] * 80}, x_title="x", y_title="y", logarithmic=True)

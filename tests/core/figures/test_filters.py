@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from core.feature_maps.display_rules import filter_to_picture
@@ -41,3 +42,13 @@ def test_the_frame_surrounds_the_patch():
 def test_the_curve_has_the_measurements():
     line = objective_figure([0, 5], [1.0, 2.5], x_title="x", y_title="y").data[0]
     assert (line.x, line.y) == ((0, 5), (1.0, 2.5))
+
+
+@pytest.mark.parametrize(
+    ("objectives", "ticks"),
+    [([30, 90, 1500], (50, 100, 200, 500, 1000)), ([0.4, 2e7], tuple(10.0**power for power in range(8)))],
+)
+def test_a_large_climb_has_round_numbers_at_its_axis(objectives, ticks):
+    axis = objective_figure([0, 1, 2], objectives, x_title="x", y_title="y").layout.yaxis
+    assert axis.type == "log"
+    assert axis.tickvals == pytest.approx(ticks)

@@ -62,6 +62,10 @@ def test_the_cells_cover_the_picture_with_their_own_values():
     assert cells.customdata[1][2].tolist() == [1, 2]
 
 
+def test_a_map_may_tell_nothing_to_the_pointer():
+    assert trace(heat_figure(IMAGE, VALUES, HeatLook(), answers=False), "heatmap") is None
+
+
 @pytest.mark.parametrize(("side", "has_numbers"), [(10, True), (11, False)])
 def test_numbers_where_there_is_room(side, has_numbers):
     cells = trace(heat_figure(IMAGE, np.ones((side, side)), HeatLook(as_grid=True)), "heatmap")

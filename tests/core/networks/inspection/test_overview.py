@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.networks.inspection import overview
 from core.networks.inspection.inspected import InspectedModel
-from core.specs.overview import OverviewSpec, StabilitySpec
+from core.specs.overview import OverviewSpec, StabilitySpec, thumbnail_side
 from core.storage import uploads
 
 PICTURE = np.random.default_rng(0).integers(0, 256, (60, 80, 3)).astype(np.uint8)
@@ -73,10 +73,15 @@ def test_large_maps_are_shrunk_and_dead_channels_are_black():
     kernel[..., 3], bias[3] = 0, -1
     model.get_layer("conv").set_weights([kernel, bias])
     relu = overview.overview(InspectedModel(model), image()).layers[1]
-    assert relu.thumbnail == (32, 32)
+    assert relu.thumbnail == (64, 64)  # of 72 x 72
     assert relu.dead == (3,)
     assert not tile(relu, 3).any()
     assert tile(relu, 2).any()
+
+
+@pytest.mark.parametrize(("channels", "side"), [(1, 64), (64, 64), (128, 45), (256, 32), (2048, 32)])
+def test_few_channels_have_larger_thumbnails(channels, side):
+    assert thumbnail_side(channels) == side
 
 
 def test_a_move_by_whole_cells_is_followed():
