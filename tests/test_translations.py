@@ -1,5 +1,6 @@
 """English and Chinese say the same: nothing is missing in either language."""
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -41,6 +42,19 @@ def fields(text: str) -> set[str]:
 def test_every_message_is_translated(catalogue):
     missing = {text for text in messages_in_code() if text not in catalogue or not catalogue[text].string}
     assert not missing, "run `make messages` and translate"
+
+
+def test_no_message_hides_from_the_catalogue():
+    """Babel reads no call inside the braces of an f-string where its quotes are others than the string's."""
+    called = {
+        node.args[0].value
+        for folder in ("core", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_"}
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert not called - messages_in_code(), "give it a line of its own"
 
 
 def test_no_translation_is_fuzzy_or_without_use(catalogue):

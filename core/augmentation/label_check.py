@@ -1,7 +1,7 @@
 """Is the label still true? Three tasks in which a turned or mirrored picture may mean something else."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from core.images import centre_square, resize
 from core.images.samples import load_sample
 
 _SIZE = 150
+_TILT = 45  # degrees by which a sign can lean and still be read
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Task:
         largest_rotation: Degrees up to which the label holds.
         bears_flip: Whether the label holds in a mirror.
         reason: Why, marked for translation.
+        misread: As what else the picture reads: by whether it is turned by half a circle and whether it is mirrored.
 
     Example:
         >>> digits = TASKS["digits"]
@@ -36,10 +38,21 @@ class Task:
     largest_rotation: float
     bears_flip: bool
     reason: str
+    misread: Mapping[tuple[bool, bool], str] = field(default_factory=dict)
 
     def is_label_true(self, rotation: float, *, flip: bool) -> bool:
         """Whether the label still holds after turning by ``rotation`` degrees (-180 to 180) and mirroring."""
         return abs(rotation) <= self.largest_rotation and (self.bears_flip or not flip)
+
+    def reads_as(self, rotation: float, *, flip: bool) -> str:
+        """The other sign as which the turned and mirrored picture reads; empty where it reads as none.
+
+        Example:
+            >>> TASKS["letters"].reads_as(180, flip=False)
+            'q'
+        """
+        is_upright, is_upside_down = abs(rotation) <= _TILT, abs(rotation) >= 180 - _TILT
+        return self.misread.get((is_upside_down, flip), "") if is_upright or is_upside_down else ""
 
 
 def _write(character: str) -> NDArray[np.uint8]:
@@ -73,6 +86,7 @@ TASKS: Mapping[str, Task] = {
         90.0,
         False,
         N_("A six turned by more than a right angle reads as a nine, and a mirrored six is no digit at all."),
+        {(True, False): "9"},
     ),
     "letters": Task(
         N_("The letter b or d"),
@@ -83,6 +97,7 @@ TASKS: Mapping[str, Task] = {
             "Mirrored, a b is a d: with horizontal_flip half the labels of this task would be wrong. Turned by half a"
             " circle it is a q."
         ),
+        {(False, True): "d", (True, False): "q", (True, True): "p"},
     ),
 }
 """The tasks by id."""

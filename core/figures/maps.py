@@ -63,6 +63,7 @@ def map_figure(
     marked: tuple[Rectangle, ...] = (),
     height: int = 360,
     show_scale: bool = True,
+    number_size: int | None = None,
 ) -> go.Figure:
     """A feature map, one channel, with the value under the pointer.
 
@@ -76,6 +77,7 @@ def map_figure(
         marked: Rectangles to draw over it.
         height: Of the figure, in pixels.
         show_scale: Whether the colour scale stands beside the map.
+        number_size: In pixels, where each cell tells its number, rounded.
     """
     labels = labels or MapLabels()
     is_signed = bool((values < 0).any()) if is_signed is None else is_signed
@@ -88,6 +90,7 @@ def map_figure(
         hovertemplate=labels.hover(digits=5),
         showscale=show_scale,
         colorbar={"thickness": 10, "outlinewidth": 0},
+        **({"texttemplate": "%{z:.0f}", "textfont": {"size": number_size}} if number_size else {}),
     )
     return _figure(heatmap, values.shape[:2], marked, height)
 

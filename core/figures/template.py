@@ -15,7 +15,7 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 NEUTRAL = "#888888"
 GRID = "rgba(136, 136, 136, 0.25)"
 CLEAR = "rgba(0, 0, 0, 0)"
-PICTURE_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
+PICTURE_MARGIN = {"l": 0, "r": 4, "t": 0, "b": 4}
 SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 
 NAME = "classroom"
@@ -71,8 +71,9 @@ def picture_layout(
         options: More of Plotly's layout.
     """
     axis = {"visible": False, "constrain": "domain", "fixedrange": not can_zoom}
+    # Directly below its title, which stands above it on the left.
     return {
-        "template": NAME, "xaxis": {"range": x_range, **axis},
-        "yaxis": {"range": y_range, "scaleanchor": "x", **axis}, "height": height, "margin": PICTURE_MARGIN,
-        **options,
+        "template": NAME, "xaxis": {"range": x_range, "constraintoward": "left", **axis},
+        "yaxis": {"range": y_range, "scaleanchor": "x", "constraintoward": "top", **axis}, "height": height,
+        "margin": PICTURE_MARGIN, **options,
     }  # fmt: skip

@@ -8,19 +8,22 @@ from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
 
+_SHOWN = 2  # variants, one below the other: as many as fill the stage
+
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    index = controls.slider("fill_variant", _("Variant"), 1, len(settings.transforms), 1) - 1
+    first = controls.slider("fill_variant", _("Variant"), 1, len(settings.transforms), 1) - 1
     meanings = {
-        "constant": _("one colour (`cval`)"),
+        "constant": _("one colour"),
         "nearest": _("the edge, drawn out"),
-        "reflect": _("the picture, mirrored at its edge"),
-        "wrap": _("the picture, repeated"),
+        "reflect": _("mirrored"),
+        "wrap": _("repeated"),
     }
-    columns = st.columns(len(FILL_MODES))
-    for column, mode in zip(columns, FILL_MODES, strict=True):
-        picture = apply(settings.image, settings.transforms, fill_mode=mode, cval=settings.policy.cval)[index]
-        column.image(picture, width="stretch", alt=mode)
-        column.markdown(f"**`{mode}`** · {meanings[mode]}")
+    for column, mode in zip(st.columns(len(FILL_MODES)), FILL_MODES, strict=True):
+        variants = apply(settings.image, settings.transforms, fill_mode=mode, cval=settings.policy.cval)
+        with column:
+            st.markdown(f"**`{mode}`**  \n{meanings[mode]}")
+            for picture in variants[first : first + _SHOWN]:
+                st.image(picture, width="stretch", alt=meanings[mode])
     return settings.shown

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.augmentation import Transforms, apply
-from core.augmentation.label_check import TASKS
+from core.augmentation.label_check import TASKS, Task
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
@@ -13,25 +13,28 @@ from pages.shared.reader.language import translate as _
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    first, second = st.columns(2)
-    with first:
-        rotation = controls.slider("label_rotation", _("Turn (degrees)"), -180, 180, 180)
-    with second:
-        flip = controls.toggle("label_flip", _("Mirror"), False)
-    for column, (name, task) in zip(st.columns(len(TASKS)), TASKS.items(), strict=True):
-        picture = task.picture()
-        turned = apply(picture, _one_transform(float(rotation), flip, picture.shape[0]), fill_mode="nearest")[
-            0
-        ]
+    rotation = controls.slider("label_rotation", _("Turn (degrees)"), -180, 180, 180)
+    flip = controls.toggle("label_flip", _("Mirror"), False)
+    for column, task in zip(st.columns(len(TASKS)), TASKS.values(), strict=True):
         with column:
-            st.markdown(f"**{_(task.title)}**")
-            st.image(turned, width="stretch", alt=name)
-            if task.is_label_true(rotation, flip=flip):
-                st.markdown(f":green-badge[:material/check: {_('The label is still true.')}]")
-            else:
-                st.markdown(f":red-badge[:material/close: {_('The label is now false.')}]")
-            st.caption(_(task.reason))
+            _show_task(task, rotation, flip=flip)
     return settings.shown
+
+
+def _show_task(task: Task, rotation: int, *, flip: bool) -> None:
+    picture, title = task.picture(), _(task.title)
+    transforms = _one_transform(float(rotation), flip, picture.shape[0])
+    st.markdown(f"**{title}**")
+    st.image(apply(picture, transforms, fill_mode="nearest")[0], width="stretch", alt=title)
+    if task.is_label_true(rotation, flip=flip):
+        sentence = _("The label is still true.")
+        st.markdown(f":green-badge[:material/check: {sentence}]")
+    else:
+        sign = task.reads_as(rotation, flip=flip)
+        wrong = _("The label is now false.")
+        sentence = _("False now: it reads as {sign}.").format(sign=sign) if sign else wrong
+        st.markdown(f":red-badge[:material/close: {sentence}]")
+    st.markdown(_(task.reason))
 
 
 def _one_transform(rotation: float, flip: bool, size: int) -> Transforms:

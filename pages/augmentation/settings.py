@@ -19,7 +19,8 @@ from pages.shared.reader.language import translate as _
 
 SIZE = 150
 # The views in which a control does something.
-_DRAWN = ("variants", "fill-modes")
+_VARIANTS, _FILLED = "variants", "fill-modes"
+_DRAWN = (_VARIANTS, _FILLED)
 _PHOTOGRAPH = (*_DRAWN, "shear-unit")
 _MOST_VARIANTS = 24
 # Parameter -> largest value, step: what ImageDataGenerator takes, as far as a picture survives it.
@@ -73,7 +74,8 @@ def choose_settings(controls: Controls) -> Settings:
         picture = choose_picture(controls, max_side=1024)
         seed = controls.number("seed", _("Seed"), 0, 9999, 0)
     with controls.belonging_to(*_DRAWN) as is_shown:
-        count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 11)
+        with controls.belonging_to(_VARIANTS):
+            count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 11)
         if is_shown:
             with controls.panel():
                 _offer_presets(controls)
@@ -107,10 +109,11 @@ def _choose_policy(controls: Controls) -> AugmentationPolicy:
     values["horizontal_flip"] = controls.toggle(
         "horizontal_flip", "horizontal_flip", start["horizontal_flip"], help=_help("horizontal_flip")
     )
-    values["fill_mode"] = controls.select(
-        "fill_mode", "fill_mode", FILL_MODES, start["fill_mode"], help=_help("fill_mode")
-    )
-    if values["fill_mode"] == "constant":
+    with controls.belonging_to(_VARIANTS):
+        values["fill_mode"] = controls.select(
+            "fill_mode", "fill_mode", FILL_MODES, start["fill_mode"], help=_help("fill_mode")
+        )
+    if values["fill_mode"] == "constant" or controls.view == _FILLED:
         values["cval"] = float(controls.slider("cval", "cval", 0, 255, 0, help=_help("cval")))
     return AugmentationPolicy(**values)
 

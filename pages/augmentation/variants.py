@@ -14,8 +14,10 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
+_QUESTION = "shift"
 _A_ROW = 6
 
 
@@ -24,10 +26,10 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     pictures = [settings.image, *settings.variants()]
     drawn = [_caption(settings.transforms, index) for index in range(len(settings.transforms))]
     titles = [_("The picture"), *(str(number) for number in range(1, len(pictures)))]
-    hints = [_("The picture"), *drawn]
+    hints = ["", *drawn]
     show_thumbnails(
         [
-            Thumbnail(picture, hint, title, hint=hint)
+            Thumbnail(picture, f"{title} {hint}".strip(), title, hint="" if is_veiled(_QUESTION) else hint)
             for picture, title, hint in zip(pictures, titles, hints, strict=True)
         ],
         label=_("Variants"),
@@ -38,8 +40,10 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 def _show_drawn(pictures: list[NDArray[np.uint8]], drawn: list[str]) -> None:
     """What was drawn for each variant, and all pictures to take away."""
-    rows = [{_("Variant"): str(number), _("Drawn"): text} for number, text in enumerate(drawn, start=1)]
-    show_table(rows)
+    with veiled(_QUESTION):
+        show_table(
+            [{_("Variant"): str(number), _("Drawn"): text} for number, text in enumerate(drawn, start=1)]
+        )
     st.download_button(
         _("Contact sheet (PNG)"),
         # Made when it is asked for, and not for every reader at every change.

@@ -18,8 +18,8 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
-_CROP = 5
-_CROP_ROW, _CROP_COLUMN = 66, 136  # the cat's nose
+_CROP = 4
+_CROP_ROW, _CROP_COLUMN = 52, 99  # the reddish corner of the cat's eye
 # Red against the two others: what one grey slice can never tell.
 _CHANNELS = {"red": 1.0, "green": -0.5, "blue": -0.5}
 
@@ -30,9 +30,11 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     place = _place(inputs, max(_CROP, settings.window_size + 1))
     crop = inputs[place.row : place.row + place.height, place.column : place.column + place.width]
     crop = crop if crop.dtype == np.uint8 else np.rint(crop)
-    left, right = st.columns([2.2, 1])
+    response = settings.respond(inputs, weights[..., None], [bias])[..., 0]
+    limit = float(np.abs(response).max())
+    left, right = st.columns([2.6, 1])
     with left, veiled("colours"):
-        window = slide_convolution(crop, weights, bias=bias, **settings.window)
+        window = slide_convolution(crop, weights, bias=bias, limit=limit, **settings.window)
         show_window(window, key="convolution:colour")
     with right:
         picture = settings.picture
@@ -40,11 +42,10 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         figure = picture_figure(picture.image, marked=(place,))
         show_figure(figure, key="convolution:colour:picture", alt=picture.title)
         with veiled("colours"):
-            response = settings.respond(inputs, weights[..., None], [bias])[..., 0]
             st.markdown(f"**{_('Response map')}** · {response.shape[0]} x {response.shape[1]}")
             figure = map_figure(response, labels=map_labels(), is_signed=True, show_scale=False)
             show_figure(figure, key="convolution:colour:response", alt=_("Response map"))
-            show_scale(float(np.abs(response).max()))
+            show_scale(limit)
     if settings.filter_index is not None:
         code = settings.snippet()
     else:

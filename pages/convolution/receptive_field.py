@@ -23,7 +23,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     last = stack.size - 1
     row = controls.slider("unit_row", _("Row of the output cell"), 0, last, last // 2)
     column = controls.slider("unit_column", _("Column of the output cell"), 0, last, last // 2)
-    left, right = st.columns([3, 2])
+    left, right = st.columns([6, 5])
     with left:
         st.markdown(f"**{settings.picture.title}** · {stack.input_size} x {stack.input_size}")
         image = resize(settings.picture.image, stack.input_size, stack.input_size)
@@ -33,7 +33,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         )
     with right, veiled(_QUESTION):
         _show_numbers(stack)
-        show_table(_table(stack, is_short=True))
+        st.table(_table(stack, is_short=True), hide_index=True, height="stretch")
     code = layer_stack(stack.layers[: stack.depth], stack.input_size, row, column)
     return Shown(settings, code, lambda: _explain(settings))
 
@@ -79,7 +79,7 @@ def _table(stack: Stack, *, is_short: bool) -> pd.DataFrame:
     }
     rows = [
         {
-            _("Layer"): f"{number}. {kinds[layer.kind]} {layer.kernel_size}x{layer.kernel_size}",
+            _("Layer"): f"{number} · {kinds[layer.kind]} {layer.kernel_size}x{layer.kernel_size}",
             _("Stride"): layer.stride,
             _("Dilation"): layer.dilation,
             _("Output size"): f"{size} x {size}",

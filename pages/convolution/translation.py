@@ -76,17 +76,15 @@ def _show_maps(settings: Settings, down: int, across: int, maps: _Moved) -> None
     """Two rows, each from a picture to its response; at the end of the second what differs."""
     limit = float(np.abs(maps.original).max()) or 1.0
     image = settings.picture.image
-    still, moved = st.columns(3), st.columns([1, 2])
+    still, moved = st.columns([1, 2]), st.columns([1, 2])  # alike, so that each stands below its like
     with still[0]:
         _show_picture(_("The picture"), "still", image)
     with still[1]:
-        _show_map(_("Response of the picture"), "original", maps.original, limit)
-    with still[2]:
-        show_scale(limit, label=_("Response"))
-        if not is_veiled(_QUESTION):
-            away = maps.difference[maps.inside]
-            largest = f"{np.abs(away).max():.3g}" if away.size else EMPTY
-            st.metric(_("Largest difference away from the borders"), largest)
+        left, right = st.columns(2)
+        with left:
+            _show_map(_("Response of the picture"), "original", maps.original, limit)
+        with right:
+            _show_scale(maps, limit)
     with moved[0]:
         picture = shift(image, rows=down, columns=across, border="nearest")
         _show_picture(_("The moved picture"), "picture", picture)
@@ -96,7 +94,15 @@ def _show_maps(settings: Settings, down: int, across: int, maps: _Moved) -> None
             _show_map(_("Response of the moved picture"), "moved", maps.moved, limit)
         with right:
             seen = np.where(maps.inside, maps.difference, np.nan)
-            _show_map(_("Difference: the second minus the first, moved"), "difference", seen, limit)
+            _show_map(_("The second minus the moved first"), "difference", seen, limit)
+
+
+def _show_scale(maps: _Moved, limit: float) -> None:
+    show_scale(limit, label=_("Response"))
+    if not is_veiled(_QUESTION):
+        away = maps.difference[maps.inside]
+        largest = f"{np.abs(away).max():.3g}" if away.size else EMPTY
+        st.metric(_("Largest difference away from the borders"), largest)
 
 
 def _show_picture(title: str, name: str, image: NDArray[np.uint8]) -> None:

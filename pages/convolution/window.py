@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.figures.maps import Rectangle, map_figure, picture_figure
 from core.operations.sliding_window import slide_convolution
@@ -18,8 +19,8 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
-_CROP, _COLOUR_CROP = 9, 6
-_CROP_ROW, _CROP_COLUMN = 44, 100  # an eye of the cat
+_CROP, _COLOUR_CROP = 7, 5
+_CROP_ROW, _CROP_COLUMN = 48, 86  # an eye of the cat
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -28,16 +29,18 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     size = max(smallest, settings.window_size + 2)
     shape = settings.picture.image.shape[:2]
     place = choose_crop(controls, shape, size=size, row=_CROP_ROW, column=_CROP_COLUMN)
-    left, right = st.columns([1.9, 1])
+    response = settings.response()
+    limit = float(np.abs(response).max())
+    left, right = st.columns([2.3, 1])
     with left:
         window = slide_convolution(
-            settings.crop(place), settings.weights, bias=settings.bias, **settings.window
+            settings.crop(place), settings.weights, bias=settings.bias, limit=limit, **settings.window
         )
         show_window(window, key="convolution:window")
     with right:
         _show_photograph(settings, place)
         with veiled("output-rows", "flat"):
-            _show_response(settings)
+            _show_response(settings, response, limit)
     return Shown(settings, settings.snippet(), partial(_explain, settings))
 
 
@@ -47,12 +50,11 @@ def _show_photograph(settings: Settings, crop: Rectangle) -> None:
     show_figure(picture_figure(picture.image, marked=(crop,)), key="convolution:picture", alt=picture.title)
 
 
-def _show_response(settings: Settings) -> None:
-    response = settings.response()
+def _show_response(settings: Settings, response: NDArray[np.float32], limit: float) -> None:
     st.markdown(f"**{_('Response map')}** · {response.shape[0]} x {response.shape[1]}")
     figure = map_figure(response, labels=map_labels(), is_signed=True, show_scale=False)
     show_figure(figure, key="convolution:response", alt=settings.description)
-    show_scale(float(np.abs(response).max()))
+    show_scale(limit)
 
 
 def _explain(settings: Settings) -> None:

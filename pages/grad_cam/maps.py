@@ -57,7 +57,8 @@ def say_if_rounded(found: Heatmap) -> None:
 
 def show_scores(scores: Sequence[ClassScore], model: ChosenModel) -> None:
     """Classes with bars for their probabilities, and their logits."""
-    head = f"<tr><th>{_('Class')}</th><th>{_('Probability')}</th><th>{_('Logit')}</th></tr>"
+    titles = (_("Class"), _("Probability"), _("Logit"))
+    head = "<tr>" + "".join(f"<th>{title}</th>" for title in titles) + "</tr>"
     rows = [
         f"<tr><td>{escape(model.class_title(score.class_index))}</td>"
         f'<td style="--share: {score.probability:.3f}">{score.probability:.1%}</td>'

@@ -22,19 +22,19 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     pixels = controls.slider("shift", _("Move the picture to the right (pixels)"), 0, 4, 1)
     image = settings.picture.image
     feature_map = settings.feature_map(image)
-    moved_map = settings.feature_map(shift(image, rows=0, columns=pixels))
+    moved_map = settings.feature_map(shift(image, rows=0, columns=pixels, border="nearest"))
     titles = {"feature": _("Feature map")} | method_titles()
     before = {"feature": feature_map[..., 0]} | settings.downsample(feature_map)
     after = {"feature": moved_map[..., 0]} | settings.downsample(moved_map)
-    limit = max(float(np.abs(values).max()) for values in before.values()) or 1.0
+    limit = max(float(np.abs(values).max()) for values in after.values()) or 1.0
     left, right = st.columns([12, 5])
     with left:
         for names in (("feature", "max"), ("average", "strided")):
             for column, name in zip(st.columns(2), names, strict=True):
                 with column:
-                    _show_map(titles[name], name, before[name], limit)
+                    _show_map(titles[name], name, after[name], limit)
     with right:
-        show_scale(limit, is_signed=any(bool(values.min() < 0) for values in before.values()))
+        show_scale(limit, is_signed=any(bool(values.min() < 0) for values in after.values()))
     with right, veiled("shifted"):
         _show_changes({titles[name]: _inner_change(before[name], after[name]) for name in titles})
     return Shown(settings, settings.snippet(), partial(_explain, settings))

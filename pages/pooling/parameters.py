@@ -12,7 +12,7 @@ from core.operations.receptive_field import receptive_field
 from core.snippets.pooling import mnist_nets
 from pages.pooling.settings import Settings
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.display.elements import EMPTY, font_size, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
@@ -26,11 +26,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     nets = {titles[pooling]: _numbered(pooling) for pooling in titles}
     left, right = st.columns([6, 5])
     with left, veiled("learned", "without"):
-        st.markdown("**" + _("Output shape") + " · " + _("Parameters") + "**")
-        show_table(_table(nets))
+        st.markdown("**" + _("Output shape") + "**")
+        st.table(_shapes(nets), hide_index=True)
     with right, veiled("without"):
         totals = [sum(layer.num_parameters for layer in net.values()) for net in nets.values()]
-        st.metric(_("Parameters without pooling, against with pooling"), f"{totals[1] / totals[0]:.1f} x")
+        factor = f"{totals[1]:,} : {totals[0]:,} = {totals[1] / totals[0]:.1f}"
+        st.metric(_("Parameters without pooling, against with pooling"), factor)
         _show_figure(nets)
     return Shown(settings, mnist_nets(), lambda: _show_fields(titles))
 
@@ -45,35 +46,32 @@ def _numbered(pooling: bool) -> dict[str, LayerCount]:
     return numbered
 
 
-def _table(nets: dict[str, dict[str, LayerCount]]) -> pd.DataFrame:
-    """A row a layer of the longest net, a column a net, and the sums."""
+def _shapes(nets: dict[str, dict[str, LayerCount]]) -> pd.DataFrame:
+    """A row a layer of the longest net, a column a net; a dash for a layer that a net has not."""
     longest = max(nets.values(), key=len)
-    columns: dict[str, list[str]] = {_("Layer"): [*longest, _("Sum")]}
+    columns: dict[str, list[str]] = {_("Layer"): list(longest)}
     for title, net in nets.items():
-        total = sum(layer.num_parameters for layer in net.values())
-        columns[title] = [*(_describe(net.get(name)) for name in longest), f"{total:,}"]
+        columns[title] = [
+            " x ".join(map(str, net[name].output_shape)) if name in net else EMPTY for name in longest
+        ]
     return pd.DataFrame(columns)
 
 
-def _describe(layer: LayerCount | None) -> str:
-    """Output shape and parameters; nothing of a layer that a net has not."""
-    if layer is None:
-        return ""
-    return f"{' x '.join(map(str, layer.output_shape))} · {layer.num_parameters:,}"
-
-
 def _show_figure(nets: dict[str, dict[str, LayerCount]]) -> None:
-    learned = [name for name, layer in next(iter(nets.values())).items() if layer.num_parameters]
-    counts = {title: [net[name].num_parameters for name in learned] for title, net in nets.items()}
-    figure = parameters_figure(learned, counts, title=_("Parameters"), font_size=font_size())
+    longest = max(nets.values(), key=len)
+    counts = {
+        title: [net[name].num_parameters if name in net else None for name in longest]
+        for title, net in nets.items()
+    }
+    figure = parameters_figure(list(longest), counts, title=_("Parameters"), font_size=font_size())
     alt = _("Parameters of each layer with and without pooling")
     show_figure(figure, key="pooling:parameters", alt=alt)
 
 
 def _show_fields(titles: dict[bool, str]) -> None:
     """What the last convolution sees of the digit."""
+    name = _("Receptive field of the last convolution")
     with st.container(horizontal=True):
         for pooling, title in titles.items():
             last = receptive_field(parse_stack(STACKS[_STACKS[pooling]].notation))[-1]
-            label = f"{_('Receptive field of the last convolution')} · {title}"
-            st.metric(label, f"{last.size} x {last.size}", width="content")
+            st.metric(f"{name} · {title}", f"{last.size} x {last.size}", width="content")

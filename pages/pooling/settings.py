@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.maps import Rectangle
 from core.images import to_grey
 from core.operations.convolution import conv2d, relu
 from core.operations.kernels import KERNELS
@@ -22,6 +23,8 @@ NOISE = 5.0
 _CELLS = 16
 _STRONG_ROW, _STRONG_COLUMN = 6, 9
 _KERNEL_SIZE = 3
+# Gives weights of both signs at all sizes: with one sign alone the map would look like another kind of map.
+_RANDOM_SEED = 7
 _MAPS = ("window", "comparison")  # the views that look at a photograph's feature map
 _FEATURES = ("identity", "horizontal_edge", "vertical_edge", "sobel_vertical", "laplacian", "gaussian_blur")
 
@@ -44,6 +47,19 @@ class OneResponse:
         noise = np.random.default_rng(0).uniform(0, NOISE, (_CELLS, _CELLS)).round(1).astype(np.float32)
         noise[_STRONG_ROW, _STRONG_COLUMN] = self.strength
         return noise
+
+    @property
+    def window(self) -> Rectangle:
+        """The one that lies over the strong response."""
+        cell = self.cell
+        return Rectangle(
+            cell.row * self.pool_size, cell.column * self.pool_size, self.pool_size, self.pool_size
+        )
+
+    @property
+    def cell(self) -> Rectangle:
+        """What this window gives in the smaller maps."""
+        return Rectangle(_STRONG_ROW // self.pool_size, _STRONG_COLUMN // self.pool_size, 1, 1)
 
     @property
     def pooled(self) -> dict[str, NDArray[np.float32]]:
@@ -154,7 +170,7 @@ def _mean(size: int) -> NDArray[np.floating]:
 def _random(size: int) -> NDArray[np.floating]:
     # Keras starts a Conv2D with this range: Glorot and Bengio 2010, one channel in, one out.
     limit = np.sqrt(6 / (2 * size**2))
-    return np.random.default_rng(0).uniform(-limit, limit, (size, size)).round(2)
+    return np.random.default_rng(_RANDOM_SEED).uniform(-limit, limit, (size, size)).round(2)
 
 
 _STRIDED: dict[str, Callable[[int], NDArray[np.floating]]] = {

@@ -64,6 +64,7 @@ _MEASURE = """() => {
   for (const root of roots) for (const e of root.querySelectorAll("*")) {
     if (within(e) || !isSeen(e)) continue;
     const rect = e.getBoundingClientRect();
+    if (e.naturalWidth && !rect.height) cut.push(`${nameOf(e)} has no height`);
     if (!rect.width || !rect.height) continue;
     // What Plotly draws is clipped by its own pictures.
     if (!e.closest(".svg-container") || e.matches(".svg-container, .main-svg")) {

@@ -162,7 +162,8 @@ function buildOverlay(message) {
     class: "overlay", viewBox: `0 0 ${columns} ${rows}`, preserveAspectRatio: "none", "aria-hidden": "true",
   });
   const covered = (kernelSize - 1) * dilation + 1;
-  const patch = drawing("rect", { class: "patch", width: covered, height: covered });
+  const frame = (/** @type {string} */ name) => drawing("rect", { class: name, width: covered, height: covered });
+  const patch = drawing("g", { class: "patch" }, frame("halo"), frame("frame"));
   const path = drawing("path", { class: "path" });
   const dots = message.windows.map((outputWindow) => `M${cornerOf(outputWindow)[1]} ${cornerOf(outputWindow)[0]}h0`).join("");
   if (Object.values(padding).some(Boolean)) {
@@ -252,7 +253,8 @@ function buildChannel(message, channel, index, labels) {
   const parts = [element("figure", { class: "input" }, ...captions(labels.input, inputRemarks(message, labels)), input.grid)];
   if (channel.name) parts.unshift(element("div", { class: `channel-name ${channel.name}`, "aria-hidden": "true" }, channel.name));
   if (kernel) {
-    const remarks = [sizeText(message.kernelSize, message.kernelSize), ...steps(message, labels)].join(" · ");
+    const moves = message.stride > 1 || message.dilation > 1 ? steps(message, labels) : [];
+    const remarks = [sizeText(message.kernelSize, message.kernelSize), ...moves].join(" · ");
     parts.push(operator("times", "∗"), element("figure", { class: "kernel" }, ...captions(labels.kernel, remarks), kernel.grid));
   }
   const block = element("div", { class: "channel", "data-name": channel.name }, ...parts);

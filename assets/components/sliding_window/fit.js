@@ -37,17 +37,17 @@ const WORTH_IT = 1.08;
  * @property {number} gap
  */
 
-/** Each layout, with captions of one line and of two, which are less wide. */
+/** Each layout, with captions of one line, of two, and of as many as their words need to be as wide as the longest of them. */
 function waysOf(view) {
   const isBetween = view.channels.length > 1 || view.channels[0].kernel;
   const layouts = isBetween ? ["between", "below", "narrow"] : ["below", "narrow"];
-  return layouts.flatMap((layout) => [{ layout, stacked: false }, { layout, stacked: true }]);
+  return layouts.flatMap((layout) => ["line", "stacked", "stacked wrapped"].map((captions) => ({ layout, captions })));
 }
 
 /** Lay out the view in one of the ways. */
-function arrange({ equation }, { layout, stacked }) {
+function arrange({ equation }, { layout, captions }) {
   equation.dataset.layout = layout;
-  equation.classList.toggle("stacked", stacked);
+  for (const name of ["stacked", "wrapped"]) equation.classList.toggle(name, captions.includes(name));
 }
 
 /** @type {(view: View, bar: HTMLElement, hint: HTMLElement, em: number) => Texts} */
@@ -129,7 +129,7 @@ function fitCells(view, { bar, hint, room }) {
   const least = LEAST_CELL * em;
   // Cells as large as they are now could hold the sum wider than the room.
   view.equation.classList.add("measured");
-  let last = { layout: "", stacked: true, cell: least, terms: false, digits: false };
+  let last = { layout: "", captions: "stacked wrapped", cell: least, terms: false, digits: false };
   for (const level of LEVELS) {
     let best = null;
     view.equation.classList.toggle("short", !level.terms);
@@ -151,9 +151,9 @@ function fitCells(view, { bar, hint, room }) {
 }
 
 /** Give every grid the size of its cells. */
-function applyFit(view, { layout, stacked, cell, terms, digits }, em) {
+function applyFit(view, { layout, captions, cell, terms, digits }, em) {
   const { equation, channels, output } = view;
-  arrange(view, { layout, stacked });
+  arrange(view, { layout, captions });
   equation.classList.remove("measured");
   equation.classList.toggle("bare", !digits);
   equation.classList.toggle("short", !terms);

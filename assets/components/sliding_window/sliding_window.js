@@ -14,7 +14,7 @@
  */
 
 const MEASURE = "sliding-window:select";
-/** In em: where cells are smaller, the hint makes room for them if that helps. */
+/** In em: where cells are smaller, what is not needed makes room for them if that helps. */
 const TIGHT_CELL = 2.2;
 
 // ---- The component ---------------------------------------------------------------------------------------------
@@ -65,9 +65,10 @@ class SlidingWindow {
     this.playback = new Playback(play, () => this.advance());
     this.speed = element("input", { type: "range", min: 1, max: 20, step: 1, value: 3 });
     this.speedLabel = element("span");
+    this.speedPlace = element("label", { class: "speed" }, this.speedLabel, this.speed);
     this.position = element("div", { class: "position" });
     this.controls = element("div", { class: "bar", role: "toolbar" },
-      ...Object.values(this.buttons), element("label", { class: "speed" }, this.speedLabel, this.speed), this.position);
+      ...Object.values(this.buttons), this.speedPlace, this.position);
   }
 
   listen() {
@@ -137,16 +138,23 @@ class SlidingWindow {
     this.playWord.textContent = this.playback.show(this.data.labels);
   }
 
-  /** Make the cells as large as the room allows; where they would be small, the hint makes room for them. */
+  /** The hint and the place are heard alone, and the speed stays as it is. */
+  tighten(isTight) {
+    for (const part of [this.hint, this.position]) part.classList.toggle("spoken", isTight);
+    this.speedPlace.hidden = isTight;
+  }
+
+  /** Make the cells as large as the room allows; where they would be small, the rest makes room for them. */
   fit() {
     if (!this.view || !this.room.width) return;
-    const [withHint, without] = [false, true].map((isSpoken) => {
-      this.hint.classList.toggle("spoken", isSpoken);
+    const [loose, tight] = [false, true].map((isTight) => {
+      this.tighten(isTight);
       return fitCells(this.view, { bar: this.controls, hint: this.hint, room: this.room });
     });
-    const isTight = withHint.cell < TIGHT_CELL * this.room.em && without.cell > withHint.cell;
-    this.hint.classList.toggle("spoken", isTight);
-    applyFit(this.view, isTight ? without : withHint, this.room.em);
+    const isTight = loose.cell < TIGHT_CELL * this.room.em
+      && (tight.cell > WORTH_IT * loose.cell || tight.digits > loose.digits || tight.terms > loose.terms);
+    this.tighten(isTight);
+    applyFit(this.view, isTight ? tight : loose, this.room.em);
   }
 
   /** Show the numbers of the output, or question marks while they are veiled. */

@@ -39,6 +39,7 @@ def slide_convolution(
     stride: int = 1,
     padding: Padding = "valid",
     dilation: int = 1,
+    limit: float | None = None,
 ) -> SlidingWindow:
     """The kernel of one filter sliding over a small crop.
 
@@ -48,6 +49,7 @@ def slide_convolution(
         kernel: ``(size, size)`` or ``(size, size, C)``.
         bias: The filter's bias, or None for no bias.
         stride, padding, dilation: Arithmetic of the window, as for :func:`core.operations.convolution.conv2d`.
+        limit: The magnitude with the full colour in the output; default the largest of it.
 
     Raises:
         ValueError: The crop has not 1 or 3 channels, or the kernel is not square.
@@ -83,7 +85,8 @@ def slide_convolution(
     names = _CHANNEL_NAMES[len(planes)]
     fields = (names, texts, _brightness(crop, padded), kernel_texts, _signed_shades(kernels))
     channels = [Channel(*values) for values in zip(*fields, strict=True)]
-    return _assemble("convolution", channels, places, terms, totals, bias=bias)
+    full = None if limit is None else int(to_hundredths(limit))
+    return _assemble("convolution", channels, places, terms, totals, bias=bias, full=full)
 
 
 def slide_pooling(

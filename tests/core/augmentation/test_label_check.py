@@ -22,6 +22,25 @@ def test_whether_the_label_holds(task, rotation, flip, is_true):
     assert TASKS[task].is_label_true(rotation, flip=flip) is is_true
 
 
+@pytest.mark.parametrize(
+    ("task", "rotation", "flip", "sign"),
+    [
+        ("pets", 180, True, ""),
+        ("digits", 180, False, "9"),
+        ("digits", -150, False, "9"),
+        ("digits", 90, False, ""),
+        ("digits", 0, True, ""),
+        ("letters", 0, False, ""),
+        ("letters", 0, True, "d"),
+        ("letters", 180, False, "q"),
+        ("letters", -180, True, "p"),
+        ("letters", 90, True, ""),
+    ],
+)
+def test_what_it_reads_as(task, rotation, flip, sign):
+    assert TASKS[task].reads_as(rotation, flip=flip) == sign
+
+
 @pytest.mark.parametrize("task", TASKS)
 def test_pictures_show_something_in_the_middle(task):
     picture = TASKS[task].picture()

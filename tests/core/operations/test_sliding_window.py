@@ -151,6 +151,11 @@ def test_padding_is_part_of_the_input_and_dilation_leaves_holes():
     assert message["windows"][4]["cells"][:4] == [(1, 1), (1, 3), (1, 5), (3, 1)]
 
 
+def test_the_colours_of_the_output_can_be_those_of_a_whole_map():
+    sliding = slide_convolution([[1, 2], [3, 4]], [[1]], limit=8)
+    assert sliding.output_values == [[0.125, 0.25], [0.375, 0.5]]
+
+
 def test_pooling_leaves_padding_out():
     window = slide_pooling([[1, 3, 5]], kind="average", padding="same")
     assert window.channels[0].input == [["1", "3", "5", ""], ["", "", "", ""]]

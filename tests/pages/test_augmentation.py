@@ -1,0 +1,30 @@
+"""What the augmentation lesson hides until it is predicted, and which controls stand where."""
+
+from tests.pages.dashboard import open_page
+
+
+def labels(app) -> set[str]:
+    return {widget.label for kind in ("slider", "selectbox", "toggle") for widget in app.get(kind)}
+
+
+def test_the_sheared_pictures_wait_for_the_prediction():
+    asked = open_page("augmentation", augmentation_view="shear-unit")
+    assert "hidden-augmentation-shear" in repr(asked.main)
+    shown = open_page("augmentation", augmentation_view="shear-unit", augmentation_ask="0")
+    assert "hidden-augmentation-shear" not in repr(shown.main)
+    assert [metric.value for metric in shown.metric] == ["0.00", "1.05", "20.41"]
+
+
+def test_where_all_ways_to_fill_are_shown_none_is_chosen_and_the_colour_is():
+    one = open_page("augmentation", augmentation_view="variants", augmentation_ask="0")
+    assert {"fill_mode", "Variants"} <= labels(one)
+    assert "cval" not in labels(one)
+    all_four = open_page("augmentation", augmentation_view="fill-modes", augmentation_ask="0")
+    assert "cval" in labels(all_four)
+    assert not {"fill_mode", "Variants"} & labels(all_four)
+
+
+def test_a_turned_letter_says_as_what_it_reads():
+    app = open_page("augmentation", augmentation_view="label")
+    verdicts = [element.value for element in app.markdown if "badge" in element.value]
+    assert [sign in verdict for sign, verdict in zip(("true", "9", "q"), verdicts, strict=True)] == [True] * 3
