@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any
 
 import streamlit as st
@@ -12,9 +13,10 @@ from core.errors import InputError
 from core.specs.spec import Answer, Spec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.notes import draw_anew
 from pages.shared.watch import watch
 
-_PARTS = "answered_parts"  # id of the first part -> how many parts this reader has seen answered
+_PARTS = "answered_parts"  # ids of the parts -> how many parts this reader has seen answered
 _STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
 
 
@@ -56,14 +58,21 @@ def ask_in_parts(
         doing: As for :func:`ask`.
     """
     known = st.session_state.setdefault(_PARTS, {})
-    place, count = specs[0].spec_id, min(known.get(specs[0].spec_id, 0), len(specs))
-    # They are in the engine's cache; who stopped one of them sees those before it.
+    place = "+".join(spec.spec_id for spec in specs)
+    # What this reader has seen counts as well: a small cache may have lost it meanwhile.
+    count = max(known.get(place, 0), sum(1 for _spec in takewhile(_is_answered, specs)))
+    # Who stopped one of them sees those before it.
     answers = [answer for answer in (ask(spec, doing=doing) for spec in specs[:count]) if answer is not None]
     if answers:
         show(answers)
     if len(answers) == count < len(specs) and ask(specs[count], doing=doing) is not None:
         known[place] = count + 1
-        st.rerun()
+        draw_anew()
+
+
+def _is_answered(spec: Spec) -> bool:
+    job = engine.job(spec)
+    return job is not None and job.state == "done"
 
 
 def _wait(spec: Spec[Answer], doing: str, place: Any) -> Answer:
