@@ -22,9 +22,8 @@ from core.networks.inspection.model_layers import default_layer, spatial_layers
 from core.networks.inspection.models import inspected
 from core.runs.provenance import provenance
 from core.settings import ASSETS
-from core.specs.chapter_picture import FOLDER, MAPS_A_LAYER, MODEL, RECORD, SAMPLE
+from core.specs.chapter_picture import FOLDER, MAPS, MODEL, RECORD, SAMPLE
 
-_SIDES = (112, 28, 7)  # of the maps that are shown, in cells
 _TILE = 112
 _NUM_CLASSES = 3
 _QUALITY = 88
@@ -41,10 +40,10 @@ def draw() -> None:
     photograph = images.resize(images.centre_square(load_sample(SAMPLE)), height, width)
     _write("photograph", photograph)
     layers = []
-    for side in _SIDES:
+    for side, count in MAPS.items():
         name = _layer_of(model, side)
         maps = layer_activations(model, photograph, (name,))[name]
-        channels = np.argsort(maps.mean(axis=(0, 1)))[::-1][:MAPS_A_LAYER]
+        channels = np.argsort(maps.mean(axis=(0, 1)))[::-1][:count]
         for place, channel in enumerate(channels):
             _write(f"maps_{side}_{place}", _coloured(maps[..., channel]))
         layers.append({"layer": name, "shape": maps.shape, "channels": channels.tolist()})

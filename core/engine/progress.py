@@ -35,24 +35,26 @@ class Progress:
 class Pace:
     """Tells how long the rest may take.
 
-    Loading and computing features have a pace of their own, and an interrupted training begins in its middle: so the
-    epochs are counted anew from the first report of them.
+    Loading pictures, computing features and training have a pace of their own, and an interrupted training begins in
+    its middle: so each phase is counted anew from its first report.
     """
 
     def __init__(self) -> None:
-        self._first: tuple[float, float] | None = None
-        self._in_epochs = False
+        self._first = 0.0, 0.0
+        self._phase: str | None = None
 
-    def seconds_left(self, time: float, fraction: float, *, in_epochs: bool = False) -> float | None:
-        """Estimate at a moment, or None at the first report.
+    def seconds_left(self, time: float, fraction: float, phase: str = "") -> float | None:
+        """Estimate at a moment, or None at the first report of a phase.
 
         Args:
             time: In seconds, from any moment on.
-            fraction: Done by then, 0 to 1.
-            in_epochs: Whether a training goes through its batches.
+            fraction: Done by then of all phases together, 0 to 1.
+            phase: What is being done.
         """
-        if self._first is None or in_epochs > self._in_epochs:
-            self._first, self._in_epochs = (time, fraction), in_epochs
+        if phase != self._phase:
+            self._first, self._phase = (time, fraction), phase
+        if fraction >= 1:
+            return 0.0
         start, first_fraction = self._first
         done = fraction - first_fraction
         return (1 - fraction) * (time - start) / done if done > 0 else None

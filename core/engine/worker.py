@@ -111,7 +111,7 @@ class Report:
     def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
         """Tell how far it is, see :class:`Progress`. Call it as often as you like: four a second get through."""
         now, fraction = time.monotonic(), float(fraction)  # NumPy's cannot be sent
-        left = self._pace.seconds_left(now, fraction, in_epochs=epoch > 0)
+        left = self._pace.seconds_left(now, fraction, message)
         self._tokens = min(_BURST, self._tokens + (now - self._refilled) * _PER_SECOND)
         self._refilled = now
         if self._tokens >= 1 or fraction >= 1:

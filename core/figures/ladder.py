@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 
 import plotly.graph_objects as go
@@ -9,7 +10,8 @@ import plotly.graph_objects as go
 from core.figures.template import GRID, PALETTE, axis, chart_layout
 
 _LANES = (0.06, 0.34)  # where in its row, from -0.5 to 0.5, a mark stands; the title stands above
-_DIGITS = 0.85  # of the size of other text
+_ROOM = 1.3  # of a mark for its number, which stands outside of it
+_MOST = 1.12  # of the axis: numbers beside the best marks, and the gains at its right end
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,17 @@ class Marks:
 
 
 def ladder_figure(
-    titles: Sequence[str], origins: Sequence[Marks], *, x_title: str, font_size: int = 14
+    titles: Sequence[str], origins: Sequence[Marks], *, x_title: str, gain_title: str, font_size: int = 14
 ) -> go.Figure:
     """A row a strategy, the first at the top, under its title; a colour and a symbol for each origin.
+
+    What each row gains over the one before, by the means of the last origin, is a bar and a number at the right.
 
     Args:
         titles: Of the strategies.
         origins: What to mark.
         x_title: Of the axis.
+        gain_title: Of the numbers at the right.
         font_size: In pixels.
     """
     traces = [
@@ -48,12 +53,21 @@ def ladder_figure(
         for trace in _traces(marks, PALETTE[number % len(PALETTE)], origins, font_size)
     ]
     lowest = min((min(values) for marks in origins for values in marks.accuracies if values), default=0.5)
+    tenths, twentieths = ([part / parts for part in range(parts + 1)] for parts in (10, 20))
     x_axis = axis(
-        font_size, x_title, range=[min(0.62, lowest - 0.06), 1.05], tickformat=".0%", zeroline=False,
-        tickvals=[tenth / 10 for tenth in range(11)], minor={"dtick": 0.05, "showgrid": True, "gridcolor": GRID},
+        font_size, x_title, range=[min(0.62, lowest - 0.06), _MOST], tickformat=".0%", zeroline=False,
+        tickvals=tenths, minor={"tickvals": twentieths, "showgrid": True, "gridcolor": GRID},
     )  # fmt: skip
     y_axis = axis(font_size, range=[len(titles) - 0.5, -0.5], visible=False)
-    figure = go.Figure(traces, chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, showlegend=True))
+    color = PALETTE[(len(origins) - 1) % len(PALETTE)]
+    figure = go.Figure(
+        [*_steps(origins[-1], color, font_size), *traces],
+        chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, showlegend=True),
+    )
+    figure.add_annotation(
+        x=1, xref="paper", xanchor="right", y=-0.5, yanchor="top", text=gain_title, showarrow=False,
+        font={"size": font_size},
+    )  # fmt: skip
     for row, title in enumerate(titles):
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", y=row - 0.5, yanchor="top", text=f"<b>{title}</b>", showarrow=False,
@@ -89,13 +103,33 @@ def _traces(marks: Marks, color: str, origins: Sequence[Marks], font_size: int) 
     )  # fmt: skip
     is_left = [_has_higher_neighbour(means[row], row, marks, origins) for row in rows]
     ends = [(min if left else max)(marks.accuracies[row]) for row, left in zip(rows, is_left, strict=True)]
-    gap = "\N{NO-BREAK SPACE}" * 3  # the mark stands in it
-    digits = [f"{means[row]:.1%}" for row in rows]
-    texts = [f"{text}{gap}" if left else f"{gap}{text}" for text, left in zip(digits, is_left, strict=True)]
+    texts = [f"{means[row]:.1%}" for row in rows]
     positions = ["middle left" if left else "middle right" for left in is_left]
     yield go.Scatter(
-        x=ends, y=heights, text=texts, textposition=positions, mode="text", hoverinfo="skip", showlegend=False,
-        textfont={"size": font_size * _DIGITS}, cliponaxis=False,
+        x=ends, y=heights, text=texts, textposition=positions, mode="markers+text", hoverinfo="skip",
+        showlegend=False, textfont={"size": font_size}, marker={"size": font_size * _ROOM, "opacity": 0},
+        cliponaxis=False,
+    )  # fmt: skip
+
+
+def _steps(marks: Marks, color: str, font_size: int) -> Iterator[go.Scatter]:
+    """What each rung gains over the one before: a bar from there, and the points at the right end."""
+    rows = [row for row, values in enumerate(marks.accuracies) if values]
+    means = [fmean(marks.accuracies[row]) for row in rows]
+    heights = [row + _LANES[marks.lane] for row in rows]
+    bars = [
+        (end, height)
+        for (before, after), height in zip(pairwise(means), heights[1:], strict=True)
+        for end in (before, after, None)
+    ]
+    yield go.Scatter(
+        x=[end for end, _height in bars], y=[height for _end, height in bars], mode="lines", hoverinfo="skip",
+        showlegend=False, opacity=0.4, line={"color": color, "width": font_size / 2},
+    )  # fmt: skip
+    gains = [f"{100 * (after - before):+.1f}" for before, after in pairwise(means)]
+    yield go.Scatter(
+        x=[_MOST] * len(gains), y=heights[1:], text=gains, textposition="middle left", mode="text",
+        hoverinfo="skip", showlegend=False, textfont={"size": font_size}, cliponaxis=False,
     )  # fmt: skip
 
 

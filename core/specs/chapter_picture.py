@@ -10,7 +10,8 @@ from core.settings import ASSETS
 FOLDER = ASSETS / "chapter"
 RECORD = FOLDER / "chapter.json"
 MODEL, SAMPLE = "efficientnet_lite0", "cat"
-MAPS_A_LAYER = 4
+MAPS = {112: 3, 28: 6, 7: 9}
+"""How many maps of a layer are shown, by the side of its maps in cells: the smaller, the more there are."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A request for pictures as points of a plane, by their pixels and by a network's features, and its answer."""
+"""A request for pictures as points of a plane, by their pixels or by a network's features, and its answer."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -52,11 +52,10 @@ class Cloud:
 
 @dataclass(frozen=True)
 class Projection:
-    """A sample of a data set in two ways.
+    """A sample of a data set in the plane.
 
     Attributes:
-        pixels: By the pixels as they are, 0 to 1.
-        features: By what a trained base makes of them, each channel averaged over the picture.
+        cloud: The pictures as points.
         labels: int64 ``(N,)``, index into ``class_names``.
         indices: int64 ``(N,)``, ascending: places of the pictures in their part.
         class_names: Of the data set.
@@ -65,8 +64,7 @@ class Projection:
         chance: Share of the pictures that the most frequent class has: what a guess without looking gets.
     """
 
-    pixels: Cloud
-    features: Cloud
+    cloud: Cloud
     labels: NDArray[np.int64]
     indices: NDArray[np.int64]
     class_names: tuple[str, ...]
@@ -77,11 +75,14 @@ class Projection:
 
 @dataclass(frozen=True)
 class ProjectionSpec(Spec[Projection]):
-    """Where pictures lie by their pixels and by a base's features; answered by :class:`Projection`.
+    """Where pictures lie by their pixels or by a base's features; answered by :class:`Projection`.
+
+    The two are asked for apart: the pixels are there long before the features.
 
     Attributes:
         data: Which pictures; pin them, see :func:`core.datasets.load.pinned`.
-        backbone: Name in :data:`core.architectures.backbones.BACKBONES`.
+        backbone: Name in :data:`core.architectures.backbones.BACKBONES`: pictures are described by what it makes of
+            them, each channel averaged over the picture. Empty: by their pixels as they are, 0 to 1.
         method: ``"pca"``: the plane of largest variance. ``"tsne"``: neighbours stay neighbours.
         per_class: Pictures of each class; fewer where the smallest class has fewer, or where all classes together
             would exceed ``MAX_PICTURES``. A larger sample with the same seed contains the smaller one.
@@ -93,7 +94,7 @@ class ProjectionSpec(Spec[Projection]):
     answered_by: ClassVar[str] = "core.networks.transfer.projection:answer"
 
     data: DataSpec
-    backbone: str = "vgg16"
+    backbone: str = ""
     method: Method = "pca"
     per_class: int = 100
     part: Part = "validation"
@@ -101,7 +102,8 @@ class ProjectionSpec(Spec[Projection]):
     seed: int = 0
 
     def __post_init__(self) -> None:
-        backbone(self.backbone)
+        if self.backbone:
+            backbone(self.backbone)
         if self.method not in ("pca", "tsne"):
             sentence = N_("The method {method} is unknown; choose pca or tsne.")
             raise InputError(sentence, method=self.method)

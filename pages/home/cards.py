@@ -4,6 +4,7 @@ import base64
 from functools import cache
 from html import escape
 from math import ceil
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -55,12 +56,14 @@ def _show_card(entry: Entry, num_seen: int) -> None:
 
 
 def _offer_to_go_on(last: object) -> None:
-    """The lesson that was open when the reader left, if there is one of that name."""
-    folder = last.partition("?")[0] if isinstance(last, str) else ""
+    """The view that was open when the reader left, if its lesson is there still."""
+    folder, _mark, view = last.partition("?") if isinstance(last, str) else ("", "", "")
     entry = next((entry for entry in ENTRIES if entry.folder == folder), None)
     if entry is not None:
         label = _("Go on where you stopped: {title}").format(title=entry.lesson().title)
-        st.page_link(entry.page(), label=label, icon=":material/resume:")
+        chosen = {name: value for name, value in parse_qsl(view) if name == f"{folder}_view"}
+        with st.container(key="go-on"):
+            st.page_link(entry.page(), label=label, icon=":material/resume:", query_params=chosen)
 
 
 @cache

@@ -1,14 +1,20 @@
 """The map of the chapter: one picture on its way through a net, and a card for each lesson."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.specs.chapter_picture import load_chapter_picture
 from pages.home.cards import show_cards
 from pages.shared.components.chapter import Part, show_chapter
 from pages.shared.lesson.frame import show_frame
-from pages.shared.lesson.navigation import HOME
+from pages.shared.lesson.navigation import ENTRIES, HOME
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
+
+# Pictures are as large as these shares of the whole width; the smaller the maps, the more of them.
+_PHOTOGRAPH, _LAYERS, _HEAT = 17.5, ((13.0, 1.5), (8.5, 0.9), (4.5, 0.9)), 15.0
+_TIMES = "\N{NO-BREAK SPACE}x\N{NO-BREAK SPACE}"
 
 
 def show() -> None:
@@ -17,31 +23,38 @@ def show() -> None:
     show_frame()
     with st.container(key="heading"):
         st.title(lesson.title, anchor=False)
+    with st.container(key="lead"):
+        st.markdown(lesson.idea)
     with st.container(key="stage"):
         show_chapter(_parts(), key="home:chapter")
     show_cards()
-    for column, part in zip(st.columns(2), lesson.sections.values(), strict=True):
-        column.subheader(part.heading, anchor=False)
-        column.markdown(part.text)
     with st.container(key="end"):
-        st.markdown(lesson.idea)
+        for column, part in zip(st.columns(2), lesson.sections.values(), strict=True):
+            column.subheader(part.heading, anchor=False)
+            column.markdown(part.text)
 
 
 def _parts() -> tuple[Part, ...]:
     """The photograph, the maps of three depths, the decision, and where it was seen."""
     shown = load_chapter_picture()
-    first, middle, last = shown.layers
-    size = "{} x {} x {}"
+    titles = {entry.folder: entry.lesson().title for entry in ENTRIES}
+
+    def part(lesson: str, remark: str, pictures: tuple[bytes, ...], size: float, fan: float = 0.0) -> Part:
+        return Part(lesson, link_to(lesson), titles[lesson], remark, pictures, size, fan)
+
+    remarks = {
+        "activations": _("Maps appear: {shape}"),
+        "pooling": _("smaller and deeper: {shape}"),
+        "filters": _("until little is left: {shape}"),
+    }
+    decision = part("grad_cam", _("A decision, and where it was seen"), (shown.photograph, shown.heat), _HEAT)
     return (
-        Part("convolution", link_to("convolution"), _("A window slides"), _("and asks everywhere the same"),
-             (shown.photograph,)),
-        Part("activations", link_to("activations"), _("Maps appear"), size.format(*first.shape), first.maps, 1.1),
-        Part("pooling", link_to("pooling"), _("smaller and deeper"), size.format(*middle.shape),
-             middle.maps, 0.9),
-        Part("filters", link_to("filters"), _("until little is left"), size.format(*last.shape),
-             last.maps, 0.7),
-        Part("grad_cam", link_to("grad_cam"), _("A decision, and where it was seen"),
-             _("EfficientNet-Lite0, 1000 classes"), (shown.photograph, shown.heat), 1.1, shown.scores),
+        part("convolution", _("A window slides, and asks everywhere the same"), (shown.photograph,), _PHOTOGRAPH),
+        *(
+            part(lesson, remark.format(shape=_TIMES.join(map(str, layer.shape))), layer.maps[::-1], size, fan)
+            for (lesson, remark), layer, (size, fan) in zip(remarks.items(), shown.layers, _LAYERS, strict=True)
+        ),
+        replace(decision, scores=shown.scores),
     )  # fmt: skip
 
 

@@ -14,9 +14,12 @@ from core.errors import InputError
 from core.specs.spec import Answer, Spec
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.notes import draw_anew
 from pages.shared.watch import PATIENCE_SECONDS, watch
 
-_PARTS = "answered_parts"  # id of the first part -> how many this reader has seen answered, seconds of the last one
+_PARTS = (
+    "answered_parts"  # ids of the parts -> how many this reader has seen answered, seconds of the last one
+)
 _STOPPED = "stopped_requests"  # ids of the requests that this reader has stopped
 
 
@@ -89,7 +92,11 @@ def ask_each(specs: Sequence[Spec[Answer]], *, doing: str = "") -> Iterator[Answ
 
 
 def ask_in_parts(
-    specs: Sequence[Spec[Answer]], show: Callable[[list[Answer]], None], *, doing: str = ""
+    specs: Sequence[Spec[Answer]],
+    show: Callable[[list[Answer]], None],
+    *,
+    doing: str = "",
+    are_alike: bool = True,
 ) -> None:
     """Ask one request after the other, and show what is known as soon as the next one is answered.
 
@@ -97,9 +104,11 @@ def ask_in_parts(
         specs: Parts of one thing, at least one.
         show: Draws the answers that are known, from the first on, none at first; called once a run of the page.
         doing: As for :func:`ask`.
+        are_alike: Whether all take equally long: the seconds left are then those of all, and else of the part.
     """
     known: dict[str, Part] = st.session_state.setdefault(_PARTS, {})
-    seen = known.get(specs[0].spec_id, Part(count=len(specs)))
+    place = "+".join(spec.spec_id for spec in specs)
+    seen = known.get(place, Part(count=len(specs) if are_alike else 1))
     part = dataclasses.replace(seen, done=_count_answered(specs, seen.done))
     # Who stopped one of them sees those before it.
     asked = (ask(spec, doing=doing) for spec in specs[: part.done])
@@ -109,8 +118,8 @@ def ask_in_parts(
     if len(answers) == part.done < len(specs) and _ask(specs[part.done], doing, part) is not None:
         # The first one may have waited until workers had started.
         seconds = time.monotonic() - start if part.done else None
-        known[specs[0].spec_id] = Part(part.done + 1, len(specs), seconds)
-        st.rerun()
+        known[place] = dataclasses.replace(part, done=part.done + 1, seconds=seconds)
+        draw_anew()
 
 
 def _count_answered(specs: Sequence[Spec[Any]], count: int) -> int:

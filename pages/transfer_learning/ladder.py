@@ -29,7 +29,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return settings.shown()
     figure = ladder_figure(
         [_(rung.title) for rung in RUNGS.values()], [marks for marks in origins if any(marks.accuracies)],
-        x_title=_("Accuracy"), font_size=font_size(),
+        x_title=_("Accuracy"), gain_title=_("Gain, in points"), font_size=font_size(),
     )  # fmt: skip
     alt = _("Accuracy of each strategy: printed in the book, recorded, and of your own runs")
     with veiled("largest"):

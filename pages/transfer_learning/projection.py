@@ -1,6 +1,7 @@
 """View: where pictures lie by their pixels, and where by what a base trained on ImageNet makes of them."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import cast
 
@@ -8,8 +9,8 @@ import streamlit as st
 
 from core.architectures.backbones import backbone as record_of
 from core.datasets.spec import DataSpec, Part
-from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, ProjectionSpec
-from pages.shared.ask import ask
+from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, Projection, ProjectionSpec
+from pages.shared.ask import ask_in_parts
 from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
@@ -28,27 +29,33 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return settings.shown()
     backbone = settings.spec.model.backbone
     classes = settings.spec.model.classes
-    spec = _choose(data, backbone, controls, classes)
+    pixels = _choose(data, controls, classes)
     with controls.refusing("projected", "projection", "validation", "train"):
-        spec.check_count(spec.per_class * classes)
-    found = ask(spec, doing=_("Arranging the pictures in the plane"))
-    if found is None:
-        return settings.shown()
-    title = record_of(backbone).title
-    by_pixels, by_features = _("By raw pixels"), _("By features of {title}").format(title=title)
-    planes = [
-        Plane(name, _describe(cloud, spec.method), cloud.points)
-        for name, cloud in ((by_pixels, found.pixels), (by_features, found.features))
-    ]
-    names = [_(name) for name in found.class_names]
-    pictures = Pictures(found.labels, names, found.indices, found.sheet, found.columns)
+        pixels.check_count(pixels.per_class * classes)
+    features = dataclasses.replace(pixels, backbone=backbone)
+    titles = _("By raw pixels"), _("By features of {title}").format(title=record_of(backbone).title)
+    show_known = partial(_show, titles, pixels.method)
     with veiled("near"):
-        show_point_clouds(planes, pictures, key="transfer_learning:projection")
-        _show_numbers({by_pixels: found.pixels, by_features: found.features}, found.chance)
-    return settings.shown(partial(_explain, spec.method))
+        ask_in_parts(
+            (pixels, features), show_known, doing=_("Arranging the pictures in the plane"), are_alike=False
+        )
+    return settings.shown(partial(_explain, pixels.method))
 
 
-def _choose(data: DataSpec, backbone: str, controls: Controls, classes: int) -> ProjectionSpec:
+def _show(titles: Sequence[str], method: Method, found: Sequence[Projection]) -> None:
+    """The planes that are known already, each in the place that it keeps."""
+    if not found:
+        return
+    clouds = {title: projection.cloud for title, projection in zip(titles, found, strict=False)}
+    planes = [Plane(title, _describe(cloud, method), cloud.points) for title, cloud in clouds.items()]
+    first = found[0]
+    names = [_(name) for name in first.class_names]
+    pictures = Pictures(first.labels, names, first.indices, first.sheet, first.columns)
+    show_point_clouds(planes, pictures, key="transfer_learning:projection", expected=len(titles))
+    _show_numbers(clouds, first.chance)
+
+
+def _choose(data: DataSpec, controls: Controls, classes: int) -> ProjectionSpec:
     part: Part = "validation" if data.validation_per_class else "train"
     there = data.validation_per_class if part == "validation" else data.train_per_class
     titles = {"pca": "PCA", "tsne": "t-SNE"}
@@ -57,7 +64,7 @@ def _choose(data: DataSpec, backbone: str, controls: Controls, classes: int) -> 
     count = controls.slider(
         "projected", _("Pictures a class"), min(_FEWEST, most), most, min(100, most), step=10
     )
-    spec = ProjectionSpec(data, backbone, method, count, part)
+    spec = ProjectionSpec(data, "", method, count, part)
     if method == "pca":
         return spec
     low, high = _PERPLEXITIES
@@ -68,7 +75,7 @@ def _choose(data: DataSpec, backbone: str, controls: Controls, classes: int) -> 
         "perplexity", _("Perplexity"), low, high, min(int(spec.perplexity), high), step=low,
         help=_("How many neighbours of a picture t-SNE tries to keep near it, roughly."),
     )  # fmt: skip
-    return ProjectionSpec(data, backbone, method, count, part, perplexity)
+    return dataclasses.replace(spec, perplexity=perplexity)
 
 
 def _describe(cloud: Cloud, method: Method) -> str:
@@ -105,7 +112,7 @@ def _show_numbers(clouds: Mapping[str, Cloud], chance: float) -> None:
         "Each picture is left out once and gets the class that most of its {count} nearest others have. Guessing "
         "without looking: {chance}."
     ).format(count=NEIGHBOURS, chance=f"{chance:.0%}")
-    for column, (title, cloud) in zip(st.columns(2), clouds.items(), strict=True):
+    for column, (title, cloud) in zip(st.columns(2), clouds.items(), strict=False):
         with column, st.container(horizontal=True, vertical_alignment="center"):
             st.metric(
                 _("Class guessed by neighbours"), f"{cloud.guessed:.1%}", help=f"{title}. {help_text}", width="content"

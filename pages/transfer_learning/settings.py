@@ -149,7 +149,7 @@ def choose_settings(controls: Controls) -> Settings:
             "plain", _("Share of unchanged pictures"), 0.0, 1.0, _START["plain"], step=0.05, disabled=not views,
             help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
         )  # fmt: skip
-    with controls.folded():
+    with controls.belonging_to("network", "training"), controls.folded():
         model = _choose_net(controls, base, data)
         with controls.belonging_to("training"):
             spec = _choose_training(controls, model, HEAD if stop == _NOTHING else stop)

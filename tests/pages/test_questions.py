@@ -1,5 +1,7 @@
 """Predict, lock, reveal."""
 
+from streamlit.testing.v1 import AppTest
+
 from core.operations.windows import output_size
 from tests.pages.dashboard import check, open_page
 
@@ -67,3 +69,22 @@ def test_try_again_opens_a_locked_question():
     app.button(key="convolution:question:output-rows:lock").click().run()
     app.button(key="convolution:question:output-rows:again").click().run()
     assert app.button(key="convolution:question:output-rows:lock")
+
+
+def test_what_answers_no_question_is_not_veiled():
+    """One panel draws the trainings of all lessons, of which some ask nothing about the curves."""
+
+    def draw() -> None:
+        from pathlib import Path
+
+        import streamlit as st
+
+        from pages.shared.lesson.predictions import Predictions, asking, veiled
+        from pages.shared.lesson.questions import QuestionValues
+
+        predictions = Predictions(Path("pages/pooling"), "window", QuestionValues({}, {}), is_asking=True)
+        with asking(predictions), veiled():
+            st.markdown("The curves")
+
+    app = check(AppTest.from_function(draw).run())
+    assert [element.value for element in app.markdown] == ["The curves"]

@@ -17,6 +17,7 @@
  * @property {number[]} numbers What a picture is called.
  * @property {string} source Data URL of the sheet of thumbnails.
  * @property {number} columns Thumbnails a row of the sheet.
+ * @property {number} expected How many clouds there will be; those to come have their room.
  *
  * @typedef {[number, number]} Place In the units of the drawing.
  */
@@ -255,7 +256,7 @@ class PointClouds {
   /** Side by side or below each other: whichever makes the drawings larger in the room there is. */
   fit() {
     const { width, height, em } = this.room;
-    const count = this.plots.length;
+    const count = this.message?.expected ?? 0;
     if (!count || !width) return;
     const gap = GAP_BETWEEN * em;
     // Twice, for captions may break where the drawings have become narrower.

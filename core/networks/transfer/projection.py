@@ -1,4 +1,4 @@
-"""Answers a ProjectionSpec: a sample of pictures in the plane, by their pixels and by a base's features."""
+"""Answers a ProjectionSpec: a sample of pictures in the plane, by their pixels or by a base's features."""
 
 import math
 from functools import lru_cache
@@ -33,34 +33,32 @@ from core.specs.transfer import HeadSpec, TransferNetSpec
 
 _REDUCED = 50  # dimensions that t-SNE gets, as its authors advise
 _COLUMNS = 8192  # pixels at a time: all of 600 large pictures as numbers of 8 bytes would not fit
-_FEATURE_SHARE = 0.7  # of the whole work, roughly
+_LOADED, _DESCRIBED = 0.4, 0.9  # of the whole work, roughly
 
 
 def answer(spec: ProjectionSpec, report: Report) -> Projection:
-    """Both clouds.
+    """The cloud, with the pictures that it is made of.
 
     What the base makes of the sample is kept on disk: another method or perplexity does not compute it again.
 
     Raises:
-        Cancelled: Nobody wants them any more.
+        Cancelled: Nobody wants it any more.
         InputError: The part has too few pictures.
         InputError: The data set or the backbone does not serve.
     """
     tell = teller(report)
-    dataset = load(spec.data, tell)
+    dataset = load(spec.data, lambda fraction, sentence: tell(_LOADED * fraction, sentence))
     split = dataset.split(spec.part)
     indices = balanced_sample(split.labels, spec.per_class, seed=spec.seed)
     spec.check_count(len(indices))
     names = tuple(split.names[index] for index in indices)
     sample = Split(np.asarray(split.images[indices]), split.labels[indices], names)
-    vectors = _features(sample, dataset, spec.backbone, tell)
-    tell(_FEATURE_SHARE, N_("Arranging the pictures in the plane"))
-    pixels = cloud(sample.images, sample.labels, spec, unit=255)
-    tell((1 + _FEATURE_SHARE) / 2, N_("Arranging the pictures in the plane"))
-    features = cloud(vectors, sample.labels, spec)
+    vectors = _features(sample, dataset, spec.backbone, tell) if spec.backbone else sample.images
+    tell(_DESCRIBED, N_("Arranging the pictures in the plane"))
+    points = cloud(vectors, sample.labels, spec, unit=1.0 if spec.backbone else 255.0)
     columns = math.ceil(math.sqrt(len(indices)))
     return Projection(
-        pixels=pixels, features=features, labels=sample.labels, indices=indices,
+        cloud=points, labels=sample.labels, indices=indices,
         class_names=dataset.class_names, sheet=_sheet(sample.images, columns), columns=columns,
         chance=float(np.unique(sample.labels, return_counts=True)[1].max() / len(indices)),
     )  # fmt: skip
@@ -170,7 +168,8 @@ def _features(sample: Split, dataset: Dataset, name: str, tell: OnProgress) -> N
     net = _net(name, taken.images.shape[1])
 
     def count(done: int) -> None:
-        tell(_FEATURE_SHARE * done / len(taken), N_("Running the frozen layers"))
+        share = _LOADED + (_DESCRIBED - _LOADED) * done / len(taken)
+        tell(share, N_("Running the frozen layers"))
 
     features = Features(net, alone, dtype=dtype, report=count)
     net.compute_in(KERAS_POLICIES[dtype])

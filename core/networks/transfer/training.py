@@ -101,7 +101,6 @@ class _Transfer:
         self.net.compute_in(KERAS_POLICIES[self.dtype])
         self.missing = self._missing()
         self.num_passes = sum(map(self._size, self.missing))
-        self.num_passed = 0
         self.first_fraction = self._feature_share()
 
     def run(self, writer: RunWriter) -> None:
@@ -181,11 +180,12 @@ class _Transfer:
 
     def _compute(self, part: Part) -> None:
         self.features.array(*part[:2])
-        self.num_passed += self._size(part)
 
     def _tell_features(self, count: int) -> None:
         before_batch(self.report)
-        done = min(1.0, (self.num_passed + count) / max(1, self.num_passes))
+        # Also those that other workers have computed meanwhile.
+        passed = sum(self._size(part) for part in self.missing if self.features.is_there(*part[:2]))
+        done = min(1.0, (passed + count) / max(1, self.num_passes))
         self.report.progress(self.first_fraction * done, N_("Running the frozen layers"))
 
     def _metrics(self) -> dict[str, Any]:

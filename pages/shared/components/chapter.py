@@ -21,8 +21,9 @@ class Part:
         lesson: Folder of the lesson that it leads to.
         link: Its address.
         title, remark: Below the pictures, in the reader's language.
-        pictures: JPEG files of equal size.
-        width: Relative to the other parts.
+        pictures: JPEG files of equal size, the last one uppermost.
+        size: Of a picture, in hundredths of the whole width.
+        fan: How far each picture is moved from the one below it, in the same unit.
         scores: Classes and their probabilities, drawn as bars.
     """
 
@@ -31,7 +32,8 @@ class Part:
     title: str
     remark: str
     pictures: tuple[bytes, ...]
-    width: float = 1.0
+    size: float
+    fan: float = 0.0
     scores: tuple[tuple[str, float], ...] = ()
 
 
@@ -41,7 +43,7 @@ def show_chapter(parts: Sequence[Part], *, key: str) -> None:
         {
             "lesson": part.lesson, "href": part.link, "title": part.title, "remark": part.remark,
             "pictures": [f"data:image/jpeg;base64,{base64.b64encode(file).decode()}" for file in part.pictures],
-            "width": part.width, **({"scores": part.scores} if part.scores else {}),
+            "size": part.size, "fan": part.fan, **({"scores": part.scores} if part.scores else {}),
         }
         for part in parts
     ]  # fmt: skip

@@ -61,7 +61,9 @@ class Pictures:
     columns: int
 
 
-def show_point_clouds(planes: Sequence[Plane], pictures: Pictures, *, key: str, share: float = 1.0) -> None:
+def show_point_clouds(
+    planes: Sequence[Plane], pictures: Pictures, *, key: str, share: float = 1.0, expected: int = 1
+) -> None:
     """Show pictures as points, by classes in colours and shapes, side by side or below each other as the width allows.
 
     Args:
@@ -69,6 +71,7 @@ def show_point_clouds(planes: Sequence[Plane], pictures: Pictures, *, key: str, 
         pictures: At least one.
         key: Identity of the component on the page.
         share: Of the height of the stage, 0 to 1: what the component may take.
+        expected: How many planes there will be; those that are not known yet have their room.
     """
     message = {
         "clouds": [
@@ -80,6 +83,7 @@ def show_point_clouds(planes: Sequence[Plane], pictures: Pictures, *, key: str, 
         "numbers": pictures.numbers.tolist(),
         "source": "data:image/jpeg;base64," + base64.b64encode(pictures.sheet).decode(),
         "columns": pictures.columns,
+        "expected": max(expected, len(planes)),
     }
     labels = {name: _(word) for name, word in LABELS.items()}
     _mount(key=key, data={"message": message, "labels": labels, "share": share})

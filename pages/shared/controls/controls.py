@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import InputError
 from core.operations.windows import Padding
 from pages.shared.controls.refusals import accept, forget, refusal_of, take_back
-from pages.shared.reader import address
+from pages.shared.reader import address, notes
 from pages.shared.reader.language import LANGUAGES, current_language, describe_nonsense, explain
 from pages.shared.reader.language import translate as _
 
@@ -45,6 +45,8 @@ class Controls:
         self._values: dict[str, Any] = {}
         self._defaults: dict[str, Any] = {}
         self._refusals: dict[str, DeltaGenerator] = {}
+        for sentence in notes.begin(lesson):
+            self.note(sentence)
 
     def stand_in(self, panel: DeltaGenerator) -> None:
         """From now on the controls stand in ``panel``; before, where they are asked for."""
@@ -250,6 +252,7 @@ class Controls:
     def note(self, sentence: str) -> None:
         """Say something about the settings above the controls."""
         self._notes.warning(sentence, icon=":material/info:")
+        notes.keep(self.lesson, sentence)
 
     def _reset(self) -> None:
         prefix, view = self._parameter(""), self._parameter("view")

@@ -141,7 +141,7 @@ def veiled(*names: str) -> Iterator[None]:
     """
     predictions = _CURRENT.get()
     # Whoever has answered one of them may look: the others wait below the stage.
-    if predictions is None or not all(map(predictions.is_open, names)):
+    if predictions is None or not names or not all(map(predictions.is_open, names)):
         with st.container():
             yield
         return

@@ -160,12 +160,13 @@ def _describe(job: Job, progress: Progress, spec: TrainingSpec, num_train: int) 
         return _("Stopping…")
     if progress.queue_position is not None:
         return _("Waiting: number {position} in the queue").format(position=progress.queue_position)
-    if not progress.epoch:
-        return (_(progress.message) if progress.message else _("Starting")) + "…"
-    text = _("Epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
-        epoch=progress.epoch, epochs=spec.epochs, batch=progress.batch, batches=spec.num_steps(num_train)
-    )
-    if progress.seconds_left is not None:
+    if progress.epoch:
+        text = _("Epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
+            epoch=progress.epoch, epochs=spec.epochs, batch=progress.batch, batches=spec.num_steps(num_train)
+        )
+    else:
+        text = (_(progress.message) if progress.message else _("Starting")) + "…"
+    if progress.seconds_left:
         text += " · " + _("about {seconds} s left").format(seconds=f"{progress.seconds_left:.0f}")
     return text
 

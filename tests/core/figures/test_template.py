@@ -22,7 +22,7 @@ CHARTS = {
     "depth": depth_figure(["a"], {"line": [0.1]}, **TITLES),
     "curves": curves_figure([]),
     "objective": objective_figure([0], [1.0], **TITLES),
-    "ladder": ladder_figure(["scratch"], [Marks("ours", "circle", [[0.5]])], x_title="x"),
+    "ladder": ladder_figure(["scratch"], [Marks("ours", "circle", [[0.5]])], x_title="x", gain_title="y"),
     "layer map": layer_map_figure(["a"], [1], [True], ([0.1], [True])),
     "confusion": confusion_figure(np.eye(2, dtype=int), ["a", "b"], true="t", predicted="p"),
     "shift": shift_figure({"net": [0.9]}, **TITLES),

@@ -12,7 +12,7 @@ def test_ladder_draws_means_with_lowest_and_highest():
         Marks("book", "diamond-open", [[0.7], []]),
         Marks("ours", "circle", [[], [0.9, 0.96, 0.99]], lane=1),
     ]
-    figure = ladder_figure(["scratch", "features"], origins, x_title="accuracy")
+    figure = ladder_figure(["scratch", "features"], origins, x_title="accuracy", gain_title="gain")
     book, ours = (trace for trace in figure.data if trace.mode == "markers")
     assert (list(book.x), list(ours.x)) == ([0.7], [pytest.approx(0.95)])
     assert list(ours.error_x.array) == [pytest.approx(0.04)]
@@ -23,8 +23,33 @@ def test_ladder_draws_means_with_lowest_and_highest():
 
 
 def test_ladder_leaves_room_for_low_accuracies():
-    figure = ladder_figure(["scratch"], [Marks("ours", "circle", [[0.5]])], x_title="accuracy")
+    figure = ladder_figure(
+        ["scratch"], [Marks("ours", "circle", [[0.5]])], x_title="accuracy", gain_title="gain"
+    )
     assert figure.layout.xaxis.range[0] < 0.5
+
+
+def test_ladder_says_what_each_step_gains():
+    values = [[0.7], [0.8, 0.82], [0.95], []]
+    figure = ladder_figure(
+        ["a", "b", "c", "d"], [Marks("ours", "circle", values, lane=1)], x_title="accuracy", gain_title="gain"
+    )
+    joined, gains = figure.data[:2]
+    assert list(joined.x) == [0.7, pytest.approx(0.81), None, pytest.approx(0.81), 0.95, None]
+    assert list(gains.text) == ["+11.0", "+14.0"]
+    assert list(gains.y) == [joined.y[0], joined.y[3]]
+
+
+def test_no_number_of_the_ladder_lies_on_its_mark():
+    figure = ladder_figure(
+        ["a"], [Marks("ours", "circle", [[0.7]])], x_title="accuracy", gain_title="gain", font_size=20
+    )
+    (mark,) = (trace for trace in figure.data if trace.mode == "markers")
+    (number,) = (trace for trace in figure.data if trace.mode == "markers+text")
+    # Plotly keeps a text off the marker of its own trace, here unseen.
+    assert number.marker.size > mark.marker.size
+    assert number.marker.opacity == 0
+    assert number.textfont.size == 20
 
 
 def test_layer_map_tells_frozen_from_trained():

@@ -22,7 +22,7 @@ from tests.core.datasets.pictures import draw_pets
 from tests.support import Report, living_in
 
 DATA = DataSpec("drawn_pets", image_size=40, train_per_class=1, validation_per_class=9, test_per_class=0)
-SPEC = ProjectionSpec(DATA, per_class=6, seed=3)
+SPEC = ProjectionSpec(DATA, "vgg16", per_class=6, seed=3)
 
 
 def answer(spec=SPEC, report=None):
@@ -31,15 +31,15 @@ def answer(spec=SPEC, report=None):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The answer to SPEC, with the pictures it is about."""
+    """The answers to SPEC, by features and by pixels, with the pictures they are about."""
     with living_in(tmp_path_factory.mktemp("home")), pytest.MonkeyPatch.context() as patch:
         # bfloat16 is another computer's business.
         patch.setattr(projection, "fastest_dtype", lambda: "float32")
         projection._net.cache_clear()
-        found = answer()
+        found = {"pixels": answer(dataclasses.replace(SPEC, backbone="")), "features": answer()}
         projection._net.cache_clear()
     validation = np.concatenate([draw_pets(name, 9, 40, split=1) for name in ("cat", "dog")])
-    return found, validation[found.indices]
+    return found, validation[found["pixels"].indices]
 
 
 def same_but_for_signs(points, expected, tolerance):
@@ -65,18 +65,19 @@ def test_pca_of_the_plain_numbers(made, kind):
     found, pictures = made
     vectors = (pictures / 255).reshape(12, -1) if kind == "pixels" else features_of(pictures)
     oracle = PCA(2, svd_solver="full").fit(vectors)
-    cloud = getattr(found, kind)
+    cloud, labels = found[kind].cloud, found[kind].labels
     tolerance = 1e-5 if kind == "pixels" else 5e-3  # features are kept as float16
     same_but_for_signs(cloud.points, oracle.transform(vectors), tolerance)
     assert cloud.points.dtype == np.float32
     assert cloud.explained == pytest.approx(oracle.explained_variance_ratio_, rel=tolerance)
     assert cloud.dimensions == vectors.shape[1]
-    assert cloud.guessed == pytest.approx(left_out(vectors, found.labels))
-    assert cloud.guessed_in_plane == pytest.approx(left_out(oracle.transform(vectors), found.labels))
+    assert cloud.guessed == pytest.approx(left_out(vectors, labels))
+    assert cloud.guessed_in_plane == pytest.approx(left_out(oracle.transform(vectors), labels))
 
 
-def test_what_belongs_to_a_point(made):
-    found, pictures = made
+@pytest.mark.parametrize("kind", ["pixels", "features"])
+def test_what_belongs_to_a_point(made, kind):
+    found, pictures = made[0][kind], made[1]
     assert found.class_names == ("cats", "dogs")
     np.testing.assert_array_equal(found.labels, found.indices >= 9)
     assert np.bincount(found.labels).tolist() == [6, 6]
@@ -184,18 +185,28 @@ def test_another_method_does_not_run_the_base_again(fresh):
     found = answer(spec, first)
     assert 0.0 in first.fractions
     again = answer(dataclasses.replace(spec, method="tsne", perplexity=4), second)
-    running = [fraction for fraction in second.fractions if fraction < projection._FEATURE_SHARE]
-    assert len(running) < len([value for value in first.fractions if value < projection._FEATURE_SHARE])
-    assert again.features.guessed == found.features.guessed
-    assert not np.allclose(again.features.points, found.features.points)
+    running = [
+        [fraction for fraction in report.fractions if fraction < projection._DESCRIBED]
+        for report in (second, first)
+    ]
+    assert len(running[0]) < len(running[1])
+    assert again.cloud.guessed == found.cloud.guessed
+    assert not np.allclose(again.cloud.points, found.cloud.points)
+
+
+def test_the_progress_never_goes_back(fresh):
+    report = Report()
+    answer(dataclasses.replace(SPEC, backbone="efficientnet_lite0"), report)
+    assert report.fractions == sorted(report.fractions)
+    assert report.fractions[-1] < 1
 
 
 def test_digits_are_enlarged_and_coloured_for_the_base(fresh):
     digits = DataSpec("digits", image_size=28, train_per_class=5, validation_per_class=5, test_per_class=0)
     spec = ProjectionSpec(digits, "efficientnet_lite0", per_class=2)
     found = answer(spec)
-    assert found.pixels.dimensions == 28 * 28
-    assert found.features.dimensions == 1280
+    assert answer(dataclasses.replace(spec, backbone="")).cloud.dimensions == 28 * 28
+    assert found.cloud.dimensions == 1280
     assert found.chance == pytest.approx(0.1)
 
 
