@@ -15,6 +15,7 @@ def downsampling(
     pool_size: int,
     stride: int,
     padding: str,
+    shift: int = 0,
 ) -> str:
     """Code whose ``outputs`` holds the three small maps, by the names ``max``, ``average`` and ``strided``.
 
@@ -23,6 +24,7 @@ def downsampling(
         kernel: ``(size, size)``, makes the feature map: ReLU of its response over the grey picture.
         strided_kernel: ``(pool_size, pool_size)``, of the strided convolution.
         pool_size, stride, padding: Of all three.
+        shift: By how many pixels the picture is moved to the right first.
     """
     window = f'{pool_size}, strides={stride}, padding="{padding}"'
     return f"""\
@@ -30,7 +32,7 @@ def downsampling(
 
 {source.read()}
 grey = (picture @ np.array([0.299, 0.587, 0.114])).astype("float32")
-
+{_moved(shift) if shift else ""}
 # The feature map: one filter over the picture.
 kernel = np.array({array_literal(kernel)}, dtype="float32")
 edges = keras.layers.Conv2D(1, {kernel.shape[0]}, activation="relu", use_bias=False)
@@ -51,6 +53,13 @@ layers = {{
 }}
 outputs = {{name: keras.ops.convert_to_numpy(layer(feature_map))[0, :, :, 0] for name, layer in layers.items()}}
 print({{name: output.shape for name, output in outputs.items()}})
+"""
+
+
+def _moved(pixels: int) -> str:
+    return f"""
+# Move the picture to the right; its border is repeated where pixels enter.
+grey = grey[:, np.maximum(np.arange(grey.shape[1]) - {pixels}, 0)]
 """
 
 

@@ -37,7 +37,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         show_scale(limit, is_signed=any(bool(values.min() < 0) for values in after.values()))
     with right, veiled("shifted"):
         _show_changes({titles[name]: _inner_change(before[name], after[name]) for name in titles})
-    return Shown(settings, settings.snippet(), partial(_explain, settings))
+    return Shown(settings, settings.snippet(shift=pixels), partial(_explain, settings))
 
 
 def _inner_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:

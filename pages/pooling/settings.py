@@ -109,8 +109,8 @@ class Settings:
         }
         return {name: values[..., 0] for name, values in maps.items()}
 
-    def snippet(self) -> str:
-        """Keras code that gives the maps on the screen."""
+    def snippet(self, *, shift: int = 0) -> str:
+        """Keras code that gives the maps on the screen, of a picture that is moved to the right by ``shift`` pixels."""
         return downsampling(
             self.picture.source,
             self.kernel,
@@ -118,6 +118,7 @@ class Settings:
             pool_size=self.pool_size,
             stride=self.stride,
             padding=self.padding,
+            shift=shift,
         )
 
 

@@ -15,9 +15,15 @@ from tests.support import execute
 PHOTOS = ["cat", "astronaut", "photographer", "coins", "horse", "disk"]
 
 
-def shown_map(app, position: int) -> np.ndarray:
-    """The values of the heatmap at a position among the page's charts."""
-    z = json.loads(app.get("plotly_chart")[position].proto.spec)["data"][0]["z"]
+def chart(app, key: str) -> dict:
+    """The specification of the chart with a key."""
+    (found,) = (one for one in app.get("plotly_chart") if one.proto.id.endswith(f"-{key}"))
+    return json.loads(found.proto.spec)
+
+
+def shown_map(app, key: str) -> np.ndarray:
+    """The values of the heatmap with a key."""
+    z = chart(app, key)["data"][0]["z"]
     values = np.frombuffer(base64.b64decode(z["bdata"]), dtype=z["dtype"])
     return values.reshape([int(size) for size in z["shape"].split(",")])
 
@@ -25,7 +31,8 @@ def shown_map(app, position: int) -> np.ndarray:
 @pytest.mark.parametrize("picture", PHOTOS)
 def test_convolution_of_every_kind_of_picture(picture):
     app = open_page("convolution", convolution_picture=picture)
-    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+    shown = shown_map(app, "convolution:response")
+    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown, atol=0.01)
 
 
 @pytest.mark.parametrize(
@@ -43,13 +50,15 @@ def test_convolution_of_every_kind_of_picture(picture):
 def test_convolution_with_every_setting(settings):
     app = open_page("convolution", **{f"convolution_{name}": value for name, value in settings.items()})
     assert not app.warning
-    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+    shown = shown_map(app, "convolution:response")
+    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown, atol=0.01)
 
 
 @pytest.mark.parametrize("kernel", ["vertical_edge", "vgg16"])
 def test_convolution_of_colour(kernel):
     app = open_page("convolution", convolution_view="colour", convolution_kernel=kernel)
-    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown_map(app, 1), atol=0.01)
+    shown = shown_map(app, "convolution:colour:response")
+    np.testing.assert_allclose(execute(code(app))["response"][:, :, 0], shown, atol=0.01)
 
 
 @pytest.mark.parametrize("learned", ["0", "1"])
@@ -61,7 +70,7 @@ def test_feature_map_has_the_size_on_the_screen(learned):
     }
     app = open_page("convolution", **link)
     shape = execute(code(app))["response"].shape
-    assert " x ".join(map(str, shape)) == app.metric[0].value
+    assert f"**Feature map** · {' x '.join(map(str, shape))}" in [element.value for element in app.markdown]
 
 
 @pytest.mark.parametrize(
@@ -71,39 +80,45 @@ def test_response_of_the_moved_picture(rows, columns, stride):
     link = {"shift_rows": rows, "shift_columns": columns, "stride": stride, "view": "translation"}
     app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
     result = execute(code(app))
-    np.testing.assert_allclose(result["response"][:, :, 0], shown_map(app, 1), atol=0.01)
-    np.testing.assert_allclose(result["response_of_moved"][:, :, 0], shown_map(app, 2), atol=0.01)
+    original, moved = (shown_map(app, f"convolution:translation:{name}") for name in ("original", "moved"))
+    np.testing.assert_allclose(result["response"][:, :, 0], original, atol=0.01)
+    np.testing.assert_allclose(result["response_of_moved"][:, :, 0], moved, atol=0.01)
 
 
 @pytest.mark.parametrize("stack", ["three", "mnist", "pets", "dilated"])
 def test_receptive_field_is_what_the_gradient_reaches(stack):
-    app = open_page("convolution", convolution_view="receptive-field", convolution_stack_name=stack)
+    link = {"view": "receptive-field", "stack_name": stack, "ask": "0"}
+    app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
     first_row, last_row, first_column, last_column = execute(code(app))["seen"]
-    shape = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["shapes"][0]
+    (shape,) = chart(app, "convolution:receptive")["layout"]["shapes"]
     assert (shape["y0"], shape["y1"]) == (first_row - 0.5, last_row + 0.5)
     assert (shape["x0"], shape["x1"]) == (first_column - 0.5, last_column + 0.5)
 
 
-@pytest.mark.parametrize("settings", [{}, {"size": "3", "stride": "2", "padding": "same", "strided": "mean"}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"shift": "0", "size": "3", "stride": "2", "padding": "same", "strided": "mean"}]
+)
 def test_pooling(settings):
     link = {"pooling_view": "comparison"} | {f"pooling_{name}": value for name, value in settings.items()}
     app = open_page("pooling", **link)
     outputs = execute(code(app))["outputs"]
-    for position, name in enumerate(("max", "average", "strided"), start=1):
-        np.testing.assert_allclose(outputs[name], shown_map(app, position), atol=0.01)
+    for name in ("max", "average", "strided"):
+        np.testing.assert_allclose(outputs[name], shown_map(app, f"pooling:comparison:{name}"), atol=0.01)
 
 
 def test_one_strong_response():
     app = open_page("pooling", pooling_view="dilution", pooling_dilution_size="3")
     result = execute(code(app))
-    np.testing.assert_allclose(result["maximum"], shown_map(app, 1), atol=1e-4)
-    np.testing.assert_allclose(result["average"], shown_map(app, 2), atol=1e-4)
+    np.testing.assert_allclose(result["maximum"], shown_map(app, "pooling:dilution:max"), atol=1e-4)
+    np.testing.assert_allclose(result["average"], shown_map(app, "pooling:dilution:average"), atol=1e-4)
 
 
 def test_parameters_of_the_mnist_net():
     app = open_page("pooling", pooling_view="parameters")
-    shown = [element.value for element in app.metric if element.label == "Parameters"]
-    assert [f"{count:,}" for count in execute(code(app))["parameters"]] == shown == ["104,202", "712,202"]
+    pooled, unpooled = (f"{count:,}" for count in execute(code(app))["parameters"])
+    (shown,) = (element.value for element in app.metric if element.label.startswith("Parameters without"))
+    assert (pooled, unpooled) == ("104,202", "712,202")
+    assert shown == f"{unpooled} : {pooled} = 6.8"
 
 
 @pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning")  # Keras' own import
