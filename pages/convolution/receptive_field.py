@@ -25,7 +25,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     last = stack.size - 1
     row = controls.slider("unit_row", _("Row of the output cell"), 0, last, last // 2)
     column = controls.slider("unit_column", _("Column of the output cell"), 0, last, last // 2)
-    left, right = st.columns([11, 10])
+    left, right = st.columns([3, 2])
     with left:
         st.markdown(f"**{settings.picture.title}** · {stack.input_size} x {stack.input_size}")
         image = resize(settings.picture.image, stack.input_size, stack.input_size)
@@ -70,7 +70,7 @@ def _explain(settings: Settings) -> None:
 
 
 def _table(stack: Stack, *, is_short: bool) -> pd.DataFrame:
-    """A row a layer; a short one has three columns and the layers up to the chosen one."""
+    """A row a layer; a short one has two columns and the layers up to the chosen one."""
     kinds = {
         "convolution": _("convolution"),
         "max_pooling": _("max pooling"),
@@ -91,4 +91,4 @@ def _table(stack: Stack, *, is_short: bool) -> pd.DataFrame:
         )
     ]
     table = pd.DataFrame(rows)
-    return table.iloc[: stack.depth, [0, 3, 4]] if is_short else table
+    return table.iloc[: stack.depth, [0, 4]] if is_short else table
