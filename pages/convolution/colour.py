@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.figures.maps import Rectangle, map_figure, picture_figure
+from core.figures.maps import map_figure
 from core.operations.sliding_window import slide_convolution
 from core.snippets.convolution import hand_made
 from pages.convolution.settings import Settings
@@ -16,8 +16,10 @@ from pages.shared.display.elements import map_labels, show_figure
 from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
+from pages.shared.pictures.crop import choose_crop, show_croppable
 from pages.shared.reader.language import translate as _
 
+_PLACE = "patch"
 _CROP = 4
 _CROP_ROW, _CROP_COLUMN = 52, 99  # the reddish corner of the cat's eye
 # Red against the two others: what one grey slice can never tell.
@@ -27,7 +29,8 @@ _CHANNELS = {"red": 1.0, "green": -0.5, "blue": -0.5}
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     inputs, weights, bias = _choose_filter(controls, settings)
-    place = _place(inputs, max(_CROP, settings.window_size + 1))
+    size = max(_CROP, settings.window_size + 1)
+    place = choose_crop(controls, inputs.shape, size=size, row=_CROP_ROW, column=_CROP_COLUMN, name=_PLACE)
     crop = inputs[place.row : place.row + place.height, place.column : place.column + place.width]
     crop = crop if crop.dtype == np.uint8 else np.rint(crop)
     response = settings.respond(inputs, weights[..., None], [bias])[..., 0]
@@ -39,8 +42,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with right:
         picture = settings.picture
         st.markdown(f"**{picture.title}** · {picture.image.shape[0]} x {picture.image.shape[1]} x 3")
-        figure = picture_figure(picture.image, marked=(place,))
-        show_figure(figure, key="convolution:colour:picture", alt=picture.title)
+        show_croppable(
+            controls, picture.image, place, key="convolution:colour:picture", alt=picture.title, name=_PLACE
+        )
         with veiled("colours"):
             st.markdown(f"**{_('Response map')}** · {response.shape[0]} x {response.shape[1]}")
             figure = map_figure(response, labels=map_labels(), is_signed=True, show_scale=False)
@@ -51,13 +55,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     else:
         code = hand_made(picture.source, weights[..., None], [bias], settings.options())
     return Shown(settings, code, lambda: _explain(settings))
-
-
-def _place(inputs: NDArray[Any], size: int) -> Rectangle:
-    """The crop under the window: small, and not all of one colour in the first picture."""
-    rows, columns = inputs.shape[:2]
-    height, width = min(size, rows), min(size, columns)
-    return Rectangle(min(_CROP_ROW, rows - height), min(_CROP_COLUMN, columns - width), height, width)
 
 
 def _choose_filter(controls: Controls, settings: Settings) -> tuple[NDArray[Any], NDArray[np.float32], float]:

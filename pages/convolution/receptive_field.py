@@ -1,15 +1,17 @@
 """View: which part of the picture one output cell can see, layer by layer."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from core.figures.maps import Rectangle, picture_figure
 from core.images import resize
 from core.snippets.convolution import layer_stack
 from pages.convolution.layers import Stack
 from pages.convolution.settings import Settings
+from pages.shared.components.marked_picture import Axis, show_marked_picture
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_figure, show_table
+from pages.shared.display.elements import show_table
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
@@ -23,14 +25,16 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     last = stack.size - 1
     row = controls.slider("unit_row", _("Row of the output cell"), 0, last, last // 2)
     column = controls.slider("unit_column", _("Column of the output cell"), 0, last, last // 2)
-    left, right = st.columns([6, 5])
+    left, right = st.columns([3, 2])
     with left:
         st.markdown(f"**{settings.picture.title}** · {stack.input_size} x {stack.input_size}")
         image = resize(settings.picture.image, stack.input_size, stack.input_size)
-        seen = () if is_veiled(_QUESTION) else (_region(stack, row, column),)
-        show_figure(
-            picture_figure(image, marked=seen), key="convolution:receptive", alt=_alt(stack, row, column)
-        )
+        field = stack.field
+        axis = Axis(last, field.size, field.first, field.jump)
+        show_marked_picture(
+            image, axis, axis, (row, column), key="convolution:receptive", alt=_alt(row, column),
+            on_move=partial(_take, controls), is_marked=not is_veiled(_QUESTION),
+        )  # fmt: skip
     with right, veiled(_QUESTION):
         _show_numbers(stack)
         st.table(_table(stack, is_short=True), hide_index=True, height="stretch")
@@ -38,7 +42,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     return Shown(settings, code, lambda: _explain(settings))
 
 
-def _alt(stack: Stack, row: int, column: int) -> str:
+def _take(controls: Controls, row: int, column: int) -> None:
+    controls.assign("unit_row", row)
+    controls.assign("unit_column", column)
+
+
+def _alt(row: int, column: int) -> str:
     if is_veiled(_QUESTION):
         return _("The picture")
     sentence = _("The part of the picture that the cell in row {row}, column {column} sees, framed")
@@ -60,18 +69,8 @@ def _explain(settings: Settings) -> None:
     st.caption(settings.picture.credit)
 
 
-def _region(stack: Stack, row: int, column: int) -> Rectangle:
-    """The part of the receptive field that lies in the picture."""
-    spans = []
-    for index in (row, column):
-        first, last = stack.field.region(index)
-        first, last = max(first, 0), min(last, stack.input_size - 1)
-        spans.append((first, last - first + 1))
-    return Rectangle(spans[0][0], spans[1][0], spans[0][1], spans[1][1])
-
-
 def _table(stack: Stack, *, is_short: bool) -> pd.DataFrame:
-    """A row a layer; a short one has three columns and the layers up to the chosen one."""
+    """A row a layer; a short one has two columns and the layers up to the chosen one."""
     kinds = {
         "convolution": _("convolution"),
         "max_pooling": _("max pooling"),
@@ -79,7 +78,7 @@ def _table(stack: Stack, *, is_short: bool) -> pd.DataFrame:
     }
     rows = [
         {
-            _("Layer"): f"{number} · {kinds[layer.kind]} {layer.kernel_size}x{layer.kernel_size}",
+            _("Layer"): f"{number} {kinds[layer.kind]} {layer.kernel_size}x{layer.kernel_size}",
             _("Stride"): layer.stride,
             _("Dilation"): layer.dilation,
             _("Output size"): f"{size} x {size}",
@@ -92,4 +91,4 @@ def _table(stack: Stack, *, is_short: bool) -> pd.DataFrame:
         )
     ]
     table = pd.DataFrame(rows)
-    return table.iloc[: stack.depth, [0, 3, 4]] if is_short else table
+    return table.iloc[: stack.depth, [0, 4]] if is_short else table

@@ -6,17 +6,17 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.figures.maps import Rectangle, map_figure, picture_figure
+from core.figures.maps import Rectangle, map_figure
 from core.operations.sliding_window import slide_convolution
 from pages.convolution import borders
 from pages.convolution.settings import Settings
 from pages.shared.components.sliding_window import show_window
 from pages.shared.controls.controls import Controls
-from pages.shared.controls.crop import choose_crop
 from pages.shared.display.elements import map_labels, show_figure
 from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.pictures.crop import choose_crop, show_croppable
 from pages.shared.reader.language import translate as _
 
 _CROP, _COLOUR_CROP = 7, 5
@@ -38,16 +38,16 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         )
         show_window(window, key="convolution:window")
     with right:
-        _show_photograph(settings, place)
+        _show_photograph(controls, settings, place)
         with veiled("output-rows", "flat"):
             _show_response(settings, response, limit)
     return Shown(settings, settings.snippet(), partial(_explain, settings))
 
 
-def _show_photograph(settings: Settings, crop: Rectangle) -> None:
+def _show_photograph(controls: Controls, settings: Settings, crop: Rectangle) -> None:
     picture = settings.picture
     st.markdown(f"**{picture.title}** · {picture.image.shape[0]} x {picture.image.shape[1]}")
-    show_figure(picture_figure(picture.image, marked=(crop,)), key="convolution:picture", alt=picture.title)
+    show_croppable(controls, picture.image, crop, key="convolution:picture", alt=picture.title)
 
 
 def _show_response(settings: Settings, response: NDArray[np.float32], limit: float) -> None:

@@ -72,6 +72,16 @@ class Frame {
     }
     save(kept);
     this.nameGroups();
+    this.showView();
+  }
+
+  /** Where the row of views is wider than the screen, the chosen one is in sight; nothing else scrolls. */
+  showView() {
+    const row = document.querySelector(".st-key-views [role=radiogroup]");
+    const chosen = row?.querySelector("[aria-checked=true]");
+    if (!row || !(chosen instanceof HTMLElement)) return;
+    const [whole, part] = [row, chosen].map((each) => each.getBoundingClientRect());
+    if (part.left < whole.left || part.right > whole.right) row.scrollLeft += part.left - whole.left - (whole.width - part.width) / 2;
   }
 
   /**
