@@ -110,9 +110,9 @@ def _describe(progress: Progress, num_epochs: int) -> str:
 
 def _show_runs(settings: Settings, *, is_told: bool) -> None:
     """The numbers of both, and their curves in the same charts."""
-    runs = {name: settings.shown_run(name) for name in NETS}
+    runs = settings.comparable_runs()
     _show_numbers(runs, is_told=is_told)
-    if settings.note:
+    if settings.note and len(runs) == len(NETS):
         st.markdown(settings.note)
     chosen = [_chosen(name, run) for name, run in runs.items() if run.num_epochs]
     if chosen:
@@ -130,9 +130,9 @@ def _chosen(name: str, run: Run) -> ChosenRun:
 def _show_numbers(runs: dict[str, Run], *, is_told: bool) -> None:
     with st.container(horizontal=True):
         for name, title in titles().items():
-            accuracy = percent(runs[name].metrics.get("test_accuracy"))
+            accuracy = percent(runs[name].metrics.get("test_accuracy") if name in runs else None)
             st.metric(_("Test accuracy") + f" · {title}", accuracy, width="content")
-        dense, convnet = (errors_of(runs[name]) for name in NETS)
+        dense, convnet = (errors_of(runs[name]) if name in runs else None for name in NETS)
         saved = EMPTY if not dense or convnet is None else f"{(dense - convnet) / dense:.0%}"
         st.metric(_("Errors saved by the convnet"), saved if is_told else _UNTOLD, width="content")
 

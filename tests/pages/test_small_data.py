@@ -318,6 +318,7 @@ def test_before_the_first_epoch_there_is_a_word_of_what_is_done(jobs):
     app = lesson("training")
     assert app.get("progress")[0].proto.text == "Testing…"
     assert "The curves begin after the first epoch." in texts(app)
+    assert "In class · recorded, validation" in app.get("plotly_chart")[0].proto.spec
 
 
 def test_a_failed_job_says_why_and_can_be_started_again(jobs):

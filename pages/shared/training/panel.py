@@ -24,7 +24,7 @@ from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.result import show_result
-from pages.shared.training.runs import ChosenRun, beginning, run_title, spec_of
+from pages.shared.training.runs import ChosenRun, beginning, run_origin, run_title, spec_of
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
@@ -69,7 +69,7 @@ def show_training(
         offer_again([spec], key=key, reseed=reseed)
         return _show_ended(run, dataset, key, asked, with_result=with_result)
     if job is not None and not job.ended:
-        _watch(spec, job, len(dataset.train), key, asked)
+        _watch(spec, job, len(dataset.train), key, asked, recorded)
         return None
     _explain_end(job)
     if run is not None and run.num_epochs:
@@ -106,7 +106,8 @@ def _is_open(asked: Sequence[str]) -> bool:
 
 def _show_curves(run: Run, key: str, *, is_told: bool) -> None:
     """Loss and accuracy side by side, on axes of the whole run."""
-    history = replace(history_of(run), name=run_title(run))
+    title = f"{run_title(run)} · {run_origin(run)}" if run.recorded else run_title(run)
+    history = replace(history_of(run), name=title)
     chosen = ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
     look = replace(_LOOK, show_marks=is_told, span=max(spec_of(run).epochs, run.num_epochs))
     shown = chosen if is_told else beginning(chosen, _GLIMPSE)
@@ -127,7 +128,9 @@ def _show_ended(run: Run, dataset: Dataset, key: str, asked: Sequence[str], *, w
     return run
 
 
-def _watch(spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequence[str]) -> None:
+def _watch(
+    spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequence[str], recorded: Run | None
+) -> None:
     """The job under way, drawn anew every second until it ends; but for the button, which would lose its help."""
 
     @st.fragment(run_every=_POLL_SECONDS)
@@ -147,7 +150,8 @@ def _watch(spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequen
             return
         if run is None or not run.num_epochs:
             st.markdown(_("The curves begin after the first epoch."))
-        else:
+            run = recorded
+        if run is not None:
             _show_curves(run, key, is_told=is_told)
 
     is_told = not _is_open(asked)
