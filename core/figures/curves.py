@@ -1,5 +1,6 @@
 """Training curves as a plotly figure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -10,7 +11,7 @@ import plotly.graph_objects as go
 from core.errors import N_
 from core.figures.run_curves import Line, RunCurves, gap_polygons, run_curves, thin
 from core.figures.template import NEUTRAL, axis, chart_layout
-from core.histories import History
+from core.histories import History, higher_is_better
 from core.histories.history import Axis
 
 LABELS: Mapping[str, str] = {
@@ -37,6 +38,7 @@ def curves_figure(
     show_marks: bool = True,
     show_legend: bool = True,
     x: Axis = "epoch",
+    span: float | None = None,
     font_size: int = 14,
     labels: Mapping[str, str] = LABELS,
 ) -> go.Figure:
@@ -57,6 +59,8 @@ def curves_figure(
         show_marks: Mark the best value and where overfitting starts.
         show_legend: Above the chart; a page with several charts has one for all of them.
         x: Unit of the horizontal axis.
+        span: Where the horizontal axis ends, for runs that go on: the vertical one then grows by steps, and both seldom
+            move from epoch to epoch.
         font_size: In pixels; lines grow with it.
         labels: Translations of :data:`LABELS`; a missing key stays English, a metric without a label keeps its name.
 
@@ -78,12 +82,15 @@ def curves_figure(
     bottom, top = _range(runs)
     for place, run in enumerate(runs if show_marks else ()):
         height = top - (top - bottom) * (0.03 + 0.07 * (place % 6))
-        traces += _marks(run, (bottom, height, top), font_size, words)
+        # A legend beside the figure tells what the line means; the words would lie on the curves.
+        word = f"{words['overfitting']} (%g)" if show_legend else "%g"
+        traces += _marks(run, (bottom, height, top), font_size, words, word)
     traces += _legend(runs, width, words) if show_legend else []
+    fixed = ({}, {}) if span is None else _fixed(span, bottom, top, is_share=higher_is_better(metric))
     layout = chart_layout(
         font_size,
-        xaxis=axis(font_size, words[x]),
-        yaxis=axis(font_size, words.get(metric, metric)),
+        xaxis=axis(font_size, words[x], **fixed[0]),
+        yaxis=axis(font_size, words.get(metric, metric), **fixed[1]),
         hovermode="x unified",
         hoverlabel={"font": {"size": font_size * 0.85}},
         annotations=_notes(left_out, words),
@@ -154,7 +161,7 @@ def _smoothed(
 
 
 def _marks(
-    run: RunCurves, heights: tuple[float, float, float], font_size: int, words: Mapping[str, str]
+    run: RunCurves, heights: tuple[float, float, float], font_size: int, words: Mapping[str, str], word: str
 ) -> list[dict[str, Any]]:
     marks: list[dict[str, Any]] = []
     common = {"type": "scatter", "legendgroup": run.name, "showlegend": False, "cliponaxis": False}
@@ -166,7 +173,8 @@ def _marks(
                 "y": heights,
                 "mode": "lines+text",
                 "line": {"color": run.color, "width": font_size / 8, "dash": "dot"},
-                "text": ["", f" {words['overfitting']} ({run.overfitting_start:g})", ""],
+                "name": f"{escape(run.name, quote=False)}, {words['overfitting']}",
+                "text": ["", f" {word % run.overfitting_start}", ""],
                 "textposition": "middle right",
                 "textfont": {"size": font_size * 0.9},
                 "hoverinfo": "skip",
@@ -219,6 +227,25 @@ def _notes(left_out: Sequence[str], words: Mapping[str, str]) -> list[dict[str, 
     text = words["left_out"].format(names=escape(", ".join(left_out), quote=False))
     place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "yanchor": "bottom"}
     return [{"text": text, "showarrow": False, **place}]
+
+
+def _fixed(
+    span: float, bottom: float, top: float, *, is_share: bool
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Axes that stay: the whole run from left to right, accuracies up to 1 and losses down to 0."""
+    low, high = min(bottom, 0.0), _round_up(top)
+    if is_share and 0 <= bottom <= top <= 1:
+        low, high = math.floor(10 * bottom) / 10, 1.0
+    room = 0.03 * (high - low)
+    return {"range": [1 - 0.01 * span, 1.01 * span]}, {"range": [low - room, high + room]}
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 7 or 10 times a power of ten."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in (1, 1.5, 2, 3, 5, 7) if step * power >= value), 10 * power)
 
 
 def _range(runs: Sequence[RunCurves]) -> tuple[float, float]:

@@ -60,9 +60,10 @@ def overfitting_start(epochs: Sequence[float], validation_loss: Sequence[float])
     """The epoch from which the validation loss no longer improves but rises, or None if it does not rise.
 
     The loss is smoothed forwards and then backwards (:func:`ema_debiased`, weight 0.6), so that its minimum is not
-    moved to a later epoch as by smoothing forwards alone. Overfitting starts at the epoch of this minimum, provided
-    that at the last epoch the smoothed loss lies above it by more than 3 standard deviations of the noise of the raw
-    loss: a loss that merely flattens out, or falls until the end, gives None.
+    moved to a later epoch as by smoothing forwards alone. Overfitting starts at the epoch of this minimum, or at that
+    of the lowest raw value where it comes later (until then the loss has improved), provided that at the last epoch the
+    smoothed loss lies above its minimum by more than 3 standard deviations of the noise of the raw loss: a loss that
+    merely flattens out, or falls until the end, gives None.
 
     The noise is estimated from second differences, from which a steady trend drops out: their median absolute value
     times 1.4826 is their standard deviation, ``sqrt(6)`` times that of the noise.
@@ -88,7 +89,8 @@ def overfitting_start(epochs: Sequence[float], validation_loss: Sequence[float])
     smoothed = ema_debiased(ema_debiased(losses, NOISE_WEIGHT)[::-1], NOISE_WEIGHT)[::-1]
     lowest = min(range(len(smoothed)), key=smoothed.__getitem__)
     rise = smoothed[-1] - smoothed[lowest]
-    return pairs[lowest][0] if rise > 3 * _noise(losses) else None
+    best = min(range(len(losses)), key=losses.__getitem__)
+    return pairs[max(lowest, best)][0] if rise > 3 * _noise(losses) else None
 
 
 def diagnose(history: History) -> Diagnosis:

@@ -1,7 +1,7 @@
 """The record of one training run: what was measured at which epoch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Literal
 
@@ -64,6 +64,20 @@ class History:
         if axis == "epoch":
             return tuple(step / self.steps_per_epoch for step in self.steps or ())
         return tuple(epoch * self.steps_per_epoch for epoch in self.epochs or ())
+
+    def beginning(self, count: int) -> "History":
+        """The first ``count`` values of everything.
+
+        Example:
+            >>> History("run", (1.0, 2.0), {"loss": (0.75, 0.5)}).beginning(1).metrics
+            {'loss': (0.75,)}
+        """
+        return replace(
+            self,
+            epochs=self.epochs and self.epochs[:count],
+            steps=self.steps and self.steps[:count],
+            metrics={name: values[:count] for name, values in self.metrics.items()},
+        )
 
     def final(self, metric: str) -> float | None:
         """The last value of a metric but for gaps; None if there is none.

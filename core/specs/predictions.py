@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.datasets.spec import DataSpec
 from core.errors import N_, InputError
 from core.runs.store import RUN_ID
-from core.specs.models import check_picture
+from core.specs.models import check_model, check_picture
 from core.specs.spec import Spec
 
 MAX_SHIFT = 12
@@ -33,18 +33,18 @@ class PredictionSpec(Spec[Prediction]):
     """What a trained net says about a picture; answered by :class:`Prediction`.
 
     Attributes:
-        run_id: A run of the store that has ended.
+        model: Reference of a net with a classifier, see :mod:`core.specs.models`.
         picture: SHA-256 of a stored picture (:func:`core.storage.uploads.store_picture`). It is stretched to the size
             of the net, as the pictures it was trained on were.
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.predictions:answer_prediction"
 
-    run_id: str
+    model: str
     picture: str
 
     def __post_init__(self) -> None:
-        _check_run(self.run_id)
+        check_model(self.model)
         check_picture(self.picture)
 
 

@@ -40,8 +40,8 @@ def question_values(settings: Settings) -> QuestionValues:
 
 def _errors(settings: Settings) -> tuple[dict[str, float], dict[str, Any]]:
     """Per cent of the errors that are saved, with wrong ways to count them, and what the question tells."""
-    runs = [settings.shown_run(name) for name in NETS]
-    if not all(map(errors_of, runs)):
+    runs = list(settings.comparable_runs().values())
+    if len(runs) < len(NETS) or not all(map(errors_of, runs)):
         runs = [recording(name) for name in NETS]
     dense, convnet = (errors_of(run) or 0 for run in runs)
     num_digits = sum(map(sum, runs[0].metrics["confusion_matrix"]))

@@ -60,6 +60,17 @@ class Settings:
             run = None
         return run if run is not None and (run.ended or run.num_epochs) else recording(name)
 
+    def comparable_runs(self) -> dict[str, Run]:
+        """The runs to be compared, by their names: once one net is trained, no recording of other settings with it."""
+        shown = {name: self.shown_run(name) for name in NETS}
+        if all(run.recorded for run in shown.values()):
+            return shown
+        return {
+            name: run
+            for name, run in shown.items()
+            if not run.recorded or self.runs[name] == RUN_PRESETS[name]
+        }
+
     @property
     def note(self) -> str:
         """Says that a recorded run of other settings is shown; empty where none is."""

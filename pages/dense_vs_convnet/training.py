@@ -14,34 +14,47 @@ from pages.dense_vs_convnet.settings import NETS, Settings, errors_of, titles
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, percent
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.datasets import load_dataset
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.training.buttons import (
+    is_under_way,
+    note_presence,
+    offer_again,
+    show_stop,
+    start,
+    start_reseeded,
+)
 from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, spec_of
-from pages.shared.training.stopping import is_under_way, note_presence, show_stop, start
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0, show_gap=False, show_marks=False)
 _METRICS_SHOWN = 2
 _KEY = "dense_vs_convnet"
+_UNTOLD = "?"
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     if settings.load() is None:
         return settings.shown
+    start_reseeded(list(settings.runs.values()), key=_KEY)
     with controls.panel():
-        is_training = _train(settings)
-    with veiled("saved"):
-        _watch_stage(settings) if is_training else _show_runs(settings)
+        is_training = _train(settings, controls)
+    is_told = not is_veiled("saved")
+    if is_training:
+        st.fragment(partial(_show_runs, settings, is_told=is_told), run_every=_POLL_SECONDS)()
+    else:
+        _show_runs(settings, is_told=is_told)
+    ask_here("saved")
     return replace(settings.shown, below=partial(_show_below, settings))
 
 
-def _train(settings: Settings) -> bool:
-    """The button that trains what is not trained yet, or how far it is; whether something is being trained."""
+def _train(settings: Settings, controls: Controls) -> bool:
+    """The button that trains what is not trained yet or trains it again, or how far it is; whether it is under way."""
     if any(map(is_under_way, settings.runs.values())):
         _watch_jobs(settings)
         return True
@@ -54,6 +67,8 @@ def _train(settings: Settings) -> bool:
             _("Train both"), icon=":material/play_arrow:", type="primary", key=f"{_KEY}:train", width="stretch",
             on_click=start, args=(missing,),
         )  # fmt: skip
+    else:
+        offer_again(list(settings.runs.values()), key=_KEY, reseed=partial(controls.assign, "seed"))
     return False
 
 
@@ -85,20 +100,17 @@ def _describe(progress: Progress, num_epochs: int) -> str:
     return _("Epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=num_epochs)
 
 
-def _watch_stage(settings: Settings) -> None:
-    st.fragment(partial(_show_runs, settings), run_every=_POLL_SECONDS)()
-
-
-def _show_runs(settings: Settings) -> None:
+def _show_runs(settings: Settings, *, is_told: bool) -> None:
     """The numbers of both, and their curves in the same charts."""
-    runs = {name: settings.shown_run(name) for name in NETS}
-    _show_numbers(runs)
-    if settings.note:
+    runs = settings.comparable_runs()
+    _show_numbers(runs, is_told=is_told)
+    if settings.note and len(runs) == len(NETS):
         st.markdown(settings.note)
     chosen = [_chosen(name, run) for name, run in runs.items() if run.num_epochs]
     if chosen:
         metrics = metrics_of([run.history for run in chosen])[:_METRICS_SHOWN]
-        show_charts(chosen, metrics, _LOOK, key=f"{_KEY}:curves")
+        span = max(spec_of(run).epochs for run in runs.values())
+        show_charts(chosen, metrics, replace(_LOOK, span=span), key=f"{_KEY}:curves")
 
 
 def _chosen(name: str, run: Run) -> ChosenRun:
@@ -107,14 +119,14 @@ def _chosen(name: str, run: Run) -> ChosenRun:
     return ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
 
 
-def _show_numbers(runs: dict[str, Run]) -> None:
+def _show_numbers(runs: dict[str, Run], *, is_told: bool) -> None:
     with st.container(horizontal=True):
         for name, title in titles().items():
-            accuracy = percent(runs[name].metrics.get("test_accuracy"))
+            accuracy = percent(runs[name].metrics.get("test_accuracy") if name in runs else None)
             st.metric(_("Test accuracy") + f" · {title}", accuracy, width="content")
-        dense, convnet = (errors_of(runs[name]) for name in NETS)
+        dense, convnet = (errors_of(runs[name]) if name in runs else None for name in NETS)
         saved = EMPTY if not dense or convnet is None else f"{(dense - convnet) / dense:.0%}"
-        st.metric(_("Errors saved by the convnet"), saved, width="content")
+        st.metric(_("Errors saved by the convnet"), saved if is_told else _UNTOLD, width="content")
 
 
 def _show_below(settings: Settings) -> None:

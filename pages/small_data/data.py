@@ -2,6 +2,7 @@
 
 import dataclasses
 from functools import partial
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -12,15 +13,16 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.data_sources import offer_to_read_again
 from pages.shared.pictures.datasets import show_notes
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.small_data.settings import Settings
 
-_SHOWN = 8  # thumbnails a class
+_SHOWN = 6  # thumbnails a class
 _MOST_PICTURES = 24
-_WIDE = 3.5  # the place left for them, width by height
+_MOST_COLUMNS = 10
 _MOST_CLASSES = 10
 
 
@@ -31,44 +33,50 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return settings.shown
     run, dataset = found
     show_notes(dataset.notes)
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     with left:
-        show_table(_counts(dataset))
+        st.html(_counts(dataset))
     with right:
-        st.metric(_("Shape of the training tensor"), " x ".join(map(str, dataset.train.images.shape)))
-        megabytes = (
-            sum(split.images.nbytes for split in (dataset.train, dataset.validation, dataset.test)) / 1e6
-        )
-        st.caption(
-            _("All pictures together: {megabytes} MB as bytes, four times that as float tensors.").format(
-                megabytes=f"{megabytes:.0f}"
-            )
-        )
+        ask_here("test")
+        if not is_veiled("test"):
+            _show_sizes(dataset)
         offer_to_read_again(run.data)
     _show_pictures(dataset)
     return dataclasses.replace(settings.shown_as(run), below=partial(_show_skipped, dataset))
 
 
-def _counts(dataset: Dataset) -> pd.DataFrame:
+def _counts(dataset: Dataset) -> str:
+    """A line a part: how many pictures each class has there; as low as it can be, the rest is for the pictures."""
     splits = {_("Training"): dataset.train, _("Validation"): dataset.validation, _("Test"): dataset.test}
-    rows = []
+    titles = [_("Part"), *map(_, dataset.class_names), _("All")]
+    lines = ["".join(f"<th>{escape(title)}</th>" for title in titles)]
     for title, split in splits.items():
         counts = np.bincount(split.labels, minlength=len(dataset.class_names)).tolist()
-        names = map(_, dataset.class_names)
-        rows.append({_("Part"): title, **dict(zip(names, counts, strict=True)), _("All"): len(split)})
-    return pd.DataFrame(rows)
+        cells = "".join(f"<td>{count}</td>" for count in (*counts, len(split)))
+        lines.append(f"<th>{escape(title)}</th>{cells}")
+    return f'<table class="counts">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>'
+
+
+def _show_sizes(dataset: Dataset) -> None:
+    st.metric(_("Shape of the training tensor"), " x ".join(map(str, dataset.train.images.shape)))
+    size = sum(split.images.nbytes for split in (dataset.train, dataset.validation, dataset.test)) / 1e6
+    sentence = _("All pictures together: {megabytes} MB as bytes, four times that as float tensors.")
+    st.caption(sentence.format(megabytes=f"{size:.0f}"))
 
 
 def _show_pictures(dataset: Dataset) -> None:
     """The first training pictures of each class, as large as the stage allows."""
     split, names = dataset.train, dataset.class_names[:_MOST_CLASSES]
     shown = min(_SHOWN, _MOST_PICTURES // len(names))
+    columns = shown * min(
+        len(names), max(1, _MOST_COLUMNS // shown)
+    )  # the pictures of a class stand in one row
     pictures = [
         Thumbnail(split.images[place], _(name), _(name))
         for label, name in enumerate(names)
         for place in np.flatnonzero(split.labels == label)[:shown].tolist()
     ]
-    show_thumbnails(pictures, label=_("Training pictures"), fills=_WIDE)
+    show_thumbnails(pictures, label=_("Training pictures"), fills=(columns - 0.5) ** 2 / len(pictures))
 
 
 def _show_skipped(dataset: Dataset) -> None:

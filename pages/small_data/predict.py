@@ -1,50 +1,95 @@
-"""View: a picture of the reader's through a net that was trained here."""
+"""View: a picture of the reader's through a trained net: one that was trained here, or the one that ships."""
 
-import pandas as pd
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
 import streamlit as st
 
-from core.specs.predictions import PredictionSpec
+from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
+from core.specs.predictions import Prediction, PredictionSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_table
 from pages.shared.lesson.page import Shown
+from pages.shared.models import CLASS_NAMES
 from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 from pages.shared.training.result import thumbnail
 from pages.shared.training.runs import complete_runs, run_title, short_id
 from pages.small_data.settings import Settings
 
-_SHOWN = 240
+_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class _Net:
+    """A net that can be asked: its title and its classes in the reader's language."""
+
+    title: str
+    classes: tuple[str, ...]
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    runs = complete_runs()
-    if not runs:
+    nets = _nets()
+    if not nets:
         st.info(_("There is no trained net yet: train one in the view before."))
         return settings.shown
-    titles = {
-        run.run_id: f"{run_title(run)} · {run.metrics['test_accuracy']:.0%} · {short_id(run)}" for run in runs
-    }
-    newest = max(runs, key=lambda run: run.provenance["date"]).run_id
-    left, right = st.columns(2)
-    with left:
-        run_id = controls.select("run", _("Trained net"), titles, newest)
-    with right:
-        picture = choose_picture(controls, max_side=512, is_kept=True)
-    answer = ask(PredictionSpec(run_id, digest_of(picture.image)), doing=_("Asking the net"))
+    with controls.panel():
+        picture = choose_picture(controls, max_side=512, is_kept=True, datasets=st.container())
+    chosen = _choose_net(controls, nets)
+    reference = chosen if chosen == BOOK_CONVNET else f"run:{chosen}"
+    answer = ask(PredictionSpec(reference, digest_of(picture.image)), doing=_("Asking the net"))
     if answer is None:
         return settings.shown
-    names = next(run.metrics["class_names"] for run in runs if run.run_id == run_id)
-    left, right = st.columns(2)
-    with left:
-        st.image(thumbnail(answer.image, _SHOWN), caption=_("The picture as the net sees it"))
-    with right:
-        best = int(answer.probabilities.argmax())
-        st.metric(_("The net says"), f"{_(names[best])} · {answer.probabilities[best]:.1%}")
-        table = pd.DataFrame({"name": list(map(_, names)), "probability": answer.probabilities})
-        bars = st.column_config.ProgressColumn(_("Probability"), format="percent", min_value=0, max_value=1)
-        config = {"name": st.column_config.Column(_("Class")), "probability": bars}
-        show_table(table, columns=config)
-        st.caption(_("A net knows only its classes: show it a rocket, and it must call it one of them."))
+    given, seen, said = st.columns([5, 5, 4])
+    with given:
+        st.markdown("**" + _("The picture") + "**")
+        st.caption(picture.credit or picture.title)
+        st.image(picture.image, width="stretch", alt=picture.title)
+    with seen:
+        st.markdown("**" + _("The picture as the net sees it") + "**")
+        st.caption(" x ".join(map(str, answer.image.shape)))
+        st.image(thumbnail(answer.image, _SHOWN), width="stretch", alt=_("The picture as the net sees it"))
+    with said:
+        _show_answer(answer, nets[chosen].classes)
     return settings.shown
+
+
+def _choose_net(controls: Controls, nets: Mapping[str, _Net]) -> str:
+    """One of them; where there is one only, which it is."""
+    titles = {name: net.title for name, net in nets.items()}
+    first = next(iter(nets))
+    if len(nets) > 1:
+        return controls.select("run", _("Trained net"), titles, first)
+    with controls.panel():
+        st.markdown("**" + _("Trained net") + "**  \n" + titles[first])
+    return first
+
+
+def _show_answer(answer: Prediction, classes: tuple[str, ...]) -> None:
+    best = int(answer.probabilities.argmax())
+    st.metric(_("The net says"), f"{classes[best]} · {answer.probabilities[best]:.1%}")
+    rows = [
+        f'<tr><td>{escape(name)}</td><td style="--share: {share:.3f}">{share:.1%}</td></tr>'
+        for name, share in zip(classes, answer.probabilities.tolist(), strict=True)
+    ]
+    head = "".join(f"<th>{title}</th>" for title in (_("Class"), _("Probability")))
+    st.html(f'<table class="scores"><tr>{head}</tr>{"".join(rows)}</table>')
+    st.caption(_("A net knows only its classes: show it a rocket, and it must call it one of them."))
+
+
+def _nets() -> dict[str, _Net]:
+    """The own ones by the ids of their runs, the newest first, and the one that ships: there is always one."""
+    runs = sorted(complete_runs(), key=lambda run: run.provenance["date"], reverse=True)
+    nets = {
+        run.run_id: _Net(
+            f"{run_title(run)} · {run.metrics['test_accuracy']:.0%} · {short_id(run)}",
+            tuple(map(_, run.metrics["class_names"])),
+        )
+        for run in runs
+    }
+    if BOOK_CONVNET_WEIGHTS.is_file():
+        title = _("The chapter's convnet, trained on real cats and dogs")
+        nets[BOOK_CONVNET] = _Net(title, tuple(map(_, CLASS_NAMES)))
+    return nets

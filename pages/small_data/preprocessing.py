@@ -1,11 +1,10 @@
 """View: one real file on its way into the net: bytes, decoded grid, float tensor, rescaled."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.datasets.preprocessing_steps import steps
+from core.datasets.preprocessing_steps import PreprocessingSteps, steps
 from core.errors import InputError
 from core.images.samples import SAMPLES, photograph_file
 from pages.shared.controls.controls import Controls
@@ -17,44 +16,77 @@ from pages.small_data.settings import Settings
 _SAMPLES = ("cat", "rocket", "coffee")
 _UPLOAD = "upload"
 _MEGABYTES = 20
-_CELLS = 5
+_CELLS = 3
+_WINDOW = (0xD5, 0x5E, 0x00)  # as everywhere: the frame of a place in a picture
+_LEAST_SIDE = 300  # pixels of the enlarged picture, so that the frame is thin
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    size = settings.run.model.image_shape[0]
-    content, name = _choose_file(controls)
+    size = settings.net.image_shape[0]
+    with controls.panel():
+        content, name = _choose_file(controls)
     try:
         done = steps(content, size)
     except InputError as error:
         st.error(explain(error))
         return settings.shown
-    places = st.columns(4)
-    with places[0]:
-        st.markdown("**1 · " + _("The file") + "**")
-        st.metric(_("Bytes"), f"{done.num_bytes:,}")
-        st.code(done.first_bytes, language=None, wrap_lines=True)
-        st.caption(_("{name}: its first 16 bytes in hexadecimal; they tell the format.").format(name=name))
-    with places[1]:
-        st.markdown("**2 · " + _("Decoded") + "**")
-        st.metric(_("Shape"), _shape(done.decoded))
-        st.image(done.decoded, width="stretch")
+    file, decoded, tensor, rescaled = st.columns(4)
+    with file:
+        _show_file(done, name)
+    framed = _framed(done.resized)
+    with decoded:
+        _show_heading("2", _("Decoded"), _("Shape"), _shape(done.decoded))
         st.caption(_("A grid of RGB pixels, whole numbers of 0-255."))
-    with places[2]:
-        st.markdown("**3 · " + _("Resized, as a float tensor") + "**")
-        st.metric(_("Shape"), _shape(done.tensor))
-        st.image(done.resized, width="stretch")
+        st.image(done.decoded, width="stretch", alt=name)
+    with tensor:
+        _show_heading("3", _("Resized, as a float tensor"), _("Shape"), _shape(done.tensor))
         st.caption(_("Stretched to the square the net expects; float32, still 0-255."))
-    with places[3]:
-        st.markdown("**4 · " + _("Rescaled") + "**")
-        st.metric(_("Range"), f"{done.rescaled.min():.3f} – {done.rescaled.max():.3f}")
-        st.image(done.rescaled, width="stretch", clamp=True)
+        st.image(framed, width="stretch", alt=_("Resized, as a float tensor"))
+        _show_middle(done.tensor, ".0f")
+    with rescaled:
+        span = f"{done.rescaled.min():.3f} – {done.rescaled.max():.3f}"
+        _show_heading("4", _("Rescaled"), _("Range"), span)
         st.caption(_("Divided by 255: it looks the same, but small numbers are easier to learn from."))
-    st.markdown(_("The red channel in the middle of the picture, before and after rescaling:"))
-    left, right = st.columns(2)
-    left.dataframe(_middle(done.tensor, "%.0f"), hide_index=True)
-    right.dataframe(_middle(done.rescaled, "%.3f"), hide_index=True)
+        st.image(framed, width="stretch", alt=_("Rescaled"))
+        _show_middle(done.rescaled, ".3f")
     return settings.shown
+
+
+def _show_file(done: PreprocessingSteps, name: str) -> None:
+    _show_heading("1", _("The file"), _("Bytes"), f"{done.num_bytes:,}")
+    st.caption(_("{name}: its first 16 bytes in hexadecimal; they tell the format.").format(name=name))
+    st.code(done.first_bytes, language=None, wrap_lines=True)
+
+
+def _show_heading(number: str, title: str, measure: str, value: str) -> None:
+    st.markdown(f"**{number} · {title}**  \n{measure} {value}")
+
+
+def _show_middle(tensor: NDArray[np.float32], form: str) -> None:
+    """The numbers of the red channel in the frame."""
+    start = _start(tensor)
+    cells = tensor[start : start + _CELLS, start : start + _CELLS, 0]
+    rows = ("".join(f"<td>{value:{form}}</td>" for value in row) for row in cells)
+    lines = "".join(f"<tr>{row}</tr>" for row in rows)
+    caption = _("Red, in the frame")
+    st.html(f'<table class="numbers"><caption>{caption}</caption>{lines}</table>')
+
+
+def _framed(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Enlarged in hard pixels, with a frame around those whose numbers are told."""
+    factor = -(-_LEAST_SIDE // len(picture))
+    enlarged = picture.repeat(factor, axis=0).repeat(factor, axis=1)
+    start, stop = _start(picture) * factor, (_start(picture) + _CELLS) * factor
+    inside = enlarged[start:stop, start:stop].copy()
+    enlarged[start - factor : stop + factor, start - factor : stop + factor] = _WINDOW
+    enlarged[start:stop, start:stop] = inside
+    return enlarged
+
+
+def _start(tensor: NDArray[np.generic]) -> int:
+    """The first row and column that is told."""
+    return (len(tensor) - _CELLS) // 2
 
 
 def _choose_file(controls: Controls) -> tuple[bytes, str]:
@@ -73,10 +105,3 @@ def _choose_file(controls: Controls) -> tuple[bytes, str]:
 
 def _shape(values: NDArray[np.generic]) -> str:
     return " x ".join(map(str, values.shape))
-
-
-def _middle(tensor: NDArray[np.float32], form: str) -> pd.DataFrame:
-    start = len(tensor) // 2
-    cells = tensor[start : start + _CELLS, start : start + _CELLS, 0]
-    columns = [str(start + place) for place in range(cells.shape[1])]
-    return pd.DataFrame([[form % value for value in row] for row in cells], columns=columns)

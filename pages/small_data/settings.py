@@ -19,6 +19,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.pictures.data_sources import (
     choose_counts,
     choose_location,
+    choose_size,
     choose_source,
     count_values,
     load_chosen,
@@ -30,6 +31,7 @@ THE_BOOK = RUN_PRESETS["baseline"]
 _TITLE = N_("My convnet")
 # The views in which a control does something.
 _NET = ("network", "training")
+_COUNTS = ("data", "training")
 _LOADS = ("data", *_NET)
 _MOST_FILTERS = 128
 # The last is for those who want to see a training fail: at 10, some still survive by the death of their units.
@@ -116,6 +118,7 @@ def choose_settings(controls: Controls) -> Settings:
     """Show the controls that the views share, each where it does something; the rarer ones are folded."""
     with controls.belonging_to(*_LOADS):
         source = choose_source(controls)
+    with controls.belonging_to(*_COUNTS):
         most = SOURCES[source].max_train_per_class
         train = controls.number("train", _("Training pictures a class"), 10, most, _START["train"], step=50)
     with controls.belonging_to("training"):
@@ -124,19 +127,28 @@ def choose_settings(controls: Controls) -> Settings:
     with controls.belonging_to(*_NET):
         dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
     location = choose_location(controls, source)
+    data, run = _choose_rarer(controls, source, dropout)
     with controls.belonging_to(*_LOADS) as is_shown:
         if is_shown:
             _offer_presets(controls)
-    with controls.folded():
-        with controls.belonging_to("preprocessing", *_LOADS):
-            data = choose_counts(controls, source, IN_CLASS.data)
+    data = dataclasses.replace(data, train_per_class=train, location=location or "")
+    run = dataclasses.replace(run, data=data, augmentation=POLICIES[policy])
+    return Settings(data, location is not None, run)
+
+
+def _choose_rarer(controls: Controls, source: str, dropout: float) -> tuple[DataSpec, RunSpec]:
+    """What is folded away, but where it is all that there is to choose."""
+    with controls.belonging_to("preprocessing"):
+        size = choose_size(controls, source, IN_CLASS.data)
+    with controls.belonging_to(*_LOADS), controls.folded():
+        size = choose_size(controls, source, IN_CLASS.data)
+        with controls.belonging_to(*_COUNTS):
+            data = choose_counts(controls, source, IN_CLASS.data, size=size)
         with controls.belonging_to(*_NET):
             model = _choose_net(controls, data, dropout)
         with controls.belonging_to("training"):
             run = _choose_training(controls)
-    data = dataclasses.replace(data, train_per_class=train, location=location or "")
-    run = dataclasses.replace(run, data=data, model=model, augmentation=POLICIES[policy])
-    return Settings(data, location is not None, run)
+    return data, dataclasses.replace(run, model=model)
 
 
 def _offer_presets(controls: Controls) -> None:

@@ -16,7 +16,6 @@ from pages.shared.training.runs import spec_of
 from pages.small_data.settings import Settings
 
 _KEY = "small_data:training"
-_QUESTIONS = ("batches", "memory")
 _RECORDED = {"drawn_pets": "in_class", "digits": "digits_convnet"}
 _PHOTOGRAPHS = "baseline"
 
@@ -29,7 +28,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     spec, dataset = found
     show_notes(dataset.notes)
     run = show_training(
-        spec, dataset, key=_KEY, recorded=_recorded(spec), asked=_QUESTIONS,
+        spec, dataset, key=_KEY, recorded=_recorded(spec), asked=("memory",), asked_of_batches=("batches",),
         reseed=partial(controls.assign, "seed"), with_result=False,
     )  # fmt: skip
     return dataclasses.replace(settings.shown_as(spec), below=partial(_show_below, spec, run, dataset))
@@ -37,8 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 def _show_below(spec: RunSpec, run: Run | None, dataset: Dataset) -> None:
     """What the run came to, once the reader has predicted it; a recording of other pictures tells nothing of these."""
-    is_told = run is not None and not any(map(is_veiled, _QUESTIONS))
-    if run is not None and is_told and (not run.recorded or spec_of(run).data == spec.data):
+    if run is not None and not is_veiled("memory") and (not run.recorded or spec_of(run).data == spec.data):
         show_result(run, dataset, key=_KEY)
 
 

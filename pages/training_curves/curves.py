@@ -1,5 +1,6 @@
 """View: any runs together, raw and smoothed, with a comparison and everything to download."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from core.snippets.training_curves import all_runs, keras_log
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import (
     CSV_NAME,
@@ -21,11 +22,12 @@ from pages.shared.training.curves import (
     show_charts,
     show_saving,
 )
-from pages.shared.training.runs import ChosenRun, choose_runs, source_titles
+from pages.shared.training.runs import ChosenRun, beginning, choose_runs, source_titles
 from pages.training_curves.settings import Settings, choose_formula
 
 _DEFAULT_RUNS = ("baseline", "augmented")
 _MAIN, _METRICS_SHOWN = "main", 2
+_GLIMPSE = 12  # epochs that are shown before the reader has said which run turns first
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -51,14 +53,22 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if not runs:
         st.info(_("Choose a run, or upload a history."))
     else:
-        with veiled("first"):
-            show_charts(runs, chosen, look, key="training_curves")
+        _show_charts(runs, chosen, look)
     first = chosen[0] if chosen else "loss"
     code = {
         _("All runs from their CSV"): all_runs(CSV_NAME, first, weight, debiased=debiased, axis=axis),
         _("One run from Keras"): keras_log("history.csv", first, weight, debiased=debiased),
     }
     return Shown(settings, code, partial(_show_numbers, runs, chosen, look))
+
+
+def _show_charts(runs: list[ChosenRun], metrics: list[str], look: Look) -> None:
+    """The curves; while the question is open their beginning only, and the question how they go on."""
+    if is_veiled("first"):
+        look = replace(look, show_marks=False)
+        runs = [beginning(run, _GLIMPSE) for run in runs]
+    show_charts(runs, metrics, look, key="training_curves")
+    ask_here("first")
 
 
 def _show_numbers(runs: list[ChosenRun], metrics: list[str], look: Look) -> None:

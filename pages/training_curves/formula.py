@@ -19,12 +19,13 @@ from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.training_curves.settings import Settings, formula_titles
 
 _DEFAULT = "1, 0, 0"
+_QUESTIONS = ("book", "debiased")
 _MOST_STEPS = 4  # of each formula on the stage, the last ones
 _BOOK_FORMULA = (r"s_1 &= x_1", r"s_t &= w \cdot s_{t-1} + (1 - w) \cdot x_t")
 _DEBIASED_FORMULA = (
@@ -43,25 +44,31 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     except InputError as error:
         st.error(explain(error))
         values = parse_series(_DEFAULT)
-    with veiled("book", "debiased"):
-        left, middle, right = st.columns([6, 7, 6])
-        _show_steps(values, weight, left, middle)
+    is_told = not all(map(is_veiled, _QUESTIONS))
+    with st.container():
+        left, middle, right = st.columns([6, 8, 9])
+        _show_formulas(left, middle)
+        if is_told:
+            _show_steps(values, weight, left, middle)
         with right:
-            _show_figures(values, weight)
+            _show_figures(values, weight, is_told=is_told)
+    ask_here(*_QUESTIONS)
     return Shown(settings, {"Python": by_hand(values, weight)}, partial(_show_all_steps, values, weight))
 
 
-def _show_steps(values: Sequence[float], weight: float, left: DeltaGenerator, right: DeltaGenerator) -> None:
+def _show_formulas(left: DeltaGenerator, right: DeltaGenerator) -> None:
     titles = formula_titles()
+    for place, name, formula in ((left, "book", _BOOK_FORMULA), (right, "debiased", _DEBIASED_FORMULA)):
+        place.markdown(f"**{titles[name]}**")
+        place.latex(_aligned(formula))
+
+
+def _show_steps(values: Sequence[float], weight: float, left: DeltaGenerator, right: DeltaGenerator) -> None:
     book, debiased = book_steps(values, weight), debiased_steps(values, weight)
     with left:
-        st.markdown(f"**{titles['book']}**")
-        st.latex(_aligned(_BOOK_FORMULA))
         st.latex(_aligned(_book_lines(book, weight)[-_MOST_STEPS:]))
         st.metric(_("At the end"), f"{book[-1].smoothed:.4g}")
     with right:
-        st.markdown(f"**{titles['debiased']}**")
-        st.latex(_aligned(_DEBIASED_FORMULA))
         st.latex(_aligned(_all_debiased_lines(debiased, weight)[-2 * _MOST_STEPS :]))
         st.metric(_("At the end"), f"{debiased[-1].smoothed:.4g}")
 
@@ -82,7 +89,7 @@ def _all_debiased_lines(steps: Sequence[Step], weight: float) -> list[str]:
     return [line for step in steps for line in _debiased_lines(step, weight)]
 
 
-def _show_figures(values: Sequence[float], weight: float) -> None:
+def _show_figures(values: Sequence[float], weight: float, *, is_told: bool) -> None:
     titles = formula_titles()
     with st.container():
         lines = [
@@ -91,8 +98,10 @@ def _show_figures(values: Sequence[float], weight: float) -> None:
             Series(titles["debiased"], [step.smoothed for step in debiased_steps(values, weight)], DEBIASED),
         ]
         st.markdown("**" + _("The series and its two averages") + "**")
-        figure = series_figure(lines, x_title="t", font_size=font_size())
+        figure = series_figure(lines if is_told else lines[:1], x_title="t", font_size=font_size())
         show_figure(figure, key="training_curves:series", alt=_("The series and its two averages"))
+    if not is_told:
+        return
     with st.container():
         count = len(values)
         parts = {
@@ -101,6 +110,7 @@ def _show_figures(values: Sequence[float], weight: float) -> None:
         }
         st.markdown("**" + _("How much each value counts in the last average") + "**")
         figure = shares_figure(parts, x_title="", font_size=font_size())
+        figure.update_layout(showlegend=False, margin_t=font_size())  # the one above has the same colours
         show_figure(
             figure,
             key="training_curves:shares",

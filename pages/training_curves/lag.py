@@ -11,11 +11,12 @@ from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 from pages.training_curves.settings import Settings, choose_formula
 
 _NOISE = 0.02
+_QUESTIONS = ("turn", "behind")
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -29,10 +30,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         Series(_("Raw, made up"), losses, RAW, TURN),
         Series(_("Smoothed"), smoothed, DEBIASED if debiased else BOOK, turn),
     ]
-    figure = series_figure(lines, x_title=_("epoch"), font_size=font_size())
+    is_told = not all(map(is_veiled, _QUESTIONS))
+    figure = series_figure(lines if is_told else lines[:1], x_title=_("epoch"), font_size=font_size())
     alt = _("A made-up validation loss that falls until epoch {turn} and then rises, raw and smoothed")
-    with veiled("turn", "behind"):
-        show_figure(figure, key="training_curves:lag", alt=alt.format(turn=TURN))
+    show_figure(figure, key="training_curves:lag", alt=alt.format(turn=TURN))
+    ask_here(*_QUESTIONS)
+    if is_told:
         _show_numbers(weight, turn or 0.0)
     return Shown(settings, {"Python": by_hand(losses, weight)}, _explain)
 

@@ -1,6 +1,7 @@
 """The lesson on dense nets and convnets: recorded runs at once, own ones when trained, and moved digits."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -23,7 +24,7 @@ def metrics(app):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_recorded_runs_are_shown_at_once(language):
-    app = open_page("dense_vs_convnet", lang=language)
+    app = open_page("dense_vs_convnet", lang=language, dense_vs_convnet_ask="0")
     dense, convnet = (RECORDED[name].metrics["test_accuracy"] for name in NETS)
     assert metrics(app)[:3] == [
         f"{dense:.1%}", f"{convnet:.1%}", f"{1 - (1 - convnet) / (1 - dense):.0%}",
@@ -63,8 +64,56 @@ def test_the_question_counts_the_errors_that_are_shown():
 
 
 def test_parameters():
+    app = open_page("dense_vs_convnet", dense_vs_convnet_view="parameters", dense_vs_convnet_ask="0")
+    assert metrics(app) == ["407,050", "4.4", "93,322"]
+
+
+def test_the_second_question_tells_what_the_first_asks_for():
     app = open_page("dense_vs_convnet", dense_vs_convnet_view="parameters")
-    assert metrics(app) == ["407,050", "93,322", "4.4"]
+    assert not app.metric
+    assert not any("407,050" in element.value for element in app.markdown)
+    app.button(key="dense_vs_convnet:question:hidden:show").click().run()
+    assert check(app).dataframe[0].value["parameters"].tolist() == [0, 0, 401_920, 5_130]
+    assert any("407,050" in element.value for element in app.markdown)
+
+
+def test_curves_are_seen_while_the_saved_errors_are_asked_for():
+    app = open_page("dense_vs_convnet")
+    assert len(app.get("plotly_chart")) == 2
+    assert metrics(app)[2] == "?"
+
+
+def write_run(name, spec):
+    """An own run that came to what the recorded one did."""
+    writer = RunStore().write(spec.run_id, spec.title, "RunSpec", spec.to_dict())
+    for row in zip(*RECORDED[name].history.values(), strict=True):
+        writer.save_epoch(dict(zip(RECORDED[name].history, row, strict=True)), b"weights")
+    writer.close("complete", b"model", dict(RECORDED[name].metrics), {"seconds": 4.0, "cores": 2})
+
+
+def test_an_own_run_is_not_compared_with_a_recording_of_other_settings():
+    write_run("digits_dense", replace(RUN_PRESETS["digits_dense"], epochs=5))
+    app = open_page("dense_vs_convnet", dense_vs_convnet_epochs="5", dense_vs_convnet_ask="0")
+    assert metrics(app)[:3] == ["95.0%", "–", "–"]
+    assert "Convnet" not in app.get("plotly_chart")[0].proto.spec
+
+
+def test_finished_runs_are_trained_again_both(monkeypatch):
+    for name in NETS:
+        write_run(name, RUN_PRESETS[name])
+    submitted = []
+    monkeypatch.setattr(engine, "submit", submitted.append)
+    app = open_page("dense_vs_convnet")
+    assert "Train both" not in [button.label for button in app.button]
+    app.button(key="dense_vs_convnet:reseed").click().run()
+    seed = int(address(check(app))["dense_vs_convnet_seed"])
+    assert [(spec.title, spec.seed) for spec in submitted] == [
+        (RUN_PRESETS[name].title, seed) for name in NETS
+    ]
+    app = open_page("dense_vs_convnet")
+    app.button(key="dense_vs_convnet:anew").click().run()
+    assert submitted[2:] == [RUN_PRESETS[name] for name in NETS]
+    assert RunStore().find(RUN_PRESETS[NETS[0]].run_id) is None
 
 
 def shift_lines(app):

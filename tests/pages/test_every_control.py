@@ -1,7 +1,6 @@
 """Every control of every view, moved to its ends: nothing breaks, and something else than the control changes."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +20,6 @@ NOT_MOVED = {"source", "model", "base", "archive", "compute"}
 FRAME = {"view", "ask"}
 # What these views show of a setting is the run that it would make: its code, until somebody trains it.
 SHOWS_RUNS = {"small_data/training", "transfer_learning/training", "dense_vs_convnet/training"}
-# Controls that still do nothing in their view, one a line as page/view/control: to be emptied, never to be added to.
-KNOWN_DEAD = set((Path(__file__).parent / "known_dead.txt").read_text(encoding="utf-8").split())
 
 
 def open_view(page: str, view: str) -> AppTest:
@@ -165,4 +162,4 @@ def moved(page: str, view: str) -> Mapping[str, bool]:
 def test_every_control_at_its_ends(page, view):
     """A control that changes nothing in its view belongs into another one."""
     dead = {name for name, is_alive in moved(page, view).items() if not is_alive}
-    assert dead <= KNOWN_DEAD
+    assert not dead

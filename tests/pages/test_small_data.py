@@ -1,6 +1,8 @@
 """The small-data lesson: sources, the numbers on the screen, every state of the training panel, and predictions."""
 
 import io
+import json
+import re
 import time
 import zipfile
 from dataclasses import replace
@@ -17,6 +19,7 @@ from core.engine import Job, Progress
 from core.errors import InputError
 from core.images import encode_jpeg
 from core.runs import COLUMNS, RunStore
+from core.specs.models import BOOK_CONVNET
 from core.specs.predictions import Prediction
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.training import OptimizerSpec, RunSpec
@@ -24,6 +27,7 @@ from pages.shared.pictures import datasets
 from pages.shared.training import panel as training_panel
 from pages.small_data import predict
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
+from tests.pages.test_training_curves import values
 
 TINY = {"size": "32", "train": "10", "validation": "4", "test": "4", "blocks": "1", "filters": "8", "units": "16",
         "batch": "8", "epochs": "3"}  # fmt: skip
@@ -94,17 +98,24 @@ def metrics(app):
     return {element.label: element.value for element in app.metric}
 
 
+def cells(app, kind):
+    """The cells of the HTML table of a class, line by line."""
+    body = next(element.proto.body for element in app.get("html") if f'class="{kind}"' in element.proto.body)
+    lines = re.findall(r"<tr>(.*?)</tr>", body)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in lines]
+
+
 def test_counts_and_shape_of_the_drawn_pets():
     app = lesson()
-    assert app.dataframe[0].value.to_numpy().tolist() == [
-        ["Training", 10, 10, 20], ["Validation", 4, 4, 8], ["Test", 4, 4, 8],
+    assert cells(app, "counts")[1:] == [
+        ["Training", "10", "10", "20"], ["Validation", "4", "4", "8"], ["Test", "4", "4", "8"],
     ]  # fmt: skip
     assert metrics(app)["Shape of the training tensor"] == "20 x 32 x 32 x 3"
 
 
 def test_digits_have_their_own_shape_and_ten_classes():
     app = lesson("network", source="digits")
-    shapes = app.dataframe[0].value["Output shape"].tolist()
+    shapes = app.dataframe[0].value["shape"].tolist()
     assert shapes[0] == "28 x 28 x 1"
     assert shapes[-1] == "10"
     assert not app.error
@@ -144,7 +155,7 @@ def test_an_uploaded_zip(home):
     app.file_uploader[0].set_value(("fruit.zip", packed.getvalue(), "application/zip")).run()
     check(app)
     assert len(address(app)["small_data_archive"]) == 64
-    assert list(app.dataframe[0].value.columns) == ["Part", "apples", "pears", "All"]
+    assert cells(app, "counts")[0] == ["Part", "apples", "pears", "All"]
 
 
 def test_a_file_that_is_no_zip_is_refused(home):
@@ -169,15 +180,49 @@ def test_presets(preset, total, shape):
     app.button(key=f"small_data:preset:{preset}").click().run()
     check(app)
     assert metrics(app)["Parameters"] == total
-    assert app.dataframe[0].value["Output shape"][0] == shape
+    assert app.dataframe[0].value["shape"][0] == shape
 
 
 def test_the_default_is_the_preset_in_class():
     from pages.small_data.settings import IN_CLASS
 
     assert RUN_PRESETS["in_class"] is IN_CLASS
-    app = open_page("small_data", small_data_view="network")
+    app = open_page("small_data", small_data_view="network", small_data_ask="0")
     assert metrics(app)["Parameters"] == "826,913"
+
+
+def test_a_tick_says_which_preset_the_controls_say():
+    app = open_page("small_data", small_data_view="training")
+    assert ticked(app) == {"in_class"}
+    app.slider(key="small_data_dropout").set_value(0.5).run()
+    assert ticked(app) == set()
+    app.button(key="small_data:preset:book").click().run()
+    assert ticked(check(app)) == {"book"}
+
+
+def ticked(app):
+    keys = {button.key: button.proto.icon for button in app.button if "preset" in (button.key or "")}
+    return {key.rpartition(":")[2] for key, icon in keys.items() if icon}
+
+
+def test_what_asks_for_parameters_shows_the_shapes_that_make_them():
+    app = open_page("small_data", small_data_view="network")
+    table = app.dataframe[0].value
+    assert set(table["parameters"]) == {"?"}
+    assert table["shape"].tolist()[:2] == ["75 x 75 x 3", "73 x 73 x 16"]
+    app.button(key="small_data:question:first:show").click().run()
+    assert check(app).dataframe[0].value["parameters"].tolist()[1] == 448  # (3 * 3 * 3 + 1) * 16
+
+
+def test_no_control_without_an_effect_in_its_view():
+    """Counts change no net and no file; where there is nothing to choose, nothing is folded."""
+    keys = {
+        view: {widget.key for widget in lesson(view).number_input} for view in ("network", "preprocessing")
+    }
+    assert keys == {"network": {"small_data_size"}, "preprocessing": {"small_data_size"}}
+    digits = lesson("network", source="digits")  # all of one size
+    assert not digits.number_input
+    assert not [fold for fold in lesson("predict").expander if fold.label == "More settings"]
 
 
 @pytest.mark.parametrize("view", ["network", "training"])
@@ -202,7 +247,7 @@ def test_pictures_too_small_for_the_net_are_refused_where_they_are_chosen():
 def test_preprocessing_of_a_real_file():
     app = lesson("preprocessing", file="rocket")
     assert any(block.value.startswith("ff d8 ff") for block in app.code)
-    assert [element.value for element in app.metric][2] == "32 x 32 x 3"
+    assert any("Shape 32 x 32 x 3" in element.value for element in app.markdown)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -230,6 +275,32 @@ def test_curves_and_progress_while_it_trains(jobs):
     assert "small_data:training:cancel" in [button.key for button in app.button]
 
 
+def test_axes_of_a_training_are_those_of_the_whole_run(jobs):
+    jobs[SPEC.spec_id] = Job(SPEC)
+    write_run("unfinished", epochs=1)
+    loss, accuracy = (
+        json.loads(chart.proto.spec)["layout"] for chart in lesson("training").get("plotly_chart")
+    )
+    assert loss["xaxis"]["range"] == accuracy["xaxis"]["range"] == pytest.approx([0.97, 3.03])
+    assert loss["yaxis"]["range"] == pytest.approx(
+        [-0.021, 0.721]
+    )  # 0.6 at most, in 1, 1.5, 2, 3, 5, 7 tenths
+    assert accuracy["yaxis"]["range"] == pytest.approx([0.691, 1.009])
+
+
+def test_while_the_reader_predicts_only_the_beginning_is_drawn():
+    app = open_page("small_data", small_data_view="training")
+    assert longest_line(app) == 6
+    assert "batches" not in texts(app).split("Predict first")[0]
+    app.button(key="small_data:question:memory:show").click().run()
+    assert longest_line(check(app)) == 20
+
+
+def longest_line(app):
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return max(len(values(trace["x"])) for trace in figure["data"] if trace.get("name"))
+
+
 def test_a_class_that_watches_a_training_reads_its_run_once_a_second(monkeypatch):
     write_run("unfinished", epochs=1)
     find, reads = RunStore.find, []
@@ -247,6 +318,7 @@ def test_before_the_first_epoch_there_is_a_word_of_what_is_done(jobs):
     app = lesson("training")
     assert app.get("progress")[0].proto.text == "Testing…"
     assert "The curves begin after the first epoch." in texts(app)
+    assert "In class · recorded, validation" in app.get("plotly_chart")[0].proto.spec
 
 
 def test_a_failed_job_says_why_and_can_be_started_again(jobs):
@@ -321,13 +393,9 @@ def test_a_diverged_run_says_so_and_keeps_its_history(jobs):
     assert len(app.get("plotly_chart")) == 2
 
 
-def test_predict_wants_a_trained_net_first():
-    assert "There is no trained net yet" in texts(lesson("predict"))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_prediction_of_a_picture(monkeypatch, language):
-    write_run()
+@pytest.fixture
+def asked(monkeypatch):
+    """The requests of the view, each answered by 20% and 80%."""
     asked = []
 
     def answer(spec, *, doing=""):
@@ -335,8 +403,20 @@ def test_prediction_of_a_picture(monkeypatch, language):
         return Prediction(np.zeros((32, 32, 3), np.uint8), np.array([0.2, 0.8], np.float32))
 
     monkeypatch.setattr(predict, "ask", answer)
+    return asked
+
+
+def test_until_one_trains_here_the_net_that_ships_is_asked(asked):
+    app = lesson("predict")
+    assert [spec.model for spec in asked] == [BOOK_CONVNET]
+    assert cells(app, "scores")[1:] == [["cats", "20.0%"], ["dogs", "80.0%"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prediction_of_a_picture(asked, language):
+    write_run()
     app = lesson("predict", lang=language)
-    assert asked[0].run_id == SPEC.run_id
+    assert asked[0].model == f"run:{SPEC.run_id}"
     assert "80.0%" in app.metric[0].value
 
 
@@ -347,7 +427,7 @@ def test_the_net_has_a_unit_for_each_class_of_a_folder(tmp_path):
             path = tmp_path / "fruit" / name / f"{number}.jpg"
             path.write_bytes(encode_jpeg(np.full((40, 40, 3), 30 * number, np.uint8)))
     app = lesson("network", source="folder", folder=str(tmp_path / "fruit"))
-    assert app.dataframe[0].value["Output shape"].tolist()[-1] == "3"
+    assert app.dataframe[0].value["shape"].tolist()[-1] == "3"
     assert 'layers.Dense(3, activation="softmax")' in app.code[0].value
 
 
@@ -375,7 +455,7 @@ def test_loading_can_be_stopped_and_started_again(monkeypatch):
     monkeypatch.setattr(datasets, "load", load_until_stopped)
     app = lesson()
     assert [element.value for element in app.info] == ["The loading of the pictures was stopped."]
-    assert not app.dataframe
+    assert not app.metric
     monkeypatch.setattr(datasets, "load", load)
     app.button(key="datasets:again").click().run()
-    assert app.dataframe
+    assert app.metric

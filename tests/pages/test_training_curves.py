@@ -388,6 +388,19 @@ def test_questions_ask_about_the_weight_on_the_screen(language):
     assert check(app).success
 
 
+def test_a_question_leaves_the_picture_and_hides_only_its_answer(places):
+    record(places, "baseline")
+    app = dashboard.open_page(PAGE)
+    assert {len(line) for line in lines(app).values()} == {12}  # of 30 epochs; the loss turns at the 8th
+    assert "star" not in str(figures(app)[0]["data"])
+    lag = dashboard.open_page(PAGE, training_curves_view="lag")
+    assert "Smoothed" not in {trace.get("name") for trace in figures(lag)[0]["data"]}
+    assert not lag.metric
+    formula = dashboard.open_page(PAGE, training_curves_view="formula")
+    assert [trace["name"] for trace in figures(formula)[0]["data"]] == ["Raw"]
+    assert len(formula.latex) == 2  # the formulas themselves, and no step of a sum
+
+
 def test_a_run_to_read_does_not_tell_what_it_is_before_it_was_read():
     app = dashboard.open_page(PAGE, training_curves_view="reading")
     assert list(lines(app)) == ["Run C, training", "Run C, validation"]

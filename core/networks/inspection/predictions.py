@@ -23,9 +23,9 @@ def answer_prediction(spec: PredictionSpec, report: Report) -> Prediction:
     """The probabilities of a picture's classes.
 
     Raises:
-        InputError: The run has no model, or the picture is not there any more.
+        InputError: There is no such model, or the picture is not there any more.
     """
-    model = inspected(f"run:{spec.run_id}")
+    model = inspected(spec.model)
     height, width, channels = model.shape
     image = images.resize(load_picture(spec.picture), height, width)
     if channels == 1:

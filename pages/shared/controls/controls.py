@@ -235,6 +235,13 @@ class Controls:
             if parameter in self._refusals:
                 self._refusals[parameter].empty()
 
+    def say(self, values: Mapping[str, object]) -> bool:
+        """Whether these controls, by their names, have been asked for and have these values."""
+        missing = object()
+        return all(
+            self._values.get(self._parameter(name), missing) == value for name, value in values.items()
+        )
+
     def assign(self, name: str, value: object) -> None:
         """Set a control's value from a callback (``on_click``)."""
         parameter = self._parameter(name)

@@ -26,13 +26,17 @@ class Preset:
 
 
 def offer_presets(controls: Controls, presets: Mapping[str, Preset]) -> None:
-    """A row of buttons, one a preset; what a preset does not name stays as it is."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(_("Presets"), width="content")
+    """A row of buttons, one a preset; what a preset does not name stays as it is.
+
+    The one that the controls say already has a tick: call it once they have all been asked for.
+    """
+    st.markdown(_("Presets"))
+    with st.container(horizontal=True, gap="small"):
         for name, preset in presets.items():
+            icon = ":material/check:" if controls.say(preset.values) else None
             st.button(
                 preset.title, key=f"{controls.lesson}:preset:{name}", on_click=_take, args=(controls, preset.values),
-                help=preset.help,
+                help=preset.help, icon=icon,
             )  # fmt: skip
 
 

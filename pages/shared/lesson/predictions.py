@@ -156,6 +156,13 @@ def veiled(*names: str) -> Iterator[None]:
             yield
 
 
+def ask_here(*names: str) -> None:
+    """Ask the first of these questions in this place while all are open, for a picture that hides the answer itself."""
+    if names and all(map(is_veiled, names)):
+        with veiled(*names):
+            pass
+
+
 def is_veiled(name: str) -> bool:
     """Whether the answer of a question must not be seen yet, for what draws its own veil."""
     predictions = _CURRENT.get()
@@ -163,7 +170,7 @@ def is_veiled(name: str) -> bool:
 
 
 def asked_elsewhere(*names: str) -> None:
-    """These questions are answered by another choice of the view's controls, and asked there alone."""
+    """These questions are asked by another choice of the view's controls, or once another one is answered."""
     predictions = _CURRENT.get()
     if predictions is not None:
         predictions.placed.update(names)

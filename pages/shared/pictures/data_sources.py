@@ -52,9 +52,15 @@ def choose_location(controls: Controls, name: str) -> str | None:
     return ""
 
 
-def choose_counts(controls: Controls, name: str, default: DataSpec) -> DataSpec:
-    """Size and numbers of the pictures, in the container that is open; ``location`` stays empty."""
-    size = controls.number("size", _("Pixels a side"), 32, 224, default.image_size)
+def choose_size(controls: Controls, name: str, default: DataSpec) -> int:
+    """Height and width of the pictures; nothing is to be chosen where the source has them of one size."""
+    shape = SOURCES[name].image_shape
+    return shape[0] if shape else controls.number("size", _("Pixels a side"), 32, 224, default.image_size)
+
+
+def choose_counts(controls: Controls, name: str, default: DataSpec, *, size: int | None = None) -> DataSpec:
+    """How many pictures, and of which size unless that is known; ``location`` stays empty."""
+    size = choose_size(controls, name, default) if size is None else size
     source = SOURCES[name]
     most = source.max_per_class
     validation = controls.number(
@@ -65,7 +71,7 @@ def choose_counts(controls: Controls, name: str, default: DataSpec) -> DataSpec:
     return dataclasses.replace(
         default,
         source=name,
-        image_size=source.image_shape[0] if source.image_shape else size,
+        image_size=size,
         validation_per_class=validation,
         test_per_class=test,
         seed=seed,

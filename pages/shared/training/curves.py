@@ -38,6 +38,7 @@ class Look:
         axis: Of epochs or of steps.
         show_gap: Shade between training and validation.
         show_marks: Mark the best value and where overfitting starts.
+        span: Where the horizontal axis ends, for runs that go on.
     """
 
     weight: float
@@ -45,6 +46,7 @@ class Look:
     axis: Axis = "epoch"
     show_gap: bool = True
     show_marks: bool = True
+    span: float | None = None
 
 
 def show_charts(runs: Sequence[ChosenRun], metrics: Sequence[str], look: Look, *, key: str) -> None:
@@ -168,7 +170,7 @@ def _figure(
     return curves_figure(
         [run.history for run in runs], metric, weight=look.weight, debiased=look.debiased,
         show_gap=look.show_gap, show_marks=look.show_marks, show_legend=show_legend, x=look.axis,
-        font_size=size, labels=words,
+        span=look.span, font_size=size, labels=words,
     )  # fmt: skip
 
 

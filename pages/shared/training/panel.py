@@ -4,7 +4,6 @@ The run is named by its spec, which the controls make: whoever has the same sett
 reload or on another day, finds the same job and the same run.
 """
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -19,17 +18,18 @@ from core.runs import Run, RunStore
 from core.runs.histories import history_of
 from core.settings import settings
 from core.specs.training import TrainingSpec
-from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.training.buttons import note_presence, offer_again, show_stop, start, start_reseeded
 from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.result import show_result
-from pages.shared.training.runs import ChosenRun, run_title
-from pages.shared.training.stopping import note_presence, show_stop, start
+from pages.shared.training.runs import ChosenRun, beginning, run_origin, run_title, spec_of
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
 _MOST_SEED = 9999
+_GLIMPSE = 6  # epochs that are shown before the reader has said how they go on
 
 
 def show_training(
@@ -39,6 +39,7 @@ def show_training(
     key: str,
     recorded: Run | None = None,
     asked: Sequence[str] = (),
+    asked_of_batches: Sequence[str] = (),
     reseed: Callable[[int], None] | None = None,
     with_result: bool = True,
 ) -> Run | None:
@@ -49,15 +50,15 @@ def show_training(
         dataset: Its pictures.
         key: App-wide name of the panel.
         recorded: The same run as it ships with the project, or one like it, shown until there is an own one.
-        asked: Questions of the view that the curves answer.
+        asked: Questions of the view that the curves answer: their beginning is shown, until one is answered.
+        asked_of_batches: Those that the sentence about the run answers.
         reseed: Sets the control of the training's seed; without it a run is trained again as it was only.
         with_result: Also what the run came to; a view that shows it below the stage does so itself.
 
     Returns:
         The run that is shown, once it has ended.
     """
-    if st.session_state.pop(f"{key}:again", None) == spec.seed:
-        start([spec])
+    start_reseeded([spec], key=key)
     job = engine.job(spec)  # first: when it has ended, the run tells
     try:
         run = RunStore().find(spec.run_id)
@@ -65,20 +66,19 @@ def show_training(
         st.error(explain(error))
         return recorded
     if run is not None and run.ended:
-        _offer_again(spec, key, reseed)
+        offer_again([spec], key=key, reseed=reseed)
         return _show_ended(run, dataset, key, asked, with_result=with_result)
     if job is not None and not job.ended:
-        _watch(spec, job, len(dataset.train), key, asked)
+        _watch(spec, job, len(dataset.train), key, asked, recorded)
         return None
     _explain_end(job)
     if run is not None and run.num_epochs:
         _offer(spec, key, _("Go on"), _("Stopped after epoch {epoch} of {epochs}.").format(
             epoch=run.num_epochs, epochs=spec.epochs))  # fmt: skip
-        with veiled(*asked):
-            _show_curves(run, key)
+        _show_and_ask(run, key, asked)
         return None
     cost = _("{epochs} epochs.").format(epochs=spec.epochs)
-    if not any(map(is_veiled, asked)):
+    if not any(map(is_veiled, asked_of_batches)):
         cost = _cost(spec, len(dataset.train))
     if recorded is None:
         _offer(spec, key, _("Train"), cost)
@@ -94,11 +94,24 @@ def _recorded_where(run: Run) -> str:
     )
 
 
-def _show_curves(run: Run, key: str) -> None:
-    """Loss and accuracy side by side."""
-    history = replace(history_of(run), name=run_title(run))
+def _show_and_ask(run: Run, key: str, asked: Sequence[str]) -> None:
+    """The curves; while a question is open their beginning only, and the question how they go on."""
+    _show_curves(run, key, is_told=not _is_open(asked))
+    ask_here(*asked)
+
+
+def _is_open(asked: Sequence[str]) -> bool:
+    return bool(asked) and all(map(is_veiled, asked))
+
+
+def _show_curves(run: Run, key: str, *, is_told: bool) -> None:
+    """Loss and accuracy side by side, on axes of the whole run."""
+    title = f"{run_title(run)} · {run_origin(run)}" if run.recorded else run_title(run)
+    history = replace(history_of(run), name=title)
     chosen = ChosenRun(run.run_id, history, "recorded" if run.recorded else "own", fingerprint(history))
-    show_charts([chosen], metrics_of([history])[:2], _LOOK, key=key)
+    look = replace(_LOOK, show_marks=is_told, span=max(spec_of(run).epochs, run.num_epochs))
+    shown = chosen if is_told else beginning(chosen, _GLIMPSE)
+    show_charts([shown], metrics_of([history])[:2], look, key=key)
 
 
 def _show_ended(run: Run, dataset: Dataset, key: str, asked: Sequence[str], *, with_result: bool) -> Run:
@@ -109,14 +122,15 @@ def _show_ended(run: Run, dataset: Dataset, key: str, asked: Sequence[str], *, w
                 " smaller one; the history up to there is kept."
             ).format(epoch=run.metrics["diverged_in_epoch"])
         )
-    with veiled(*asked):
-        _show_curves(run, key)
+    _show_and_ask(run, key, asked)
     if with_result:
         show_result(run, dataset, key=key)
     return run
 
 
-def _watch(spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequence[str]) -> None:
+def _watch(
+    spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequence[str], recorded: Run | None
+) -> None:
     """The job under way, drawn anew every second until it ends; but for the button, which would lose its help."""
 
     @st.fragment(run_every=_POLL_SECONDS)
@@ -137,16 +151,18 @@ def _watch(spec: TrainingSpec, job: Job, num_train: int, key: str, asked: Sequen
             return
         if run is None or not run.num_epochs:
             st.markdown(_("The curves begin after the first epoch."))
-        else:
-            _show_curves(run, key)
+            run = recorded
+        if run is not None:
+            _show_curves(run, key, is_told=is_told)
 
+    is_told = not _is_open(asked)
     left, right = st.columns([5, 1], vertical_alignment="center")
     with left:
         show_how_far()
     with right:
         show_stop([spec], key=f"{key}:cancel", disabled=job.cancelling)
-    with veiled(*asked):
-        show_curves_so_far()
+    show_curves_so_far()
+    ask_here(*asked)
 
 
 @st.cache_data(ttl=_POLL_SECONDS, max_entries=64, show_spinner=False)
@@ -190,33 +206,3 @@ def _cost(spec: TrainingSpec, num_train: int) -> str:
     return _(
         "{epochs} epochs of {steps} batches of {batch} pictures, on {pictures} training pictures."
     ).format(epochs=spec.epochs, steps=steps, batch=spec.batch_size, pictures=num_train)
-
-
-def _offer_again(spec: TrainingSpec, key: str, reseed: Callable[[int], None] | None) -> None:
-    """What was rehearsed can be trained before the class: from other first weights, or the very same."""
-    with st.popover(_("Train again"), icon=":material/replay:", key=f"{key}:train-again"):
-        if reseed is not None:
-            st.button(
-                _("With a new seed"), key=f"{key}:reseed", on_click=_reseed, args=(key, reseed), type="primary",
-                help=_("Other first weights and another order of the pictures; this run is kept."),
-            )  # fmt: skip
-        st.button(
-            _("The same anew"), key=f"{key}:anew", on_click=_start_anew, args=(spec,),
-            help=_("This run is deleted, for all who look at it, and trained once more."),
-        )  # fmt: skip
-
-
-def _reseed(key: str, reseed: Callable[[int], None]) -> None:
-    seed = secrets.randbelow(_MOST_SEED + 1)
-    reseed(seed)
-    st.session_state[f"{key}:again"] = seed
-
-
-def _start_anew(spec: TrainingSpec) -> None:
-    """Unless another reader has done so in the meantime."""
-    try:
-        if RunStore().load(spec.run_id).ended:
-            RunStore().delete(spec.run_id)
-            start([spec])
-    except InputError as error:
-        st.toast(explain(error))

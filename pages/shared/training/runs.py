@@ -54,6 +54,12 @@ class ChosenRun:
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
 
+def beginning(run: ChosenRun, count: int) -> ChosenRun:
+    """The first epochs of a run, for a question about how it goes on."""
+    history = run.history.beginning(count)
+    return replace(run, history=history, fingerprint=fingerprint(history))
+
+
 def run_title(run: Run) -> str:
     """What a run is called in the reader's language; several may be called the same."""
     return _(run.title) if run.title else run.run_id

@@ -170,6 +170,11 @@ class TestOverfittingStart:
     def test_too_few_epochs(self):
         assert overfitting_start(range(7), [1, 0, 1, 2, 3, 4, 5]) is None
 
+    def test_it_starts_no_earlier_than_the_best_value(self):
+        """Two forward and backward passes of weight 0.6 have their minimum at 9; the raw value is lowest at 11."""
+        losses = [9.0, 8, 7, 6, 5, 4, 3, 2, 1, 1.5, 0.9, 3, 4, 5, 6, 7, 8, 9]
+        assert overfitting_start(range(1, 19), losses) == 11 == best_epoch(range(1, 19), losses)
+
     def test_epochs_are_the_ones_given(self):
         steps = COUNTS * 100
         assert overfitting_start(steps, FALLS_THEN_RISES) == 100 * overfitting_start(COUNTS, FALLS_THEN_RISES)

@@ -59,7 +59,9 @@ def test_cancelled():
 def test_prediction_of_a_grey_net(home):
     model = trained(DENSE, home)
     picture = np.repeat(load(DIGITS).test.images[0], 3, axis=2)
-    answer = answer_prediction(PredictionSpec(DENSE.run_id, uploads.store_picture(picture)), Report())
+    answer = answer_prediction(
+        PredictionSpec(f"run:{DENSE.run_id}", uploads.store_picture(picture)), Report()
+    )
     np.testing.assert_array_equal(answer.image[..., 0], picture[..., 0])
     np.testing.assert_allclose(
         answer.probabilities, model.predict(picture[None, ..., :1], verbose=0)[0], atol=1e-5
@@ -69,7 +71,7 @@ def test_prediction_of_a_grey_net(home):
 def test_one_sigmoid_gives_two_probabilities(home):
     model = trained(PETS, home)
     picture = np.random.default_rng(0).integers(0, 256, (64, 48, 3), dtype=np.uint8)
-    answer = answer_prediction(PredictionSpec(PETS.run_id, uploads.store_picture(picture)), Report())
+    answer = answer_prediction(PredictionSpec(f"run:{PETS.run_id}", uploads.store_picture(picture)), Report())
     assert answer.image.shape == (32, 32, 3)
     second = float(model.predict(answer.image[None], verbose=0)[0, 0])
     np.testing.assert_allclose(answer.probabilities, [1 - second, second], atol=1e-5)

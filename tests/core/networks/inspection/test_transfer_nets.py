@@ -245,7 +245,7 @@ def test_natural_patches(run):
 
 
 def test_prediction(run, picture):
-    found = answer(PredictionSpec(run.spec.run_id, picture))
+    found = answer(PredictionSpec(f"run:{run.spec.run_id}", picture))
     expected = cv2.resize(photograph("coffee"), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     assert np.abs(found.image.astype(int) - expected).max() <= 1
     probability = float(run.model(found.image[None].astype(np.float32))[0, 0])

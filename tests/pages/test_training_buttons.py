@@ -1,11 +1,11 @@
-"""Who may stop a training."""
+"""Who starts and who stops a training."""
 
 import pytest
 
 from core.engine import Job
 from core.errors import InputError
-from pages.shared.training import panel, stopping
-from pages.shared.training.stopping import Audience
+from pages.shared.training import buttons, panel
+from pages.shared.training.buttons import Audience
 from tests.pages.dashboard import open_page
 from tests.pages.test_small_data import SPEC, TINY
 
@@ -18,7 +18,7 @@ def jobs(monkeypatch, own_home):
     monkeypatch.setattr(panel.engine, "job", lambda spec: known.get(spec.spec_id))
     monkeypatch.setattr(panel.engine, "submit", lambda spec: known.setdefault(spec.spec_id, Job(spec)))
     monkeypatch.setattr(panel.engine, "cancel", lambda spec_id: known[spec_id].fail(InputError("")))
-    monkeypatch.setattr(stopping, "_audience", Audience())
+    monkeypatch.setattr(buttons, "_audience", Audience())
     return known
 
 

@@ -1,18 +1,25 @@
-"""Starting and stopping trainings: who started one stops it at once, anybody else after hearing how many watch it."""
+"""The buttons that start, stop and repeat trainings.
+
+Whoever has started one stops it at once, anybody else after hearing how many watch it.
+"""
 
 import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from core import engine
+from core.errors import InputError
+from core.runs import RunStore
 from core.specs.training import TrainingSpec
+from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
 _STARTED = "started_trainings"  # ids of the trainings that this reader has started
 _READER = "reader_of_trainings"  # tells the readers of one server apart
+_MOST_SEED = 9999
 _PRESENT_SECONDS = 5.0  # whoever watches says so once a second
 
 
@@ -57,6 +64,35 @@ def start(specs: Sequence[TrainingSpec]) -> None:
         engine.submit(spec)
 
 
+def offer_again(
+    specs: Sequence[TrainingSpec], *, key: str, reseed: Callable[[int], None] | None = None
+) -> None:
+    """What was rehearsed can be trained before the class: from other first weights, or the very same.
+
+    Args:
+        specs: Of the runs, which have ended; all of one seed.
+        key: App-wide name of what trains them.
+        reseed: Sets the control of the seed; what draws the page then calls :func:`start_reseeded`.
+    """
+    with st.popover(_("Train again"), icon=":material/replay:", key=f"{key}:train-again"):
+        if reseed is not None:
+            st.button(
+                _("With a new seed"), key=f"{key}:reseed", on_click=_reseed, args=(key, reseed), type="primary",
+                help=_("Other first weights and another order of the pictures; this run is kept."),
+            )  # fmt: skip
+        st.button(
+            _("The same anew"), key=f"{key}:anew", on_click=_start_anew, args=(specs,),
+            help=_("This run is deleted, for all who look at it, and trained once more."),
+        )  # fmt: skip
+
+
+def start_reseeded(specs: Sequence[TrainingSpec], *, key: str) -> None:
+    """Start what the reader has asked to be trained with a new seed, once the controls have made it."""
+    if st.session_state.get(f"{key}:again") in {spec.seed for spec in specs}:
+        del st.session_state[f"{key}:again"]
+        start(specs)
+
+
 def note_presence(spec: TrainingSpec) -> None:
     """This reader watches the training now."""
     reader = st.session_state.setdefault(_READER, secrets.token_hex(8))
@@ -82,6 +118,23 @@ def show_stop(specs: Sequence[TrainingSpec], *, key: str, disabled: bool = False
     )  # fmt: skip
     if pressed and not is_own:
         _confirm(specs, key)
+
+
+def _reseed(key: str, reseed: Callable[[int], None]) -> None:
+    seed = secrets.randbelow(_MOST_SEED + 1)
+    reseed(seed)
+    st.session_state[f"{key}:again"] = seed
+
+
+def _start_anew(specs: Sequence[TrainingSpec]) -> None:
+    """Unless another reader has done so in the meantime."""
+    for spec in specs:
+        try:
+            if RunStore().load(spec.run_id).ended:
+                RunStore().delete(spec.run_id)
+                start([spec])
+        except InputError as error:
+            st.toast(explain(error))
 
 
 def _confirm(specs: Sequence[TrainingSpec], key: str) -> None:
