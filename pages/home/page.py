@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from core.architectures.imagenet_labels import imagenet_labels
 from core.specs.chapter_picture import load_chapter_picture
 from pages.home.cards import show_cards
 from pages.shared.components.chapter import Part, show_chapter
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.navigation import HOME
 from pages.shared.reader.address import link_to
+from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
 
 
@@ -32,6 +34,8 @@ def _parts() -> tuple[Part, ...]:
     shown = load_chapter_picture()
     first, middle, last = shown.layers
     size = "{} x {} x {}"
+    names = imagenet_labels(current_language())
+    scores = tuple((names[index], probability) for index, probability in shown.scores)
     return (
         Part("convolution", link_to("convolution"), _("A window slides"), _("and asks everywhere the same"),
              (shown.photograph,)),
@@ -41,7 +45,7 @@ def _parts() -> tuple[Part, ...]:
         Part("filters", link_to("filters"), _("until little is left"), size.format(*last.shape),
              last.maps, 0.7),
         Part("grad_cam", link_to("grad_cam"), _("A decision, and where it was seen"),
-             _("EfficientNet-Lite0, 1000 classes"), (shown.photograph, shown.heat), 1.1, shown.scores),
+             _("EfficientNet-Lite0, 1000 classes"), (shown.photograph, shown.heat), 1.1, scores),
     )  # fmt: skip
 
 
