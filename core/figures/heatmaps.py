@@ -46,7 +46,6 @@ def heat_figure(
     rectangle: tuple[Extent, Extent] | None = None,
     selectable: bool = False,
     labels: MapLabels | None = None,
-    scale_size: int = 0,
     answers: bool = True,
 ) -> go.Figure:
     """A map over its picture. Both axes run over pixels, pixel (0, 0) from 0 to 1.
@@ -59,7 +58,6 @@ def heat_figure(
         rectangle: Rows and columns to mark, as shares of the sides.
         selectable: Whether dragging draws a rectangle.
         labels: Words of the hover text.
-        scale_size: Pixels of the numbers beside the colour scale; no scale is drawn for 0.
         answers: Whether the cells tell their values to the pointer; a map of 50,000 cells weighs half a megabyte.
     """
     rows, columns = image.shape[:2]
@@ -73,10 +71,7 @@ def heat_figure(
         figure.add_trace(_contours(enlarge(positive_part(values), rows, columns)))
     if answers:
         figure.add_trace(_cells(values, (rows, columns), look.as_grid, labels or MapLabels()))
-    if scale_size and not is_zero(values):
-        figure.add_trace(_scale(look.colours, scale_size))
-    else:  # alone in its place: maps side by side begin at one height
-        figure.update_yaxes(constraintoward="top")
+    figure.update_yaxes(constraintoward="top")  # maps side by side begin at one height
     if rectangle is not None:
         (top, bottom), (left, right) = rectangle
         figure.add_shape(
@@ -95,27 +90,6 @@ def heat_overlay(
         heat = enlarge(heat, *picture.shape[:2], smooth=False)
     fade = look.fades and not look.as_grid
     return overlay(picture, heat, alpha=look.opacity, colormap=look.colours, fade=fade)
-
-
-def _scale(colours: str, size: int) -> go.Scatter:
-    """Nothing but a colour scale, in shares of the maximum of the map."""
-    bar = {
-        "thickness": size,
-        "outlinewidth": 0,
-        "len": 0.9,
-        "tickfont": {"size": size},
-        "tickformat": ".0%",
-        "nticks": 3,
-    }
-    marker = {
-        "color": [0],
-        "cmin": 0,
-        "cmax": 1,
-        "colorscale": colours,
-        "showscale": True,
-        "colorbar": bar,
-    }
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, hoverinfo="skip")
 
 
 def _contours(heat: NDArray[np.float32]) -> go.Contour:

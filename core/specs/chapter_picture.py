@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from core.architectures.imagenet_labels import imagenet_labels
 from core.settings import ASSETS
 
 FOLDER = ASSETS / "chapter"
@@ -35,13 +34,13 @@ class ChapterPicture:
         photograph: JPEG file of what the net sees.
         heat: The same with the Grad-CAM of the likeliest class laid over it.
         layers: From the picture to the decision.
-        scores: The likeliest classes by their ImageNet names, with their probabilities.
+        scores: The likeliest classes of ImageNet by their numbers, with their probabilities.
     """
 
     photograph: bytes
     heat: bytes
     layers: tuple[MapsOfLayer, ...]
-    scores: tuple[tuple[str, float], ...]
+    scores: tuple[tuple[int, float], ...]
 
 
 @cache
@@ -53,8 +52,7 @@ def load_chapter_picture() -> ChapterPicture:
         shape = tuple(layer["shape"])
         maps = tuple(_read(f"maps_{shape[0]}_{place}") for place in range(len(layer["channels"])))
         layers.append(MapsOfLayer(shape, maps))
-    names = imagenet_labels()
-    scores = tuple((names[score["class"]], score["probability"]) for score in record["scores"])
+    scores = tuple((score["class"], score["probability"]) for score in record["scores"])
     return ChapterPicture(_read("photograph"), _read("heat"), tuple(layers), scores)
 
 

@@ -33,8 +33,8 @@ def show_map(
 
 
 def show_heat_scale(settings: Settings) -> None:
-    """What the colours of the maps above mean: each is scaled to its own maximum."""
-    show_colours(settings.look.colours, ("0%", "50%", "100%"), _("Heat, of each map's own maximum"))
+    """What the colours of the maps on the stage mean: each is scaled to its own maximum."""
+    show_colours(settings.look.colours, ("0%", "50%", "100%"), _("Heat, of the map's maximum"))
 
 
 def say_if_zero(found: Heatmap) -> None:

@@ -4,14 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from core.architectures.imagenet_labels import imagenet_labels
 from core.feature_maps.heatmap import share_inside
 from core.figures.heatmaps import heat_figure
 from core.specs.grad_cam import Heatmap
-from pages.grad_cam.maps import say_if_rounded, say_if_zero, show_scores
+from pages.grad_cam.maps import say_if_rounded, say_if_zero, show_heat_scale, show_scores
 from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import font_size, map_labels
+from pages.shared.display.elements import map_labels
 from pages.shared.display.rectangle import choose_rectangle, show_selectable
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
@@ -31,7 +30,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with left:
         figure = heat_figure(
             found.image, found.values, settings.look, rectangle=(rows, columns), selectable=True,
-            labels=map_labels(), scale_size=font_size(),
+            labels=map_labels(),
         )  # fmt: skip
         title = _("Where the model sees: {title}").format(title=settings.class_title)
         st.markdown(f"**{title}**")
@@ -42,7 +41,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             _show_numbers(found, rows, columns)
         st.markdown("**" + _("What the model thinks this is") + "**")
         show_scores(settings.best.top_classes, settings.model)
-    return settings.shown(partial(_explain, found, settings))
+        show_heat_scale(settings)
+    return settings.shown(partial(_explain, found))
 
 
 def _show_numbers(found: Heatmap, rows: tuple[float, float], columns: tuple[float, float]) -> None:
@@ -54,10 +54,8 @@ def _show_numbers(found: Heatmap, rows: tuple[float, float], columns: tuple[floa
     right.metric(_("Its share of the picture"), f"{area:.1%}")
 
 
-def _explain(found: Heatmap, settings: Settings) -> None:
+def _explain(found: Heatmap) -> None:
     st.markdown(
         _("Drag over the picture to draw another rectangle. Were the heat even, both shares would be equal.")
     )
-    if settings.model.class_names == imagenet_labels():
-        st.markdown(_("The names of the 1000 classes are ImageNet's, in English."))
     say_if_rounded(found)

@@ -21,20 +21,35 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     other = choose_class(controls, "other", _("Compare with"), settings.model, settings.best, place=_FARTHEST)
     left, right = st.columns(2)
     with left:
-        first = settings.ask()
-        if first is not None:
-            title = _("What speaks for {title}").format(title=settings.class_title)
-            show_map(first, settings, key="why:0", title=title)
+        first = _show_class(settings, settings.class_index, None, key="why:0")
     with right, veiled("unlikely", "logit"):
-        second = settings.ask(class_index=other)
-        if second is not None:
-            title = _("What speaks for {title}").format(title=settings.model.class_title(other))
-            likeness = "" if first is None else f" · {likeness_text(first, second)}"
-            show_map(second, settings, key="why:1", title=title + likeness)
+        second = _show_class(settings, other, first, key="why:1")
     show_heat_scale(settings)
     if first is not None and second is not None and first.class_index == second.class_index:
         st.info(_("Both are the same class; choose another one to compare with."))
     return settings.shown(partial(_explain, settings, first))
+
+
+def _show_class(settings: Settings, index: int, first: Heatmap | None, *, key: str) -> Heatmap | None:
+    """The map of a class, how probable it is, and how like the first map it is; None after saying why there is none."""
+    found = settings.ask(class_index=index)
+    if found is None:
+        return None
+    facts = [_("probability {value}").format(value=_probability(settings, index))]
+    if first is not None:
+        facts.append(likeness_text(first, found))
+    title = _("What speaks for {title}").format(title=settings.model.class_title(index))
+    show_map(found, settings, key=key, title=title, remark=" · ".join(filter(None, facts)))
+    return found
+
+
+def _probability(settings: Settings, index: int) -> str:
+    """Of a class; of one that is not among the likeliest only that it is less than theirs."""
+    likeliest = settings.best.top_classes
+    for score in likeliest:
+        if score.class_index == index:
+            return f"{score.probability:.1%}"
+    return f"< {likeliest[-1].probability:.1%}"
 
 
 def _explain(settings: Settings, first: Heatmap | None) -> None:

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.architectures.imagenet_labels import imagenet_labels
 from core.specs.chapter_picture import load_chapter_picture
 from pages.home.cards import show_cards
 from pages.shared.components.chapter import Part, show_chapter
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.navigation import ENTRIES, HOME
 from pages.shared.reader.address import link_to
+from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
 
 # Pictures are as large as these shares of the whole width; the smaller the maps, the more of them.
@@ -37,6 +39,7 @@ def show() -> None:
 def _parts() -> tuple[Part, ...]:
     """The photograph, the maps of three depths, the decision, and where it was seen."""
     shown = load_chapter_picture()
+    names = imagenet_labels(current_language())
     titles = {entry.folder: entry.lesson().title for entry in ENTRIES}
 
     def part(lesson: str, remark: str, pictures: tuple[bytes, ...], size: float, fan: float = 0.0) -> Part:
@@ -54,7 +57,7 @@ def _parts() -> tuple[Part, ...]:
             part(lesson, remark.format(shape=_TIMES.join(map(str, layer.shape))), layer.maps[::-1], size, fan)
             for (lesson, remark), layer, (size, fan) in zip(remarks.items(), shown.layers, _LAYERS, strict=True)
         ),
-        replace(decision, scores=shown.scores),
+        replace(decision, scores=tuple((names[index], probability) for index, probability in shown.scores)),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayers, M
 from core.storage import uploads
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.reader.language import explain
+from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import own_runs, run_title, short_id
 
@@ -33,7 +33,8 @@ class ChosenModel:
         reference: For requests, see :mod:`core.specs.models`.
         title: In the reader's language.
         layers: Its layers and the number of its classes.
-        class_names: Of its classes, in their order, in English; empty where nobody knows them.
+        class_names: Of its classes, in their order, ImageNet's in the reader's language, others in English; empty where
+            nobody knows them.
     """
 
     reference: str
@@ -110,7 +111,7 @@ def _trained(lesson: str) -> list[Run]:
 
 def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
     if reference in BACKBONES:
-        names = imagenet_labels()
+        names = imagenet_labels(current_language())
     elif reference == BOOK_CONVNET:
         names = CLASS_NAMES
     else:

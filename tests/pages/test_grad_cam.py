@@ -115,6 +115,11 @@ def test_the_likeliest_classes_of_the_cat_have_names():
     assert cells(app).shape == (7, 7)
 
 
+def test_the_classes_are_named_in_chinese_to_chinese_readers():
+    scores = open_lesson("zh").get("html")
+    assert any("埃及猫" in element.proto.body for element in scores)
+
+
 def test_another_class_and_another_layer_give_another_map():
     before = open_lesson()
     other = open_lesson(**{"class": "504"})

@@ -16,8 +16,18 @@ def test_known_classes(index, name):
     assert imagenet_labels()[index] == name
 
 
-def test_there_are_a_thousand():
-    assert len(imagenet_labels()) == 1000
+@pytest.mark.parametrize(
+    ("index", "name"),
+    [(1, "金鱼"), (285, "埃及猫"), (386, "非洲象"), (657, "导弹"), (904, "纱窗"), (967, "浓缩咖啡")],
+)
+def test_known_classes_in_chinese(index, name):
+    assert imagenet_labels("zh")[index] == name
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_there_are_a_thousand(language):
+    assert len(imagenet_labels(language)) == 1000
+    assert all(imagenet_labels(language))
 
 
 def test_names_and_requests_need_no_tensorflow():
