@@ -20,6 +20,7 @@ FROZEN, TRAINED = PALETTE[5], PALETTE[1]
 
 _MOST_NAMES = 60  # more cannot be read under the bars
 _LOWEST_CHANGE = 1e-6
+_CHANGES = (1e-6, 1e-4, 1e-2, 1.0)  # exponents would be drawn larger than other text
 
 
 def layer_map_figure(
@@ -59,7 +60,7 @@ def layer_map_figure(
     if run is not None:
         figure.update_xaxes(showticklabels=False, row=1)
         y_axis = axis(
-            font_size, labels["change"], type="log", dtick=2, exponentformat="power", range=[-6.3, 0.7]
+            font_size, labels["change"], type="log", range=[-6.3, 0.7], tickvals=_CHANGES, tickformat=",.4~%"
         )
         figure.update_yaxes(y_axis, row=2)
     return figure.update_layout(chart_layout(font_size, bargap=0.15, barmode="overlay", showlegend=True))
@@ -74,7 +75,7 @@ def _add_bars(
         ("frozen", False, {"color": FROZEN}),
         ("trained", True, {"color": TRAINED, "pattern": {"shape": "/", "fgcolor": "white", "fillmode": "overlay"}}),
     )  # fmt: skip
-    form = "%{y:,}" if row == 1 else "%{y:.2e}"
+    form = "%{y:,}" if row == 1 else "%{y:.2~%}"
     for kind, wanted, marker in looks:
         kept = [place for place, trained in enumerate(is_trained) if trained == wanted and values[place] > 0]
         figure.add_bar(

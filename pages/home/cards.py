@@ -43,7 +43,8 @@ def minutes(entry: Entry) -> int:
 
 def _show_card(entry: Entry, num_seen: int) -> None:
     lesson = entry.lesson()
-    st.html(f'<img src="{_thumbnail(entry.folder)}" alt="{escape(lesson.title)}" loading="lazy">')
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(f'<img src="{_thumbnail(entry.folder, theme)}" alt="{escape(lesson.title)}" loading="lazy">')
     st.page_link(entry.page(), label=f"**{lesson.title}**", icon=entry.icon)
     st.markdown(lesson.question)
     questions = load_questions(entry.path, current_language())
@@ -67,6 +68,6 @@ def _offer_to_go_on(last: object) -> None:
 
 
 @cache
-def _thumbnail(folder: str) -> str:
-    content = (_THUMBNAILS / f"{folder}.jpg").read_bytes()
-    return "data:image/jpeg;base64," + base64.b64encode(content).decode()
+def _thumbnail(folder: str, theme: str) -> str:
+    content = (_THUMBNAILS / f"{folder}_{theme}.webp").read_bytes()
+    return "data:image/webp;base64," + base64.b64encode(content).decode()

@@ -128,6 +128,13 @@ def recorded(spec: TransferSpec) -> Run | None:
     return next(iter(repeats(name)), None) if name else None
 
 
+def recorded_like(spec: TransferSpec) -> Run | None:
+    """A recorded run of the same strategy on drawn pets, to look at until the settings have been trained."""
+    rung = rung_of(spec)
+    name = next((name for name, preset in PRESETS.items() if rung_of(preset) == rung), None)
+    return next(iter(repeats(name)), None) if name else None
+
+
 def choose_settings(controls: Controls) -> Settings:
     """Show the controls that views share, each where it does something."""
     with controls.belonging_to("ladder", "sizes"):

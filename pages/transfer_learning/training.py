@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from core import engine
-from core.datasets.dataset import Note
+from core.datasets.dataset import Dataset, Note
 from core.runs import Run
 from core.specs.transfer import TransferSpec
 from core.specs.transfer_map import HEAD, MapLayer, TransferMapSpec, trainable
@@ -18,9 +18,11 @@ from pages.shared.lesson.predictions import veiled
 from pages.shared.pictures.datasets import show_notes
 from pages.shared.reader.language import translate as _
 from pages.shared.training.panel import show_training
+from pages.shared.training.result import show_result
 from pages.transfer_learning.network import show_map
-from pages.transfer_learning.settings import Settings, recorded
+from pages.transfer_learning.settings import Settings, recorded, recorded_like
 
+_KEY = "transfer_learning:training"
 _NOTICEABLE_SECONDS = 1.0
 _POLL_SECONDS = 1.0
 _STATES = {"done": "check_circle", "now": "play_circle", "to come": "circle", "left out": "block"}
@@ -36,16 +38,25 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     layers = ask(TransferMapSpec(spec.model), doing=_("Building the net"))
     if layers is None:
         return replace(settings, spec=spec).shown()
-    with veiled("passes"):
-        steps = st.container()
-        run = show_training(spec, dataset, key="transfer_learning:training", recorded=recorded(spec))
-        with steps:
-            _follow(spec, layers, len(dataset.train), run)
-    return replace(settings, spec=spec).shown(partial(_explain, layers, run))
+    steps = st.container()
+    same = recorded(spec)
+    run = show_training(
+        spec, dataset, key=_KEY, recorded=same or recorded_like(spec), reseed=partial(controls.assign, "seed"),
+        with_result=False,
+    )  # fmt: skip
+    if run is not None and run.recorded and same is None:
+        run = None  # it tells nothing of these settings
+    with steps, veiled("passes"):
+        _follow(spec, layers, len(dataset.train), run)
+    return replace(settings, spec=spec).shown(partial(_explain, layers, run, dataset))
 
 
-def _explain(layers: Sequence[MapLayer], run: Run | None) -> None:
-    if run is None or "layers" not in run.metrics:
+def _explain(layers: Sequence[MapLayer], run: Run | None, dataset: Dataset) -> None:
+    """What the run came to, and which weights it moved."""
+    if run is None:
+        return
+    show_result(run, dataset, key=_KEY)
+    if "layers" not in run.metrics:
         return
     _show_notes(run)
     st.subheader(_("Did the weights move?"))

@@ -15,7 +15,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import asked_elsewhere, is_veiled, veiled
 from pages.shared.reader.language import translate as _
-from pages.shared.training.curves import Look, show_curves
+from pages.shared.training.curves import Look, show_charts
 from pages.shared.training.runs import ChosenRun
 from pages.transfer_learning.settings import Settings
 
@@ -79,11 +79,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with veiled(trap.question):
         _show_numbers(runs)
         chosen = [_chosen(label, run) for label, run in runs.items()]
-        for place, metric in zip(st.columns(2), ("loss", "accuracy"), strict=True):
-            with place:
-                show_curves(
-                    chosen, metric, Look(weight=0.0, show_gap=False), key=f"transfer_learning:trap:{metric}"
-                )
+        look = Look(weight=0.0, show_gap=False)
+        show_charts(chosen, ("loss", "accuracy"), look, key="transfer_learning:trap")
     return settings.shown(partial(_explain, trap, runs))
 
 

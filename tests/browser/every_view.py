@@ -55,8 +55,8 @@ LOOKS = (
 )
 
 
-def photograph(page: Page, url: str, path: Path) -> None:
-    """One view, once it has come to rest: its picture and its words."""
+def come_to_rest(page: Page, url: str, name: str) -> None:
+    """Open a page, and wait until nothing more is drawn."""
     page.goto(url)
     page.locator("h1").first.wait_for(state="attached")
     try:
@@ -64,9 +64,14 @@ def photograph(page: Page, url: str, path: Path) -> None:
         last = page.locator(".st-key-end").first
         last.wait_for(state="attached", timeout=_MOST_SECONDS * 1000)
     except PlaywrightTimeout:
-        print(f"{path.stem}: never came to its end")
+        print(f"{name}: never came to its end")
     page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
     page.wait_for_timeout(2500)
+
+
+def photograph(page: Page, url: str, path: Path) -> None:
+    """One view, once it has come to rest: its picture and its words."""
+    come_to_rest(page, url, path.stem)
     page.screenshot(path=path)
     path.with_suffix(".txt").write_text(page.locator(".stMain").inner_text(), encoding="utf-8")
 

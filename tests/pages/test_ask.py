@@ -108,3 +108,27 @@ def test_compute_starts_it_anew(stopped, ledger):
 )
 def test_the_seconds_that_are_left_are_those_of_the_whole_work(part, own, fraction, expected):
     assert part.seconds_left(own, fraction) == (None if expected is None else pytest.approx(expected))
+
+
+def ask_for_two(first: str, second: str) -> None:
+    """A page that asks for two parts and notes how many it has shown each time."""
+    import streamlit as st
+
+    from pages.shared.ask import ask_in_parts
+    from tests.core.engine.answers import Count
+
+    def show(answers: list[object]) -> None:
+        st.session_state.setdefault("shown", []).append(len(answers))
+
+    ask_in_parts([Count(first, steps=0), Count(second, steps=0)], show)
+
+
+def test_a_part_is_shown_before_the_next_is_there(home):
+    ledgers = [str(home / name) for name in ("first", "second")]
+    app = check(AppTest.from_function(ask_for_two, args=ledgers, default_timeout=120).run())
+    assert app.session_state["shown"] == [0, 1, 2]
+    other = check(AppTest.from_function(ask_for_two, args=ledgers).run())
+    assert other.session_state["shown"] == [2], "what the engine knows is shown at once"
+    changed = [ledgers[0], str(home / "third")]
+    app = check(AppTest.from_function(ask_for_two, args=changed, default_timeout=120).run())
+    assert app.session_state["shown"] == [1, 2], "the first part is the same as before"

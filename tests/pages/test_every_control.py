@@ -14,6 +14,8 @@ from tests.pages.test_every_page import ASKING
 FEW = {"train": "20", "validation": "5", "test": "5", "size": "40", "blocks": "2"}
 # With this seed the picture whose edges are compared is mirrored.
 START = {"small_data": FEW, "transfer_learning": FEW | {"validation": "40"}, "augmentation": {"seed": "2"}}
+# Views that begin otherwise: mistakes are those of recorded runs, which are there for the pictures of the defaults.
+VIEW_START: Mapping[str, Mapping[str, str]] = {"transfer_learning/mistakes": {}}
 # Controls that are not moved: what they choose has to be downloaded, trained or uploaded first, or takes a minute.
 NOT_MOVED = {"source", "model", "base", "archive", "compute"}
 # Of the frame, the same in all lessons.
@@ -23,7 +25,8 @@ SHOWS_RUNS = {"small_data/training", "transfer_learning/training", "dense_vs_con
 
 
 def open_view(page: str, view: str) -> AppTest:
-    link = {f"{page}_{name}": value for name, value in START.get(page, {}).items()}
+    start = VIEW_START.get(f"{page}/{view}", START.get(page, {}))
+    link = {f"{page}_{name}": value for name, value in start.items()}
     # A question that is open veils what controls do.
     return open_page(page, **link, **{f"{page}_view": view, f"{page}_ask": "0"})
 
