@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import engine
 from core.settings import ICON
-from pages.shared.controls.projector import choose_projector
+from pages.shared.controls.projector import restore_projector
 from pages.shared.display.style import show_style
 from pages.shared.lesson.navigation import pages_by_section
 from pages.shared.reader import address
@@ -19,7 +19,7 @@ def main() -> None:
         style = st.container(key="style")
         with st.container(key="reader", horizontal=True):
             choose_language()
-            is_projector_on = choose_projector()
+            is_projector_on = restore_projector()
         with style:
             show_style(projector=is_projector_on)
         page = st.navigation(pages_by_section(), position="top")
@@ -34,7 +34,7 @@ if __name__ == "__main__":
 elif __name__ == "dashboard":
     from starlette.middleware import Middleware
 
-    from pages.shared.server import first_page
+    from pages.shared.server import first_page, picture
     from pages.shared.server.compressed import SendCompressed
     from pages.shared.server.life import check_settings, lifespan
     from pages.shared.server.media import KeepPictures
@@ -43,6 +43,6 @@ elif __name__ == "dashboard":
     app = st.App(
         __file__,
         lifespan=lifespan,
-        routes=first_page.routes(),
+        routes=[*first_page.routes(), *picture.routes()],
         middleware=[Middleware(SendCompressed), Middleware(KeepPictures)],
     )

@@ -38,8 +38,8 @@ FLOORS: dict[str, dict[str, str]] = {
     "pages.shared": {
         "reader": "",
         "controls": "reader",
-        "components": "reader",
         "display": "reader controls",
+        "components": "reader display",
         "watch": "",
         "ask": "reader watch",
         "pictures": "reader controls components watch",

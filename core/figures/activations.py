@@ -69,13 +69,13 @@ def pair_figure(
     for row, picture in enumerate(pictures, start=1):
         source = images.png_data_url(images.fit_within(images.to_rgb(picture), 2 * _PAIR_SIDE))
         figure.add_image(source=source, hoverinfo="skip", row=row, col=1)
-    for column, channel in enumerate(channels, start=2):
+    for column, (channel, title) in enumerate(zip(channels, titles, strict=True), start=2):
         pair = [_small(values[..., channel]) for values in maps]
         low, high = min(0.0, *(float(part.min()) for part in pair)), max(float(part.max()) for part in pair)
         for row, part in enumerate(pair, start=1):
             trace = go.Heatmap(
                 z=part, zmin=low, zmax=high if high > low else low + 1, colorscale=SEQUENTIAL, showscale=False,
-                hovertemplate=labels.hover(),
+                hovertemplate=labels.hover(), name=f"{title}, {row}",
             )  # fmt: skip
             figure.add_trace(trace, row=row, col=column)
     figure.update_xaxes(visible=False, constrain="domain")

@@ -45,7 +45,7 @@ def export_csv(histories: Sequence[History], *, weight: float | None = None, deb
         for metric, values in history.metrics.items():
             columns = [values] if weight is None else [values, average(values, weight)]
             cells = [[_cell(value) for value in column] for column in columns]
-            run, name = repeat(_inert(history.name)), repeat(_inert(metric))
+            run, name = repeat(inert(history.name)), repeat(inert(metric))
             writer.writerows(zip(run, epochs, steps, name, *cells, strict=False))
     return buffer.getvalue()
 
@@ -57,7 +57,8 @@ def _counts(history: History, axis: Axis) -> list[str]:
     return [str(int(count)) if float(count).is_integer() else _cell(count) for count in counts]
 
 
-def _inert(name: str) -> str:
+def inert(name: str) -> str:
+    """A text that no spreadsheet computes as a formula, in one line."""
     flat = " ".join(name.split())
     return f"'{flat}" if flat.startswith(("=", "+", "-", "@")) else flat
 

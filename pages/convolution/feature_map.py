@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from core.figures.colour import colour_diverging
 from core.figures.maps import picture_figure
+from core.figures.numbers import grid_table
 from core.snippets.convolution import hand_made, learned
 from pages.convolution.filters import Filters
 from pages.convolution.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_figure
+from pages.shared.display.numbers import offer
 from pages.shared.display.scale import show_scale
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
@@ -50,6 +52,8 @@ def _show_maps(names: list[str], response: NDArray[np.float32]) -> None:
         for index, name in enumerate(names)
     ]
     show_thumbnails(maps, label=_("Response maps"), side=9, fills=_SHAPE * height / width)
+    for index, name in enumerate(names):
+        offer(f"response {name}", partial(grid_table, response[:, :, index]))
     show_scale(limit, is_signed=bool(response.min() < 0), label=_("Response"))
 
 

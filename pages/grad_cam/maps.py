@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from core.feature_maps.heatmap import correlation, is_zero
@@ -10,6 +11,7 @@ from core.figures.heatmaps import heat_figure
 from core.specs.grad_cam import ClassScore, Heatmap
 from pages.grad_cam.settings import Settings
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.display.numbers import offer
 from pages.shared.display.scale import show_colours
 from pages.shared.models import ChosenModel
 from pages.shared.reader.language import translate as _
@@ -66,6 +68,14 @@ def show_scores(scores: Sequence[ClassScore], model: ChosenModel) -> None:
         for score in scores
     ]
     st.html(f'<table class="scores">{head}{"".join(rows)}</table>')
+    table = _score_table(scores, model)
+    offer("scores", lambda: table)
+
+
+def _score_table(scores: Sequence[ClassScore], model: ChosenModel) -> pd.DataFrame:
+    columns = [_("Class"), _("Probability"), "Logit"]
+    rows = [(model.class_title(score.class_index), score.probability, score.logit) for score in scores]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def likeness_text(one: Heatmap, other: Heatmap) -> str:

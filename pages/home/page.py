@@ -10,6 +10,7 @@ from pages.home.cards import show_cards
 from pages.shared.components.chapter import Part, show_chapter
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.navigation import ENTRIES, HOME
+from pages.shared.lesson.toolbar import show_heading
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
@@ -23,8 +24,7 @@ def show() -> None:
     """Draw the page."""
     lesson = HOME.lesson()
     show_frame()
-    with st.container(key="heading"):
-        st.title(lesson.title, anchor=False)
+    show_heading(lesson.title)
     with st.container(key="lead"):
         st.markdown(lesson.idea)
     with st.container(key="stage"):

@@ -1,6 +1,6 @@
 """View: every strategy on one axis: printed and recorded on photographs, or on the reader's own pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from statistics import fmean
 
@@ -32,8 +32,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         x_title=_("Accuracy"), gain_title=_("Gain, in points"), font_size=font_size(),
     )  # fmt: skip
     alt = _("Accuracy of each strategy: printed in the book, recorded, and of your own runs")
+    table = _numbers(origins)
     with veiled("largest"):
-        show_figure(figure, key="transfer_learning:ladder", alt=alt)
+        show_figure(figure, key="transfer_learning:ladder", alt=alt, numbers=lambda: table)
     return settings.shown(partial(_explain, recordings))
 
 
@@ -47,6 +48,19 @@ def _explain(recordings: Mapping[str, list[Run]]) -> None:
     )
     if not is_veiled("largest"):
         show_table(pd.DataFrame([_row(rung, recordings[name]) for name, rung in RUNGS.items()]))
+
+
+def _numbers(origins: Sequence[Marks]) -> pd.DataFrame:
+    """A row an accuracy."""
+    titles = [_(rung.title) for rung in RUNGS.values()]
+    columns = [_("Strategy"), _("Source"), _("Accuracy")]
+    rows = [
+        (title, marks.name, value)
+        for marks in origins
+        for title, values in zip(titles, marks.accuracies, strict=True)
+        for value in values
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _on_photographs(recordings: Mapping[str, list[Run]]) -> list[Marks]:

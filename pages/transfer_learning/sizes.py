@@ -1,10 +1,11 @@
 """View: accuracy against the number of training pictures, from scratch and with the features of a trained base."""
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import chain, count
 from statistics import fmean
 
+import pandas as pd
 import streamlit as st
 
 from core.datasets.spec import DataSpec
@@ -42,11 +43,24 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         y_title=_("Test accuracy"), font_size=font_size(),
     )  # fmt: skip
     alt = _("Test accuracy against the number of training pictures")
+    table = _numbers(lines)
     with veiled("few"):
-        show_figure(figure, key="transfer_learning:sizes", alt=alt)
+        show_figure(figure, key="transfer_learning:sizes", alt=alt, numbers=lambda: table)
         if not settings.is_own:
             _compare(*lines.values())
     return settings.shown(_explain)
+
+
+def _numbers(lines: Mapping[str, _Runs]) -> pd.DataFrame:
+    """A row a run."""
+    columns = [_("Strategy"), _("Training pictures a class"), _("Test accuracy")]
+    rows = [
+        (name, size, value)
+        for name, runs in lines.items()
+        for size, values in sorted(runs.items())
+        for value in values
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _compare(scratch: _Runs, features: _Runs) -> None:

@@ -74,7 +74,9 @@ def test_reset_keeps_the_view_and_the_answers():
 def test_a_link_to_what_is_shown_names_the_language_and_no_projector(monkeypatch):
     """And nothing that is no longer shown, here the grid of the own kernel."""
     links = []
-    monkeypatch.setattr("pages.shared.lesson.page.show_code", lambda *_, **__: links.append(link_to_here()))
+    monkeypatch.setattr(
+        "pages.shared.lesson.toolbar.show_code", lambda *_, **__: links.append(link_to_here())
+    )
     grid = {"convolution_kernel": "own", "convolution_grid3": "1,0,-1_2,0,-2_1,0,-1"}
     app = open_page("convolution", projector="1", convolution_stride="3", **grid)
     assert "lang" not in address(app)

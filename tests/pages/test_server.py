@@ -19,8 +19,9 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage, 
 from streamlit.web.server.starlette.starlette_routes import create_media_routes
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
+from core.settings import ASSETS
 from pages.shared.lesson.navigation import ENTRIES
-from pages.shared.server import compressed, first_page
+from pages.shared.server import compressed, first_page, picture
 from pages.shared.server.compressed import CompressedFiles, SendCompressed
 from pages.shared.server.media import KeepPictures
 
@@ -50,7 +51,7 @@ def ask() -> Callable[..., Answer]:
     """Asks Streamlit's own routes for its files, behind the middleware and with the first pages before them."""
     pictures = MemoryMediaFileStorage("/media")
     pictures.load_and_get_id(b"picture", "image/png", MediaFileKind.MEDIA)
-    routes = [*first_page.routes(), *create_media_routes(pictures, None)]
+    routes = [*first_page.routes(), *picture.routes(), *create_media_routes(pictures, None)]
     routes += create_streamlit_static_assets_routes(None)
     app = Starlette(routes=routes, middleware=[Middleware(SendCompressed), Middleware(KeepPictures)])
 
@@ -133,6 +134,18 @@ def test_what_is_compressed_by_itself_stays_as_it_is(ask):
 )
 def test_nothing_else_is_taken_for_a_file(ask, address):
     assert "content-encoding" not in ask(address, accept_encoding="gzip").headers
+
+
+@pytest.mark.parametrize("name", ["picture.js", "modern-screenshot.js"])
+def test_the_scripts_that_save_the_stage_are_served_and_as_scripts(ask, name):
+    answer = ask(f"/picture/{name}")
+    assert (answer.status, answer.body) == (200, (ASSETS / "picture" / name).read_bytes())
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+def test_the_scripts_lie_below_the_address_of_the_server(monkeypatch):
+    monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": "lessons"}.__getitem__)
+    assert [route.path for route in picture.routes()] == ["/lessons/picture"]
 
 
 def test_a_picture_may_be_kept_and_a_missing_one_may_not(ask):

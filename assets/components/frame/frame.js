@@ -1,6 +1,7 @@
 /**
- * What only the browser can do for a page: its language for screen readers, copying the link, keys of a presenter,
- * the sheet of controls on a small screen, and what a reader has predicted and seen, kept on the reader's own machine.
+ * What only the browser can do for a page: its language for screen readers, copying the link, saving a picture, the
+ * full screen and keys of a presenter, the sheet of controls on a small screen, and what a reader has predicted and
+ * seen, kept on the reader's own machine.
  */
 
 const KEPT = "convnet-classroom";
@@ -35,6 +36,9 @@ function save(kept) {
   }
 }
 
+/** Address of the server, which the first page tells (`pages/shared/server/first_page.py`). */
+const base = () => /** @type {any} */ (window).__streamlit?.BACKEND_BASE_URL ?? new URL(".", location.href);
+
 class Frame {
   /** @param {Element} parent */
   constructor(parent) {
@@ -44,9 +48,12 @@ class Frame {
     this.listening = new AbortController();
     const options = { signal: this.listening.signal };
     this.button.addEventListener("click", () => this.toggleSheet(), options);
-    document.addEventListener("click", (event) => this.click(event), options);
+    // Before Streamlit hears of it: nothing is to be drawn anew for what the browser does by itself.
+    document.addEventListener("click", (event) => this.click(event), { ...options, capture: true });
+    document.addEventListener("fullscreenchange", () => this.changeScreen(), options);
     document.addEventListener("keydown", (event) => this.press(event), options);
     this.hasTold = false;
+    this.isLeaving = false; // the full stage
   }
 
   /**
@@ -54,6 +61,7 @@ class Frame {
    * @param {(name: string, value: unknown) => void} setTriggerValue
    */
   show(data, setTriggerValue) {
+    this.isLeaving = this.isLeaving && data.projector;
     this.data = data;
     document.documentElement.lang = data.language;
     this.button.textContent = data.labels.controls;
@@ -118,7 +126,49 @@ class Frame {
 
   /** @param {MouseEvent} event */
   click(event) {
-    if (closest(event.target, ".st-key-copy-link button")) void this.copyLink();
+    if (closest(event.target, ".st-key-full-stage button")) this.fillScreen();
+    if (closest(event.target, ".st-key-leave-full-stage button")) this.clearScreen();
+    const own = { ".st-key-copy-link button": this.copyLink, ".st-key-picture button": this.savePicture };
+    for (const [selector, act] of Object.entries(own)) {
+      if (!closest(event.target, selector)) continue;
+      event.stopPropagation();
+      void act.call(this);
+    }
+  }
+
+  /** The stage fills the window in any case; here the browser's own bars go, too, where it allows that. */
+  fillScreen() {
+    document.documentElement.requestFullscreen?.().catch(() => {});
+  }
+
+  clearScreen() {
+    this.isLeaving = true;
+    if (document.fullscreenElement) void document.exitFullscreen();
+  }
+
+  /** Escape ends the browser's full screen without a word to the page: the stage follows. */
+  changeScreen() {
+    if (!document.fullscreenElement && !this.isLeaving) this.leaveStage();
+  }
+
+  leaveStage() {
+    const button = document.querySelector(".st-key-leave-full-stage button");
+    if (button instanceof HTMLElement) button.click();
+  }
+
+  async savePicture() {
+    const stage = document.querySelector(".st-key-stage");
+    if (!(stage instanceof HTMLElement)) return;
+    const titles = [...document.querySelectorAll("h1, .st-key-lead h2")].map((title) => title.textContent?.trim());
+    this.say(this.data.labels.drawing);
+    try {
+      const { savePicture } = await import(new URL("picture/picture.js", base()).href);
+      await savePicture(stage, titles.join(" · "), `${this.data.lesson}-${this.data.view}.png`);
+      this.say(this.data.labels.drawn);
+    } catch (error) {
+      console.warn(error);
+      this.say(this.data.labels.failed);
+    }
   }
 
   /** The address of what is shown, in this language, for any screen. */
@@ -137,7 +187,8 @@ class Frame {
   /** @param {string} text */
   say(text) {
     this.status.textContent = text;
-    const note = element("div", { class: "note" }, text);
+    this.note?.remove();
+    const note = this.note = element("div", { class: "note" }, text);
     this.status.parentElement?.append(note);
     setTimeout(() => note.remove(), 2000);
   }
@@ -149,8 +200,10 @@ class Frame {
    */
   press(event) {
     if (event.key === "Escape" && document.documentElement.classList.contains("controls-open")) this.toggleSheet();
+    const isTyping = closest(event.target, "input, textarea, [role=grid], [role=slider]");
+    if (event.key === "Escape" && this.data?.projector && !event.defaultPrevented && !isTyping) this.leaveStage();
     const way = { PageDown: 1, PageUp: -1 }[event.key];
-    if (!way || !this.data?.projector || closest(event.target, "input, textarea, [role=grid], [role=slider]")) return;
+    if (!way || !this.data?.projector || isTyping) return;
     const views = [...document.querySelectorAll(".st-key-views button")];
     const next = views[views.findIndex((view) => view.getAttribute("aria-checked") === "true") + way];
     if (next instanceof HTMLElement) {

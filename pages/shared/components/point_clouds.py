@@ -6,12 +6,15 @@ Everything is sent once; pointing at a picture in one plane lights it in all of 
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import N_
 from pages.shared.components.declare import declare
+from pages.shared.display.numbers import offer
 from pages.shared.reader.language import translate as _
 
 LABELS: dict[str, str] = {
@@ -87,6 +90,19 @@ def show_point_clouds(
     }
     labels = {name: _(word) for name, word in LABELS.items()}
     _mount(key=key, data={"message": message, "labels": labels, "share": share})
+    table = _table(planes, pictures)
+    offer(key.partition(":")[2], lambda: table)
+
+
+def _table(planes: Sequence[Plane], pictures: Pictures) -> pd.DataFrame:
+    """A row a picture: its number, its class, and where it lies in each plane."""
+    columns: dict[str, Any] = {
+        _("Picture"): pictures.numbers,
+        _("Class"): [pictures.names[place] for place in pictures.classes],
+    }
+    for plane in planes:
+        columns |= {f"{plane.title}, {axis}": plane.points[:, place] for place, axis in enumerate("xy")}
+    return pd.DataFrame(columns)
 
 
 def _scaled(points: NDArray[np.floating]) -> list[list[float]]:

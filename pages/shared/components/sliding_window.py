@@ -4,14 +4,18 @@ The browser only shows what :mod:`core.operations.sliding_window` computed: ever
 the window needs no trip to the server.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.errors import N_
+from core.figures.numbers import grid_table, plain_text
 from core.operations.sliding_window import SlidingWindow
 from pages.shared.components.declare import declare
+from pages.shared.display.numbers import offer
 from pages.shared.reader.language import translate as _
 
 LABELS: dict[str, str] = {
@@ -111,3 +115,21 @@ def show_window(
         veiled=veiled,
         share=share,
     )
+    if not veiled:
+        _offer(window, words, key.partition(":")[2])
+
+
+def _offer(window: SlidingWindow, words: Mapping[str, str], name: str) -> None:
+    """The grids, as they stand on the stage."""
+    grids = {}
+    for channel in window.channels:
+        grids[f"{words['input']} {channel.name}"] = channel.input
+        if channel.kernel is not None:
+            grids[f"{words['kernel']} {channel.name}"] = channel.kernel
+    grids[words["output"]] = window.output
+    for title, texts in grids.items():
+        offer(f"{name} {title}", partial(_grid, texts))
+
+
+def _grid(texts: Sequence[Sequence[str]]) -> pd.DataFrame:
+    return grid_table([list(map(plain_text, row)) for row in texts])

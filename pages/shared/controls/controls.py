@@ -138,7 +138,7 @@ class Controls:
         def show(key: str) -> bool:
             return st.toggle(label, key=key, **options)
 
-        return self._show(name, default, _BOOLEAN, show)
+        return self._show(name, default, BOOLEAN, show)
 
     def select(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A drop-down list; ``labels`` gives the shown text of each value, or values that are shown as they are."""
@@ -365,4 +365,4 @@ def _decode_text(text: str) -> str:
 
 
 _TEXT: address.Codec[str] = address.Codec(str, _decode_text)
-_BOOLEAN: address.Codec[bool] = address.Codec(lambda value: str(int(value)), _decode_boolean)
+BOOLEAN: address.Codec[bool] = address.Codec(lambda value: str(int(value)), _decode_boolean)

@@ -9,7 +9,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.figures.maps import MapLabels
+from core.figures.numbers import Make, figure_tables
 from pages.shared.controls.projector import is_projector_on
+from pages.shared.display.numbers import offer
 from pages.shared.reader.language import translate as _
 
 _FONT_SIZE = 14
@@ -25,7 +27,13 @@ def font_size() -> int:
 
 
 def show_figure(
-    figure: go.Figure, *, key: str, alt: str, config: dict[str, Any] | None = None, **options: Any
+    figure: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    config: dict[str, Any] | None = None,
+    numbers: Make | None = None,
+    **options: Any,
 ) -> Any:
     """Draw a Plotly figure in the page's colours and type size.
 
@@ -34,10 +42,13 @@ def show_figure(
         key: App-wide name of the element.
         alt: What a reader who cannot see it needs to know.
         config: Additions to Plotly's configuration.
+        numbers: The table of what it shows, where its coordinates are not that.
     """
     size = font_size()
     if figure.layout.font.size != size:  # a figure kept for all readers has its size, and must not change
         figure.update_layout(font_size=size)
+    for ending, make in figure_tables(figure).items() if numbers is None else [("", numbers)]:
+        offer(key.partition(":")[2] + ending, make)
     height = options.pop("height", "stretch")
     return st.plotly_chart(
         figure, key=key, alt=alt, height=height, config={**_CONFIG, **(config or {})}, **options
@@ -71,14 +82,19 @@ def show_code(code: str | Mapping[str, str], *, file_name: str) -> None:
 
 
 def show_table(
-    rows: pd.DataFrame | list[dict[str, Any]], *, columns: Mapping[str, Any] | None = None
+    rows: pd.DataFrame | list[dict[str, Any]],
+    *,
+    columns: Mapping[str, Any] | None = None,
+    name: str = "table",
 ) -> None:
     """A table without row numbers, its empty cells a dash.
 
     Args:
         rows: The table, or a dictionary a row.
         columns: Streamlit's configuration of columns by their names in ``rows``.
+        name: Of the file, where it is taken away.
     """
+    offer(name, lambda: pd.DataFrame(rows))
     # Streamlit writes "None" into empty cells, in every language.
     st.dataframe(rows, hide_index=True, placeholder=EMPTY, column_config=dict(columns or {}))
 

@@ -1,7 +1,7 @@
 """The part of a page that only the browser can do, a hand-written component without a look of its own.
 
-It names the language, copies the link, listens to a presenter's keys, opens the controls on a small screen, and keeps
-on the reader's own machine what was predicted and where the reader stopped.
+It names the language, copies the link, saves a picture, fills the screen, listens to a presenter's keys, opens the
+controls on a small screen, and keeps on the reader's own machine what was predicted and where the reader stopped.
 """
 
 from typing import Any
@@ -19,6 +19,9 @@ LABELS: dict[str, str] = {
     "controls": N_("Controls"),
     "close": N_("Close"),
     "copied": N_("The link is copied."),
+    "drawing": N_("Drawing the picture…"),
+    "drawn": N_("The picture is saved."),
+    "failed": N_("This browser could not draw the picture; take a screenshot instead."),
     "copy": N_("Copy this link"),
 }
 _PROGRESS = "progress"  # what the browser has told of the lessons that were seen

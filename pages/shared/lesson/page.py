@@ -10,11 +10,12 @@ import streamlit as st
 from core import engine
 from core.errors import InputError
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import show_code
+from pages.shared.display.numbers import gathering
 from pages.shared.lesson.folder import Lesson, Section, load_lesson
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.predictions import Predictions, asking
 from pages.shared.lesson.questions import QuestionValues
+from pages.shared.lesson.toolbar import show_heading, show_stage_tools
 from pages.shared.reader import address
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
@@ -69,7 +70,7 @@ def show_lesson(
     lesson = load_lesson(folder, current_language())
 
     def draw() -> None:
-        toolbar = _show_heading(lesson)
+        tools = show_heading(lesson.title)
         controls = Controls(folder.name)
         section = _choose_view(controls, lesson)
         show_frame(folder.name, controls.view)
@@ -85,15 +86,15 @@ def show_lesson(
                 if settings is None:
                     return
                 predictions = Predictions(folder, controls.view, values(settings), is_asking=is_asking)
-                with asking(predictions):
+                with asking(predictions), gathering() as numbers:
                     shown = views[controls.view](settings, controls)
             except InputError as error:
                 st.error(explain(error))
                 return
         with verdicts:
             predictions.show_verdicts()
-        with toolbar:
-            show_code(shown.code, file_name=f"{folder.name}.py")
+        with tools:
+            show_stage_tools(shown.code, numbers, lesson=folder.name, view=controls.view)
         with below, asking(predictions):
             predictions.ask_the_rest()
             shown.below()
@@ -109,17 +110,6 @@ def show_lesson(
 def _draw_apart(name: str, draw: Callable[[], None]) -> None:
     with engine.drawing(), address.part(name):
         draw()
-
-
-def _show_heading(lesson: Lesson) -> st.delta_generator.DeltaGenerator:
-    """The title, and at the other end of its line a place for what can be taken away, which is returned."""
-    with st.container(key="heading", horizontal=True, vertical_alignment="center"):
-        st.title(lesson.title, anchor=False)
-        toolbar = st.container(key="toolbar", horizontal=True, horizontal_alignment="right")
-    with toolbar:
-        # The click is the frame's: only the browser can copy.
-        st.button(_("Copy link"), key="copy-link", icon=":material/link:", type="tertiary")
-    return toolbar
 
 
 def _choose_view(controls: Controls, lesson: Lesson) -> Section:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from pages.shared.display.numbers import withheld
 from pages.shared.lesson.questions import Question, QuestionValues, load_questions
 from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
@@ -152,7 +153,7 @@ def veiled(*names: str) -> Iterator[None]:
         if first not in predictions.placed:
             predictions.ask(first)
         predictions.placed.update(others)
-        with st.container(key=f"hidden-{key}"):
+        with st.container(key=f"hidden-{key}"), withheld():
             yield
 
 

@@ -1,11 +1,14 @@
 """Curves, comparison and files of chosen runs: drawn once for equal settings, whoever asks."""
 
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import Any, Literal
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -70,7 +73,21 @@ def show_curves(runs: Sequence[ChosenRun], metric: str, look: Look, *, key: str)
         **modebar_config(filename=_file_name(metric)),
         "displayModeBar": "hover",
     }  # or it hides the legend
-    show_figure(figure, key=key, alt=alt, config=config)
+    show_figure(figure, key=key, alt=alt, config=config, numbers=partial(_numbers, runs, metric, look))
+
+
+def _numbers(runs: Sequence[ChosenRun], metric: str, look: Look) -> pd.DataFrame:
+    """The values of one figure, raw and smoothed, nothing thinned out."""
+    names = (metric, f"val_{metric}")
+    histories = [
+        replace(
+            run.history,
+            metrics={name: run.history.metrics[name] for name in names if name in run.history.metrics},
+        )
+        for run in runs
+    ]
+    text = export_csv(histories, weight=look.weight or None, debiased=look.debiased)
+    return pd.read_csv(io.StringIO(text), keep_default_na=False)
 
 
 def _show_legend(runs: Sequence[ChosenRun], look: Look) -> None:
