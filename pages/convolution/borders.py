@@ -61,7 +61,7 @@ def _show_padding(settings: Settings, padding: Padding) -> None:
     size = settings.border_size
     output = output_size(size, settings.kernel_size, **(settings.window | {"padding": padding}))
     st.markdown(f"**`{padding}`** · $\\;{_formula(size, settings, padding)} = {output}$")
-    show_window(slide_over_ones(settings, padding), key=f"convolution:{padding}", share=0.8)
+    show_window(slide_over_ones(settings, padding), key=f"convolution:{padding}", hides_kernel=True)
 
 
 def _formula(size: int, settings: Settings, padding: Padding) -> str:

@@ -19,7 +19,7 @@ from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.pictures.crop import choose_crop, show_croppable
 from pages.shared.reader.language import translate as _
 
-_CROP, _COLOUR_CROP = 7, 5
+_CROP, _COLOUR_CROP = 6, 5
 _CROP_ROW, _CROP_COLUMN = 48, 86  # an eye of the cat
 
 
@@ -31,7 +31,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     place = choose_crop(controls, shape, size=size, row=_CROP_ROW, column=_CROP_COLUMN)
     response = settings.response()
     limit = float(np.abs(response).max())
-    left, right = st.columns([2.3, 1])
+    left, right = st.columns([2.6, 1])
     with left:
         window = slide_convolution(
             settings.crop(place), settings.weights, bias=settings.bias, limit=limit, **settings.window

@@ -41,7 +41,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         padding=settings.padding,
         limit=limit,
     )
-    left, right = st.columns([1.9, 1])
+    left, right = st.columns([2.4, 1])
     with left:
         show_window(window, key="pooling:window")
     with right:

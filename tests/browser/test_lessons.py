@@ -110,10 +110,10 @@ def test_an_unreadable_file_gets_one_sentence(dashboard: str, page: Page, tmp_pa
 def test_the_sum_is_shown_for_the_cell_under_the_pointer(dashboard: str, page: Page):
     open_page(
         page,
-        f"{dashboard}/convolution?convolution_ask=0&convolution_picture=vertical_bar&convolution_crop_column=50",
+        f"{dashboard}/convolution?convolution_ask=0&convolution_picture=vertical_bar&convolution_crop_column=51",
     )
-    # From column 50 on the bar begins at 56: output column 4 (0-based) sees one white column on the right.
-    cell = page.get_by_role("gridcell", name=re.compile("Row 1, column 5:")).last
+    # From column 51 on the bar begins at 56: output column 3 (0-based) sees one white column on the right.
+    cell = page.get_by_role("gridcell", name=re.compile("Row 1, column 4:")).last
     cell.hover()
     expect(page.get_by_text("= 765").first).to_be_visible()
 

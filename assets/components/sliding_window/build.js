@@ -24,6 +24,7 @@
  * @property {number} kernelSize
  * @property {number} dilation
  * @property {number} stride
+ * @property {boolean} hidesKernel Whether the kernel is told by its size alone.
  * @property {string | null} bias
  * @property {string[][]} output
  * @property {number[][]} outputValues -1 to 1.
@@ -150,6 +151,9 @@ function steps(message, labels) {
   return message.dilation > 1 ? [stride, `${labels.dilation} ${message.dilation}`] : [stride];
 }
 
+/** Nothing where it moves as everybody expects. */
+const unusualSteps = (message, labels) => (message.stride > 1 || message.dilation > 1 ? steps(message, labels) : []);
+
 // ---- The window over the input ---------------------------------------------------------------------------------
 
 /** The top left corner of each window: where the stride puts it down. */
@@ -248,13 +252,12 @@ function buildChannel(message, channel, index, labels) {
   const input = buildInput(message, channel, index, labels);
   const { overlay, patch, path } = buildOverlay(message);
   input.grid.append(overlay);
-  const kernel = channel.kernel ? buildKernel(message, channel, index, labels) : null;
+  const kernel = channel.kernel && !message.hidesKernel ? buildKernel(message, channel, index, labels) : null;
   const captions = (title, remarks) => (index ? [] : [buildCaption(title, remarks)]);
   const parts = [element("figure", { class: "input" }, ...captions(labels.input, inputRemarks(message, labels)), input.grid)];
   if (channel.name) parts.unshift(element("div", { class: `channel-name ${channel.name}`, "aria-hidden": "true" }, channel.name));
   if (kernel) {
-    const moves = message.stride > 1 || message.dilation > 1 ? steps(message, labels) : [];
-    const remarks = [sizeText(message.kernelSize, message.kernelSize), ...moves].join(" · ");
+    const remarks = [sizeText(message.kernelSize, message.kernelSize), ...unusualSteps(message, labels)].join(" · ");
     parts.push(operator("times", "∗"), element("figure", { class: "kernel" }, ...captions(labels.kernel, remarks), kernel.grid));
   }
   const block = element("div", { class: "channel", "data-name": channel.name }, ...parts);
@@ -275,10 +278,12 @@ function buildOutput(message, labels) {
 
 /** What stands between the inputs and the output. */
 function buildEquals(message, labels) {
-  if (message.kind === "convolution") {
+  if (message.kind === "convolution" && !message.hidesKernel) {
     return message.bias === null ? operator("equals", "=") : operator("equals", `+ ${labels.bias} ${message.bias}`, element("span", {}, "="));
   }
-  const remarks = [labels[message.kind], sizeText(message.kernelSize, message.kernelSize), ...steps(message, labels)];
+  const size = sizeText(message.kernelSize, message.kernelSize);
+  const remarks = message.kind === "convolution"
+    ? [`∗ ${size}`, ...unusualSteps(message, labels)] : [labels[message.kind], size, ...steps(message, labels)];
   return operator("equals", "→", ...remarks.map((remark) => element("small", {}, remark)));
 }
 

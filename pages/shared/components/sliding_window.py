@@ -100,14 +100,18 @@ def show_window(
     on_choose: Callable[[int, int], None] | None = None,
     veiled: bool = False,
     share: float = 1.0,
+    hides_kernel: bool = False,
 ) -> None:
     """The window sliding over a small crop, to move with pointer, touch or keyboard.
 
-    Args: As :func:`show_sliding_window`.
+    Args:
+        window: What is shown.
+        key, chosen, on_choose, veiled, share: As for :func:`show_sliding_window`.
+        hides_kernel: Whether the kernel is told by its size alone, which leaves more room to input and output.
     """
     words = {name: _(word) for name, word in LABELS.items()}
     show_sliding_window(
-        window.to_message(),
+        window.to_message() | {"hidesKernel": hides_kernel},
         key=key,
         labels=words,
         chosen=chosen,
