@@ -38,7 +38,8 @@ _CHARTS_FIT = """() => [...document.querySelectorAll(".st-key-stage .stPlotlyCha
 _MEASURE = """() => {
   const stage = document.querySelector(".st-key-stage"), panel = document.querySelector(".st-key-panel");
   const isSeen = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
-  const within = (e) => e.closest(".stDataFrame, .modebar-container, [class*=st-key-hidden-], .spoken, [hidden]");
+  const unseen = "[class*=st-key-hidden-], .spoken, .ruler, [hidden]";
+  const within = (e) => e.closest(`.stDataFrame, .modebar-container, ${unseen}`);
   const nameOf = (e) => e.tagName.toLowerCase() + "." + String(e.className.baseVal ?? e.className).slice(0, 60);
   const box = stage.getBoundingClientRect();
   let [bottom, right] = [box.bottom, box.right];
