@@ -19,6 +19,7 @@ LABELS: Mapping[str, str] = {
 FROZEN, TRAINED = PALETTE[5], PALETTE[1]
 
 _MOST_NAMES = 60  # more cannot be read under the bars
+_FEW_NAMES = 20  # as large as other text
 _LOWEST_CHANGE = 1e-6
 _CHANGES = (1e-6, 1e-4, 1e-2, 1.0)  # exponents would be drawn larger than other text
 
@@ -51,8 +52,9 @@ def layer_map_figure(
         changes, was_trained = run
         _add_bars(figure, names, changes, was_trained, labels, row=2)
         _add_still(figure, names, changes, labels, font_size)
+    name_size = font_size if len(names) <= _FEW_NAMES else font_size * 0.8
     figure.update_xaxes(axis(
-        font_size, type="category", categoryarray=list(names), tickangle=-60, tickfont={"size": font_size * 0.8},
+        font_size, type="category", categoryarray=list(names), tickangle=-60, tickfont={"size": name_size},
         showticklabels=len(names) <= _MOST_NAMES,
     ))  # fmt: skip
     y_axis = axis(font_size, labels["parameters"], type="log", dtick=1, exponentformat="SI")
