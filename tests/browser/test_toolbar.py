@@ -106,12 +106,15 @@ def test_the_numbers_of_the_stage_are_saved(page: Page, dashboard: str) -> None:
 
 
 def test_all_icons_stand_in_one_line_on_a_phone(page: Page, dashboard: str) -> None:
+    """Beside the longest titles of both languages."""
     page.set_viewport_size(PHONE)
-    for language in ("en", "zh"):
-        open_page(page, f"{dashboard}/pooling?lang={language}&pooling_ask=0")
+    for lesson, language in (("small_data", "en"), ("dense_vs_convnet", "zh")):
+        open_page(page, f"{dashboard}/{lesson}?lang={language}&{lesson}_ask=0")
         buttons = page.locator(".st-key-toolbar button:visible")
         expect(buttons).to_have_count(5)
         boxes = [button.bounding_box() for button in buttons.all()]
+        title = page.locator("h1").bounding_box()
+        assert title["x"] + title["width"] <= min(box["x"] for box in boxes)
         middles = [box["y"] + box["height"] / 2 for box in boxes]
         assert max(middles) - min(middles) <= 2
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] for box in boxes)

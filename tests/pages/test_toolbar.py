@@ -127,6 +127,26 @@ def test_the_numbers_of_an_answer_come_with_it(files_of, lesson, view, veiled, o
     assert not veiled & asked
 
 
+def test_a_part_that_is_drawn_anew_by_itself_only_replaces_what_it_has_offered():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.shared.display.numbers import gathering, offer, withheld
+
+        with gathering() as found:
+            offer("grows: 1", lambda: 1)
+            offer("twice", lambda: 1)
+            offer("twice", lambda: 2)
+            with withheld():
+                offer("veiled", lambda: 1)
+        for name in ("grows: 1", "veiled", "below the stage"):
+            offer(name, lambda: 3)
+        st.session_state["made"] = {name: make() for name, make in found.items()}
+
+    app = AppTest.from_function(script).run()
+    assert app.session_state["made"] == {"grows_1": 3, "twice": 1, "twice_3": 2}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_row_has_no_data_where_there_are_no_numbers(language):
     words = {"en": "Save data", "zh": "保存数据"}
