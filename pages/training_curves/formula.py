@@ -46,7 +46,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         values = parse_series(_DEFAULT)
     is_told = not all(map(is_veiled, _QUESTIONS))
     with st.container():
-        left, middle, right = st.columns([6, 8, 9])
+        left, middle, right = st.columns([8, 10, 9])
         _show_formulas(left, middle)
         if is_told:
             _show_steps(values, weight, left, middle)
