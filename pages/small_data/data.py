@@ -47,8 +47,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 def _counts(dataset: Dataset) -> str:
     """A line a part: how many pictures each class has there; as low as it can be, the rest is for the pictures."""
-    splits = {_("Training"): dataset.train, _("Validation"): dataset.validation, _("Test"): dataset.test}
-    titles = [_("Part"), *map(_, dataset.class_names), _("All")]
+    splits = {
+        _("Training part"): dataset.train,
+        _("Validation part"): dataset.validation,
+        _("Test part"): dataset.test,
+    }
+    titles = ["", *map(_, dataset.class_names), _("All")]
     lines = ["".join(f"<th>{escape(title)}</th>" for title in titles)]
     for title, split in splits.items():
         counts = np.bincount(split.labels, minlength=len(dataset.class_names)).tolist()

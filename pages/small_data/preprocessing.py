@@ -69,8 +69,9 @@ def _show_middle(tensor: NDArray[np.float32], form: str) -> None:
     cells = tensor[start : start + _CELLS, start : start + _CELLS, 0]
     rows = ("".join(f"<td>{value:{form}}</td>" for value in row) for row in cells)
     lines = "".join(f"<tr>{row}</tr>" for row in rows)
-    caption = _("Red, in the frame")
-    st.html(f'<table class="numbers"><caption>{caption}</caption>{lines}</table>')
+    title = _("Red, in the frame")
+    head = f'<tr><th colspan="{_CELLS}">{title}</th></tr>'
+    st.html(f'<table class="numbers">{head}{lines}</table>')
 
 
 def _framed(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -17,6 +17,7 @@ from core.histories.smoothing_steps import (
 )
 from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
+from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
@@ -26,6 +27,8 @@ from pages.training_curves.settings import Settings, formula_titles
 
 _DEFAULT = "1, 0, 0"
 _QUESTIONS = ("book", "debiased")
+# Of the book, the debiased formula and the figures: large formulas need more of the stage.
+_WIDTHS, _HALL_WIDTHS = (8, 10, 9), (10, 11, 7)
 _MOST_STEPS = 4  # of each formula on the stage, the last ones
 _BOOK_FORMULA = (r"s_1 &= x_1", r"s_t &= w \cdot s_{t-1} + (1 - w) \cdot x_t")
 _DEBIASED_FORMULA = (
@@ -46,7 +49,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         values = parse_series(_DEFAULT)
     is_told = not all(map(is_veiled, _QUESTIONS))
     with st.container():
-        left, middle, right = st.columns([6, 8, 9])
+        left, middle, right = st.columns(_HALL_WIDTHS if is_projector_on() else _WIDTHS)
         _show_formulas(left, middle)
         if is_told:
             _show_steps(values, weight, left, middle)

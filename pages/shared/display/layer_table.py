@@ -1,10 +1,11 @@
 """The table of a net's layers."""
 
-import pandas as pd
+from html import escape
+
 import streamlit as st
 
 from core.architectures.convnets import ModelSpec, layer_table, num_parameters
-from pages.shared.display.elements import show_table
+from core.architectures.layers import LayerCount
 from pages.shared.reader.language import translate as _
 
 _UNTOLD = "?"
@@ -16,22 +17,20 @@ def show_layers(spec: ModelSpec, *, is_told: bool = True, most: int | None = Non
     Args:
         spec: The net.
         is_told: Whether the parameters are told; while a question asks for them they are not.
-        most: The longest bar beside the numbers, for tables that stand side by side; by default the largest layer's.
+        most: What the longest bar behind the numbers stands for, for tables side by side; by default the largest layer.
     """
     lines = layer_table(spec)
-    shapes = [" x ".join(map(str, line.output_shape)) for line in lines]
-    counts = [line.num_parameters if is_told else _UNTOLD for line in lines]
-    table = pd.DataFrame({"layer": [line.name for line in lines], "shape": shapes, "parameters": counts})
-    columns = {
-        "layer": st.column_config.Column(_("Layer")),
-        "shape": st.column_config.Column(_("Output shape")),
-        "parameters": st.column_config.Column(_("Parameters")),
-    }
-    if is_told:
-        largest = most or max(line.num_parameters for line in lines)
-        columns["parameters"] = st.column_config.ProgressColumn(
-            _("Parameters"), format="localized", min_value=0, max_value=largest
-        )
-    show_table(table, columns=columns)
+    largest = most or max(line.num_parameters for line in lines)
+    titles = (_("Layer"), _("Output shape"), _("Parameters"))
+    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
+    rows = "".join(f"<tr>{_cells(line, largest, is_told=is_told)}</tr>" for line in lines)
+    st.html(f'<table class="layers"><tr>{head}</tr>{rows}</table>')
     if is_told:
         st.metric(_("Parameters"), f"{num_parameters(spec):,}")
+
+
+def _cells(line: LayerCount, largest: int, *, is_told: bool) -> str:
+    shape = " x ".join(map(str, line.output_shape))
+    count = f"{line.num_parameters:,}" if is_told else _UNTOLD
+    share = line.num_parameters / largest if is_told else 0
+    return f'<td>{escape(line.name)}</td><td>{shape}</td><td style="--share: {share:.4f}">{count}</td>'
