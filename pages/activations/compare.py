@@ -13,9 +13,10 @@ from pages.activations.settings import MAX_SIDE, Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
 from pages.shared.display.scale import show_colours
+from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
-from pages.shared.pictures.choice import choose_picture, digest_of
+from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 
 _COUNT = 4
@@ -42,11 +43,21 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         titles=[_("channel {index}").format(index=channel) for channel in channels],
         labels=map_labels(), font_size=font_size(),
     )  # fmt: skip
-    with veiled("apart"):
+    place = st.container()
+    if is_veiled("apart"):
+        left, place = st.columns([1, 2])
+        with left:
+            _show_pictures(settings.picture, other)
+    with place, veiled("apart"):
         show_figure(figure, key="activations:pairs", alt=title)
         scale = _("Each channel has one scale for both pictures")
         show_colours(SEQUENTIAL, (_("least"), _("most")), scale)
     return settings.shown(partial(_show_numbers, differences, settings.picture.title, other.title))
+
+
+def _show_pictures(*pictures: Picture) -> None:
+    shown = [Thumbnail(picture.image, alt=picture.title, caption=picture.title) for picture in pictures]
+    show_thumbnails(shown, label=", ".join(picture.title for picture in pictures), fills=0.5)
 
 
 def _show_numbers(differences: Sequence[ChannelDifference], first: str, second: str) -> None:

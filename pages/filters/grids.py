@@ -1,6 +1,8 @@
 """View: the filters of a layer side by side, the chapter's grids at once and any other on demand."""
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from pages.shared.ask import ask_in_parts
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
 _A_PART = 8  # filters that are computed and shown together
@@ -27,15 +29,30 @@ _PLAYER = (
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    with veiled("first-layer"):
+    is_ready = settings.model.reference == MODEL and not settings.is_live
+    with _asking_about_the_first(settings) as grids:
         if settings.is_live:
             _compute(controls, settings, min(COUNT, settings.layer.shape[2]))
-            return settings.shown()
-        if settings.model.reference != MODEL:
+        elif is_ready:
+            _show_ready(controls, settings, grids)
+        else:
             st.info(_("Only grids of VGG16 are ready; switch on *Compute the grid here*."))
-            return settings.shown()
-        _show_ready(controls, settings, load_grids())
-    return settings.shown(_explain)
+    return settings.shown(_explain) if is_ready else settings.shown()
+
+
+@contextmanager
+def _asking_about_the_first(settings: Settings) -> Iterator[tuple[FilterGrid, ...]]:
+    """While the question about the first layer is open, it stands beside the grids of the others, which are yielded."""
+    first, *others = load_grids()
+    if not is_veiled("first-layer") or settings.layer.path == first.layer:
+        with veiled("first-layer"):
+            yield first, *others
+        return
+    left, right = st.columns([3, 2])
+    with right, veiled("first-layer"):
+        pass
+    with left:
+        yield tuple(others)
 
 
 def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid, ...]) -> None:

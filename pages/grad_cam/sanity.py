@@ -56,7 +56,7 @@ def _explain() -> None:
 
 def _choose_count(controls: Controls, most: int) -> tuple[int, ...]:
     """As many random layers as the slider says, unless that is none."""
-    label = _("Layers with random weights, from the top down")
+    label = _("Random layers, top down")
     count = controls.slider("random", label, 0, most, min(1, most))
     return (count,) if count else ()
 

@@ -106,3 +106,16 @@ def test_a_ready_grid_chooses_a_filter(page: Page, dashboard: str) -> None:
     chosen = player(page).locator(".pointed").inner_text().split()[1]
     tiles.click(position={"x": box["width"] - 20, "y": 20})
     expect(page).to_have_url(re.compile(f"filters_filter={chosen}"))
+
+
+def test_the_grid_that_a_question_asks_for_is_kept_back_until_it_is_answered(
+    page: Page, dashboard: str
+) -> None:
+    open_lesson(page, f"{dashboard}/filters")
+    scrub = player(page).get_by_role("slider")
+    expect(scrub).to_have_attribute("max", "3")
+    scrub.focus()
+    page.keyboard.press("Home")
+    expect(player(page).locator(".title")).to_have_text("block2_conv1")
+    page.get_by_role("button", name="Just show me").click()
+    expect(scrub).to_have_attribute("max", "4")
