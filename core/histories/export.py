@@ -58,7 +58,11 @@ def _counts(history: History, axis: Axis) -> list[str]:
 
 
 def inert(name: str) -> str:
-    """A text that no spreadsheet computes as a formula, in one line."""
+    """A text that no spreadsheet computes as a formula, in one line.
+
+    >>> inert("=1+1"), inert("my net")
+    ("'=1+1", 'my net')
+    """
     flat = " ".join(name.split())
     return f"'{flat}" if flat.startswith(("=", "+", "-", "@")) else flat
 

@@ -12,6 +12,7 @@ from pages.convolution.settings import Settings
 from pages.shared.components.marked_picture import Axis, show_marked_picture
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.display.numbers import offer
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
@@ -38,6 +39,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with right, veiled(_QUESTION):
         _show_numbers(stack)
         st.table(_table(stack, is_short=True), hide_index=True, height="stretch")
+        offer("layers", lambda: _table(stack, is_short=False))
     code = layer_stack(stack.layers[: stack.depth], stack.input_size, row, column)
     return Shown(settings, code, lambda: _explain(settings))
 

@@ -11,6 +11,7 @@ import streamlit as st
 from core.datasets.dataset import Dataset
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.display.numbers import offer
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
@@ -35,7 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     show_notes(dataset.notes)
     left, right = st.columns(2)
     with left:
-        st.html(_counts(dataset))
+        _show_counts(dataset)
     with right:
         ask_here("test")
         if not is_veiled("test"):
@@ -45,20 +46,26 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     return dataclasses.replace(settings.shown_as(run), below=partial(_show_skipped, dataset))
 
 
-def _counts(dataset: Dataset) -> str:
+def _show_counts(dataset: Dataset) -> None:
     """A line a part: how many pictures each class has there; as low as it can be, the rest is for the pictures."""
-    splits = {
+    table = _counts(dataset)
+    offer("pictures", table.reset_index)
+    lines = ["".join(f"<th>{escape(title)}</th>" for title in ("", *table.columns))]
+    for title, counts in table.iterrows():
+        lines.append(f"<th>{escape(str(title))}</th>" + "".join(f"<td>{count}</td>" for count in counts))
+    st.html(f'<table class="counts">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
+
+
+def _counts(dataset: Dataset) -> pd.DataFrame:
+    parts = {
         _("Training part"): dataset.train,
         _("Validation part"): dataset.validation,
         _("Test part"): dataset.test,
     }
-    titles = ["", *map(_, dataset.class_names), _("All")]
-    lines = ["".join(f"<th>{escape(title)}</th>" for title in titles)]
-    for title, split in splits.items():
-        counts = np.bincount(split.labels, minlength=len(dataset.class_names)).tolist()
-        cells = "".join(f"<td>{count}</td>" for count in (*counts, len(split)))
-        lines.append(f"<th>{escape(title)}</th>{cells}")
-    return f'<table class="counts">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>'
+    names = [_(name) for name in dataset.class_names]
+    counts = [np.bincount(part.labels, minlength=len(names)) for part in parts.values()]
+    table = pd.DataFrame(counts, index=pd.Index(list(parts), name=_("Part")), columns=names)
+    return table.assign(**{_("All"): table.sum(axis=1)})
 
 
 def _show_sizes(dataset: Dataset) -> None:

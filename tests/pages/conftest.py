@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from core import engine
 from tests.support import living_in
 
 
@@ -13,6 +14,7 @@ from tests.support import living_in
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder; worker processes that pages start inherit it."""
     with living_in(tmp_path_factory.mktemp("home")) as folder:
+        engine.drawing()  # the engine of the process lives here, also if the first test has a home of its own
         yield folder
 
 

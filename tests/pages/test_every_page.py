@@ -20,7 +20,6 @@ ASKING = {
     "filters": VIEWS["filters"],
     "grad_cam": VIEWS["grad_cam"],
     "small_data": ("predict",),
-    "small_data": ("predict",),
     "transfer_learning": ("network", "training", "projection"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

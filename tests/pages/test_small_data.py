@@ -217,7 +217,7 @@ def test_what_asks_for_parameters_shows_the_shapes_that_make_them():
     assert cells(check(app), "layers")[2][2] == "448"  # (3 * 3 * 3 + 1) * 16
 
 
-def test_no_control_without_an_effect_in_its_view():
+def test_no_control_without_an_effect_in_its_view(asked):
     """Counts change no net and no file; where there is nothing to choose, nothing is folded."""
     keys = {
         view: {widget.key for widget in lesson(view).number_input} for view in ("network", "preprocessing")

@@ -15,23 +15,14 @@ from streamlit.testing.v1 import AppTest
 from core.figures.numbers import Make, write_tables
 from core.settings import ASSETS
 from tests.pages.dashboard import LANGUAGES, VIEWS, address, check, open_page
+from tests.pages.test_every_page import ASKING
 
-# Without the lessons and views that ask workers.
+# Without the views that ask workers.
 QUICK = [
-    (lesson, view)
-    for lesson in (
-        "convolution",
-        "pooling",
-        "dense_vs_convnet",
-        "small_data",
-        "augmentation",
-        "training_curves",
-    )
-    for view in VIEWS[lesson]
-] + [("transfer_learning", view) for view in ("ladder", "traps", "mistakes", "sizes")]
+    (lesson, view) for lesson, views in VIEWS.items() for view in views if view not in ASKING.get(lesson, ())
+]
 NUMBERLESS = {
     ("small_data", "preprocessing"),
-    ("small_data", "predict"),
     ("transfer_learning", "mistakes"),
 } | {("augmentation", view) for view in VIEWS["augmentation"]}
 
@@ -115,7 +106,6 @@ def test_what_is_veiled_cannot_be_taken_away(files_of, lesson, view):
     ("lesson", "view", "veiled", "open_"),
     [
         ("convolution", "window", {"response"}, {"window_Output"}),
-        ("training_curves", "curves", {"loss", "accuracy"}, set()),
         ("pooling", "dilution", {"dilution_max"}, {"dilution_response"}),
         ("transfer_learning", "ladder", {"ladder"}, set()),
     ],
@@ -125,6 +115,12 @@ def test_the_numbers_of_an_answer_come_with_it(files_of, lesson, view, veiled, o
     assert veiled | open_ <= shown
     assert open_ <= asked
     assert not veiled & asked
+
+
+def test_of_curves_that_are_to_be_predicted_only_the_shown_beginning_can_be_taken_away(files_of):
+    asked, shown = (files_of("training_curves", view="curves", ask=ask)["loss"] for ask in "10")
+    assert 1 < len(asked) < len(shown)
+    assert {row[1] for row in asked[1:]} < {row[1] for row in shown[1:]}, "epochs"
 
 
 def test_a_part_that_is_drawn_anew_by_itself_only_replaces_what_it_has_offered():

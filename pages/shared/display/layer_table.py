@@ -1,11 +1,14 @@
 """The table of a net's layers."""
 
+from collections.abc import Sequence
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from core.architectures.convnets import ModelSpec, layer_table, num_parameters
 from core.architectures.layers import LayerCount
+from pages.shared.display.numbers import offer
 from pages.shared.reader.language import translate as _
 
 _UNTOLD = "?"
@@ -25,8 +28,14 @@ def show_layers(spec: ModelSpec, *, is_told: bool = True, most: int | None = Non
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
     rows = "".join(f"<tr>{_cells(line, largest, is_told=is_told)}</tr>" for line in lines)
     st.html(f'<table class="layers"><tr>{head}</tr>{rows}</table>')
+    offer("layers", lambda: _numbers(lines, titles[: 3 if is_told else 2]))
     if is_told:
         st.metric(_("Parameters"), f"{num_parameters(spec):,}")
+
+
+def _numbers(lines: Sequence[LayerCount], titles: Sequence[str]) -> pd.DataFrame:
+    rows = [(line.name, " x ".join(map(str, line.output_shape)), line.num_parameters) for line in lines]
+    return pd.DataFrame([row[: len(titles)] for row in rows], columns=list(titles))
 
 
 def _cells(line: LayerCount, largest: int, *, is_told: bool) -> str:

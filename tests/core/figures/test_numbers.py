@@ -46,7 +46,7 @@ def test_a_photograph_has_no_numbers():
 
 def test_heat_over_a_picture_is_its_cells_and_neither_its_contours_nor_its_scale():
     values = np.array([[0.0, 2.0], [4.0, 1.0]])
-    rows = only_table(heat_figure(PICTURE, values, HeatLook(contours=True), scale_size=14))
+    rows = only_table(heat_figure(PICTURE, values, HeatLook(contours=True)))
     assert rows == [["row", "0", "1"], ["0", "0.0", "2.0"], ["1", "4.0", "1.0"]]
 
 
