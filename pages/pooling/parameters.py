@@ -25,10 +25,10 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     titles = {True: _("With pooling"), False: _("Without pooling")}
     nets = {titles[pooling]: _numbered(pooling) for pooling in titles}
     left, right = st.columns([6, 5])
-    with left, veiled("learned", "without"):
+    with left:
         st.markdown("**" + _("Output shape") + "**")
         st.table(_shapes(nets), hide_index=True)
-    with right, veiled("without"):
+    with right, veiled("learned", "without"):
         totals = [sum(layer.num_parameters for layer in net.values()) for net in nets.values()]
         factor = f"{totals[1]:,} : {totals[0]:,} = {totals[1] / totals[0]:.1f}"
         st.metric(_("Parameters without pooling, against with pooling"), factor)

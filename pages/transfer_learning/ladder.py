@@ -1,6 +1,7 @@
 """View: every strategy on one axis: printed and recorded on photographs, or on the reader's own pictures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from statistics import fmean
 
@@ -13,7 +14,7 @@ from core.specs.presets.ladder import RUNGS, Rung, rung_of
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import spec_of
 from pages.transfer_learning.own_runs import runs_on
@@ -27,15 +28,23 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if not any(any(marks.accuracies) for marks in origins):
         st.info(_("There is no trained net for these pictures yet: train one in *Five steps*."))
         return settings.shown()
+    if is_veiled("largest"):  # where the ladder begins is known
+        origins = [replace(marks, accuracies=_first(marks.accuracies)) for marks in origins]
     figure = ladder_figure(
         [_(rung.title) for rung in RUNGS.values()], [marks for marks in origins if any(marks.accuracies)],
         x_title=_("Accuracy"), gain_title=_("Gain, in points"), font_size=font_size(),
     )  # fmt: skip
     alt = _("Accuracy of each strategy: printed in the book, recorded, and of your own runs")
     table = _numbers(origins)
-    with veiled("largest"):
-        show_figure(figure, key="transfer_learning:ladder", alt=alt, numbers=lambda: table)
+    show_figure(figure, key="transfer_learning:ladder", alt=alt, numbers=lambda: table)
+    ask_here("largest")
     return settings.shown(partial(_explain, recordings))
+
+
+def _first(accuracies: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Those of the lowest rung that has any; the others are still empty."""
+    lowest = next((row for row, values in enumerate(accuracies) if values), 0)
+    return [values if row == lowest else [] for row, values in enumerate(accuracies)]
 
 
 def _explain(recordings: Mapping[str, list[Run]]) -> None:

@@ -13,7 +13,7 @@ from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.elements import show_table
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
@@ -22,7 +22,7 @@ from pages.transfer_learning.own_runs import runs_on, title_of
 from pages.transfer_learning.settings import Settings
 
 _SHOWN, _IN_A_HALL = 12, 6
-_SHAPE = 0.66  # of a third of the stage, width by height
+_THIRD, _HALF = 0.66, 1.0  # of a third and of a half of the stage, width by height
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -46,9 +46,23 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     names = list(titles)
     first = controls.select("from", _("One net"), titles, names[0])
     second = controls.select("to", _("Another net"), titles, names[-1])
-    with veiled("new"):
+    if is_veiled("new"):
+        _show_before(found[1], runs[first])
+    else:
         _show_kinds(found[1], runs[first], runs[second])
     return settings.shown(partial(_explain, list(runs.values())))
+
+
+def _show_before(dataset: Dataset, run: Run) -> None:
+    """What the first net gets wrong, beside the question what becomes of it."""
+    left, right = st.columns(2)
+    with left:
+        title = _("Wrong by the first net")
+        places = sorted(run.metrics["wrong"])
+        st.markdown(f"**{title}: {len(places)}**")
+        _show_pictures(dataset, places, reference_of(run), title, shape=_HALF)
+    with right:
+        ask_here("new")
 
 
 def _show_kinds(dataset: Dataset, first: Run, second: Run) -> None:
@@ -88,7 +102,9 @@ def _steps(runs: Sequence[Run]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _show_pictures(dataset: Dataset, places: Sequence[int], model: str | None, title: str) -> None:
+def _show_pictures(
+    dataset: Dataset, places: Sequence[int], model: str | None, title: str, *, shape: float = _THIRD
+) -> None:
     """Each with its class, and a link that asks the second net why, if its weights are there."""
     in_a_hall = is_projector_on()
     thumbnails = []
@@ -99,4 +115,4 @@ def _show_pictures(dataset: Dataset, places: Sequence[int], model: str | None, t
             links["Grad-CAM"] = link_to("grad_cam", model=model, picture=digest_of(image))
         thumbnails.append(Thumbnail(image, name, name, links))
     if thumbnails:
-        show_thumbnails(thumbnails, label=title, fills=_SHAPE)
+        show_thumbnails(thumbnails, label=title, fills=shape)

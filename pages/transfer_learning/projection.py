@@ -5,20 +5,32 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import cast
 
+import numpy as np
 import streamlit as st
 
 from core.architectures.backbones import backbone as record_of
 from core.datasets.spec import DataSpec, Part
-from core.specs.projection import MAX_PER_CLASS, NEIGHBOURS, Cloud, Method, Projection, ProjectionSpec
+from core.images import load_image
+from core.specs.projection import (
+    MAX_PER_CLASS,
+    NEIGHBOURS,
+    THUMBNAIL_SIDE,
+    Cloud,
+    Method,
+    Projection,
+    ProjectionSpec,
+)
 from pages.shared.ask import ask_in_parts
 from pages.shared.components.point_clouds import Pictures, Plane, show_point_clouds
 from pages.shared.controls.controls import Controls
+from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 from pages.transfer_learning.settings import Settings
 
 _FEWEST = 10
+_MOST_PICTURES = 40
 _PERPLEXITIES = (5, 50)
 
 
@@ -35,16 +47,19 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     features = dataclasses.replace(pixels, backbone=backbone)
     titles = _("By raw pixels"), _("By features of {title}").format(title=record_of(backbone).title)
     show_known = partial(_show, titles, pixels.method)
-    with veiled("near"):
-        ask_in_parts(
-            (pixels, features), show_known, doing=_("Arranging the pictures in the plane"), are_alike=False
-        )
+    ask_in_parts(
+        (pixels, features), show_known, doing=_("Arranging the pictures in the plane"), are_alike=False
+    )
+    ask_here("near")
     return settings.shown(partial(_explain, pixels.method))
 
 
 def _show(titles: Sequence[str], method: Method, found: Sequence[Projection]) -> None:
     """The planes that are known already, each in the place that it keeps."""
     if not found:
+        return
+    if is_veiled("near"):
+        _show_pictures(found[0])
         return
     clouds = {title: projection.cloud for title, projection in zip(titles, found, strict=False)}
     planes = [Plane(title, _describe(cloud, method), cloud.points) for title, cloud in clouds.items()]
@@ -53,6 +68,19 @@ def _show(titles: Sequence[str], method: Method, found: Sequence[Projection]) ->
     pictures = Pictures(first.labels, names, first.indices, first.sheet, first.columns)
     show_point_clouds(planes, pictures, key="transfer_learning:projection", expected=len(titles))
     _show_numbers(clouds, first.chance)
+
+
+def _show_pictures(found: Projection) -> None:
+    """Some of the pictures, as they are, for whoever is asked which of them lie together."""
+    sheet = load_image(found.sheet)
+    thumbnails = []
+    for place in np.linspace(0, len(found.labels) - 1, _MOST_PICTURES).astype(int).tolist():
+        row, column = (THUMBNAIL_SIDE * part for part in divmod(place, found.columns))
+        name = _(found.class_names[found.labels[place]])
+        thumbnails.append(
+            Thumbnail(sheet[row : row + THUMBNAIL_SIDE, column : column + THUMBNAIL_SIDE], name)
+        )
+    show_thumbnails(thumbnails, label=_("Pictures"), fills=2.5)
 
 
 def _choose(data: DataSpec, controls: Controls, classes: int) -> ProjectionSpec:

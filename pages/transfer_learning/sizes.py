@@ -17,7 +17,7 @@ from core.specs.training import TrainingSpec
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, spec_of
 from pages.transfer_learning.settings import Settings
@@ -38,16 +38,19 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             )
         )
         return settings.shown()
+    is_told = not is_veiled("few")
+    if not is_told:  # the features are to be predicted from the nets from scratch
+        lines = dict(list(lines.items())[:1])
     figure = sizes_figure(
         {name: runs for name, runs in lines.items() if runs}, x_title=_("Training pictures a class"),
         y_title=_("Test accuracy"), font_size=font_size(),
     )  # fmt: skip
     alt = _("Test accuracy against the number of training pictures")
     table = _numbers(lines)
-    with veiled("few"):
-        show_figure(figure, key="transfer_learning:sizes", alt=alt, numbers=lambda: table)
-        if not settings.is_own:
-            _compare(*lines.values())
+    show_figure(figure, key="transfer_learning:sizes", alt=alt, numbers=lambda: table)
+    ask_here("few")
+    if is_told and not settings.is_own:
+        _compare(*lines.values())
     return settings.shown(_explain)
 
 

@@ -13,7 +13,7 @@ from core.runs import Run, repeats
 from core.runs.histories import history_of
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import asked_elsewhere, is_veiled, veiled
+from pages.shared.lesson.predictions import ask_here, asked_elsewhere, is_veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, show_charts
 from pages.shared.training.runs import ChosenRun
@@ -72,15 +72,18 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     trap = TRAPS[controls.select("trap", _("Trap"), titles, "scaling")]
     runs = {
         label: run
-        for label, name in ((_("in the trap"), trap.wrong), (_("avoided"), trap.right))
+        for label, name in ((_("avoided"), trap.right), (_("in the trap"), trap.wrong))
         for run in repeats(name)[:1]
     }
     asked_elsewhere(*(other.question for other in TRAPS.values() if other is not trap))
-    with veiled(trap.question):
+    is_told = not is_veiled(trap.question)
+    if is_told:
         _show_numbers(runs)
-        chosen = [_chosen(label, run) for label, run in runs.items()]
-        look = Look(weight=0.0, show_gap=False)
-        show_charts(chosen, ("loss", "accuracy"), look, key="transfer_learning:trap")
+    # Who has still to predict what the trap does sees the run that avoids it.
+    chosen = [_chosen(label, run) for label, run in list(runs.items())[: None if is_told else 1]]
+    look = Look(weight=0.0, show_gap=False)
+    show_charts(chosen, ("loss", "accuracy"), look, key="transfer_learning:trap")
+    ask_here(trap.question)
     return settings.shown(partial(_explain, trap, runs))
 
 

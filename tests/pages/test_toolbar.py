@@ -107,7 +107,6 @@ def test_what_is_veiled_cannot_be_taken_away(files_of, lesson, view):
     [
         ("convolution", "window", {"response"}, {"window_Output"}),
         ("pooling", "dilution", {"dilution_max"}, {"dilution_response"}),
-        ("transfer_learning", "ladder", {"ladder"}, set()),
     ],
 )
 def test_the_numbers_of_an_answer_come_with_it(files_of, lesson, view, veiled, open_):
@@ -117,10 +116,18 @@ def test_the_numbers_of_an_answer_come_with_it(files_of, lesson, view, veiled, o
     assert not veiled & asked
 
 
-def test_of_curves_that_are_to_be_predicted_only_the_shown_beginning_can_be_taken_away(files_of):
-    asked, shown = (files_of("training_curves", view="curves", ask=ask)["loss"] for ask in "10")
+@pytest.mark.parametrize(
+    ("lesson", "view", "table"),
+    [
+        ("training_curves", "curves", "loss"),
+        ("transfer_learning", "ladder", "ladder"),
+        ("transfer_learning", "sizes", "sizes"),
+    ],
+)
+def test_of_what_is_to_be_predicted_only_the_shown_beginning_can_be_taken_away(files_of, lesson, view, table):
+    asked, shown = (files_of(lesson, view=view, ask=ask)[table] for ask in "10")
     assert 1 < len(asked) < len(shown)
-    assert {row[1] for row in asked[1:]} < {row[1] for row in shown[1:]}, "epochs"
+    assert {tuple(row) for row in asked} < {tuple(row) for row in shown}
 
 
 def test_a_part_that_is_drawn_anew_by_itself_only_replaces_what_it_has_offered():

@@ -95,7 +95,7 @@ def test_other_settings_have_no_recorded_run():
 def test_a_trap_stands_beside_the_run_that_avoids_it(trap):
     text = "\n".join(element.value for element in view("traps", trap=trap).markdown)
     shown = re.findall(r"^\| \*\*.*?\*\* \| ([\d.]+%)", text, re.MULTILINE)
-    names = (SHOWN[trap].wrong, SHOWN[trap].right)
+    names = (SHOWN[trap].right, SHOWN[trap].wrong)
     assert shown == [f"{repeats(name)[0].metrics['test_accuracy']:.1%}" for name in names]
 
 
@@ -167,3 +167,12 @@ def test_pictures_too_small_for_the_base_are_refused_where_they_are_chosen():
     assert app.number_input(key=f"{PAGE}_size").value == 150
     assert "at least 71 pixels" in app.warning[0].value
     assert app.title
+
+
+@pytest.mark.parametrize("trap", SHOWN)
+def test_what_a_trap_does_is_not_told_before_it_is_predicted(trap):
+    app = view("traps", trap=trap, ask="1")
+    accuracy = f"{repeats(SHOWN[trap].wrong)[0].metrics['test_accuracy']:.1%}"
+    assert len(app.get("plotly_chart")) == 2
+    assert not any(accuracy in element.value for element in app.markdown)
+    assert not any("in the trap" in chart.proto.spec for chart in app.get("plotly_chart"))
