@@ -54,11 +54,13 @@ def test_dragging_moves_the_frame_and_python_hears_where_it_rests(page: Page, ur
     page.mouse.move(*point(page, 30, 50))
     page.mouse.down()
     page.mouse.move(*point(page, 31, 62), steps=3)
+    expect(board(page)).to_have_attribute("aria-valuetext", "Row 3, column 5")
     assert framed(page) == (20, 50, 20, 20)
-    page.mouse.move(*point(page, 12, 75), steps=3)
+    page.mouse.move(*point(page, 12, 74), steps=3)
     page.mouse.up()
-    assert framed(page)[:2] in {(0, 60), (0, 70)}
-    expect(page).to_have_url(re.compile("place=1-[67]"))
+    expect(board(page)).to_have_attribute("aria-valuetext", "Row 1, column 6")
+    assert framed(page) == (0, 60, 20, 20)
+    expect(page).to_have_url(re.compile("place=1-6"))
 
 
 def test_it_stops_at_the_last_place_and_reaches_out_of_the_picture(page: Page, url: str) -> None:

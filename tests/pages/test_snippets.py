@@ -90,9 +90,18 @@ def test_receptive_field_is_what_the_gradient_reaches(stack):
     link = {"view": "receptive-field", "stack_name": stack, "ask": "0"}
     app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
     first_row, last_row, first_column, last_column = execute(code(app))["seen"]
-    (shape,) = chart(app, "convolution:receptive")["layout"]["shapes"]
-    assert (shape["y0"], shape["y1"]) == (first_row - 0.5, last_row + 0.5)
-    assert (shape["x0"], shape["x1"]) == (first_column - 0.5, last_column + 0.5)
+    messages = (json.loads(one.proto.json).get("message", {}) for one in app.get("bidi_component"))
+    (picture,) = (message for message in messages if "frame" in message)
+    # Where the frame begins in rows and columns; outside of the picture where that is negative.
+    firsts = [
+        axis["first"] + place * axis["step"]
+        for axis, place in zip(picture["axes"], picture["chosen"], strict=True)
+    ]
+    spans = [
+        (max(first, 0), min(first + length, size) - 1)
+        for first, length, size in zip(firsts, picture["frame"], picture["size"], strict=True)
+    ]
+    assert spans == [(first_row, last_row), (first_column, last_column)]
 
 
 @pytest.mark.parametrize(
