@@ -31,7 +31,7 @@ def offer_presets(controls: Controls, presets: Mapping[str, Preset]) -> None:
     The one that the controls say already has a tick: call it once they have all been asked for.
     """
     st.markdown(_("Presets"))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"presets-{controls.lesson}"):
         for name, preset in presets.items():
             icon = ":material/check:" if controls.say(preset.values) else None
             st.button(
