@@ -76,11 +76,11 @@ def choose_settings(controls: Controls) -> Settings:
     with controls.belonging_to(*_DRAWN) as is_shown:
         with controls.belonging_to(_VARIANTS):
             count = controls.slider("count", _("Variants"), 1, _MOST_VARIANTS, 11)
+        with controls.folded(_("The seven parameters of ImageDataGenerator")):
+            policy = _choose_policy(controls)
         if is_shown:
             with controls.panel():
                 _offer_presets(controls)
-        with controls.folded(_("The seven parameters of ImageDataGenerator")):
-            policy = _choose_policy(controls)
     image = resize(centre_square(picture.image), SIZE, SIZE)
     transforms = draw(policy, np.random.default_rng(seed), count, image.shape)
     return Settings(image, picture.source.square(SIZE), policy, transforms, seed)
@@ -98,7 +98,10 @@ def _offer_presets(controls: Controls) -> None:
 def _values(policy: AugmentationPolicy) -> dict[str, Any]:
     """What the controls say when they make a policy."""
     values = dataclasses.asdict(policy).items()
-    return {name: round(value, 2) if isinstance(value, float) else value for name, value in values}
+    rounded = {name: round(value, 2) if isinstance(value, float) else value for name, value in values}
+    return {
+        name: value for name, value in rounded.items() if name != "cval"
+    }  # asked for with one fill mode only
 
 
 def _choose_policy(controls: Controls) -> AugmentationPolicy:

@@ -160,6 +160,10 @@ def choose_settings(controls: Controls) -> Settings:
         model = _choose_net(controls, base, data)
         with controls.belonging_to("training"):
             spec = _choose_training(controls, model, HEAD if stop == _NOTHING else stop)
+    with controls.belonging_to("training") as is_shown:
+        if is_shown:
+            presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
+            offer_presets(controls, presets)
     data = dataclasses.replace(data, train_per_class=train, location=location or "")
     policy = POLICIES["chapter_as_meant"] if views else AugmentationPolicy()
     share = plain if views else 0.0
@@ -176,14 +180,11 @@ def _choose_strategy(controls: Controls) -> tuple[str, str, int]:
         stages = backbone(base).stages
         stops = {_NOTHING: _("nothing"), **{stage: stage for stage in stages}, ALL_LAYERS: _("all layers")}
         stop = controls.stops("unfreeze", _("Unfreeze from"), stops, stages[0])
-    with controls.belonging_to("training") as is_shown:
+    with controls.belonging_to("training"):
         views = controls.slider(
             "views", _("Augmented views"), 0, _MOST_VIEWS, _START["views"],
             help=_("Of each picture. The frozen layers see each view once; an epoch takes one of them."),
         )  # fmt: skip
-        if is_shown:
-            presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
-            offer_presets(controls, presets)
     return base, stop, views
 
 

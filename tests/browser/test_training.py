@@ -30,8 +30,10 @@ TINY = {
 LONG = {"epochs": 200, "steps": 400}
 POINTS = """() => {
     const figure = document.querySelector('.js-plotly-plot');
-    const lines = figure && figure._fullData ? figure._fullData : [];
-    return Math.max(0, ...lines.filter(line => line.mode && line.mode.includes('lines')).map(line => line.x.length));
+    const lines = (figure && figure._fullData) || [];
+    // A recorded run stands there until the first own epoch.
+    const own = lines.filter((line) => line.mode?.includes('lines') && !line.name.includes('recorded'));
+    return Math.max(0, ...own.map((line) => line.x.length));
 }"""
 
 
