@@ -89,11 +89,18 @@ def test_another_channel_of_another_layer():
 
 
 def test_zeros_grow_with_depth():
-    app = open_lesson(view="depth")
+    app = open_lesson(view="depth", ask="0")
     first, last = (float(metric.value.rstrip("%")) for metric in app.metric[:2])
     assert last > first + 10
     convolutions = charts(app)[0][0]
     assert len(convolutions["y"]) == 13
+
+
+def test_who_is_asked_sees_the_first_layers_only():
+    app = open_lesson(view="depth", ask="1")
+    drawn = [value for chart in charts(app)[:2] for line in chart for value in line["y"] if value is not None]
+    assert len(drawn) == 3 + 2 * 3  # zeros of each, height and channels of each
+    assert not app.metric
 
 
 def test_the_second_picture_is_compared():

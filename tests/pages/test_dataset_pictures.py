@@ -1,6 +1,7 @@
 """Pictures of a data set in the lessons that look inside a net, chosen by hand or handed over as a mistake."""
 
 import re
+from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
@@ -75,7 +76,7 @@ def test_a_folder_that_is_missing_leaves_the_sample_on_show():
 def test_two_choices_on_one_page_are_apart():
     app = open_page(
         "activations", activations_view="compare", activations_picture="dataset",
-        activations_other_picture="dataset", activations_other_data_class="1",
+        activations_other_picture="dataset", activations_other_data_class="1", activations_ask="0",
     )  # fmt: skip
     assert not app.error
     assert {"cats · Test 0", "dogs · Test 0 "} <= set(app.dataframe[0].value.columns)
@@ -101,7 +102,7 @@ def run(home):
 def training_page():
     data, net = RUN.data, RUN.model
     values = {
-        "view": "training", "size": data.image_size, "train": data.train_per_class, "epochs": RUN.epochs,
+        "view": "training", "ask": 0, "size": data.image_size, "train": data.train_per_class, "epochs": RUN.epochs,
         "validation": data.validation_per_class, "test": data.test_per_class, "blocks": len(net.filters),
         "filters": net.filters[0], "units": net.dense_units, "batch": RUN.batch_size,
     }  # fmt: skip
@@ -109,7 +110,9 @@ def training_page():
 
 
 def links(app) -> list[str]:
-    return [link for caption in app.caption for link in re.findall(r"\]\((\S+)\)", caption.value)]
+    """Below the pictures of mistakes."""
+    found = [link for part in app.get("html") for link in re.findall(r'<a href="([^"]+)"', part.proto.body)]
+    return [unescape(link) for link in found]
 
 
 def follow(link: str):
@@ -125,14 +128,14 @@ def test_every_mistake_leads_to_its_own_map(run):
     for mistake, link in zip(mistakes, found[::2], strict=True):
         picture = dict(parse_qsl(urlsplit(link).query))["grad_cam_picture"]
         np.testing.assert_array_equal(load_picture(picture), test.images[mistake["index"]])
-    app = follow(found[0])
+    app = follow(f"{found[0]}&grad_cam_ask=0")
     assert not app.error
     assert not app.warning
     assert app.selectbox(key="grad_cam_model:en").value == f"run:{run.run_id}"
     names, first = run.metrics["class_names"], mistakes[0]
     titles = " ".join(element.value for element in app.markdown)
-    assert f"Why {names[first['predicted']]}?" in titles
-    assert f"Why not {names[first['label']]}?" in titles
+    assert f"What speaks for {names[first['predicted']]}" in titles
+    assert f"What speaks for {names[first['label']]}" in titles
     other = follow(found[1])
     assert not other.error
     assert not other.warning
