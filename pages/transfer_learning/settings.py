@@ -150,7 +150,7 @@ def choose_settings(controls: Controls) -> Settings:
                 "train", _("Training pictures a class"), 10, SOURCES[source].max_train_per_class,
                 _DEFAULT.data.train_per_class, step=50,
             )  # fmt: skip
-        data = choose_counts(controls, source, _DEFAULT.data)
+        data = choose_counts(controls, source, _DEFAULT.data, tested_in=("training", "mistakes"))
     with controls.belonging_to("training"), controls.folded():
         plain = controls.slider(
             "plain", _("Share of unchanged pictures"), 0.0, 1.0, _START["plain"], step=0.05, disabled=not views,

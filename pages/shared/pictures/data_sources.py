@@ -1,7 +1,7 @@
 """Choosing a data set: its source, what that asks for, and how many pictures."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import streamlit as st
@@ -58,15 +58,31 @@ def choose_size(controls: Controls, name: str, default: DataSpec) -> int:
     return shape[0] if shape else controls.number("size", _("Pixels a side"), 32, 224, default.image_size)
 
 
-def choose_counts(controls: Controls, name: str, default: DataSpec, *, size: int | None = None) -> DataSpec:
-    """How many pictures, and of which size unless that is known; ``location`` stays empty."""
+def choose_counts(
+    controls: Controls,
+    name: str,
+    default: DataSpec,
+    *,
+    size: int | None = None,
+    tested_in: Sequence[str] = (),
+) -> DataSpec:
+    """How many pictures, and of which size unless that is known; ``location`` stays empty.
+
+    Args:
+        controls: Of the lesson.
+        name: Of the source.
+        default: What the controls say at first.
+        size: Pixels a side, if they are chosen elsewhere.
+        tested_in: The views in which the test pictures count; all of them by default.
+    """
     size = choose_size(controls, name, default) if size is None else size
     source = SOURCES[name]
     most = source.max_per_class
     validation = controls.number(
         "validation", _("Validation pictures a class"), 1, most, min(default.validation_per_class, most)
     )
-    test = controls.number("test", _("Test pictures a class"), 1, most, min(default.test_per_class, most))
+    with controls.belonging_to(*(tested_in or (controls.view,))):
+        test = controls.number("test", _("Test pictures a class"), 1, most, min(default.test_per_class, most))
     seed = controls.number("data_seed", _("Seed of the pictures"), 0, 9999, default.seed)
     return dataclasses.replace(
         default,
