@@ -200,6 +200,9 @@ def test_the_first_page_is_streamlits_own_but_for_what_it_is_told(ask):
     own = (Path(get_static_dir()) / "index.html").read_text("utf-8")
     page = ask("/convolution", accept_language="en").text
     without = re.sub(r"<script>window\.__streamlit = .*?</head>", "</head>", page, count=1, flags=re.DOTALL)
+    assert without.count("<style>") == own.count("<style>") + 1
+    style = (ASSETS / "styles" / "page.css").read_text("utf-8")
+    without = without.replace(f"<body><style>{style}</style>", "<body>")
     assert without.replace("Convolution · Convnet Classroom", "Streamlit") == own
 
 

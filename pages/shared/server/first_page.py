@@ -2,7 +2,8 @@
 
 Streamlit's page is the same for every address. Its script asks ``/<lesson>/_stcore/health`` whether the server lives
 below the lesson, which fails, and then once more; and it is called Streamlit and English for as long as that takes.
-Here the server says what it knows.
+Here the server says what it knows, and how pages look: the style sheet that a page brings with it arrives after its
+first words, and moves them.
 """
 
 import json
@@ -19,11 +20,13 @@ from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 from streamlit.url_util import make_url_path
 
+from core.settings import ASSETS
 from pages.shared.lesson.folder import load_lesson
 from pages.shared.lesson.navigation import ENTRIES, HOME, Entry
 from pages.shared.reader.language import HTML_LANGUAGES
 
 _TITLE = "Convnet Classroom"
+_STYLE = ASSETS / "styles" / "page.css"
 
 
 def routes() -> list[Route]:
@@ -52,6 +55,9 @@ def first_page(template: str, title: str, language: str) -> str:
     head = f"<script>window.__streamlit = {{{told}}}</script></head>"
     page = template.replace('<html lang="en">', f'<html lang="{HTML_LANGUAGES[language]}">', 1)
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
+    # Of two rules that are equally special the later one counts: behind what Streamlit puts into the head, and before
+    # what pages bring, such as the style of the lecture hall.
+    page = page.replace("<body>", f"<body><style>{_STYLE.read_text(encoding='utf-8')}</style>", 1)
     return page.replace("</head>", head, 1)
 
 
