@@ -77,7 +77,7 @@ def test_who_explores_is_not_asked(page: Page, dashboard: str, way: str) -> None
     open_page(page, f"{dashboard}/convolution?lang=en{'&convolution_ask=0' if way == 'link' else ''}")
     if way != "link":
         page.get_by_role("button", name=way).first.click()
-    expect(page.locator(".st-key-stage").get_by_text("147 x 222")).to_be_visible()
+    expect(page.locator(".st-key-stage").get_by_text("147 x 222").last).to_be_visible()
 
 
 def test_the_map_of_the_chapter_remembers_where_the_reader_stopped(page: Page, dashboard: str) -> None:
