@@ -11,12 +11,12 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from core.commands.record import BarReport, preset_spec
 from core.networks.inspection.own_classes import answer_own_classes_test
 from core.runs.provenance import provenance
-from core.specs.own_classes import FOLDER, OwnClassesTestSpec
+from core.specs.own_classes import FOLDER, OwnClassesTestSpec, Rule
 from core.storage.files import replacing
 
 _DIGITS = 5
@@ -32,9 +32,8 @@ def document(spec: OwnClassesTestSpec, report: Any) -> dict[str, Any]:
     sums = {
         name: [round(float(value), _DIGITS) for value in getattr(found, name)] for name in ("cats", "dogs")
     }
-    metrics = {
-        "test_accuracy": found.accuracy, "labels": found.labels.tolist(), **sums, "best": found.best.tolist(),
-    }  # fmt: skip
+    accuracies = {f"accuracy_by_{rule}": found.accuracy(rule) for rule in get_args(Rule)}
+    metrics = accuracies | {"labels": found.labels.tolist(), **sums, "best": found.best.tolist()}
     seconds = round(time.monotonic() - start, 1)
     return {"spec": request, "metrics": metrics, "provenance": origin | {"seconds": seconds}}
 
@@ -59,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.output.mkdir(parents=True, exist_ok=True)
     with replacing(chosen.output / f"{name}.json") as file:
         file.write(f"{json.dumps(found)}\n".encode())
-    print(f"{name}: test accuracy {found['metrics']['test_accuracy']:.1%}")
+    print(name, {key: value for key, value in found["metrics"].items() if key.startswith("accuracy")})
     return 0
 
 

@@ -53,8 +53,8 @@ def test_every_test_picture_of_a_data_set(lite0):
     right = [
         (dog > cat) == bool(label) for cat, dog, label in zip(cats, dogs, dataset.test.labels, strict=True)
     ]
-    assert found.accuracy == pytest.approx(np.mean(right))
-    assert sorted(found.wrong) == [place for place, is_right in enumerate(right) if not is_right]
+    assert found.accuracy() == pytest.approx(np.mean(right))
+    assert sorted(found.wrong()) == [place for place, is_right in enumerate(right) if not is_right]
 
 
 def test_other_classes_are_refused():
