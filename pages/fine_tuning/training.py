@@ -11,18 +11,19 @@ from core.datasets.dataset import Dataset, Note
 from core.runs import Run
 from core.specs.transfer import TransferSpec
 from core.specs.transfer_map import HEAD, MapLayer, TransferMapSpec, trainable
+from pages.fine_tuning.settings import recorded, recorded_like
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.pictures.datasets import show_notes
+from pages.shared.pretrained.layer_map import show_map
+from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.language import translate as _
 from pages.shared.training.panel import show_training
 from pages.shared.training.result import show_result
-from pages.transfer_learning.network import show_map
-from pages.transfer_learning.settings import Settings, recorded, recorded_like
 
-_KEY = "transfer_learning:training"
+_KEY = "fine_tuning:training"
 _NOTICEABLE_SECONDS = 1.0
 _POLL_SECONDS = 1.0
 _STATES = {"done": "check_circle", "now": "play_circle", "to come": "circle", "left out": "block"}
@@ -61,7 +62,7 @@ def _explain(layers: Sequence[MapLayer], run: Run | None, dataset: Dataset) -> N
     _show_notes(run)
     st.subheader(_("Did the weights move?"))
     is_trained = [layer["trainable"] for layer in run.metrics["layers"]]
-    show_map(layers, is_trained, run, key="transfer_learning:moved")
+    show_map(layers, is_trained, run, key="fine_tuning:moved")
 
 
 def _follow(spec: TransferSpec, layers: Sequence[MapLayer], num_train: int, run: Run | None) -> None:

@@ -14,10 +14,10 @@ from core.runs.histories import history_of
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, asked_elsewhere, is_veiled
+from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.language import translate as _
 from pages.shared.training.curves import Look, show_charts
 from pages.shared.training.runs import ChosenRun
-from pages.transfer_learning.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     # Who has still to predict what the trap does sees the run that avoids it.
     chosen = [_chosen(label, run) for label, run in list(runs.items())[: None if is_told else 1]]
     look = Look(weight=0.0, show_gap=False)
-    show_charts(chosen, ("loss", "accuracy"), look, key="transfer_learning:trap")
+    show_charts(chosen, ("loss", "accuracy"), look, key="fine_tuning:trap")
     ask_here(trap.question)
     return settings.shown(partial(_explain, trap, runs))
 

@@ -1,50 +1,38 @@
-"""The settings of the lesson: pictures, base, how far it is unfrozen, views and training, for all views of the page."""
+"""The settings of the lesson: pictures, base, how far it is unfrozen, versions and training, for all its views."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
-from core.architectures.backbones import ALL_LAYERS, BACKBONES, backbone, check_side
+from core.architectures.backbones import ALL_LAYERS, backbone, check_side
 from core.augmentation import PRESETS as POLICIES
 from core.augmentation import AugmentationPolicy
-from core.datasets.dataset import Dataset
 from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.runs import Run, repeats
-from core.snippets.transfer import end_to_end, features
-from core.specs.presets.experiments import PETS_LADDER
 from core.specs.presets.ladder import RUNGS, rung_of
 from core.specs.training import OptimizerSpec
-from core.specs.transfer import (
-    NO_PHASE,
-    HeadSpec,
-    Phase,
-    Pooling,
-    Scaling,
-    TransferNetSpec,
-    TransferSpec,
-)
+from core.specs.transfer import NO_PHASE, HeadSpec, Phase, Scaling, TransferNetSpec, TransferSpec
 from core.specs.transfer_map import HEAD
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.presets import Preset, listed, offer_presets
-from pages.shared.lesson.page import Shown
-from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source, load_chosen
+from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source
+from pages.shared.pretrained.settings import (
+    PRESETS,
+    Settings,
+    choose_base,
+    choose_head,
+    choose_measured,
+)
 from pages.shared.reader.language import translate as _
 
-PRESETS: Mapping[str, TransferSpec] = {
-    name: spec for name, spec in PETS_LADDER.items() if isinstance(spec, TransferSpec)
-}
 _NOTHING = "none"  # the stop of the slider: an empty parameter would vanish from the address
 _DEFAULT = PRESETS["pets_fine_tuned"]
 _TITLE = N_("My pretrained net")
 _RATES = ("0.000001", "0.00001", "0.00002", "0.00003", "0.0001", "0.0003", "0.001", "0.003", "0.01")
-_UNITS = ("0", "64", "128", "256", "512")
 _BATCHES = ("8", "16", "20", "32", "64")
 _MOST_VIEWS = 20
-_PHOTOGRAPHS, _CHOSEN = "photographs", "chosen"
-_WITH_PICTURES = ("training", "mistakes", "projection")
+_WITH_PICTURES = ("training", "mistakes")
 
 
 def _values(preset: TransferSpec) -> dict[str, Any]:
@@ -77,51 +65,6 @@ def _values(preset: TransferSpec) -> dict[str, Any]:
 _START = _values(_DEFAULT)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the controls say.
-
-    Attributes:
-        data: Which pictures; not pinned yet.
-        is_located: False while a path or an upload is missing.
-        spec: The run; its data are not pinned, and its net is for two classes.
-        is_own: Ladder and data sizes show runs on these pictures instead of the recordings on photographs.
-    """
-
-    data: DataSpec
-    is_located: bool
-    spec: TransferSpec
-    is_own: bool = False
-
-    def shown(self, below: Callable[[], None] | None = None) -> Shown["Settings"]:
-        """What every view shows: these settings, the code for them, and what stands below the stage."""
-        forms = {_("Base and head as one model"): end_to_end, _("Features, computed once"): features}
-        code = {title: form(self.spec) for title, form in forms.items()}
-        return Shown(self, code) if below is None else Shown(self, code, below)
-
-    def pinned(self) -> DataSpec | None:
-        """The data, pinned; pictures of which nobody knows what they are without them are loaded for it."""
-        if SOURCES[self.data.source].is_fixed:
-            return self.data
-        found = self.load()
-        return None if found is None else found[0].data
-
-    def load(self) -> tuple[TransferSpec, Dataset] | None:
-        """The run with its data pinned and a net that fits them, and the data; None after saying why not."""
-        found = load_chosen(self.data) if self.is_located else None
-        if found is None:
-            return None
-        data, dataset = found
-        model = dataclasses.replace(
-            self.spec.model, image_shape=dataset.image_shape, classes=len(dataset.class_names)
-        )
-        spec = dataclasses.replace(self.spec, data=data, model=model)
-        named = (
-            preset for preset in PRESETS.values() if dataclasses.replace(spec, title=preset.title) == preset
-        )
-        return next(named, spec), dataset
-
-
 def recorded(spec: TransferSpec) -> Run | None:
     """The recorded run of exactly these settings."""
     name = next((name for name, preset in PRESETS.items() if preset == spec), None)
@@ -137,20 +80,18 @@ def recorded_like(spec: TransferSpec) -> Run | None:
 
 def choose_settings(controls: Controls) -> Settings:
     """Show the controls that views share, each where it does something."""
-    with controls.belonging_to("ladder", "sizes"):
-        measured = {_PHOTOGRAPHS: _("4,000 photographs"), _CHOSEN: _("Other pictures")}
-        is_own = controls.segments("measured", _("Measured on"), measured, _PHOTOGRAPHS) == _CHOSEN
-    with controls.belonging_to(*_WITH_PICTURES, *(("ladder", "sizes") if is_own else ())) as is_shown:
+    with controls.belonging_to("ladder"):
+        is_own = choose_measured(controls)
+    with controls.belonging_to(*_WITH_PICTURES, *(("ladder",) if is_own else ())) as is_shown:
         source = choose_source(controls, only_colour=True)
         location = choose_location(controls, source) if is_shown else ""
     base, stop, views = _choose_strategy(controls)
     with controls.belonging_to(*_WITH_PICTURES), controls.folded():
-        with controls.belonging_to("training", "mistakes"):
-            train = controls.number(
-                "train", _("Training pictures a class"), 10, SOURCES[source].max_train_per_class,
-                _DEFAULT.data.train_per_class, step=50,
-            )  # fmt: skip
-        data = choose_counts(controls, source, _DEFAULT.data, tested_in=("training", "mistakes"))
+        train = controls.number(
+            "train", _("Training pictures a class"), 10, SOURCES[source].max_train_per_class,
+            _DEFAULT.data.train_per_class, step=50,
+        )  # fmt: skip
+        data = choose_counts(controls, source, _DEFAULT.data)
     with controls.belonging_to("training"), controls.folded():
         plain = controls.slider(
             "plain", _("Share of unchanged pictures"), 0.0, 1.0, _START["plain"], step=0.05, disabled=not views,
@@ -173,10 +114,8 @@ def choose_settings(controls: Controls) -> Settings:
 
 def _choose_strategy(controls: Controls) -> tuple[str, str, int]:
     """Base, the layer from which it is unfrozen, and the number of augmented views."""
-    with controls.belonging_to("network", "training", "projection"):
-        titles = {name: record.title for name, record in BACKBONES.items()}
-        base = controls.select("base", _("Convolutional base"), titles, _START["base"])
     with controls.belonging_to("network", "training"):
+        base = choose_base(controls, _START["base"])
         stages = backbone(base).stages
         stops = {_NOTHING: _("nothing"), **{stage: stage for stage in stages}, ALL_LAYERS: _("all layers")}
         stop = controls.stops("unfreeze", _("Unfreeze from"), stops, stages[0])
@@ -194,20 +133,12 @@ def strategy_title(spec: TransferSpec) -> str:
 
 
 def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpec:
-    with controls.belonging_to("network", "training"):
-        poolings = {"average": _("Mean of each channel"), "flatten": _("Every position")}
-        pooling = controls.segments(
-            "pooling", _("From the last map to the head"), poolings, _START["pooling"]
-        )
-        units = controls.select(
-            "units", _("Dense units of the head"), _UNITS, _START["units"],
-            help=_("0: no hidden layer, which is logistic regression."),
-        )  # fmt: skip
+    pooling, units = choose_head(controls, _DEFAULT.model.head)
     with controls.belonging_to("training"):
         dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
         scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
         scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, _START["scaling"])
-    head = HeadSpec(cast(Pooling, pooling), int(units), dropout)
+    head = HeadSpec(pooling, units, dropout)
     with controls.refusing("base", "size", "source"):
         check_side(backbone(base), data.image_size)
     shape = (data.image_size, data.image_size, 3)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.datasets.dataset import Dataset
 from core.runs import Run
+from pages.fine_tuning.own_runs import runs_on, title_of
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.elements import show_table
@@ -15,11 +16,10 @@ from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.choice import digest_of
+from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import reference_of
-from pages.transfer_learning.own_runs import runs_on, title_of
-from pages.transfer_learning.settings import Settings
 
 _SHOWN, _IN_A_HALL = 12, 6
 _THIRD, _HALF = 0.66, 1.0  # of a third and of a half of the stage, width by height

@@ -5,10 +5,10 @@ from pathlib import Path
 from core.architectures.convnets import output_units
 from core.architectures.layers import Convolution
 from core.runs import repeats
+from pages.fine_tuning import ladder, mistakes, network, projection, sizes, training, traps
+from pages.fine_tuning.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
-from pages.transfer_learning import ladder, mistakes, network, projection, sizes, training, traps
-from pages.transfer_learning.settings import Settings, choose_settings
 
 VIEWS = {
     "ladder": ladder.show,

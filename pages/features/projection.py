@@ -26,8 +26,8 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
+from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.language import translate as _
-from pages.transfer_learning.settings import Settings
 
 _FEWEST = 10
 _MOST_PICTURES = 40
@@ -66,7 +66,7 @@ def _show(titles: Sequence[str], method: Method, found: Sequence[Projection]) ->
     first = found[0]
     names = [_(name) for name in first.class_names]
     pictures = Pictures(first.labels, names, first.indices, first.sheet, first.columns)
-    show_point_clouds(planes, pictures, key="transfer_learning:projection", expected=len(titles))
+    show_point_clouds(planes, pictures, key="features:projection", expected=len(titles))
     _show_numbers(clouds, first.chance)
 
 

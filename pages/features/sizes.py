@@ -18,9 +18,9 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
+from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, spec_of
-from pages.transfer_learning.settings import Settings
 
 _Runs = dict[int, list[float]]
 """Test accuracies by the number of training pictures a class."""
@@ -47,7 +47,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     )  # fmt: skip
     alt = _("Test accuracy against the number of training pictures")
     table = _numbers(lines)
-    show_figure(figure, key="transfer_learning:sizes", alt=alt, numbers=lambda: table)
+    show_figure(figure, key="features:sizes", alt=alt, numbers=lambda: table)
     ask_here("few")
     if is_told and not settings.is_own:
         _compare(*lines.values())

@@ -11,14 +11,14 @@ import streamlit as st
 from core.figures.ladder import Marks, ladder_figure
 from core.runs import Run, repeats
 from core.specs.presets.ladder import RUNGS, Rung, rung_of
+from pages.fine_tuning.own_runs import runs_on
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
+from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import spec_of
-from pages.transfer_learning.own_runs import runs_on
-from pages.transfer_learning.settings import Settings
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -36,7 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     )  # fmt: skip
     alt = _("Accuracy of each strategy: printed in the book, recorded, and of your own runs")
     table = _numbers(origins)
-    show_figure(figure, key="transfer_learning:ladder", alt=alt, numbers=lambda: table)
+    show_figure(figure, key="fine_tuning:ladder", alt=alt, numbers=lambda: table)
     ask_here("largest")
     return settings.shown(partial(_explain, recordings))
 
