@@ -46,6 +46,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "lesson": "reader controls display components",
         "training": "reader controls display pictures lesson",
         "models": "reader controls ask training",
+        "pretrained": "reader controls display pictures lesson",
         "server": "reader lesson",
     },
 }

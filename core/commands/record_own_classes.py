@@ -19,7 +19,7 @@ from core.runs.provenance import provenance
 from core.specs.own_classes import FOLDER, OwnClassesTestSpec, Rule
 from core.storage.files import replacing
 
-_DIGITS = 5
+_DIGITS = 9
 
 
 def document(spec: OwnClassesTestSpec, report: Any) -> dict[str, Any]:

@@ -11,8 +11,10 @@ import streamlit as st
 from core.datasets.spec import DataSpec
 from core.figures.sizes import sizes_figure
 from core.runs import repeats
-from core.specs.presets.experiments import SIZES
+from core.specs.presets.book import BOOK
+from core.specs.presets.experiments import SIZES, STEPS
 from core.specs.presets.ladder import RUNGS, rung_of
+from core.specs.presets.training import RUN_PRESETS
 from core.specs.training import TrainingSpec
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
@@ -34,7 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if not lines:
         st.info(
             _(
-                "There is no trained net for these pictures yet: train one in *Five steps*, then with fewer pictures."
+                "There is no trained net for these pictures yet: train one in *Fine-tuning*, then with fewer pictures."
             )
         )
         return settings.shown()
@@ -82,9 +84,11 @@ def _compare(scratch: _Runs, features: _Runs) -> None:
 def _explain() -> None:
     st.markdown(
         _(
-            "Recorded on the photographs, tested on the same 1,000 each time. Every net from scratch passes at least"
-            " 30 times over its pictures, and every head has 1,000 steps; the dots beside a mark are its runs."
-            " Train with other numbers of pictures in *Five steps*, and your own runs appear under *Other pictures*."
+            "Recorded on the photographs, tested once each on the same {count}. Every net from scratch passes at least"
+            " {passes} times over its pictures, and every head has {steps} steps; the dots beside a mark are its runs."
+            " Train with other numbers of pictures in *Fine-tuning*, and your own runs appear under *Other pictures*."
+        ).format(
+            count=f"{BOOK['book_test_pictures']:,}", passes=RUN_PRESETS["baseline"].epochs, steps=f"{STEPS:,}"
         )
     )
 

@@ -10,7 +10,11 @@ import streamlit as st
 
 from core.figures.ladder import Marks, ladder_figure
 from core.runs import Run, repeats
+from core.specs.presets.book import BOOK
+from core.specs.presets.experiments import SIZES
 from core.specs.presets.ladder import RUNGS, Rung, rung_of
+from core.specs.training import RunSpec, TrainingSpec
+from core.specs.transfer import TransferSpec
 from pages.fine_tuning.own_runs import runs_on
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
@@ -20,10 +24,13 @@ from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import spec_of
 
+_SAME_HEAD = f"features_{SIZES[-1]}"
+"""The features of all training pictures, with the head of the rungs above and its learning rate."""
+
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    recordings = {name: repeats(rung.recorded) for name, rung in RUNGS.items()}
+    recordings = _recordings(has_equal_heads=not settings.is_own and _choose_heads(controls))
     origins = _on_own_pictures(settings) if settings.is_own else _on_photographs(recordings)
     if not any(any(marks.accuracies) for marks in origins):
         st.info(_("There is no trained net for these pictures yet: train one in *Five steps*."))
@@ -41,6 +48,22 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     return settings.shown(partial(_explain, recordings))
 
 
+def _choose_heads(controls: Controls) -> bool:
+    """Whether the rungs on VGG16 have the same head, so that they differ in less than the book's."""
+    hint = _(
+        "The features also with the mean of each channel and the head's learning rate of the rungs below."
+    )
+    return controls.toggle("equal", _("Equal heads"), help=hint)
+
+
+def _recordings(*, has_equal_heads: bool) -> dict[str, list[Run]]:
+    """The recorded runs of each rung."""
+    names = {name: rung.recorded for name, rung in RUNGS.items()}
+    if has_equal_heads:
+        names["features"] = _SAME_HEAD
+    return {name: repeats(recorded) for name, recorded in names.items()}
+
+
 def _first(accuracies: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     """Those of the lowest rung that has any; the others are still empty."""
     lowest = next((row for row, values in enumerate(accuracies) if values), 0)
@@ -50,13 +73,57 @@ def _first(accuracies: Sequence[Sequence[float]]) -> list[Sequence[float]]:
 def _explain(recordings: Mapping[str, list[Run]]) -> None:
     st.markdown(
         _(
-            "Recorded: test accuracy on 1,000 photographs, the mean of the seeds, with lowest and highest. Printed:"
-            " what the book says; its first edition measured all but the last rung on validation pictures, and its"
-            " later editions use other pictures, so compare the steps more than the numbers."
+            "Recorded: test accuracy on {count} photographs, the mean of the seeds, with lowest and highest; each run"
+            " looked at them once, after its last epoch. Printed: what the book says; its first edition measured all"
+            " but the last rung on validation pictures, and its later editions use other pictures, so compare the"
+            " steps more than the numbers."
+        ).format(count=f"{BOOK['book_test_pictures']:,}")
+    )
+    st.markdown(
+        _(
+            "**The rungs differ in more than their strategy**: in their heads, learning rates, passes and averaging,"
+            " as the table says. *Equal heads* takes the largest of these differences away."
         )
     )
+    show_table(pd.DataFrame([_making(rung, recordings[name]) for name, rung in RUNGS.items()]))
     if not is_veiled("largest"):
         show_table(pd.DataFrame([_row(rung, recordings[name]) for name, rung in RUNGS.items()]))
+
+
+def _making(rung: Rung, runs: Sequence[Run]) -> dict[str, str]:
+    """How the runs of a rung were trained."""
+    spec = spec_of(runs[0]) if runs else None
+    row = {_("Strategy"): _(rung.title)}
+    if not isinstance(spec, TransferSpec):
+        rate = f"{spec.optimizer.learning_rate:g}" if isinstance(spec, RunSpec) else EMPTY
+        return row | {
+            _("Head"): EMPTY,
+            _("Learning rate"): rate,
+            _("Pictures"): _pictures(spec),
+            _("Averaged"): EMPTY,
+        }
+    phases = [phase for phase in (spec.head_training, spec.fine_tuning) if phase.epochs]
+    rates = [f"{phase.optimizer.learning_rate:g}" + (" ↓" if phase.decay else "") for phase in phases]
+    return row | {
+        _("Head"): _("{count} parameters").format(count=f"{_head_parameters(runs[0], spec):,}"),
+        _("Learning rate"): ", ".join(rates),
+        _("Pictures"): _pictures(spec),
+        _("Averaged"): _("yes") if any(phase.averaging for phase in phases) else _("no"),
+    }
+
+
+def _pictures(spec: TrainingSpec | None) -> str:
+    """What an epoch shows the net of the pictures."""
+    if spec is None or spec.augmentation.changes_nothing:
+        return _("unchanged")
+    share = spec.plain_share if isinstance(spec, TransferSpec) else 0.0
+    return _("changed, {share} of them not").format(share=f"{share:.0%}") if share else _("changed")
+
+
+def _head_parameters(run: Run, spec: TransferSpec) -> int:
+    """Of the layers that are trained on the frozen base: the last one, and the hidden one where there is one."""
+    count = 2 if spec.model.head.dense_units else 1
+    return sum(int(layer["num_parameters"]) for layer in run.metrics["layers"][-count:])
 
 
 def _numbers(origins: Sequence[Marks]) -> pd.DataFrame:

@@ -1,14 +1,14 @@
-"""The transfer-learning lesson: a trained base reused, as features or fine-tuned, on few pictures."""
+"""The lesson on fine-tuning: a new head on a trained base, and then the top of the base as well."""
 
 from pathlib import Path
 
-from core.architectures.convnets import output_units
 from core.architectures.layers import Convolution
 from core.runs import repeats
-from pages.fine_tuning import ladder, mistakes, network, projection, sizes, training, traps
-from pages.fine_tuning.settings import Settings, choose_settings
+from pages.fine_tuning import ladder, mistakes, network, training, traps
+from pages.fine_tuning.settings import choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
+from pages.shared.pretrained.settings import Settings
 
 VIEWS = {
     "ladder": ladder.show,
@@ -16,8 +16,6 @@ VIEWS = {
     "training": training.show,
     "traps": traps.show,
     "mistakes": mistakes.show,
-    "projection": projection.show,
-    "sizes": sizes.show,
 }
 _BLOCK5_CONVOLUTIONS, _BLOCK5_CHANNELS, _KERNEL_PLACES = 3, 512, 9
 
@@ -25,25 +23,17 @@ _BLOCK5_CONVOLUTIONS, _BLOCK5_CHANNELS, _KERNEL_PLACES = 3, 512, 9
 def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
     spec = settings.spec
-    head = spec.model.head
-    units = [head.dense_units] if head.dense_units else []
-    units.append(output_units(spec.model.classes))
     pictures, epochs = spec.model.classes * settings.data.train_per_class, spec.head_training.epochs
     scratch, tuned = (set(repeats(name)[0].metrics["wrong"]) for name in ("pets_scratch", "pets_fine_tuned"))
     values = {
-        "units": ", ".join(map(str, units)), "convolutions": _BLOCK5_CONVOLUTIONS, "channels": _BLOCK5_CHANNELS,
+        "convolutions": _BLOCK5_CONVOLUTIONS, "channels": _BLOCK5_CHANNELS,
         "pictures": pictures, "versions": spec.num_versions, "epochs": epochs,
         "scratch": len(scratch), "tuned": len(tuned), "new": len(tuned - scratch),
     }  # fmt: skip
     block5 = _BLOCK5_CONVOLUTIONS * Convolution(_BLOCK5_CHANNELS).num_parameters((9, 9, _BLOCK5_CHANNELS))
     weights = _BLOCK5_CONVOLUTIONS * _KERNEL_PLACES * _BLOCK5_CHANNELS
-    answers = {
-        "tensors": 2 * len(units),
-        "parameters": block5,
-        "passes": pictures * spec.num_versions,
-    }
+    answers = {"parameters": block5, "passes": pictures * spec.num_versions}
     mistakes = {
-        "tensors": {"biases": len(units)},
         "parameters": {
             "biases": weights * _BLOCK5_CHANNELS,
             "channels": weights + _BLOCK5_CONVOLUTIONS * _BLOCK5_CHANNELS,

@@ -20,7 +20,8 @@ ASKING = {
     "filters": VIEWS["filters"],
     "grad_cam": VIEWS["grad_cam"],
     "small_data": ("predict",),
-    "transfer_learning": ("network", "training", "projection"),
+    "features": ("classes", "network", "projection"),
+    "fine_tuning": ("network", "training"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 UNTRANSLATED = {"ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Lessons whose texts still hold typed figures; to be emptied.
 NOT_YET = {
     "activations", "augmentation", "convolution", "dense_vs_convnet", "filters", "grad_cam", "home", "pooling",
-    "small_data", "training_curves", "transfer_learning",
+    "small_data", "training_curves",
 }  # fmt: skip
 TEXTS = [
     path

@@ -16,7 +16,9 @@ from core.specs.transfer import NO_PHASE, Phase, TransferSpec
 SIZES = (50, 100, 200, 500, 1000)
 """Training pictures of each class."""
 
-_STEPS = 1000
+STEPS = 1000
+"""Of every head of the data sizes."""
+
 _CLASSES = 2
 _BATCH = 20
 
@@ -71,7 +73,7 @@ def _features(size: int) -> TransferSpec:
         _FEATURES,
         data=_of_size(_FEATURES, size),
         model=dataclasses.replace(_FEATURES.model, head=AVERAGE_HEAD),
-        head_training=Phase(_STEPS // steps, OptimizerSpec("rmsprop", 1e-3), decay=True),
+        head_training=Phase(STEPS // steps, OptimizerSpec("rmsprop", 1e-3), decay=True),
         title=N_("VGG16: features, fewer pictures"),
     )
 

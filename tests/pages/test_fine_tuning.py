@@ -1,19 +1,17 @@
-"""The transfer-learning lesson: recorded runs, the map, and which run the settings make."""
+"""The lesson on fine-tuning: recorded runs, the map, and which run the settings make."""
 
-import json
 import re
-from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from core.runs import repeats
-from core.specs.presets.experiments import PETS_LADDER, SIZES, TRAPS
+from core.specs.presets.experiments import PETS_LADDER, PETS_SIZE_RUNS, SIZE_RUNS, TRAPS
 from core.specs.presets.ladder import RUNGS
-from pages.transfer_learning.traps import TRAPS as SHOWN
+from pages.fine_tuning.traps import TRAPS as SHOWN
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
-PAGE = "transfer_learning"
+PAGE = "fine_tuning"
 
 
 def view(name, **parameters):
@@ -29,8 +27,7 @@ def metrics(app):
 def test_every_run_the_lesson_shows_is_recorded_on_the_data_it_says():
     names = [rung.recorded for rung in RUNGS.values()] + list(TRAPS) + list(PETS_LADDER)
     names += [name for trap in SHOWN.values() for name in (trap.wrong, trap.right)]
-    names += [f"features_{size}" for size in SIZES] + ["baseline"]
-    names += [f"scratch_{size}" for size in SIZES[:-1]]
+    names += [*SIZE_RUNS, *PETS_SIZE_RUNS]
     for name in names:
         runs = repeats(name)
         assert runs, name
@@ -41,8 +38,8 @@ def test_every_run_the_lesson_shows_is_recorded_on_the_data_it_says():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ladder_tells_mean_and_spread(language):
-    app = open_page(PAGE, lang=language, transfer_learning_ask="0")
-    table = app.dataframe[0].value
+    app = open_page(PAGE, lang=language, fine_tuning_ask="0")
+    table = app.dataframe[1].value
     assert len(table) == len(RUNGS)
     runs = repeats("vgg16_fine_tuned")
     mean = sum(run.metrics["test_accuracy"] for run in runs) / len(runs)
@@ -109,7 +106,7 @@ def test_mistakes_are_those_of_the_recorded_runs():
 
 
 def test_a_mistake_leads_to_grad_cam_of_the_second_net(monkeypatch):
-    monkeypatch.setattr("pages.transfer_learning.mistakes.reference_of", lambda run: f"run:{run.run_id}")
+    monkeypatch.setattr("pages.fine_tuning.mistakes.reference_of", lambda run: f"run:{run.run_id}")
     text = " ".join(element.proto.body for element in view("mistakes").get("html"))
     tuned = repeats("pets_fine_tuned")[0].run_id
     shown = re.findall(r'href="(grad_cam[^"]*)"', unescape(text))
@@ -121,52 +118,6 @@ def test_a_mistake_leads_to_grad_cam_of_the_second_net(monkeypatch):
 def test_pictures_without_two_runs_say_what_to_do():
     app = view("mistakes", train="20", validation="5", test="5", size="32")
     assert "train two strategies" in app.info[0].value
-
-
-def on_drawn_pets(pictures, epochs, accuracy, *, seed=0):
-    run = repeats("pets_features")[0]
-    head = run.spec["head_training"] | {"epochs": epochs}
-    data = run.spec["data"] | {"train_per_class": pictures}
-    spec = run.spec | {"head_training": head, "data": data, "seed": seed}
-    return replace(run, recorded=False, spec=spec, metrics=run.metrics | {"test_accuracy": accuracy})
-
-
-def curves(app):
-    """The means of the chart, by the names of their lines."""
-    traces = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
-    return {
-        trace["name"]: dict(zip(trace["x"], trace["y"], strict=True)) for trace in traces if "name" in trace
-    }
-
-
-def test_a_curve_is_of_one_source_and_one_number_of_epochs(monkeypatch):
-    own = [
-        on_drawn_pets(100, 4, 0.56),
-        on_drawn_pets(100, 20, 0.79),
-        on_drawn_pets(100, 20, 0.81, seed=1),
-        on_drawn_pets(200, 20, 0.9),
-    ]
-    monkeypatch.setattr("pages.transfer_learning.sizes.complete_runs", lambda: own)
-    assert list(curves(view("sizes"))) == ["From scratch", "VGG16 features"]
-    features = "Features of a frozen base"
-    assert curves(view("sizes", measured="chosen")) == {
-        f"{features}, 4 epochs": {100: 0.56},
-        f"{features}, 20 epochs": {100: pytest.approx(0.8), 200: 0.9},
-    }
-
-
-def test_without_own_runs_there_are_the_recorded_ones():
-    assert len(curves(view("sizes"))) == 2
-
-
-@pytest.mark.workers
-def test_pictures_too_small_for_the_base_are_refused_where_they_are_chosen():
-    app = view("projection", base="xception")
-    app.number_input(key=f"{PAGE}_size").set_value(70).run()
-    check(app)
-    assert app.number_input(key=f"{PAGE}_size").value == 150
-    assert "at least 71 pixels" in app.warning[0].value
-    assert app.title
 
 
 @pytest.mark.parametrize("trap", SHOWN)

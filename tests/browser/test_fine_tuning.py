@@ -1,4 +1,4 @@
-"""The transfer-learning lesson in a real browser: a head trained live on features, and the slider over the layers."""
+"""The lesson on fine-tuning in a real browser: a head trained live on features, and the slider over the layers."""
 
 import re
 from urllib.parse import urlencode
@@ -15,9 +15,9 @@ FEATURES = {"unfreeze": "none", "views": 0, "train": 40, "validation": 20, "test
 
 def lesson(server: Server, view: str, **settings: int | str) -> str:
     parameters = {
-        f"transfer_learning_{name}": value for name, value in {"view": view, "ask": 0, **settings}.items()
+        f"fine_tuning_{name}": value for name, value in {"view": view, "ask": 0, **settings}.items()
     }
-    return f"{server.url}/transfer_learning?{urlencode(parameters)}"
+    return f"{server.url}/fine_tuning?{urlencode(parameters)}"
 
 
 def metric(page: Page, label: str) -> str:
@@ -48,7 +48,7 @@ def test_unfreezing_more_layers_counts_more_weights(page: Page, server: Server) 
     slider.focus()
     slider.press("ArrowRight")
     expect(tensors).to_contain_text("16")
-    expect(page).to_have_url(re.compile("transfer_learning_unfreeze=block4_conv1"))
+    expect(page).to_have_url(re.compile("fine_tuning_unfreeze=block4_conv1"))
     slider.press("Home")
     expect(tensors).to_contain_text("4")
-    expect(page).to_have_url(re.compile("transfer_learning_unfreeze=none"))
+    expect(page).to_have_url(re.compile("fine_tuning_unfreeze=none"))
