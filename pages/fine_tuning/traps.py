@@ -60,8 +60,8 @@ TRAPS = {
         N_("The head is not trained first"), "trap_no_head", "vgg16_fine_tuned", "order",
         N_("A fresh head guesses, and its large errors run into the layers that you want to keep. Compare the first "
            "epochs, and how far the base moved. The effect on accuracy is small here: {without_head_training:.1%} "
-           "against {with_head_training:.1%}, one seed each. RMSprop divides each gradient by its usual size, so that a "
-           "small learning rate limits the damage."),
+           "against {with_head_training:.1%}, one seed each. RMSprop divides each gradient by its usual size, so that "
+           "a small learning rate limits the damage."),
     ),
     "rate": Trap(
         N_("The learning rate is too high"), "trap_high_rate", "vgg16_fine_tuned", "rate",
