@@ -13,10 +13,7 @@ from tests.pages.test_every_page import ASKING
 # Few and small pictures, so that a change is drawn at once.
 FEW = {"train": "20", "validation": "5", "test": "5", "size": "40", "blocks": "2"}
 # With this seed the picture whose edges are compared is mirrored.
-WITH_VALIDATION = FEW | {"validation": "40"}
 START = {
-    "small_data": FEW, "fine_tuning": WITH_VALIDATION, "features": WITH_VALIDATION, "augmentation": {"seed": "2"},
-}  # fmt: skip
     "small_data": FEW,
     "fine_tuning": FEW | {"validation": "40"},
     "features": FEW | {"validation": "40"},
