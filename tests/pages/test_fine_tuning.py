@@ -46,6 +46,35 @@ def test_the_ladder_tells_mean_and_spread(language):
     assert any(f"{mean:.1%}" in str(cell) for cell in table.iloc[4])
 
 
+def test_the_ladder_says_in_what_else_its_rungs_differ():
+    """A flattened map of 4 x 4 x 512 to 256 units and one output, or the mean of 512 channels: by hand."""
+    rows = view("ladder").dataframe[0].value.set_index("Strategy")
+    flattened = f"{4 * 4 * 512 * 256 + 256 + 256 + 1:,} parameters"
+    averaged = f"{512 * 256 + 256 + 256 + 1:,} parameters"
+    assert rows.loc["Features of a frozen base", "Head"] == flattened
+    assert rows.loc["Fine-tuned", "Head"] == averaged
+    assert rows.loc["Fine-tuned", "Learning rate"] == "0.001 ↓, 3e-05 ↓"
+    assert rows.loc["Fine-tuned", "Averaged"] == "yes"
+    assert rows.loc["From scratch", "Head"] == "–"
+    assert rows.loc["Frozen base, with data augmentation", "Pictures"] == "changed, 25% of them not"
+    equal = view("ladder", equal="1").dataframe[0].value.set_index("Strategy")
+    assert equal.loc["Features of a frozen base", "Head"] == averaged
+    assert equal.loc["Features of a frozen base", "Learning rate"] == "0.001 ↓"
+    recorded = [run.metrics["test_accuracy"] for run in repeats("features_1000")]
+    table = view("ladder", equal="1").dataframe[1].value.set_index("Strategy")
+    assert table.loc["Features of a frozen base", "Recorded"].startswith(
+        f"{sum(recorded) / len(recorded):.1%}"
+    )
+
+
+def test_a_trap_tells_the_ratio_of_its_rates():
+    """From the recorded specs: the head's rate against that of fine-tuning, and the book's two."""
+    spec = repeats("vgg16_fine_tuned")[0].spec
+    rates = [spec[phase]["optimizer"]["learning_rate"] for phase in ("head_training", "fine_tuning")]
+    text = " ".join(element.value for element in view("traps", trap="rate").markdown)
+    assert f"here {rates[0] / rates[1]:.0f} times below the head's, in the book 2 times" in text
+
+
 @pytest.mark.workers
 @pytest.mark.parametrize(
     ("stop", "tensors", "parameters"),

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
+from core.architectures.imagenet_groups import CATS, DOGS
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.errors import InputError
@@ -33,6 +34,13 @@ def test_a_photograph_of_a_cat(lite0):
     cats = range(TABBY, EGYPTIAN_CAT + 1)
     assert answer.share(cats) == pytest.approx(sum(float(answer.probabilities[place]) for place in cats))
     assert answer.share(cats) > 0.5
+
+
+def test_without_an_animal_the_sum_says_dog():
+    """What the question of the view expects: many classes collect more crumbs."""
+    answer = answer_own_classes(OwnClassesSpec(uploads.store_picture(photograph("coffee"))), Report())
+    cats, dogs = answer.share(CATS), answer.share(DOGS)
+    assert 0 < cats < dogs < 0.01
 
 
 def test_every_test_picture_of_a_data_set(lite0):
