@@ -9,6 +9,7 @@ from core.specs.advice import evidence
 from core.specs.presets.strategies import STRATEGIES, TASKS
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, percent, show_table
+from pages.shared.display.numbers import offer
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
@@ -21,7 +22,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view: a row a strategy, a column a number of pictures."""
     is_told = not is_veiled(_QUESTION)
     st.markdown(_(TASKS[settings.task].remark))
-    show_table(_table(settings.task, is_told=is_told))
+    table = _table(settings.task, is_told=is_told)
+    show_table(table)
+    offer("evidence", lambda: table)
     ask_here(_QUESTION)
     return settings.shown(partial(_explain, settings.task) if is_told else lambda: None)
 

@@ -20,7 +20,7 @@ ASKING = {
     "filters": VIEWS["filters"],
     "grad_cam": VIEWS["grad_cam"],
     "small_data": ("predict",),
-    "features": ("classes", "network", "projection"),
+    "features": ("classes", "untrained", "network", "projection"),
     "fine_tuning": ("network", "training"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
