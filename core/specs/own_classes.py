@@ -9,7 +9,7 @@ by how often ImageNet has such classes, undoes that.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,6 @@ from core.errors import N_, InputError
 from core.settings import ASSETS
 from core.specs.models import check_picture
 from core.specs.spec import Spec
-
-Values = TypeVar("Values", float, NDArray[np.float32])
 
 MODEL = "efficientnet_lite0"
 """The net that ships with its 1000 classes."""
@@ -131,9 +129,13 @@ def _check_classifier(model: str) -> None:
                          title=backbone(model).title, known=backbone(MODEL).title)  # fmt: skip
 
 
-def weigh(cats: Values, dogs: Values, rule: Rule) -> tuple[Values, Values]:
-    """The two numbers that a rule compares: the sums, or the means of each group's classes."""
-    return (cats, dogs) if rule == "sum" else (cats / len(CATS), dogs / len(DOGS))
+def weigh(
+    cats: NDArray[np.float32], dogs: NDArray[np.float32], rule: Rule
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The numbers that a rule compares, from the sums: these themselves, or the means of each group's classes."""
+    if rule == "sum":
+        return cats, dogs
+    return (cats / len(CATS)).astype(np.float32), (dogs / len(DOGS)).astype(np.float32)
 
 
 def recorded_test(name: str = "photographs") -> OwnClassesTest | None:

@@ -48,7 +48,10 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 
 def _show_verdict(found: OwnClasses, rule: Rule) -> None:
-    cats, dogs = weigh(*(found.share(GROUPS[name].classes) for name in ("cats", "dogs")), rule)
+    of_cats, of_dogs = (
+        np.array([found.share(GROUPS[name].classes)], np.float32) for name in ("cats", "dogs")
+    )
+    (cats,), (dogs,) = weigh(of_cats, of_dogs, rule)
     digits = ".1%" if rule == "sum" else ".3%"
     st.metric(_("The rule says"), _("dog") if dogs > cats else _("cat"))
     st.markdown(_("cats {cats} : dogs {dogs}").format(cats=f"{cats:{digits}}", dogs=f"{dogs:{digits}}"))
