@@ -89,9 +89,10 @@ def _choose(data: DataSpec, controls: Controls, classes: int) -> ProjectionSpec:
     titles = {"pca": "PCA", "tsne": "t-SNE"}
     method = cast(Method, controls.segments("projection", _("Into the plane by"), titles, "pca"))
     most = min(MAX_PER_CLASS, there)
-    count = controls.slider(
-        "projected", _("Pictures a class"), min(_FEWEST, most), most, min(100, most), step=10
-    )
+    with controls.folded():
+        count = controls.slider(
+            "projected", _("Pictures a class"), min(_FEWEST, most), most, min(100, most), step=10
+        )
     spec = ProjectionSpec(data, "", method, count, part)
     if method == "pca":
         return spec

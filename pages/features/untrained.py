@@ -14,7 +14,7 @@ from core.snippets.own_classes import own_classes
 from core.snippets.pictures import file_source
 from core.specs.own_classes import MODEL, OwnClassesTest, OwnClassesTestSpec, Rule, recorded_test
 from core.specs.presets.experiments import PETS_LADDER
-from core.specs.presets.ladder import RUNGS
+from core.specs.presets.ladder import RUNGS, base_title
 from pages.features.settings import choose_rule
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -29,6 +29,7 @@ from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
+from pages.shared.training.runs import spec_of
 
 _SIDE = 224
 _MOST_NAMES, _MOST_PICTURES, _IN_A_HALL = 12, 12, 6
@@ -67,8 +68,13 @@ def _show_chart(test: OwnClassesTest, source: str, *, is_told: bool) -> None:
     rows: dict[str, list[float]] = {}
     for rung in (RUNGS[name] for name in _BESIDE):
         name = rung.recorded if source == _PHOTOGRAPHS else rung.on_drawn_pets
-        rows[_(rung.title)] = [float(run.metrics["test_accuracy"]) for run in repeats(name)] if name else []
-    own = {_("No training: sums"): [test.accuracy("sum")], _("No training: means"): [test.accuracy("mean")]}
+        runs = repeats(name) if name else []
+        base = base_title(spec_of(runs[0])) if runs else ""
+        title = f"{_(rung.title)} · {base}" if base else _(rung.title)
+        rows[title] = [float(run.metrics["test_accuracy"]) for run in runs]
+    net = backbone(MODEL).title
+    rules: dict[str, Rule] = {_("No training: sums"): "sum", _("No training: means"): "mean"}
+    own = {f"{title} · {net}": [test.accuracy(rule)] for title, rule in rules.items()}
     first, *others = rows
     shown = (
         {first: rows[first]}

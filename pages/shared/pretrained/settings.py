@@ -86,7 +86,7 @@ def choose_base(controls: Controls, default: str) -> str:
 
 def choose_head(controls: Controls, default: HeadSpec) -> tuple[Pooling, int]:
     """How the last map becomes a vector, and the units of the hidden layer on it."""
-    poolings = {"average": _("Mean of each channel"), "flatten": _("Every position")}
+    poolings = {"average": _("Channel means"), "flatten": _("Every position")}
     pooling = controls.segments("pooling", _("From the last map to the head"), poolings, default.pooling)
     units = controls.select(
         "units", _("Dense units of the head"), _UNITS, str(default.dense_units),
