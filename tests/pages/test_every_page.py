@@ -24,7 +24,7 @@ ASKING = {
     "fine_tuning": ("network", "training"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-UNTRANSLATED = {"ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
+UNTRANSLATED = {"Dropout", "ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
 
 
 def never_waits(page: str) -> bool:
