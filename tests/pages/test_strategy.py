@@ -61,4 +61,5 @@ def test_the_code_is_that_of_the_recorded_run():
     assert "VGG16" in shown
     assert "train_per_class=50" in shown
     assert "MobileNet" in code(view(task="same"))
+    assert code(view(task="far")).startswith("# No recorded run speaks")
     assert advise("same", 100).chosen.strategy == UNTRAINED
