@@ -1,4 +1,4 @@
-"""The named experiments of the transfer-learning lesson: the traps, the data sizes and the ladder on drawn pets.
+"""The named experiments: of transfer learning the traps, the data sizes and the ladder on drawn pets; those on digits.
 
 Their recordings, and those of the course's other runs with further seeds, are in ``assets/runs/experiments``.
 """
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from core.datasets.spec import DataSpec
 from core.errors import N_
+from core.specs.presets.digits import DIGIT_RUNS
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import AVERAGE_HEAD, TRANSFER_PRESETS
 from core.specs.training import OptimizerSpec, RunSpec, TrainingSpec
@@ -98,4 +99,4 @@ PETS_LADDER: Mapping[str, TrainingSpec] = {
     "pets_fine_tuned": _on_drawn_pets(_FINE_TUNED, N_("Drawn pets: VGG16 fine-tuned from block5")),
 }
 
-EXPERIMENTS: Mapping[str, TrainingSpec] = {**TRAPS, **SIZE_RUNS, **PETS_LADDER}
+EXPERIMENTS: Mapping[str, TrainingSpec] = {**TRAPS, **SIZE_RUNS, **PETS_LADDER, **DIGIT_RUNS}
