@@ -1,9 +1,9 @@
-"""Counting parameters by arithmetic alone: the MNIST convnet of the book with and without pooling."""
+"""Counting parameters by arithmetic alone: the MNIST convnets of the book with and without pooling."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Protocol
+from typing import Literal, Protocol
 
 from core.operations.windows import output_size
 
@@ -131,13 +131,17 @@ def count_parameters(layers: Sequence[CountedLayer], input_shape: Shape) -> list
     return table
 
 
-def mnist_convnet(*, pooling: bool = True) -> tuple[CountedLayer, ...]:
-    """The chapter's MNIST convnet with its two pooling layers or without, for 28x28x1; Keras names and shapes.
+def mnist_convnet(*, pooling: bool = True, edition: Literal[1, 2] = 1) -> tuple[CountedLayer, ...]:
+    """The book's MNIST convnet with its two pooling layers or without, for 28x28x1.
+
+    Args:
+        pooling: Whether it has them; everything else stays.
+        edition: Of the book. The chapter is that of the first: 93,322 parameters.
 
     Source:
-        F. Chollet, *Deep Learning with Python*, first edition, listings 5.1 and 5.2; without pooling listing 5.7, with
-        the same classifier behind it.
+        F. Chollet, *Deep Learning with Python*: first edition, listings 5.1 to 5.3 and 5.7, second edition, listings
+        8.1 and 8.5.
     """
     pool = (MaxPooling(),) if pooling else ()
-    convolutions = (Convolution(32), *pool, Convolution(64), *pool, Convolution(64))
-    return *convolutions, Flatten(), Dense(64), Dense(10)
+    last, hidden = (64, (Dense(64),)) if edition == 1 else (128, ())
+    return Convolution(32), *pool, Convolution(64), *pool, Convolution(last), Flatten(), *hidden, Dense(10)

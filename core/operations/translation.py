@@ -101,3 +101,15 @@ def relative_change(before: NDArray[np.floating], after: NDArray[np.floating]) -
     magnitude = float(np.abs(before).mean())
     difference = float(np.abs(after - before).mean())
     return difference / magnitude if magnitude else float(difference > 0)
+
+
+def correlation(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
+    """Pearson's correlation of two maps, cell by cell; 1 where one of them has the same value everywhere.
+
+    Example:
+        >>> round(correlation(np.array([1.0, 2.0, 4.0]), np.array([2.0, 4.0, 8.0])), 6)
+        1.0
+    """
+    if not np.ptp(before) or not np.ptp(after):
+        return 1.0
+    return float(np.corrcoef(before.ravel(), after.ravel())[0, 1])

@@ -15,12 +15,7 @@ from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.networks.inspection.models import inspected
 from core.operations.translation import rescale, shift
-
-SCALES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4)
-"""Factors by which the pictures are made larger."""
-
-FARTHEST = 4
-"""Pixels by which a picture is moved at most for the probe of its place."""
+from core.specs.presets.digits import PROBE_FARTHEST, PROBE_FRAME, SCALES
 
 _BATCH = 250
 _PENALTIES = 10.0 ** np.arange(-2, 6)
@@ -30,24 +25,41 @@ def measure_head(run_id: str, data: DataSpec) -> dict[str, Any]:
     """Metrics of a run of the store: ``scales``, ``scale_accuracy`` (0-1, one a scale), and ``place_r2``.
 
     ``place_r2`` has a number for what a head could read of the last map, ``"flatten"`` all of its numbers and
-    ``"average"`` the mean of each channel; see :func:`place_r2`.
+    ``"average"`` the mean of each channel, and with ``"_framed"`` behind the name the same where a black frame keeps
+    the picture away from all borders; see :func:`place_r2`. It is empty for a net without maps.
 
     Raises:
         InputError: The run has no model, or its data cannot be loaded.
     """
     model, dataset = inspected(f"run:{run_id}").network, load(data)
     place = {}
-    if (last := last_map(model)) is not None:
-        readings = {"flatten": keras.layers.Flatten(), "average": keras.layers.GlobalAveragePooling2D()}
-        place = {
-            name: place_r2(keras.Model(model.inputs[0], reading(last)), dataset.train, dataset.test)
-            for name, reading in readings.items()
-        }
+    for ending, width in (("", 0), ("_framed", PROBE_FRAME)):
+        train, test = (_framed(split, width) for split in (dataset.train, dataset.test))
+        for name, reader in readers(model, width).items():
+            place[f"{name}{ending}"] = place_r2(reader, train, test)
     return {
         "scales": list(SCALES),
         "scale_accuracy": [scale_accuracy(model, dataset.test, scale) for scale in SCALES],
         "place_r2": place,
     }
+
+
+def readers(model: keras.Model, frame: int = 0) -> dict[str, keras.Model]:
+    """What heads could read of the last map, for pictures in a frame of this width; empty for a net without maps."""
+    *_, height, width, channels = model.input_shape
+    values = inputs = keras.Input((height + 2 * frame, width + 2 * frame, channels))
+    convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    if not convolutions:
+        return {}
+    for layer in model.layers[: model.layers.index(convolutions[-1]) + 1]:
+        values = layer(values)
+    heads = {"flatten": keras.layers.Flatten(), "average": keras.layers.GlobalAveragePooling2D()}
+    return {name: keras.Model(inputs, head(values)) for name, head in heads.items()}
+
+
+def _framed(split: Split, width: int) -> Split:
+    sides = ((0, 0), (width, width), (width, width), (0, 0))
+    return Split(np.pad(split.images, sides), split.labels, split.names)
 
 
 def scale_accuracy(model: keras.Model, test: Split, scale: float) -> float:
@@ -57,17 +69,11 @@ def scale_accuracy(model: keras.Model, test: Split, scale: float) -> float:
     return float(np.mean(found == test.labels))
 
 
-def last_map(model: keras.Model) -> Any:
-    """The output of the last layer with height and width; None for a net without any."""
-    maps = [layer.output for layer in model.layers if len(layer.output.shape) == 4 and layer.weights]
-    return maps[-1] if maps else None
-
-
 def place_r2(reader: keras.Model, train: Split, test: Split, *, seed: int = 0) -> float:
     """How well a linear probe tells from the reader's output where the picture has been moved.
 
-    Each picture is moved by up to ``FARTHEST`` pixels down and right, drawn at random; ridge regression, its penalty
-    chosen on the training pictures, predicts both moves.
+    Each picture is moved by up to ``PROBE_FARTHEST`` pixels down and right, drawn at random; ridge regression, its
+    penalty chosen on the training pictures, predicts both moves.
 
     Returns:
         R2 on the test pictures, mean of both directions: 1 for every move told exactly, 0 for knowing nothing.
@@ -82,7 +88,7 @@ def _moved(
     reader: keras.Model, split: Split, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Outputs ``(N, features)`` for moved pictures, and the moves ``(N, 2)``."""
-    moves = rng.integers(-FARTHEST, FARTHEST, size=(len(split), 2), endpoint=True)
+    moves = rng.integers(-PROBE_FARTHEST, PROBE_FARTHEST, size=(len(split), 2), endpoint=True)
     pictures = np.stack(
         [
             shift(image, rows=int(down), columns=int(right))

@@ -24,6 +24,15 @@ DOWNSAMPLINGS: tuple[Downsampling, ...] = ("max", "average", "stride", "learned"
 FEW = 50
 """Training pictures of each digit where the ways of downsampling are compared on few."""
 
+SCALES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4)
+"""Factors by which test digits are made larger."""
+
+PROBE_FARTHEST = 4
+"""Pixels by which a picture is moved at most each way for the probe of its place."""
+
+PROBE_FRAME = 14
+"""Pixels of black around a picture where the probe is to be kept from the borders."""
+
 _TITLES = {
     "digits_dense": N_("Dense net on fewer digits"),
     "digits_convnet": N_("Convnet on fewer digits"),

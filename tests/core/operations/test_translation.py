@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import ndimage, signal
+from scipy import ndimage, signal, stats
 
-from core.operations.translation import compare_shifted, relative_change, rescale, shift
+from core.operations.translation import compare_shifted, correlation, relative_change, rescale, shift
 
 
 @given(st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 6), st.integers(1, 6))
@@ -66,3 +66,11 @@ def test_a_rescaled_picture_is_scipys(factor):
     )
     inner = np.s_[3:-3, 3:-3]  # at the edge SciPy drops what lies half outside
     np.testing.assert_allclose(rescale(image, factor)[inner], expected[inner], atol=1.5)
+
+
+def test_correlation_is_scipys():
+    before, after = np.random.default_rng(0).normal(size=(2, 7, 9))
+    assert correlation(before, before + after) == pytest.approx(
+        stats.pearsonr(before.ravel(), (before + after).ravel()).statistic
+    )
+    assert correlation(np.zeros((3, 3)), np.eye(3)) == 1

@@ -8,7 +8,7 @@ from scipy import ndimage
 from core.architectures.convnets import DenseNetSpec, DigitNetSpec
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
-from core.networks.inspection.heads import last_map, measure_head, place_r2, scale_accuracy
+from core.networks.inspection.heads import measure_head, place_r2, readers, scale_accuracy
 from core.networks.training.models import build
 from core.networks.training.scratch import train
 from core.runs import RunStore
@@ -17,7 +17,7 @@ from tests.support import Report
 
 DIGITS = DataSpec("digits", image_size=28, train_per_class=20, validation_per_class=1, test_per_class=10)
 NET = RunSpec(
-    data=DIGITS, model=DigitNetSpec("stride", "average", filters=(4, 6), dense_units=8),
+    data=DIGITS, model=DigitNetSpec("stride", "average", filters=(4, 5, 6), dense_units=8),
     optimizer=OptimizerSpec(learning_rate=0.01), batch_size=20, epochs=3, title="Small",
 )  # fmt: skip
 
@@ -57,9 +57,21 @@ def test_accuracy_of_smaller_digits_is_that_of_scipys(home):
     assert metrics["scale_accuracy"][metrics["scales"].index(1.0)] == pytest.approx(
         RunStore().load(NET.run_id).metrics["test_accuracy"]
     )
-    assert metrics["place_r2"].keys() == {"flatten", "average"}
+    place = metrics["place_r2"]
+    assert place.keys() == {"flatten", "average", "flatten_framed", "average_framed"}
+    # Away from the borders the mean of a map moves nothing but the phase of the strides.
+    assert place["average_framed"] < place["flatten_framed"]
 
 
-def test_the_last_map_is_that_of_the_last_convolution_and_a_dense_net_has_none():
-    assert last_map(build(NET.model)).shape == (None, 11, 11, 6)
-    assert last_map(build(DenseNetSpec())) is None
+def test_heads_read_the_output_of_the_last_convolution():
+    model = build(NET.model)
+    shapes = {name: reader.output_shape for name, reader in readers(model, 2).items()}
+    side = ((28 + 4 - 3) // 2 + 1 - 3) // 2 + 1 - 2
+    assert shapes == {"flatten": (None, side * side * 6), "average": (None, 6)}
+    picture = load(DIGITS).test.images[:1]
+    maps = keras.Model(model.inputs[0], model.get_layer("block3_conv").output)(picture)
+    np.testing.assert_allclose(readers(model)["average"](picture), maps.numpy().mean(axis=(1, 2)), rtol=1e-5)
+
+
+def test_a_dense_net_has_no_maps():
+    assert readers(build(DenseNetSpec())) == {}
