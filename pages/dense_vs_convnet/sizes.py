@@ -9,8 +9,8 @@ import streamlit as st
 from core.figures.sizes import sizes_figure
 from core.runs import repeats
 from core.snippets.digit_nets import data_sizes
-from core.specs.presets.digits import DIGIT_NETS, DIGIT_SIZES, size_run
-from pages.dense_vs_convnet.settings import Settings, errors_of, titles
+from core.specs.presets.digits import DIGIT_SIZES, size_run
+from pages.dense_vs_convnet.settings import Settings, titles
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure, show_table
 from pages.shared.lesson.page import Shown
@@ -21,7 +21,7 @@ _QUESTION = "few"
 
 
 def recorded(net: str) -> dict[int, list[float]]:
-    """Test accuracies of a net of ``DIGIT_NETS`` over its seeds, by the number of training pictures a class."""
+    """Test accuracies of one of ``DIGIT_NETS`` over its seeds, by the number of training pictures a class."""
     return {
         size: [float(run.metrics["test_accuracy"]) for run in repeats(size_run(net, size))]
         for size in DIGIT_SIZES
@@ -75,10 +75,3 @@ def _show_table(lines: Mapping[str, Mapping[int, list[float]]]) -> None:
             }
         )
     show_table(rows)
-
-
-def saved_over_seeds() -> list[float]:
-    """The share of the dense net's errors that the convnet saves, a number for each seed, on all digits."""
-    pairs = zip(*(repeats(net) for net in DIGIT_NETS), strict=True)
-    errors = [[errors_of(run) or 0 for run in pair] for pair in pairs]
-    return [1 - convnet / dense for dense, convnet in errors]
