@@ -28,6 +28,10 @@ class DenseUnits:
     weights: NDArray[np.float32]
     votes: NDArray[np.float32]
 
+    def strongest(self, count: int) -> NDArray[np.intp]:
+        """The units with the largest weights (root mean square), the strongest first: those that learned most."""
+        return np.argsort(-np.square(self.weights).mean(axis=(1, 2)))[:count]
+
     def most_for(self, digit: int, count: int) -> NDArray[np.intp]:
         """The units with the largest votes for a digit, the strongest first."""
         return np.argsort(-self.votes[:, digit])[:count]

@@ -27,10 +27,11 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return Shown(settings, "")
     response = settings.respond(filters.inputs(settings.picture.image), filters.kernels, filters.biases)
     last_row, last_column = (size - 1 for size in response.shape[:2])
-    row = controls.slider("place_row", _("Row i of the output"), 0, last_row, min(_ROW, last_row))
-    column = controls.slider(
-        "place_column", _("Column j of the output"), 0, last_column, min(_COLUMN, last_column)
-    )
+    with controls.folded():  # the frame on the picture does the same
+        row = controls.slider("place_row", _("Row i of the output"), 0, last_row, min(_ROW, last_row))
+        column = controls.slider(
+            "place_column", _("Column j of the output"), 0, last_column, min(_COLUMN, last_column)
+        )
     spans = [
         window_span(place, size, len(filters.kernels), **settings.window)
         for place, size in zip((row, column), settings.picture.image.shape[:2], strict=True)

@@ -73,8 +73,8 @@ def _show_digit_and_kernel(
 def _show_maps(controls: Controls, maps: NDArray[np.float32], chosen: int) -> None:
     """All maps on one sheet; the chosen one is framed."""
     height, width, count = maps.shape
-    limit = float(maps.max()) or 1.0
-    tiles = np.rint(255 * np.moveaxis(maps, -1, 0) / limit).astype(np.uint8)
+    largest = np.maximum(maps.max(axis=(0, 1)), np.finfo(np.float32).tiny)
+    tiles = np.rint(255 * np.moveaxis(maps / largest, -1, 0)).astype(np.uint8)
     sheet = montage(tiles, columns=_COLUMNS, padding=_GAP, fill=128)
     rows = -(-count // _COLUMNS)
     show_marked_picture(
@@ -84,7 +84,7 @@ def _show_maps(controls: Controls, maps: NDArray[np.float32], chosen: int) -> No
         alt=_("The maps of all filters; that of filter {index} is framed").format(index=chosen),
         on_move=lambda row, column: controls.assign("kernel", row * _COLUMNS + column),
     )  # fmt: skip
-    show_colours(_GREY, ("0", f"{limit:.2f}"), _("Response"))
+    show_colours(_GREY, ("0", f"{maps[..., chosen].max():.2f}"), _("Response"))
     offer("response", lambda: grid_table(maps[:, :, chosen]))
 
 
@@ -92,6 +92,7 @@ def _explain() -> None:
     st.markdown(
         _(
             "Every map is one kernel slid over the whole digit, plus its bias, with ReLU. Click a map: its kernel"
-            " appears under the digit. All maps have the same scale, from black for no response."
+            " appears under the digit. Each map has a scale of its own, from black for no response to white for its largest;"
+            " the legend is that of the framed one."
         )
     )

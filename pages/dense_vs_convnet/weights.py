@@ -50,12 +50,13 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 
 def _choose_units(controls: Controls, units: DenseUnits) -> list[int]:
-    labels = {_ALL: _("Any digit: the first units")}
+    labels = {_ALL: _("Any digit: the units with the largest weights")}
     labels |= {
         str(digit): _("The digit {digit}: its strongest units").format(digit=digit) for digit in range(10)
     }
     digit = controls.select("votes", _("Dense units that speak for"), labels, _ALL)
-    return list(range(_UNITS)) if digit == _ALL else units.most_for(int(digit), _UNITS).tolist()
+    found = units.strongest(_UNITS) if digit == _ALL else units.most_for(int(digit), _UNITS)
+    return found.tolist()
 
 
 def _show_weights(weights: NDArray[np.float32], names: list[str], *, fills: float, label: str) -> None:
