@@ -92,7 +92,7 @@ def _explain() -> None:
     st.markdown(
         _(
             "Every map is one kernel slid over the whole digit, plus its bias, with ReLU. Click a map: its kernel"
-            " appears under the digit. Each map has a scale of its own, from black for no response to white for its largest;"
-            " the legend is that of the framed one."
+            " appears under the digit. Each map has a scale of its own, from black for no response to white for its"
+            " largest; the legend is that of the framed one."
         )
     )
