@@ -33,7 +33,13 @@ class DenseUnits:
         return np.argsort(-np.square(self.weights).mean(axis=(1, 2)))[:count]
 
     def most_for(self, digit: int, count: int) -> NDArray[np.intp]:
-        """The units with the largest votes for a digit, the strongest first."""
+        """The units with the largest votes for a digit, the strongest first.
+
+        Example:
+            >>> votes = dense_units().votes[dense_units().most_for(3, 2), 3]
+            >>> bool(votes[0] >= votes[1])
+            True
+        """
         return np.argsort(-self.votes[:, digit])[:count]
 
 
@@ -61,7 +67,12 @@ def first_kernels() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 def origin(name: str) -> dict[str, Any]:
-    """Where the weights of ``"digits_dense"`` or ``"digits_convnet"`` come from: run, commit, versions, accuracy."""
+    """Where the weights of ``"digits_dense"`` or ``"digits_convnet"`` come from: run, commit, versions, accuracy.
+
+    Example:
+        >>> origin("digits_convnet")["title"]
+        'Convnet on digits'
+    """
     with np.load(_FILES[name]) as arrays:
         told: dict[str, Any] = json.loads(str(arrays["provenance"]))
     return told

@@ -20,7 +20,12 @@ class Span:
     step: int = 1
 
     def inside(self, size: int) -> "Span":
-        """What of it lies on a picture of so many rows or columns; the first one stays one of the window's."""
+        """What of it lies on a picture of so many rows or columns; the first one stays one of the window's.
+
+        Example:
+            >>> Span(-2, 3, step=2).inside(28)
+            Span(start=0, stop=3, step=2)
+        """
         skipped = -(min(self.start, 0) // self.step)
         return Span(self.start + skipped * self.step, min(self.stop, size), self.step)
 

@@ -77,7 +77,8 @@ def _rule(settings: Settings, place: tuple[int, int], spans: list[Span]) -> str:
     rule = _("`output[{place}, :]` comes from `{source}`").format(
         place=", ".join(map(str, place)), source=f"input[{', '.join(map(str, inside))}, :]"
     )
-    return rule if inside == spans else f"{rule} · {_('the rest is padding')}"
+    rest = _("the rest is padding")
+    return rule if inside == spans else f"{rule} · {rest}"
 
 
 def _explain(settings: Settings) -> None:

@@ -62,7 +62,8 @@ def _show_digit_and_kernel(
     if is_veiled("through"):
         return
     title = _("Kernel {index}").format(index=chosen)
-    st.markdown(f"**{title}** · {_('bias')} {bias:.2f}")
+    told = _("bias {bias}").format(bias=f"{bias:.2f}")
+    st.markdown(f"**{title}** · {told}")
     limit = float(np.abs(first_kernels()[0]).max())
     figure = map_figure(kernel, labels=map_labels(), limit=limit, is_signed=True, show_scale=False)
     figure.update_traces(texttemplate="%{z:.2f}")
