@@ -58,6 +58,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             hint = _(
                 "Of this map from a dense layer with one unit that is given the three colours of each pixel."
             )
-            st.metric(_("Largest difference from a dense layer"), f"{difference:.1g}", help=hint)
+            st.metric(_("Largest difference from a dense layer"), f"{difference:.5f}", help=hint)
     code = one_by_one(picture.source, kernel)
     return Shown(settings, code, partial(st.caption, picture.credit))

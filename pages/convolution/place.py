@@ -36,7 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         window_span(place, size, len(filters.kernels), **settings.window)
         for place, size in zip((row, column), settings.picture.image.shape[:2], strict=True)
     ]
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     with left:
         _show_picture(settings, controls, (row, column), response.shape[:2])
     with right, veiled("slice"):

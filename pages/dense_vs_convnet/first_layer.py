@@ -22,7 +22,7 @@ from pages.shared.reader.language import translate as _
 
 _COLUMNS = 8
 _GAP = 2  # pixels between two maps
-_DIGIT, _FILTER = "4", 0
+_DIGIT, _FILTER = "4", 4
 _GREY = "gray"
 
 
@@ -80,7 +80,7 @@ def _show_maps(controls: Controls, maps: NDArray[np.float32], chosen: int) -> No
     rows = -(-count // _COLUMNS)
     show_marked_picture(
         np.repeat(sheet[..., None], 3, axis=2),
-        Axis(rows - 1, height + 2 * _GAP, 0, height + _GAP), Axis(_COLUMNS - 1, width + 2 * _GAP, 0, width + _GAP),
+        Axis(rows - 1, height, _GAP, height + _GAP), Axis(_COLUMNS - 1, width, _GAP, width + _GAP),
         divmod(chosen, _COLUMNS), key="dense_vs_convnet:maps",
         alt=_("The maps of all filters; that of filter {index} is framed").format(index=chosen),
         on_move=lambda row, column: controls.assign("kernel", row * _COLUMNS + column),

@@ -22,7 +22,7 @@ from pages.shared.reader.language import translate as _
 
 _ALL = "all"
 _UNITS = 20
-_DENSE_SHAPE, _KERNEL_SHAPE = 1.2, 0.8  # width by height of their parts of the stage
+_DENSE_SHAPE, _KERNEL_SHAPE = 1.2, 0.5  # width by height of their parts of the stage
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -40,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         words = [_("Unit {index}").format(index=index) for index in chosen]
         _show_weights(units.weights[chosen], words, fills=_DENSE_SHAPE, label=_("Weights of dense units"))
     with right:
-        title = _("all {kernels} kernels of the first layer, {weights} weights each").format(
+        title = _("all {kernels} kernels, {weights} weights each").format(
             kernels=len(kernels), weights=kernels[0].size
         )
         st.markdown(f"**{names[1]}** · {title}")
@@ -50,7 +50,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 
 def _choose_units(controls: Controls, units: DenseUnits) -> list[int]:
-    labels = {_ALL: _("Any digit: the units with the largest weights")}
+    labels = {_ALL: _("Any: the largest weights")}
     labels |= {
         str(digit): _("The digit {digit}: its strongest units").format(digit=digit) for digit in range(10)
     }

@@ -53,7 +53,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     change = controls.segments("change", _("Change the test digits"), labels, "moved")
     scales = [float(scale) for scale in runs_of("flatten")[0].metrics["scales"]]
     if change == "moved":
-        pixels = controls.slider("head_shift", _("Move the digits by"), 0, _FARTHEST, 3, format="%d px")
+        pixels = controls.slider("head_shift", _("Move the digits by"), 0, _FARTHEST, 4, format="%d px")
         places, marked, metric = list(range(_FARTHEST + 1)), pixels, "shift_accuracy"
     else:
         choices = {f"{scale:g}": f"{scale:.0%}" for scale in scales}

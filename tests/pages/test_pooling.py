@@ -70,7 +70,8 @@ def test_the_recorded_runs_differ_in_how_maps_become_smaller_and_in_nothing_else
             spec = spec_from_dict(run.kind, run.spec)
             assert spec.model == DigitNetSpec(way)
             assert (spec.epochs, spec.num_steps(3500)) == (20, 55)
-            assert run.metrics["test_accuracy"] == run.metrics["shift_accuracy"][0]
+            # Training tests in the number format that is fastest, the moved digits are tested in float32.
+            assert run.metrics["test_accuracy"] == pytest.approx(run.metrics["shift_accuracy"][0], abs=0.003)
 
 
 def test_max_pooling_is_best_on_the_digits_beyond_chance():
