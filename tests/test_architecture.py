@@ -25,7 +25,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "engine": "errors settings storage specs",
         "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
         "specs",
-        "commands": "errors settings images architectures feature_maps runs specs networks",
+        "commands": "errors settings images architectures feature_maps storage runs specs networks",
     },
     "core.networks": {
         "precision": "",
@@ -46,6 +46,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "lesson": "reader controls display components",
         "training": "reader controls display pictures lesson",
         "models": "reader controls ask training",
+        "pretrained": "reader controls display pictures lesson",
         "server": "reader lesson",
     },
 }

@@ -20,10 +20,11 @@ ASKING = {
     "filters": VIEWS["filters"],
     "grad_cam": VIEWS["grad_cam"],
     "small_data": ("predict",),
-    "transfer_learning": ("network", "training", "projection"),
+    "features": ("classes", "untrained", "network", "projection"),
+    "fine_tuning": ("network", "training"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-UNTRANSLATED = {"ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
+UNTRANSLATED = {"Dropout", "ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
 
 
 def never_waits(page: str) -> bool:
