@@ -18,7 +18,13 @@ _GAP = 0.1  # least difference of the two that counts, nats
 _BROKEN = 1.5  # training loss as a multiple of what it was after the first epoch
 
 Verdict = Literal[
-    "overfitting", "learned_by_heart", "broke_down", "still_improving", "schedule_ended", "levelled_off", "too_short"
+    "overfitting",
+    "learned_by_heart",
+    "broke_down",
+    "still_improving",
+    "schedule_ended",
+    "levelled_off",
+    "too_short",
 ]
 
 
@@ -198,4 +204,3 @@ def _noise(values: Sequence[float]) -> float:
         for left, middle, right in zip(values, values[1:], values[2:], strict=False)
     ]
     return 1.4826 * median(second_differences) / sqrt(6)
-

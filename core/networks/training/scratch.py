@@ -20,10 +20,11 @@ from core.specs.training import RunSpec
 
 def train(spec: RunSpec, report: TrainingReport) -> Run:
     """Train the net; see :func:`core.networks.training.job.train_once`."""
-    return train_once(spec, report, partial(_train, spec, report))
+    return train_once(spec, report, partial(train_on, spec, report))
 
 
-def _train(spec: RunSpec, report: TrainingReport, dataset: Dataset, writer: RunWriter) -> None:
+def train_on(spec: RunSpec, report: TrainingReport, dataset: Dataset, writer: RunWriter) -> None:
+    """Train the net of the spec on these pictures, whatever its data set."""
     model, dtype = build(spec.model, seed=spec.seed), fastest_dtype()
     steps = spec.num_steps(len(dataset.train))
 

@@ -50,7 +50,9 @@ def _tell(looks: int) -> str:
     if not looks:
         return _("The test part of these pictures has not been opened yet.")
     if looks == 1:
-        return _("The test part was opened once for these pictures. Each further look makes it a validation set.")
+        return _(
+            "The test part was opened once for these pictures. Each further look makes it a validation set."
+        )
     sentence = _(
         "The test part was opened {count} times for these pictures. Whoever now keeps the best of them has chosen by"
         " it: it has become a validation set, and its accuracy flatters."
