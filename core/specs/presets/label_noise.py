@@ -8,8 +8,11 @@ import dataclasses
 from collections.abc import Mapping
 
 from core.architectures.convnets import ConvnetSpec
+from core.datasets.label_noise import plant_wrong_labels
 from core.datasets.spec import DataSpec
 from core.errors import N_
+from core.evaluation.losses import most_wrong
+from core.runs.recorded_scores import SCORES_FOLDER, read_scores
 from core.specs.label_noise import NoisyLabelsSpec
 from core.specs.training import OptimizerSpec
 
@@ -24,9 +27,25 @@ _NOISY = NoisyLabelsSpec(
     wrong_share=0.3,
 )  # fmt: skip
 
+WRONG_LABELS, TRUE_LABELS = "digits_wrong_labels", "digits_true_labels"
+MOST_WRONG_REMOVED = "digits_most_wrong_removed"
+NUM_REMOVED = 200
+
+
+def _without_the_most_wrong() -> dict[str, NoisyLabelsSpec]:
+    """Once the scores of the net on wrong labels are recorded (``record digits_wrong_labels --scores train``)."""
+    if not (SCORES_FOLDER / f"{WRONG_LABELS}.json").exists():
+        return {}
+    scores = read_scores(WRONG_LABELS)
+    classes = len(scores.class_names)
+    given = plant_wrong_labels(scores.labels, classes, _NOISY.wrong_share, _NOISY.noise_seed)
+    places = most_wrong(scores.probabilities, given, NUM_REMOVED).tolist()
+    title = N_("The most wrong removed")
+    return {MOST_WRONG_REMOVED: dataclasses.replace(_NOISY, title=title, removed=tuple(places))}
+
+
 LABEL_NOISE: Mapping[str, NoisyLabelsSpec] = {
-    "digits_wrong_labels": _NOISY,
-    "digits_true_labels": dataclasses.replace(
-        _NOISY, title=N_("The same digits, labelled right"), wrong_share=0.0
-    ),
+    WRONG_LABELS: _NOISY,
+    TRUE_LABELS: dataclasses.replace(_NOISY, title=N_("The same digits, labelled right"), wrong_share=0.0),
+    **_without_the_most_wrong(),
 }
