@@ -46,7 +46,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "pictures": "reader controls components watch",
         "lesson": "reader controls display components",
         "training": "reader controls display pictures lesson",
-        "models": "reader controls ask training",
+        "models": "reader controls display ask training",
         "server": "reader lesson",
     },
 }

@@ -10,6 +10,7 @@ from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
 from core.specs.predictions import Prediction, PredictionSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import percent
 from pages.shared.lesson.page import Shown
 from pages.shared.models import CLASS_NAMES
 from pages.shared.pictures.choice import choose_picture, digest_of
@@ -84,7 +85,7 @@ def _nets() -> dict[str, _Net]:
     runs = sorted(complete_runs(), key=lambda run: run.provenance["date"], reverse=True)
     nets = {
         run.run_id: _Net(
-            f"{run_title(run)} · {run.metrics['test_accuracy']:.0%} · {short_id(run)}",
+            f"{run_title(run)} · {percent(run.history['val_accuracy'][-1])} · {short_id(run)}",
             tuple(map(_, run.metrics["class_names"])),
         )
         for run in runs

@@ -12,9 +12,10 @@ from pages.shared.training.runs import spec_of
 _OPENED = "opened_test_parts"  # data set -> ids of the runs that this reader has tested on it, in their order
 
 
-def is_test_open(run: Run) -> bool:
-    """Whether this reader has looked at what the run does on the test part."""
-    return run.run_id in _opened(run)
+def is_test_open(run_id: str) -> bool:
+    """Whether this reader has looked at what an own or recorded run does on its test part."""
+    opened: dict[str, list[str]] = st.session_state.get(_OPENED, {})
+    return any(run_id in looks for looks in opened.values())
 
 
 def show_test_door(run: Run, *, key: str) -> bool:
