@@ -22,12 +22,19 @@ from core.runs.recorded_scores import SCORES_FOLDER, RecordedScores, write_score
 from core.specs.predictions import ShiftAccuracySpec
 from core.specs.presets.experiments import EXPERIMENTS
 from core.specs.presets.label_noise import LABEL_NOISE
+from core.specs.presets.raw_pixels import RAW_PIXELS
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import TRANSFER_PRESETS
 from core.specs.scores import ScoresSpec
 from core.specs.training import RunSpec, TrainingSpec
 
-PRESETS: Mapping[str, TrainingSpec] = {**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS, **LABEL_NOISE}
+PRESETS: Mapping[str, TrainingSpec] = {
+    **RUN_PRESETS,
+    **TRANSFER_PRESETS,
+    **EXPERIMENTS,
+    **LABEL_NOISE,
+    **RAW_PIXELS,
+}
 
 _PARTS = 10_000
 
@@ -98,7 +105,7 @@ def preset_spec(
 def recording_path(name: str, spec: TrainingSpec, folder: Path = FOLDER) -> Path:
     """Where the recording of a preset goes: further seeds and experiments lie apart from what every lesson offers."""
     is_repeat = spec.seed != PRESETS[name].seed
-    is_apart = is_repeat or name in EXPERIMENTS or name in LABEL_NOISE
+    is_apart = is_repeat or name in EXPERIMENTS or name in LABEL_NOISE or name in RAW_PIXELS
     place = folder / APART if is_apart else folder
     return place / (f"{name}_seed{spec.seed}.json" if is_repeat else f"{name}.json")
 

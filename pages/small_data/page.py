@@ -5,13 +5,14 @@ from pathlib import Path
 from core.architectures.convnets import layer_table, num_parameters
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
-from pages.small_data import data, network, predict, preprocessing, training
+from pages.small_data import data, loss, network, predict, preprocessing, training
 from pages.small_data.settings import Settings, choose_settings
 
 VIEWS = {
     "data": data.show,
     "preprocessing": preprocessing.show,
     "network": network.show,
+    "loss": loss.show,
     "training": training.show,
     "predict": predict.show,
 }

@@ -9,7 +9,13 @@ from sklearn.calibration import calibration_curve
 
 from core.evaluation.calibration import expected_calibration_error, reliability, tempered
 from core.evaluation.imbalance import constant_accuracy, expected_accuracy, with_share
-from core.evaluation.losses import cross_entropies, most_wrong
+from core.evaluation.losses import (
+    binary_gradients,
+    binary_losses,
+    cross_entropies,
+    most_wrong,
+    sigmoid,
+)
 from core.evaluation.thresholds import Counts, counts_at, curves
 
 
@@ -146,3 +152,19 @@ def test_losses_are_those_of_scikit_learn():
     assert losses.mean() == pytest.approx(metrics.log_loss(labels, probabilities))
     worst = most_wrong(probabilities, labels, 30)
     assert losses[worst].tolist() == sorted(losses.tolist(), reverse=True)[:30]
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_gradients_are_the_slopes_of_the_losses(label):
+    logits, step = np.linspace(-6, 6, 25), 1e-6
+    gradients = binary_gradients(sigmoid(logits), label)
+    before, after = (binary_losses(sigmoid(logits + sign * step), label) for sign in (-1, 1))
+    for name, slope in gradients.items():
+        np.testing.assert_allclose(slope, (after[name] - before[name]) / (2 * step), atol=1e-6)
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_binary_cross_entropy_is_that_of_scikit_learn(label):
+    for chance in (0.01, 0.3, 0.5, 0.99):
+        found = float(binary_losses(np.array(chance), label)["cross_entropy"])
+        assert found == pytest.approx(metrics.log_loss([label], [[1 - chance, chance]], labels=[0, 1]))
