@@ -17,7 +17,9 @@ from pages.shared.models import CLASS_NAMES
 from pages.shared.reader.language import translate as _
 from pages.small_data.settings import Settings
 
-_START, _LEAST = 0.02, 0.001
+START = 0.02
+"""What the net says at first, sure and wrong."""
+_LEAST = 0.001
 _PROBABILITIES = np.linspace(_LEAST, 1 - _LEAST, 999)
 _LOGITS = np.linspace(-7, 7, 281)
 _HIGHEST = 5.0  # nats
@@ -28,7 +30,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     cat, dog = map(_, CLASS_NAMES)
     probability = controls.slider(
-        "probability", _("The net's probability of “{name}”").format(name=dog), 0.001, 0.999, _START, step=0.001,
+        "probability", _("The net's probability of “{name}”").format(name=dog), 0.001, 0.999, START, step=0.001,
         format="%.3f",
     )  # fmt: skip
     label = int(controls.segments("label", _("The picture shows"), {"0": cat, "1": dog}, "1"))

@@ -12,6 +12,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.models import CLASS_NAMES
 from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -52,7 +53,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         st.markdown("**" + _("The picture as the net sees it") + "**")
         st.caption(" x ".join(map(str, answer.image.shape)))
         st.image(thumbnail(answer.image, _SHOWN), width="stretch", alt=_("The picture as the net sees it"))
-    with said:
+    with said, veiled("stranger"):
         _show_answer(answer, nets[chosen].classes)
     return settings.shown
 

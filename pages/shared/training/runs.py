@@ -13,7 +13,7 @@ from core.errors import InputError
 from core.histories import History
 from core.histories.examples import EXAMPLES
 from core.histories.fingerprint import fingerprint
-from core.runs import Run, RunStore, recorded_runs
+from core.runs import Run, RunStore, recorded_runs, repeats
 from core.runs.histories import history_of, rate_ends_at_zero
 from core.settings import settings
 from core.specs.from_dict import spec_from_dict
@@ -143,6 +143,13 @@ def _known_runs() -> dict[str, ChosenRun]:
         history = replace(example.history(), name=_(example.title))
         known[_EXAMPLE + name] = _chosen(_EXAMPLE + name, history, "example")
     return known
+
+
+def chosen_recording(name: str) -> ChosenRun:
+    """A recorded run by its name, an experiment or not, under its title."""
+    run = repeats(name)[0]
+    history = replace(history_of(run), name=run_title(run))
+    return _chosen(run.run_id, history, "recorded", run.metrics, run.provenance)
 
 
 def complete_runs() -> list[Run]:
