@@ -15,6 +15,7 @@ from core.specs.presets.label_noise import (
     LABEL_NOISE,
     MOST_WRONG_REMOVED,
     NUM_REMOVED,
+    STOPPED_EARLY,
     TRUE_LABELS,
     WRONG_LABELS,
 )
@@ -30,7 +31,7 @@ _RECORDED = "in_class"
 @cache
 def found_wrong(count: int) -> int:
     """How many of the ``count`` training pictures with the largest losses are labelled wrong."""
-    spec, scores = LABEL_NOISE[WRONG_LABELS], read_scores(WRONG_LABELS)
+    spec, scores = LABEL_NOISE[WRONG_LABELS], read_scores(STOPPED_EARLY)
     classes = len(scores.class_names)
     given = plant_wrong_labels(scores.labels, classes, spec.wrong_share, spec.noise_seed)
     worst = most_wrong(scores.probabilities, given, count)
@@ -41,13 +42,14 @@ def facts() -> Mapping[str, object]:
     """By the names that the texts use."""
     spec = LABEL_NOISE[WRONG_LABELS]
     wrong = repeats(WRONG_LABELS)[0].history["val_accuracy"]
-    trained = len(read_scores(WRONG_LABELS).labels)
+    trained = len(read_scores(STOPPED_EARLY).labels)
     return {
         "sure_from": SURE,
         "noisy_pictures": trained,
         "noisy_share": spec.wrong_share,
         "noisy_count": round(spec.wrong_share * trained),
         "noisy_epochs": spec.epochs,
+        "early_epochs": LABEL_NOISE[STOPPED_EARLY].epochs,
         "noisy_best": max(wrong),
         "noisy_end": wrong[-1],
         "true_end": _last_accuracy(TRUE_LABELS),

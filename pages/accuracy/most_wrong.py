@@ -23,6 +23,7 @@ from core.specs.presets.label_noise import (
     LABEL_NOISE,
     MOST_WRONG_REMOVED,
     NUM_REMOVED,
+    STOPPED_EARLY,
     TRUE_LABELS,
     WRONG_LABELS,
 )
@@ -40,7 +41,7 @@ from pages.shared.training.curves import Look, show_charts
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, run_title
 
-MOST = 400
+MOST = 500
 _STEP = 10
 _SHOWN = 12
 _KEY = "accuracy:most_wrong"
@@ -76,8 +77,8 @@ class _Suspects:
 
 
 def suspects(dataset: Dataset, count: int) -> _Suspects:
-    """The ``count`` training pictures that the recorded net finds most wrong."""
-    spec, scores = LABEL_NOISE[WRONG_LABELS], recorded_scores(WRONG_LABELS)
+    """The ``count`` training pictures that the net which was stopped early finds most wrong."""
+    spec, scores = LABEL_NOISE[WRONG_LABELS], recorded_scores(STOPPED_EARLY)
     given = spec.given_labels(dataset).labels
     places = most_wrong(scores.probabilities, given, count)
     rows = scores.probabilities[places]
@@ -218,14 +219,13 @@ def _own(spec: NoisyLabelsSpec) -> Run | None:
 
 def _show_below(spec: NoisyLabelsSpec, dataset: Dataset) -> None:
     """What it means, and what the reader's own training came to."""
-    st.markdown(
-        _(
-            "The dashed line is the accuracy on the training labels as they were given, the solid one that on the"
-            " validation part, whose labels are true. A net that learns wrong labels by heart becomes worse on new"
-            " pictures. Its largest losses are the labels that it has learned last or not at all. Look before you"
-            " remove: a rare but rightly labelled picture has a large loss too, and is just what the net needs."
-        )
+    sentence = _(
+        "The dashed line is the accuracy on the training labels as they were given, the solid one that on the"
+        " validation part, whose labels are true. A net that learns wrong labels by heart becomes worse on new"
+        " pictures. The losses are those of a net that was stopped after {epochs} epochs, before that. Look before you"
+        " remove: a rare but rightly labelled picture has a large loss too, and is just what the net needs."
     )
+    st.markdown(sentence.format(epochs=LABEL_NOISE[STOPPED_EARLY].epochs))
     own = _own(spec)
     if own is not None and own.state == "complete" and spec != LABEL_NOISE[WRONG_LABELS]:
         show_result(own, spec.dataset(dataset), key=_KEY)
