@@ -77,6 +77,13 @@ def write_run(state="complete", epochs=3):
     metrics = {"num_parameters": 29_041, "steps_per_epoch": 3}
     if state == "complete":
         metrics |= {
+            "validation": {
+                "confusion_matrix": [[3, 1], [1, 3]],
+                "mistakes": [
+                    {"index": 1, "label": 0, "predicted": 1, "probability": 0.834, "name": "cat 1-00001"}
+                ],
+                "wrong": [1],
+            },
             "test_accuracy": 0.875,
             "class_names": ["cats", "dogs"],
             "confusion_matrix": [[4, 0], [1, 3]],
@@ -344,9 +351,11 @@ def test_an_interrupted_run_goes_on(jobs):
 def test_what_a_complete_run_came_to(jobs, language):
     write_run()
     app = lesson("training", lang=language)
-    assert "87.5%" in [element.value for element in app.metric]
+    assert app.metric[0].value == "70.0%"  # on the validation part
+    assert "87.5%" not in [element.value for element in app.metric]
     assert len(app.get("plotly_chart")) == 3
-    assert any("91.2%" in element.proto.body for element in app.get("html"))
+    assert any("83.4%" in element.proto.body for element in app.get("html"))
+    assert not any("91.2%" in element.proto.body for element in app.get("html"))
     assert {button.key for button in app.get("download_button")} >= {
         "small_data:training:model", "small_data:training:history",
     }  # fmt: skip
@@ -355,10 +364,38 @@ def test_what_a_complete_run_came_to(jobs, language):
 def test_what_a_run_came_to_waits_for_the_predictions(jobs):
     write_run()
     app = lesson("training", ask="1")
-    assert "Test accuracy" not in metrics(app)
+    assert "Validation accuracy" not in metrics(app)
     for question in ("batches", "memory"):
         app.button(key=f"small_data:question:{question}:show").click().run()
+    assert metrics(check(app))["Validation accuracy"] == "70.0%"
+
+
+def test_the_test_part_is_opened_once_and_looks_are_counted(jobs):
+    write_run()
+    app = lesson("training")
+    assert "has not been opened yet" in texts(app)
+    app.button(key="small_data:training:open-test").click().run()
     assert metrics(check(app))["Test accuracy"] == "87.5%"
+    assert any("91.2%" in element.proto.body for element in app.get("html"))
+    assert "was opened once" in texts(app)
+    assert "small_data:training:open-test" not in [button.key for button in app.button]
+    app.run()  # to look again at what one has seen is no further look
+    assert "was opened once" in texts(app)
+    second = replace(SPEC, seed=1)
+    writer = RunStore().write(second.run_id, second.title, "RunSpec", second.to_dict())
+    writer.save_epoch(row(1), b"weights")
+    scores = {
+        "test_accuracy": 0.5,
+        "class_names": ["cats", "dogs"],
+        "num_parameters": 1,
+        "steps_per_epoch": 3,
+    }
+    writer.close("complete", b"model", scores, {"date": "2026-11-24", "cores": 2})
+    app.number_input(key="small_data_seed").set_value(1).run()
+    assert "Test accuracy" not in metrics(check(app))
+    app.button(key="small_data:training:open-test").click().run()
+    assert metrics(check(app))["Test accuracy"] == "50.0%"
+    assert "was opened 2 times" in texts(app)
 
 
 def test_until_one_trains_here_a_recorded_run_fills_the_charts():
