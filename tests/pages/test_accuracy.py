@@ -10,7 +10,7 @@ from sklearn import metrics as judge
 from core.datasets.label_noise import plant_wrong_labels
 from core.datasets.load import load
 from core.engine import Job
-from core.runs import RunStore, repeats
+from core.runs import COLUMNS, RunStore, repeats
 from core.runs.recorded_scores import read_scores
 from core.specs.presets.label_noise import (
     LABEL_NOISE,
@@ -197,8 +197,8 @@ def test_an_own_run_is_judged_by_a_worker(monkeypatch):
 
     spec = replace(RUN_PRESETS["in_class"], seed=7)
     writer = RunStore().write(spec.run_id, spec.title, "RunSpec", spec.to_dict())
-    writer.close("complete", b"model", {"test_accuracy": 0.5, "class_names": ["cats", "dogs"]}, {"date": "2026"},
-                 last_row=dict.fromkeys(("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"), 0.5))  # fmt: skip
+    scores = {"test_accuracy": 0.5, "class_names": ["cats", "dogs"]}
+    writer.close("complete", b"model", scores, {"date": "2026"}, last_row=dict.fromkeys(COLUMNS, 0.5))
     asked = []
 
     def answer(asked_for, doing=""):
