@@ -106,7 +106,8 @@ def choose_settings(controls: Controls) -> Settings:
     names = _recorded().class_names if judged is None else judged.class_names
     with controls.belonging_to(*_UNEQUAL):
         labels = {str(place): name for place, name in enumerate(names)}
-        positive = controls.segments("class", _("The class that is looked for"), labels, "1")
+        with controls.folded():
+            positive = controls.segments("class", _("The class that is looked for"), labels, "1")
         shares = {share: f"{float(share):.0%}" for share in _SHARES}
         share = controls.stops("share", _("Its share of the pictures"), shares, "0.05")
     return Settings(judged, int(positive), float(share))

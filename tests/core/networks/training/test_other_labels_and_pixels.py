@@ -45,7 +45,7 @@ def test_without_wrong_labels_it_is_the_ordinary_training(home):
 def test_what_is_removed_is_not_trained_on(home):
     spec = NoisyLabelsSpec(**FIELDS, wrong_share=0.5, removed=tuple(range(30)), relabelled=((40, 3),))
     run = noisy_labels.train(spec, Report())
-    assert run.metrics["steps_per_epoch"] == 6  # of the request; the pictures come more than once an epoch
+    assert run.metrics["steps_per_epoch"] == 3  # of ten of the pictures that are left
     assert spec_from_dict(run.kind, run.spec) == spec
     dataset = spec.dataset(load(DATA))
     assert len(dataset.train) == 30
