@@ -148,7 +148,8 @@ def record_scores(
     """
     data = spec.data
     if per_class is not None:
-        data = dataclasses.replace(data, **{f"{part}_per_class": per_class})
+        changed: dict[str, Any] = {f"{part}_per_class": per_class}
+        data = dataclasses.replace(data, **changed)
     answer = import_module("core.networks.inspection.predictions").answer_scores
     report = BarReport(spec)
     try:

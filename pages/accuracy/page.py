@@ -5,8 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from core.evaluation.calibration import reliability
-from core.evaluation.imbalance import constant_accuracy
-from core.evaluation.thresholds import counts_at
 from core.specs.presets.label_noise import LABEL_NOISE, NUM_REMOVED, WRONG_LABELS
 from pages.accuracy import calibration, most_wrong, threshold, unequal
 from pages.accuracy.facts import SURE, found_wrong
@@ -29,22 +27,12 @@ def question_values(settings: Settings) -> QuestionValues:
     found_mistakes = {"share": 100 * spec.wrong_share, "all": 100.0}
     if settings.judged is None:
         return QuestionValues({}, found, {"found": found_mistakes})
-    judged, (rest, wanted) = settings.judged, settings.names
-    is_positive = settings.is_positive
-    share = float(is_positive.mean())
-    counts = counts_at(is_positive, settings.scores, unequal.THRESHOLD)
+    judged = settings.judged
     confidence = judged.probabilities.max(axis=1)
     sure = confidence > SURE
     right = judged.probabilities.argmax(axis=1) == judged.labels
     bins = reliability(judged.probabilities, judged.labels, bins=calibration.BINS)
     values = {
-        "wanted": wanted,
-        "rest": rest,
-        "share": f"{share:.0%}",
-        "commoner": wanted if share > unequal.THRESHOLD else rest,
-        "constant": f"{constant_accuracy(share):.0%}",
-        "equal_accuracy": f"{counts.balanced_accuracy:.0%}",
-        "net_accuracy": f"{counts.accuracy:.0%}",
         "judged": len(judged.labels),
         "num_sure": int(sure.sum()),
         "last_bin": f"{bins[-1].low:.0%}",

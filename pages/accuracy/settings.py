@@ -71,12 +71,14 @@ class Settings:
     @property
     def is_positive(self) -> NDArray[np.bool_]:
         """``(M,)``: of the pictures that are counted, those of the class."""
-        return (self.judged_now.labels == self.positive)[self._counted]
+        found: NDArray[np.bool_] = self.judged_now.labels[self._counted] == self.positive
+        return found
 
     @property
     def scores(self) -> NDArray[np.float32]:
         """``(M,)``: the probability of the class for each picture that is counted."""
-        return self.judged_now.probabilities[self._counted, self.positive]
+        found: NDArray[np.float32] = self.judged_now.probabilities[self._counted, self.positive]
+        return found
 
     @property
     def _counted(self) -> NDArray[np.intp]:

@@ -30,7 +30,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     is_told = not all(map(is_veiled, _QUESTIONS))
     if is_told:
         _show_numbers(counts, found, kind)
-    columns = st.columns([4, 3, 3]) if is_told else st.columns(1)
+    columns = st.columns([4, 3, 3] if is_told else [1])
     with columns[0]:
         _show_probabilities(settings, threshold)
     if is_told:

@@ -32,7 +32,7 @@ def question_values(settings: Settings) -> QuestionValues:
         "seen": f"{batch * steps * epochs / pictures:.0f}",
     }
     answers = {"shift": largest, "seen": batch * steps * epochs / pictures}
-    mistakes = {
+    mistakes: dict[str, dict[str, float]] = {
         "shift": {"whole": 2 * largest, "fraction": policy.width_shift_range},
         "seen": {"epochs": epochs, "steps": steps * epochs},
     }
