@@ -9,6 +9,7 @@ from core.specs.presets.label_noise import LABEL_NOISE, NUM_REMOVED, WRONG_LABEL
 from pages.accuracy import calibration, most_wrong, threshold, unequal
 from pages.accuracy.facts import SURE, found_wrong
 from pages.accuracy.settings import Settings, choose_settings
+from pages.shared.display.elements import EMPTY
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
 
@@ -26,7 +27,8 @@ def question_values(settings: Settings) -> QuestionValues:
     found = {"found": 100.0 * found_wrong(NUM_REMOVED) / NUM_REMOVED}
     found_mistakes = {"share": 100 * spec.wrong_share, "all": 100.0}
     if settings.judged is None:
-        return QuestionValues({}, found, {"found": found_mistakes})
+        untold = dict.fromkeys(("judged", "num_sure", "last_bin"), EMPTY)
+        return QuestionValues(untold, {**found, "sure": 0.0}, {"found": found_mistakes})
     judged = settings.judged
     confidence = judged.probabilities.max(axis=1)
     sure = confidence > SURE
