@@ -12,6 +12,7 @@ from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayers, M
 from core.storage import uploads
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import percent
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import own_runs, run_title, short_id
@@ -98,9 +99,8 @@ def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
 
 
 def _title(run: Run) -> str:
-    accuracy = run.metrics.get("test_accuracy")
-    title = run_title(run)
-    return title if accuracy is None else f"{title} · {accuracy:.0%} · {short_id(run)}"
+    """With its validation accuracy: what is chosen by is no test any more."""
+    return f"{run_title(run)} · {percent(run.history['val_accuracy'][-1])} · {short_id(run)}"
 
 
 def _trained(lesson: str) -> list[Run]:

@@ -9,7 +9,7 @@ from keras import layers
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec, DigitNetSpec, ModelSpec, output_units
 
 
-def build(spec: ModelSpec, *, seed: int = 0) -> keras.Model:
+def build(spec: ModelSpec, *, seed: int = 0) -> keras.Sequential:
     """The net of a spec with fresh weights: uint8 or float ``(N, H, W, C)``, 0-255, to probabilities.
 
     Two classes give ``(N, 1)``, the probability of class 1; more give ``(N, classes)``. It is not compiled.
