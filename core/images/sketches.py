@@ -56,8 +56,8 @@ def read_strokes(told: Any) -> tuple[Stroke, ...]:
     """Strokes as a browser tells them, a list of ``{"width": ..., "points": [x, y, x, y, ...]}``; anything may come.
 
     Returns:
-        At most ``MAX_STROKES`` strokes and ``MAX_POINTS`` points; what is no stroke is left out, what lies off the paper
-        is brought to its border.
+        At most ``MAX_STROKES`` strokes and ``MAX_POINTS`` points; what is no stroke is left out, what lies off
+        the paper is brought to its border.
 
     Example:
         >>> read_strokes([{"width": 0.1, "points": [0.5, 2.0]}, "nonsense"])

@@ -45,8 +45,8 @@ class Fooled:
         before, after, random_index: The likeliest class of each of the three pictures.
         watched: Probability (0-1) of the class that the steps go away from or toward, before the first step and
             after each.
-        heat_before, heat_after: float32 ``(h, w)``, the class activation maps of ``before`` in ``image`` and of ``after``
-            in ``fooled``, not scaled.
+        heat_before, heat_after: float32 ``(h, w)``, the class activation maps of ``before`` in ``image`` and of
+            ``after`` in ``fooled``, not scaled.
     """
 
     image: NDArray[np.uint8]

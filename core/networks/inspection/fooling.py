@@ -54,7 +54,9 @@ def answer_opinions(spec: OpinionsSpec, report: Report) -> NDArray[np.float32]:
         InputError: The model or a picture does not serve.
     """
     model = inspected(spec.model)
-    return probabilities(model, class_logits(model, np.stack([prepared(model, one) for one in spec.pictures])))
+    return probabilities(
+        model, class_logits(model, np.stack([prepared(model, one) for one in spec.pictures]))
+    )
 
 
 def stepped(

@@ -1,0 +1,29 @@
+"""The lesson on fooling a net: steps against a picture, drawings from memory, and texture against shape."""
+
+from pathlib import Path
+
+from core.specs.presets.fooling import SIZE, measured
+from pages.fooling import drawings, memory, robust, step
+from pages.fooling.settings import Settings, choose_settings
+from pages.shared.lesson.page import show_lesson
+from pages.shared.lesson.questions import QuestionValues
+
+VIEWS = {
+    "step": step.show,
+    "memory": memory.show,
+    "drawings": drawings.show,
+    "robust": robust.show,
+}
+
+
+def question_values(settings: Settings) -> QuestionValues:
+    """The right number and the likely wrong ones: as they were measured, whatever is on the screen."""
+    found = measured()["robustness"]
+    place = found["sizes"].index(SIZE)
+    right = 100 * found["step"][place]
+    noise, first = 100 * found["noise"][place], 100 * found["step"][0]
+    mistakes = {"noise": noise, "half": 50.0, "nearly": first - 5}
+    return QuestionValues({}, {"accuracy": right}, {"accuracy": mistakes})
+
+
+show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)
