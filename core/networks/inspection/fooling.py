@@ -128,7 +128,8 @@ def _odds_gradient(model: InspectedModel) -> Any:
             logits = two_sided(layer_outputs.logits(layer_outputs.run(model.network, images)))[0]
             is_it = tf.range(tf.size(logits)) == class_index
             others = tf.reduce_logsumexp(tf.where(is_it, -np.inf, logits))
-            odds = logits[class_index] - others
+            # The logit of a single unit is the log of its odds already.
+            odds = logits[class_index] - (0.0 if model.network.output_shape[1] == 1 else others)
         return tape.gradient(odds, images, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
     return compute
