@@ -27,7 +27,7 @@ from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.language import translate as _
 
 _PHOTOGRAPHS = ("cat", "coffee", "rocket", "astronaut")
-_QUESTIONS = ("texture", "tiles")
+_QUESTIONS = ("texture",)
 _SEED = 5
 
 

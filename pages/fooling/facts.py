@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.architectures.imagenet_labels import imagenet_labels
-from core.specs.presets.fooling import SIZE, SIZES, STEPS, TILES, measured
+from core.specs.presets.fooling import CONTRARY, RENDERED, SIZE, SIZES, STEPS, TILES, measured
 
 _LANGUAGES = ("en", "zh")
 
@@ -24,7 +24,8 @@ def facts() -> Mapping[str, object]:
         "several": several["after_probability"],
         "aimed": aimed["watched"],
         "tiles": TILES * TILES,
-        **{f"{name}_share": share for name, share in found["renditions"].items()},
+        **{f"{name}_share": share for name, share in found["renditions"][RENDERED].items()},
+        **{f"rocket_{name}_share": share for name, share in found["renditions"][CONTRARY].items()},
         "paper": found["paper"]["probability"],
         "bicycle": found["bicycle"]["probability"],
         "bicycles": found["bicycle"]["bicycles"],

@@ -25,7 +25,7 @@ from pages.shared.reader.language import translate as _
 _AWAY = "away"
 _MAX_SIDE = 1024  # larger than every sample: its size is left to the one resizing that the snippet does, too
 _COUNTS = ("1", "2", "5", str(STEPS), str(2 * STEPS))
-_QUESTIONS = ("one-step", "noise", "heat")
+_QUESTIONS = ("one-step", "noise", "several")
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:

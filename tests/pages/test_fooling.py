@@ -196,6 +196,7 @@ def test_the_sentences_hold():
     assert 0.2 < told["bicycle"] < 0.6
     assert told["bicycles"] < told["bicycle"]
     assert told["tiles_share"] > 0.7 > 0.2 > told["cartoon_share"] > told["edges_share"]
+    assert told["rocket_cartoon_share"] > 2 * told["rocket_tiles_share"]
     assert told["right_stepped"] < told["right"] - 0.2
     assert abs(told["right_noisy"] - told["right"]) < 0.03
 

@@ -43,7 +43,7 @@ def measure_shipped(report: Report) -> dict[str, Any]:
         "one_step": by_size,
         "several_steps": _told(iterated),
         "toward": _told(aimed) | {"toward": _DAISY, "watched": aimed.watched[-1]},
-        "renditions": _renditions(),
+        "renditions": {name: _renditions(name) for name in (preset.RENDERED, preset.CONTRARY)},
         **_drawings(),
         "drawn": _drawn_pets(),
     }
@@ -95,11 +95,11 @@ def _told(found: Fooled) -> dict[str, Any]:
     }
 
 
-def _renditions() -> dict[str, float]:
+def _renditions(sample: str) -> dict[str, float]:
     """The probability that the photograph's likeliest classes have together, in each rendition."""
     model = inspected(preset.CLASSIFIER)
     side = model.shape[0]
-    square = images.resize(images.centre_square(load_sample(preset.RENDERED)), side, side)
+    square = images.resize(images.centre_square(load_sample(sample)), side, side)
     drawn = {
         "photograph": square,
         "cartoon": cartoon(square),
