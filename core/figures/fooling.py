@@ -51,12 +51,12 @@ def scores_figure(
     bars = [
         go.Bar(
             y=list(range(len(classes))), x=list(values), name=name, orientation="h",
-            marker={"color": colour, "pattern": {"shape": pattern, "solidity": 0.25}},
+            marker={"color": colour, "pattern": _pattern(shape)},
             text=[f"{value:.0%}" if value >= 0.005 else "" for value in values], textposition="outside",
             textfont={"size": font_size * 0.85}, cliponaxis=False, customdata=list(classes),
             hovertemplate="%{customdata}: %{x:.2%}<extra>" + name + "</extra>",
         )
-        for (name, values), colour, pattern in zip(series.items(), colours, _PATTERNS, strict=False)
+        for (name, values), colour, shape in zip(series.items(), colours, _PATTERNS, strict=False)
     ]  # fmt: skip
     layout = chart_layout(
         font_size, barmode="group", bargap=0.3, bargroupgap=0.05,
@@ -67,6 +67,18 @@ def scores_figure(
         ),
     )  # fmt: skip
     return go.Figure(bars, layout)
+
+
+def _pattern(shape: str) -> dict[str, Any]:
+    """Light marks on the bar's own colour."""
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": "white",
+        "fgopacity": 0.7,
+        "solidity": 0.2,
+        "size": 6,
+    }
 
 
 def shares_figure(
@@ -111,7 +123,7 @@ def robustness_figure(
     lines = [
         go.Scatter(
             x=places, y=list(values), name=name, mode="lines+markers", customdata=list(sizes),
-            line={"width": font_size / 5}, marker={"size": font_size * 0.7, "symbol": symbol},
+            line={"width": font_size / 5}, marker={"size": font_size * 0.7, "symbol": symbol}, cliponaxis=False,
             hovertemplate="%{customdata}: %{y:.1%}<extra>" + name + "</extra>",
         )
         for (name, values), symbol in zip(accuracies.items(), SYMBOLS, strict=False)

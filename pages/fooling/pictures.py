@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from core.images import png_data_url, to_rgb
 
+# Rows begin at one height, and the words stand close below their picture.
+_PLACE = "flex:0 1 auto;min-height:0;object-position:left top"
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -42,5 +45,5 @@ def show_pictures(shots: Sequence[Shot], *, label: str, columns: int) -> None:
 
 def _item(shot: Shot) -> str:
     remark = f"<br>{escape(shot.remark)}" if shot.remark else ""
-    picture = f'<img src="{png_data_url(to_rgb(shot.picture))}" alt="{escape(shot.title)}">'
+    picture = f'<img src="{png_data_url(to_rgb(shot.picture))}" alt="{escape(shot.title)}" style="{_PLACE}">'
     return f"<li><figure>{picture}<figcaption><b>{escape(shot.title)}</b>{remark}</figcaption></figure></li>"

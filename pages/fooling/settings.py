@@ -32,7 +32,7 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """The classifier, folded away; None after saying why it cannot be looked into."""
-    with controls.folded(), controls.belonging_to("step", "drawings"):
+    with controls.belonging_to("step", "drawings"), controls.folded():
         reference, title = choose_reference(controls, default=CLASSIFIER, classifier=True)
     layers = ask(ModelLayersSpec(reference), doing=_("Loading the model"))
     return None if layers is None else Settings(chosen_model(controls, reference, title, layers))

@@ -29,15 +29,15 @@ def test_a_line_is_where_and_as_wide_as_it_was_drawn(side):
     drawn = ink([Stroke(((0.25, 0.5), (0.75, 0.5)), width=0.1)], side)
     rows, columns = np.nonzero(drawn)
     assert rows.mean() == pytest.approx(side / 2 - 0.5, abs=0.6)
-    assert drawn[:, side // 2].sum() == pytest.approx(0.1 * side, abs=1.5)
+    assert drawn[:, side // 2].sum() == pytest.approx(0.1 * side, abs=2.5)
     # Round ends reach half a width further.
-    assert columns.min() == pytest.approx(0.2 * side, abs=1.5)
-    assert columns.max() == pytest.approx(0.8 * side, abs=1.5)
+    assert columns.min() == pytest.approx(0.2 * side, abs=2.5)
+    assert columns.max() == pytest.approx(0.8 * side, abs=2.5)
 
 
 def test_a_single_point_is_a_dot():
     drawn = ink([Stroke(((0.5, 0.5),), width=0.2)])
-    assert drawn.sum() == pytest.approx(math.pi * 40**2, rel=0.06)
+    assert drawn.sum() == pytest.approx(math.pi * 40**2, rel=0.1)
 
 
 def test_the_bicycle_has_two_wheels_and_a_frame_between():
