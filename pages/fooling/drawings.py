@@ -98,7 +98,7 @@ def _show_all(
 def _show_shares(settings: Settings, titles: list[str], own: NDArray[np.float32], classes: list[int]) -> None:
     """How much of the probability the photograph's likeliest classes keep."""
     names = settings.names()
-    listed = ", ".join(names[index] for index in classes)
+    listed = " · ".join(names[index] for index in classes)
     st.markdown(_("**What is left** of the photograph's likeliest classes: {classes}").format(classes=listed))
     figure = shares_figure(titles, own.tolist(), x_title=_("Probability"), font_size=font_size())
     table = pd.DataFrame({_("Picture"): titles, _("Probability"): own})

@@ -21,6 +21,7 @@ def facts() -> Mapping[str, object]:
         "left": one["left"],
         "random": one["random_probability"],
         "after": one["after_probability"],
+        "heat": one["heat_correlation"],
         "several": several["after_probability"],
         "aimed": aimed["watched"],
         "tiles": TILES * TILES,

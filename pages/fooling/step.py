@@ -25,7 +25,7 @@ from pages.shared.reader.language import translate as _
 _AWAY = "away"
 _MAX_SIDE = 1024  # larger than every sample: its size is left to the one resizing that the snippet does, too
 _COUNTS = ("1", "2", "5", str(STEPS), str(2 * STEPS))
-_QUESTIONS = ("one-step", "noise", "several")
+_QUESTIONS = ("one-step", "noise", "several", "heat")
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -52,7 +52,7 @@ def _choose_spec(settings: Settings, controls: Controls, digest: str) -> Fooling
     hint = _("No value of a pixel is moved further than this, of 255.")
     size = controls.slider("size", _("Grey levels"), 1, MAX_SIZE, SIZE, help=hint)
     hint = _("Several steps are shorter, and each asks for the gradient anew.")
-    steps = controls.segments("steps", _("Steps"), _COUNTS, "1", help=hint)
+    steps = controls.segments("steps", _("Number of steps"), _COUNTS, "1", help=hint)
     labels = {_AWAY: _("away from what it sees")}
     labels |= {
         str(index): _("toward {title}").format(title=title) for index, title in enumerate(settings.names())

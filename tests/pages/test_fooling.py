@@ -191,6 +191,7 @@ def test_the_sentences_hold():
     assert abs(told["random"] - told["before"]) < 0.05
     assert found["several_steps"]["after"] not in (one["before"], one["after"])
     assert told["several"] > 0.95
+    assert told["heat"] > 0.8
     assert found["toward"]["after"] == found["toward"]["toward"]
     assert told["paper"] < 0.05
     assert 0.2 < told["bicycle"] < 0.6

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core import images
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
+from core.feature_maps.heatmap import correlation
 from core.images.renditions import cartoon, edges, shuffled
 from core.images.samples import load_sample
 from core.images.sketches import BICYCLE, draw_strokes
@@ -92,6 +93,7 @@ def _told(found: Fooled) -> dict[str, Any]:
         "left": scores[found.before].after,
         "after": found.after,
         "after_probability": scores[found.after].after,
+        "heat_correlation": correlation(found.heat_before, found.heat_after),
     }
 
 
