@@ -124,6 +124,7 @@ def fooling(
     steps: int,
     class_index: int,
     toward: bool,
+    seed: int = 0,
 ) -> str:
     """Code whose ``fooled`` is the picture after the steps, uint8 ``(H, W, C)``.
 
@@ -135,6 +136,7 @@ def fooling(
         steps: How many.
         class_index: The class whose odds change.
         toward: Whether they rise, or fall.
+        seed: Of the random noise.
     """
     sign = "+" if toward else "-"
     return f"""\
@@ -158,8 +160,8 @@ for _ in range({steps}):
     fooled = fooled {sign} {step_length(levels, steps)} * np.sign(gradient(fooled)).astype(np.int16)
     fooled = np.clip(np.clip(fooled, image - {levels}, image + {levels}), 0, 255)  # near the picture, and a picture
 fooled = fooled.astype(np.uint8)
-noise = {levels} * np.random.default_rng(0).choice([-1, 1], image.shape)
-random = np.clip(image + noise, 0, 255).astype(np.uint8)
+signs = np.random.default_rng({seed}).integers(0, 2, image.shape, dtype=np.int16) * 2 - 1  # heads or tails
+random = np.clip(image + {levels} * signs, 0, 255).astype(np.uint8)
 
 before, after, at_random = probabilities(np.stack([image, fooled, random]))
 for share in (before, after, at_random):
@@ -229,7 +231,8 @@ def renditions(
 {load_classifier(model)}
 
 {read_batch(source, size)}
-grey = np.rint(picture @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+weights = np.array([0.299, 0.587, 0.114], np.float32)
+grey = np.rint(picture.astype(np.float32) @ weights).astype(np.uint8)
 blurred = cv2.GaussianBlur(grey, (0, 0), 1.5)
 lines = 255 - cv2.Canny(blurred, {threshold / 2:g}, {threshold}, L2gradient=True)
 

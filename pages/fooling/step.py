@@ -133,5 +133,5 @@ def _code(settings: Settings, picture: Picture, spec: FoolingSpec, found: Fooled
     return fooling(
         picture.source, settings.model.reference, size=settings.model.layers.input_shape, levels=spec.size,
         steps=spec.steps, class_index=found.before if spec.toward is None else spec.toward,
-        toward=spec.toward is not None,
+        toward=spec.toward is not None, seed=spec.seed,
     )  # fmt: skip
