@@ -1,6 +1,5 @@
 """View: steps against a picture that nobody sees, and what the net and Grad-CAM say of it then."""
 
-import dataclasses
 from functools import partial
 
 import pandas as pd
@@ -41,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         _show_scores(found, names)
     with left:
         _show_step(found, spec, names)
-        if any(map(is_veiled, _QUESTIONS)) and all(map(is_veiled, _QUESTIONS)):
+        if all(map(is_veiled, _QUESTIONS)):
             asked_elsewhere(*_QUESTIONS)
         else:
             _show_opinions(found, names)
@@ -72,15 +71,16 @@ def _show_step(found: Fooled, spec: FoolingSpec, names: tuple[str, ...]) -> None
         _("+ the step, {times} times as large").format(times=times),
         _("= fooled picture"),
     )
-    shots = [
-        Shot(picture, title)
-        for picture, title in zip((found.image, noise, found.fooled), titles, strict=True)
-    ]
+    remarks = ["", "", ""]
     if not all(map(is_veiled, _QUESTIONS)):
-        likeliest = [_likeliest(found, names, index, "before" if not place else "after")
-                     for place, index in enumerate((found.before, found.after))]  # fmt: skip
-        shots[0] = dataclasses.replace(shots[0], remark=likeliest[0])
-        shots[2] = dataclasses.replace(shots[2], remark=likeliest[1])
+        shares = {score.class_index: score for score in found.scores}
+        remarks[0] = f"{names[found.before]} · {shares[found.before].before:.0%}"
+        remarks[2] = f"{names[found.after]} · {shares[found.after].after:.0%}"
+    pictures = (found.image, noise, found.fooled)
+    shots = [
+        Shot(picture, title, remark, is_exact=True)
+        for picture, title, remark in zip(pictures, titles, remarks, strict=True)
+    ]
     show_pictures(shots, label=_("The picture before and after"), columns=3)
 
 
@@ -91,15 +91,10 @@ def _show_opinions(found: Fooled, names: tuple[str, ...]) -> None:
     after = heat_overlay(to_rgb(found.fooled), found.heat_after, look)
     shots = (
         Shot(before, _("Grad-CAM: {title}").format(title=names[found.before])),
-        Shot(found.random, _("Random noise as large"), names[found.random_index]),
+        Shot(found.random, _("Random noise as large"), names[found.random_index], is_exact=True),
         Shot(after, _("Grad-CAM: {title}").format(title=names[found.after])),
     )
     show_pictures(shots, label=_("Grad-CAM before and after, and random noise"), columns=3)
-
-
-def _likeliest(found: Fooled, names: tuple[str, ...], index: int, when: str) -> str:
-    share = next(getattr(score, when) for score in found.scores if score.class_index == index)
-    return f"{names[index]} · {share:.0%}"
 
 
 def _show_scores(found: Fooled, names: tuple[str, ...]) -> None:

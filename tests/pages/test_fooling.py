@@ -43,7 +43,7 @@ def shots(app) -> dict[str, np.ndarray]:
     found = {}
     for element in app.get("html"):
         for source, title in re.findall(
-            r'<img src="data:image/png;base64,([^"]+)" alt="([^"]*)"', element.proto.body
+            r'<img src="data:image/\w+;base64,([^"]+)" alt="([^"]*)"', element.proto.body
         ):
             pixels = np.frombuffer(base64.b64decode(source), np.uint8)
             found[title] = cv2.imdecode(pixels, cv2.IMREAD_COLOR_RGB)
@@ -149,7 +149,8 @@ def test_the_code_draws_the_photograph_in_these_ways(settings):
     shown, result = shots(app), execute(code(app))
     titles = ["Photograph", "Without colour", "Tiles in other places", "Cartoon", "Edges"]
     for title, drawn in zip(titles, result["drawn"].values(), strict=True):
-        np.testing.assert_array_equal(shown[title], drawn)
+        # The browser gets a JPEG file.
+        assert np.abs(shown[title].astype(int) - drawn).mean() < 6, title
     told = figure(app, "fooling:shares")["data"][0]
     shares = np.array(list(result["shares"].values()))
     own = np.argsort(-shares[0])[:3]
