@@ -141,12 +141,18 @@ class SketchPad {
 
   // -- The pen --
 
-  /** @param {number} x @param {number} y */
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   begin(x, y) {
     this.current = { width: Number(this.width.value) / 1000, points: [toShare(x), toShare(y)] };
   }
 
-  /** @param {number} x @param {number} y */
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   extend(x, y) {
     const { points } = this.current;
     const [lastX, lastY] = points.slice(-2);
@@ -190,7 +196,10 @@ class SketchPad {
 
   // -- Events --
 
-  /** @param {PointerEvent} event @returns {[number, number]} */
+  /**
+   * @param {PointerEvent} event
+   * @returns {[number, number]} Shares of the paper.
+   */
   place(event) {
     const box = this.paper.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
@@ -238,7 +247,10 @@ class SketchPad {
     event.stopPropagation();
   }
 
-  /** @param {[number, number]} way @param {number} length */
+  /**
+   * @param {[number, number]} way
+   * @param {number} length
+   */
   step(way, length) {
     this.isTyping = true;
     this.cursor = this.cursor.map((share, i) => toShare(share + way[i] * length));
