@@ -254,7 +254,7 @@ class SketchPad {
   step(way, length) {
     this.isTyping = true;
     this.cursor = this.cursor.map((share, i) => toShare(share + way[i] * length));
-    if (this.current) this.extend(...this.cursor);
+    if (this.current) this.extend(this.cursor[0], this.cursor[1]);
     this.say();
     this.draw();
   }
@@ -263,7 +263,7 @@ class SketchPad {
   toggle() {
     this.isTyping = true;
     if (this.current) this.end();
-    else this.begin(...this.cursor);
+    else this.begin(this.cursor[0], this.cursor[1]);
     this.say();
     this.draw();
   }
