@@ -68,7 +68,7 @@ def _show_comparison(subject: Subject, chosen: str, *, compares: bool) -> None:
         if shares is not None:
             names = imagenet_labels(current_language())
             best = [f"{names[index]} {shares[index]:.0%}" for index in np.argsort(-shares)[:3]]
-            together = f"{_(subject.together)}: {shares[list(subject.classes)].sum():.0%}"
+            together = f"{_(subject.together)} {shares[list(subject.classes)].sum():.0%}"
             remark = " · ".join([*best, together])
             shots = [Shot(drawn, _("Drawn by the program, every part in its place"), remark)]
             show_pictures(shots, label=_("The program's drawing"), columns=1)
