@@ -78,7 +78,7 @@ def test_its_sign_is_that_of_the_cross_entropy_of_keras(lite0):
     )
     pixels = tf.Variable(preprocess("efficientnet_lite0", image[None]))
     with tf.GradientTape() as tape:
-        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)([967], lite0(pixels))
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(tf.constant([967]), lite0(pixels))
     expected = np.sign(tape.gradient(loss, pixels)[0].numpy())
     found = np.sign(odds_gradient(InspectedModel(model), image, 967))
     assert np.mean(found == -expected) > 0.995
