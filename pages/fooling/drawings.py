@@ -13,7 +13,6 @@ from core.images import centre_square, resize, to_grey, to_rgb
 from core.images.renditions import cartoon, edges, shuffled
 from core.images.samples import SAMPLES, load_sample
 from core.snippets.fooling import renditions
-from core.snippets.pictures import sample_source
 from core.specs.fooling import OpinionsSpec
 from core.specs.presets.fooling import RENDERED, TILES, followed, measured
 from pages.fooling.pictures import Shot, show_pictures
@@ -23,44 +22,49 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
-from pages.shared.pictures.choice import digest_of
+from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 
-_PHOTOGRAPHS = ("cat", "coffee", "rocket", "astronaut")
 _QUESTIONS = ("texture",)
+_MAX_SIDE = 1024  # larger than every sample: its size is left to the one resizing that the snippet does, too
 _SEED = 5
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    titles = {name: _(SAMPLES[name].title) for name in _PHOTOGRAPHS}
-    chosen = controls.select("photo", _("Photograph"), titles, RENDERED)
+    with controls.panel():
+        own = Controls(f"{controls.lesson}_drawn")
+        picture = choose_picture(own, default=RENDERED, max_side=_MAX_SIDE, is_kept=True)
     tiles = controls.slider("tiles", _("Tiles a row"), 2, 16, TILES)
     threshold = controls.slider("edges", _("Threshold of the edges"), 20, 250, 100, step=10)
     with controls.folded():
         seed = controls.number("pet", _("Number of the drawn pets"), 0, 999, _SEED)
-    drawn = _draw(settings, chosen, tiles, threshold)
+    drawn = _draw(settings, picture.image, tiles, threshold)
     others = _others(settings, seed)
     pictures = [*drawn.values(), *others.values()]
     spec = OpinionsSpec(settings.model.reference, tuple(map(digest_of, pictures)))
     shares = ask(spec, doing=_("Looking at the pictures"))
     if shares is None:
         return Shown(settings, "")
-    own = list(followed(shares[0], shares.shape[1]))
+    classes = list(followed(shares[0], shares.shape[1]))
     left, right = st.columns([1.7, 1])
     with right, veiled(*_QUESTIONS):
-        _show_shares(settings, list(drawn), shares[: len(drawn), own].sum(axis=1), own)
+        _show_shares(settings, list(drawn), shares[: len(drawn), classes].sum(axis=1), classes)
     with left:
         _show_all(settings, [*drawn, *others], pictures, shares)
-    code = renditions(sample_source(chosen, *load_sample(chosen).shape[:2]), settings.model.reference,
-                      size=settings.model.layers.input_shape, tiles=tiles, threshold=threshold)  # fmt: skip
-    return Shown(settings, code, partial(_explain, chosen))
+    code = renditions(
+        picture.source, settings.model.reference, size=settings.model.layers.input_shape, tiles=tiles,
+        threshold=threshold,
+    )  # fmt: skip
+    return Shown(settings, code, partial(_explain, picture))
 
 
-def _draw(settings: Settings, chosen: str, tiles: int, threshold: int) -> dict[str, NDArray[np.uint8]]:
+def _draw(
+    settings: Settings, image: NDArray[np.uint8], tiles: int, threshold: int
+) -> dict[str, NDArray[np.uint8]]:
     """The photograph and its renditions, as large as the net takes them."""
     height, width, _channels = settings.model.layers.input_shape
-    square = resize(centre_square(load_sample(chosen)), height, width)
+    square = resize(centre_square(image), height, width)
     grey = to_rgb(np.rint(to_grey(square)).astype(np.uint8)[..., None])
     return {
         _("Photograph"): square,
@@ -106,20 +110,22 @@ def _show_shares(settings: Settings, titles: list[str], own: NDArray[np.float32]
     show_figure(figure, key="fooling:shares", alt=alt, numbers=lambda: table)
 
 
-def _explain(chosen: str) -> None:
-    found = measured()["drawn"]
+def _explain(picture: Picture) -> None:
+    found, photographs = measured()["drawn"], measured()["robustness"]
     sentence = _(
-        "Recorded on {pictures} cats and dogs drawn by the program: the chapter's convnet, trained on photographs, is "
-        "right on {convnet}; EfficientNet-Lite0, whose classes of cats and of dogs are summed, on {classifier}. "
-        "Guessing gives half."
+        "Recorded: the chapter's convnet is right on {right} of {photographs} photographs of cats and dogs, and on "
+        "{convnet} of {pictures} that the program has drawn. EfficientNet-Lite0, whose classes of cats and of dogs are "
+        "summed: {summed} and {classifier}. Guessing gives half."
     )
     accuracy = {name: f"{share:.0%}" for name, share in found["accuracy"].items()}
-    st.markdown(
-        sentence.format(
-            pictures=found["pictures"],
-            convnet=accuracy["book_convnet"],
-            classifier=accuracy["efficientnet_lite0"],
-        )
-    )
-    st.caption(f"{_(SAMPLES[chosen].title)}: {SAMPLES[chosen].credit}. "
-               f"{_(SAMPLES['horse'].title)}: {SAMPLES['horse'].credit}.")  # fmt: skip
+    with veiled("pets"):
+        st.markdown(
+            sentence.format(
+                right=f"{photographs['step'][0]:.0%}", photographs=photographs["pictures"],
+                convnet=accuracy["book_convnet"], pictures=found["pictures"],
+                summed=f"{photographs['classifier']:.0%}", classifier=accuracy["efficientnet_lite0"],
+            )
+        )  # fmt: skip
+    horse = SAMPLES["horse"]
+    credits = [f"{picture.title}: {picture.credit}"] if picture.credit else []
+    st.caption(". ".join([*credits, f"{_(horse.title)}: {horse.credit}."]))

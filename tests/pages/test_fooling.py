@@ -142,7 +142,7 @@ def test_the_grad_cam_lesson_opens_with_the_drawing():
 
 
 @pytest.mark.parametrize(
-    "settings", [{}, {"photo": "coffee", "tiles": "8", "edges": "60"}], ids=["cat", "coffee"]
+    "settings", [{}, {"drawn_picture": "coffee", "tiles": "8", "edges": "60"}], ids=["cat", "coffee"]
 )
 def test_the_code_draws_the_photograph_in_these_ways(settings):
     app = open_lesson("drawings", **settings)
@@ -199,6 +199,7 @@ def test_the_sentences_hold():
     assert told["bicycles"] < told["bicycle"]
     assert told["tiles_share"] > 0.7 > 0.2 > told["cartoon_share"] > told["edges_share"]
     assert told["rocket_cartoon_share"] > 2 * told["rocket_tiles_share"]
+    assert 0.4 < told["pets_convnet"] < 0.6 < told["right"]
     assert told["right_stepped"] < told["right"] - 0.2
     assert abs(told["right_noisy"] - told["right"]) < 0.03
 

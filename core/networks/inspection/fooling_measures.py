@@ -79,6 +79,7 @@ def measure_robustness(folder: Path) -> dict[str, Any]:
         "sizes": [0, *preset.SIZES],
         "step": [(first := _accuracy(model, pictures, labels)), *stepped],
         "noise": [first, *noisy],
+        "classifier": _sided_accuracy(preset.CLASSIFIER, pictures, labels),
         "data": folder.name,
         "provenance": provenance(photographs.fingerprint, spec.seed, dtype="float32"),
     }
@@ -131,17 +132,19 @@ def _drawn_pets() -> dict[str, Any]:
     """Accuracies on cats and dogs that the program has drawn; of ImageNet's classes whichever side has more."""
     accuracies = {}
     for name in (BOOK_CONVNET, preset.CLASSIFIER):
-        model = inspected(name)
-        count = preset.DRAWN_PER_CLASS
-        test = load(DataSpec("drawn_pets", "", model.shape[0], 1, 0, count, seed=preset.DRAWN_SEED)).test
-        shares = _opinions(model, list(test.images))
-        sides = (
-            [shares[:, list(side)].sum(axis=1) for side in (_CATS, _DOGS)]
-            if shares.shape[1] > 2
-            else shares.T
-        )
-        accuracies[name] = float(np.mean((sides[1] > sides[0]) == test.labels))
+        side, count = inspected(name).shape[0], preset.DRAWN_PER_CLASS
+        test = load(DataSpec("drawn_pets", "", side, 1, 0, count, seed=preset.DRAWN_SEED)).test
+        accuracies[name] = _sided_accuracy(name, test.images, test.labels)
     return {"pictures": 2 * preset.DRAWN_PER_CLASS, "accuracy": accuracies}
+
+
+def _sided_accuracy(name: str, pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> float:
+    """Of a net that knows cats and dogs, or ImageNet's classes: the side that has more in sum."""
+    shares = _opinions(inspected(name), list(pictures))
+    sides = (
+        shares.T if shares.shape[1] == 2 else [shares[:, list(side)].sum(axis=1) for side in (_CATS, _DOGS)]
+    )
+    return float(np.mean((sides[1] > sides[0]) == labels))
 
 
 def _accuracy(model: InspectedModel, pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> float:
