@@ -10,11 +10,12 @@ from core.figures.heatmaps import HeatLook, heat_overlay
 from core.images import to_rgb
 from core.snippets.fooling import fooling
 from core.specs.fooling import MAX_SIZE, Fooled, FoolingSpec, step_length
-from core.specs.presets.fooling import PHOTOGRAPH, SIZE, STEPS
+from core.specs.presets.fooling import AIM, PHOTOGRAPH, SIZE, STEPS
 from pages.fooling.pictures import Shot, show_pictures
 from pages.fooling.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
+from pages.shared.controls.presets import Preset, offer_presets
 from pages.shared.display.elements import font_size, percent, show_figure, show_table
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import asked_elsewhere, is_veiled, veiled
@@ -59,8 +60,24 @@ def _choose_spec(settings: Settings, controls: Controls, digest: str) -> Fooling
     aim = controls.select("toward", _("Direction"), labels, _AWAY)
     with controls.folded():
         seed = controls.number("seed", _("Seed of the random noise"), 0, 999, 0)
+    with controls.panel():
+        _offer_presets(settings, controls)
     toward = None if aim == _AWAY else int(aim)
     return FoolingSpec(settings.model.reference, digest, size, int(steps), toward, seed)
+
+
+def _offer_presets(settings: Settings, controls: Controls) -> None:
+    """What to try first: one step, several, and several toward a class."""
+    presets = {
+        "one": Preset(_("One step"), {"size": SIZE, "steps": "1", "toward": _AWAY}),
+        "several": Preset(
+            _("{count} steps").format(count=STEPS), {"size": SIZE, "steps": str(STEPS), "toward": _AWAY}
+        ),
+    }
+    if settings.model.layers.classes > AIM:
+        values = {"size": 2 * SIZE, "steps": str(2 * STEPS), "toward": str(AIM)}
+        presets["aim"] = Preset(_("toward {title}").format(title=settings.names()[AIM]), values)
+    offer_presets(controls, presets)
 
 
 def _show_step(found: Fooled, spec: FoolingSpec, names: tuple[str, ...]) -> None:

@@ -27,7 +27,6 @@ from core.storage.uploads import store_picture
 
 _CATS, _DOGS = range(281, 286), range(151, 269)  # of ImageNet
 _BICYCLES = (444, 671)
-_DAISY = 985
 _PHOTOGRAPHS = 200  # of each class
 
 
@@ -39,11 +38,11 @@ def measure_shipped(report: Report) -> dict[str, Any]:
         str(each): _told(answer_fooling(FoolingSpec(model, digest, each), report)) for each in preset.SIZES
     }
     iterated = answer_fooling(FoolingSpec(model, digest, size, preset.STEPS), report)
-    aimed = answer_fooling(FoolingSpec(model, digest, 2 * size, 2 * preset.STEPS, toward=_DAISY), report)
+    aimed = answer_fooling(FoolingSpec(model, digest, 2 * size, 2 * preset.STEPS, toward=preset.AIM), report)
     return {
         "one_step": by_size,
         "several_steps": _told(iterated),
-        "toward": _told(aimed) | {"toward": _DAISY, "watched": aimed.watched[-1]},
+        "toward": _told(aimed) | {"toward": preset.AIM, "watched": aimed.watched[-1]},
         "renditions": {name: _renditions(name) for name in (preset.RENDERED, preset.CONTRARY)},
         **_drawings(),
         "drawn": _drawn_pets(),

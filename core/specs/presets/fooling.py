@@ -13,6 +13,8 @@ RECORD = ASSETS / "fooling" / "measured.json"
 CLASSIFIER = "efficientnet_lite0"
 PHOTOGRAPH, SIZE, STEPS = "coffee", 2, 10
 """The picture that the lesson begins with, grey levels of its step, and steps where it takes several."""
+AIM = 985
+"""The class that the lesson leads the net to: a daisy, with twice as many steps and grey levels."""
 RENDERED, CONTRARY, TILES = "cat", "rocket", 4
 """The photograph that is drawn in other ways, one for which shape counts for more, and tiles a row where it is cut."""
 SIZES = (1, 2, 4, 8, MAX_SIZE)
