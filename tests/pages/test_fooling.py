@@ -89,6 +89,15 @@ def test_a_longer_step_is_a_larger_change():
         assert f"+ the step, {127 // size} times as large" in shown
 
 
+def test_a_button_leads_the_net_to_a_daisy():
+    app = open_lesson("step")
+    check(app.button(key="fooling:preset:aim").click().run())
+    titles = figure(app, "fooling:scores")["layout"]["yaxis"]["ticktext"]
+    told = bars(app)["Fooled"]
+    assert titles[told.argmax()] == "daisy"
+    assert told.max() > 0.9
+
+
 def test_a_question_hides_what_the_net_says_then():
     app = open_lesson("step", ask="1")
     assert list(shots(app)) == ["Picture", f"+ the step, {127 // SIZE} times as large", "= fooled picture"]
