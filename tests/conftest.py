@@ -32,6 +32,7 @@ NEEDS = {
     "pages/test_activations.py": "workers",
     "pages/test_dataset_pictures.py": "workers",
     "pages/test_filters.py": "workers",
+    "pages/test_fooling.py": "workers",
     "pages/test_grad_cam.py": "workers",
     "pages/test_projection.py": "workers",
     "pages/test_transfer_run.py": "workers",

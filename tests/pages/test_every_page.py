@@ -18,6 +18,7 @@ EVERY_VIEW = [(page, view) for page in PAGES for view in VIEWS.get(page, ("",))]
 ASKING = {
     "activations": VIEWS["activations"],
     "filters": VIEWS["filters"],
+    "fooling": VIEWS["fooling"],
     "grad_cam": VIEWS["grad_cam"],
     "small_data": ("predict",),
     "features": ("classes", "untrained", "network", "projection"),
