@@ -13,7 +13,7 @@ def activation_to_grey(channel: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
         channel: ``(h, w)``, any range.
 
     Returns:
-        uint8 ``(h, w)``, 0-255; a channel that is the same everywhere (a dead one) is black.
+        uint8 ``(h, w)``, 0-255; a channel that is the same everywhere (a silent one) is black.
 
     Example:
         >>> activation_to_grey(np.array([[0.0, 2.0]]))  # one deviation below and above the mean

@@ -13,7 +13,7 @@ from core.specs.models import check_model
 from core.specs.spec import Spec
 
 PHOTOGRAPHS = (
-    "cat", "astronaut", "coffee", "rocket", "photographer", "coins", "brick", "grass",
+    "cat", "astronaut", "coffee", "rocket", "photographer", "coins", "brick", "grass", "temple", "flower",
 )  # fmt: skip
 """Ids of the sample photographs that are searched."""
 

@@ -3,16 +3,19 @@
 from pathlib import Path
 
 from core.specs.models import short_name
-from pages.activations import channels, compare, depth, movement
+from pages.activations import channels, compare, depth, distilling, keeping, movement, silent
 from pages.activations.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
 
 VIEWS = {
     "channels": channels.show,
+    "silent": silent.show,
     "depth": depth.show,
+    "keeps": keeping.show,
     "compare": compare.show,
     "movement": movement.show,
+    "distils": distilling.show,
 }
 
 

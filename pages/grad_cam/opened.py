@@ -1,0 +1,120 @@
+"""View: Grad-CAM opened, its strongest channels added up one by one, ReLU last."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.feature_maps.channel_shares import (
+    ChannelShares,
+    channel_shares,
+    sum_of_channels,
+    weighted_channel,
+)
+from core.feature_maps.heatmap import correlation, positive_part
+from core.figures.channels import channels_figure
+from core.figures.heatmaps import heat_figure
+from core.figures.maps import map_figure
+from core.specs.grad_cam import Channels, ChannelsSpec
+from pages.grad_cam.settings import Settings
+from pages.shared.ask import ask
+from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
+from pages.shared.display.scale import show_scale
+from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
+from pages.shared.reader.address import link_to
+from pages.shared.reader.language import translate as _
+
+_STRONGEST = 10
+_COLUMNS = 5
+_ALL, _RELU = "all", "relu"
+
+
+def show(settings: Settings, controls: Controls) -> Shown[Settings]:
+    """Draw the view."""
+    found = ask(
+        ChannelsSpec(settings.spec.model, settings.spec.picture, settings.class_index, settings.spec.layer),
+        doing=_("Computing the map"),
+    )
+    if found is None:
+        return settings.shown()
+    shares = channel_shares(found.maps, found.weights)
+    count = min(_STRONGEST, len(shares.order))
+    step = _choose_step(controls, count, len(shares.order))
+    left, right = st.columns([3, 2])
+    with left:
+        _show_channels(found, shares, count, step)
+    with right, veiled("opened"):
+        _show_sum(settings, found, shares, step)
+    return settings.shown(partial(_explain, settings, found, shares, count), opened=True)
+
+
+def _choose_step(controls: Controls, count: int, total: int) -> str:
+    labels = {str(number): str(number) for number in range(count + 1)}
+    labels |= {_ALL: _("all {count}").format(count=total), _RELU: _("all, then ReLU")}
+    return controls.stops("added", _("Channels added up"), labels, str(min(3, count)))
+
+
+def _show_channels(found: Channels, shares: ChannelShares, count: int, step: str) -> None:
+    chosen = [int(channel) for channel in shares.order[:count]]
+    title = _("The {count} strongest channels").format(count=count)
+    st.markdown(f"**{title}**")
+    names = [
+        f"{channel}: {shares.strengths[channel]:.2g} x {1000 * shares.weights[channel]:.2g}" for channel in chosen
+    ]
+    figure = channels_figure(
+        [weighted_channel(found.maps, found.weights, channel) for channel in chosen],
+        titles=names, columns=_COLUMNS, added=int(step) if step.isdigit() else count, labels=map_labels(),
+        font_size=font_size(),
+    )  # fmt: skip
+    show_figure(figure, key="grad_cam:channels", alt=title)
+    st.markdown(_("channel: mean activation x weight (thousandths). A vermillion frame: it is added up."))
+
+
+def _show_sum(settings: Settings, found: Channels, shares: ChannelShares, step: str) -> None:
+    number = int(step) if step.isdigit() else len(shares.order)
+    total = sum_of_channels(found.maps, found.weights, shares.order[:number])
+    whole = np.maximum(sum_of_channels(found.maps, found.weights, np.arange(len(shares.order))), 0)
+    is_cut = step == _RELU
+    values = np.maximum(total, 0) if is_cut else total
+    title = _("ReLU: the heatmap") if is_cut else _("Sum of {count} channels").format(count=number)
+    st.markdown(f"**{title}**")
+    if is_cut:
+        figure = heat_figure(found.image, values, settings.look, labels=map_labels())
+    else:
+        limit = float(np.abs(whole).max()) or 1.0
+        figure = map_figure(values, labels=map_labels(), limit=limit, is_signed=True, show_scale=False)
+    show_figure(figure, key="grad_cam:sum", alt=title)
+    likeness = correlation(positive_part(values), positive_part(whole))
+    left, right = st.columns(2)
+    left.metric(_("Correlation with the heatmap"), "–" if likeness is None else f"{likeness:.2f}")
+    right.metric(_("Part of all that speaks for it"), f"{shares.part_of_for(number):.0%}")
+    if not is_cut:
+        show_scale(1.0, label=_("speaks against · for (of the map's maximum)"))
+
+
+def _explain(settings: Settings, found: Channels, shares: ChannelShares, count: int) -> None:
+    rows = [
+        {
+            _("Channel"): int(channel),
+            _("Mean activation"): float(shares.strengths[channel]),
+            _("Weight"): float(shares.weights[channel]),
+            _("Product"): float(shares.shares[channel]),
+            _("Its filter"): link_to(
+                "filters", view="ascent", model=settings.model.reference, layer=found.layer, filter=int(channel)
+            ),
+        }
+        for channel in shares.order[:count]
+    ]
+    number = st.column_config.NumberColumn(format="%.3g")
+    columns = {name: number for name in list(rows[0])[1:4]}
+    columns[_("Its filter")] = st.column_config.LinkColumn(display_text=_("what it looks for"))
+    show_table(rows, columns=columns)
+    negative = int((shares.shares < 0).sum())
+    st.markdown(
+        _(
+            "Of {total} channels {against} speak against the class: their products are negative, and where they "
+            "outweigh the others ReLU cuts the sum off."
+        ).format(total=len(shares.order), against=negative)
+    )
