@@ -30,9 +30,7 @@ class ChannelShares:
         return float(positive[self.order[:count]].sum()) / total if total > 0 else 0.0
 
 
-def channel_shares(
-    maps: NDArray[np.floating[Any]], weights: NDArray[np.floating[Any]]
-) -> ChannelShares:
+def channel_shares(maps: NDArray[np.floating[Any]], weights: NDArray[np.floating[Any]]) -> ChannelShares:
     """How strongly each channel fires, times how much it matters.
 
     In a net whose classifier sums the means of these maps, the shares of all channels times the number of places are

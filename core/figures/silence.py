@@ -7,9 +7,7 @@ import plotly.graph_objects as go
 from core.figures.template import axis, chart_layout
 
 
-def waking_figure(
-    silent: Sequence[int], *, x_title: str, y_title: str, font_size: int = 14
-) -> go.Figure:
+def waking_figure(silent: Sequence[int], *, x_title: str, y_title: str, font_size: int = 14) -> go.Figure:
     """A falling step curve, from the first picture on.
 
     Args:

@@ -23,10 +23,7 @@ def grad_cam_of(
         return code
     before, _, after = code.partition("    score = ")
     logit, rest = after.split("\n", 1)
-    if has_one_output:
-        probability = f"tf.sigmoid({logit})"
-    else:
-        probability = f"tf.nn.softmax(output)[0, {class_index}]"
+    probability = f"tf.sigmoid({logit})" if has_one_output else f"tf.nn.softmax(output)[0, {class_index}]"
     return f"{before}    score = {probability}  # as in the book\n{rest}"
 
 

@@ -33,7 +33,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with controls.panel():
         st.markdown("**" + _("Compare with") + "**")
         own = Controls("activations_other")
-        other = choose_picture(own, default="coffee", max_side=MAX_SIDE, is_kept=True, datasets=st.container())
+        other = choose_picture(
+            own, default="coffee", max_side=MAX_SIDE, is_kept=True, datasets=st.container()
+        )
     found = ask(
         ChangesSpec(settings.model.reference, settings.digest, digest_of(other.image)),
         doing=_("Computing all feature maps"),
@@ -61,7 +63,9 @@ def _show_distances(layers: Sequence[LayerChanges]) -> None:
     title = _("How far a layer is moved, compared with another picture")
     st.markdown(f"**{title}**")
     lines = {
-        _(_TITLES[change]): [layer.distances[change] for layer in layers] for change in CHANGES if change != "other"
+        _(_TITLES[change]): [layer.distances[change] for layer in layers]
+        for change in CHANGES
+        if change != "other"
     }
     figure = depth_figure(
         [short_name(layer.path) for layer in layers], lines, x_title=_("Layer"),
@@ -73,7 +77,7 @@ def _show_distances(layers: Sequence[LayerChanges]) -> None:
 def _explain() -> None:
     st.markdown(
         _(
-            "Compared are the means of the channels over all places. At 1 a layer sees as much difference as between the "
-            "two pictures; near 0 it no longer tells the changed picture from the first."
+            "Compared are the means of the channels over all places. At 1 a layer sees as much difference as between "
+            "the two pictures; near 0 it no longer tells the changed picture from the first."
         )
     )

@@ -37,7 +37,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 def _show_r2(layers: Sequence[LayerKeeps]) -> None:
     title = _("Part of the picture that is read back")
     st.markdown(f"**{title}**")
-    lines: dict[str, list[float | None]] = {_("explained variance (R²)"): [max(layer.r2, 0.0) for layer in layers]}
+    lines: dict[str, list[float | None]] = {
+        _("explained variance (R²)"): [max(layer.r2, 0.0) for layer in layers]
+    }
     figure = depth_figure(
         [short_name(layer.path) for layer in layers], lines, x_title=_("Layer"), y_title="R²", percent=True,
         font_size=font_size(), y_range=(-0.02, 1.02),
@@ -67,8 +69,8 @@ def _explain(found: Keeps) -> None:
     height, width, channels = found.image.shape
     st.markdown(
         _(
-            "For each layer a linear reader (ridge regression) has learned from {count} crops of other photographs which "
-            "pixels stand behind the channels at a cell, and now reads the maps of this picture of {numbers} numbers. "
-            "What it misses may still be there in a form that no linear reader finds."
+            "For each layer a linear reader (ridge regression) has learned from {count} crops of other photographs "
+            "which pixels stand behind the channels at a cell, and now reads the maps of this picture of {numbers} "
+            "numbers. What it misses may still be there in a form that no linear reader finds."
         ).format(count=found.num_learned, numbers=f"{height * width * channels:,}")
     )

@@ -82,7 +82,10 @@ def _show_waking(layer: LayerSilence) -> None:
     st.markdown(f"**{title}**")
     with veiled("dead"):
         figure = waking_figure(
-            layer.in_all.tolist(), x_title=_("Pictures shown"), y_title=_("Channels silent so far"), font_size=font_size()
+            layer.in_all.tolist(),
+            x_title=_("Pictures shown"),
+            y_title=_("Channels silent so far"),
+            font_size=font_size(),
         )
         show_figure(figure, key="activations:waking", alt=title)
         left, right = st.columns(2)
@@ -92,7 +95,9 @@ def _show_waking(layer: LayerSilence) -> None:
 
 def _explain(layer: LayerSilence) -> None:
     if not layer.never:
-        st.markdown(_("Each channel of this layer answers to one of the pictures at least: none of them is dead."))
+        st.markdown(
+            _("Each channel of this layer answers to one of the pictures at least: none of them is dead.")
+        )
         return
     named = ", ".join(map(str, layer.never[:_MOST_NAMED])) + ("…" if len(layer.never) > _MOST_NAMED else "")
     st.markdown(

@@ -61,7 +61,8 @@ def _show_channels(found: Channels, shares: ChannelShares, count: int, step: str
     title = _("The {count} strongest channels").format(count=count)
     st.markdown(f"**{title}**")
     names = [
-        f"{channel}: {shares.strengths[channel]:.2g} x {1000 * shares.weights[channel]:.2g}" for channel in chosen
+        f"{channel}: {shares.strengths[channel]:.2g} x {1000 * shares.weights[channel]:.2g}"
+        for channel in chosen
     ]
     figure = channels_figure(
         [weighted_channel(found.maps, found.weights, channel) for channel in chosen],
@@ -102,13 +103,17 @@ def _explain(settings: Settings, found: Channels, shares: ChannelShares, count: 
             _("Weight"): float(shares.weights[channel]),
             _("Product"): float(shares.shares[channel]),
             _("Its filter"): link_to(
-                "filters", view="ascent", model=settings.model.reference, layer=found.layer, filter=int(channel)
+                "filters",
+                view="ascent",
+                model=settings.model.reference,
+                layer=found.layer,
+                filter=int(channel),
             ),
         }
         for channel in shares.order[:count]
     ]
     number = st.column_config.NumberColumn(format="%.3g")
-    columns = {name: number for name in list(rows[0])[1:4]}
+    columns = dict.fromkeys(list(rows[0])[1:4], number)
     columns[_("Its filter")] = st.column_config.LinkColumn(display_text=_("what it looks for"))
     show_table(rows, columns=columns)
     negative = int((shares.shares < 0).sum())

@@ -18,7 +18,13 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         first = settings.ask()
         if first is not None:
             title = _("Gradient of the logit")
-            show_map(first, settings, key="scores:logit", title=title, remark=_("What raises the score of this class?"))
+            show_map(
+                first,
+                settings,
+                key="scores:logit",
+                title=title,
+                remark=_("What raises the score of this class?"),
+            )
     with right, veiled("logit"):
         second = settings.ask(score="probability")
         if second is not None:
@@ -42,7 +48,12 @@ def _explain(settings: Settings, first: Heatmap | None, second: Heatmap | None) 
         return
     largest = [float(found.values.max()) for found in (first, second)]
     probability = next(
-        (score.probability for score in settings.best.top_classes if score.class_index == settings.class_index), None
+        (
+            score.probability
+            for score in settings.best.top_classes
+            if score.class_index == settings.class_index
+        ),
+        None,
     )
     if probability is not None:
         st.markdown(

@@ -40,7 +40,9 @@ def changes(model: InspectedModel, image: NDArray[np.uint8], other: NDArray[np.u
     after = {change: _means(model, picture, paths) for change, picture in pictures.items()}
     layers = []
     for path in paths:
-        lengths = {change: float(np.linalg.norm(means[path] - before[path])) for change, means in after.items()}
+        lengths = {
+            change: float(np.linalg.norm(means[path] - before[path])) for change, means in after.items()
+        }
         whole = lengths["other"]
         layers.append(
             LayerChanges(path, {change: lengths[change] / whole if whole > 0 else None for change in CHANGES})
@@ -57,7 +59,9 @@ def changed(image: NDArray[np.uint8], change: Change) -> NDArray[np.uint8]:
     """
     height, width, channels = image.shape
     if change == "grey":
-        return np.repeat(np.rint(images.to_grey(images.to_rgb(image)))[..., None].astype(np.uint8), channels, axis=2)
+        return np.repeat(
+            np.rint(images.to_grey(images.to_rgb(image)))[..., None].astype(np.uint8), channels, axis=2
+        )
     if change == "dark":
         return np.rint(image * _DARK).astype(np.uint8)
     if change == "mirrored":

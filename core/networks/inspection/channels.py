@@ -42,7 +42,10 @@ def answer_kept_channels(spec: KeptChannelsSpec, report: Report) -> KeptChannels
     model = inspected(spec.model)
     check_class(model, spec.class_index)
     return keep_strongest(
-        model, prepared(model, spec.picture), class_index=spec.class_index, layer_name=_path(model, spec.layer)
+        model,
+        prepared(model, spec.picture),
+        class_index=spec.class_index,
+        layer_name=_path(model, spec.layer),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 from keras import layers
-from numpy.typing import NDArray
 
 from core import images
 from core.errors import N_

@@ -27,7 +27,13 @@ _MONTAGE = "cat_and_coffee"  # of the two photographs in its name
 _CROPS = 4  # of each photograph
 _CROP_SIDE = 0.75
 _CELLS = 48  # of each crop
-_PENALTIES = (1e-2, 1e-1, 1.0, 1e1, 1e2)  # of standardised channels, relative to the number of cells, in thousandths
+_PENALTIES = (
+    1e-2,
+    1e-1,
+    1.0,
+    1e1,
+    1e2,
+)  # of standardised channels, relative to the number of cells, in thousandths
 
 
 def answer_keeps(spec: KeepsSpec, report: Report) -> Keeps:

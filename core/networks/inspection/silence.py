@@ -55,5 +55,9 @@ def _summed_up(path: str, silent: NDArray[np.bool_]) -> LayerSilence:
     """Of ``(N, C)``: whether a channel is silent in a picture."""
     so_far = np.logical_and.accumulate(silent, axis=0)
     return LayerSilence(
-        path, silent.shape[1], silent.sum(axis=1), so_far.sum(axis=1), tuple(map(int, np.flatnonzero(so_far[-1])))
+        path,
+        silent.shape[1],
+        silent.sum(axis=1),
+        so_far.sum(axis=1),
+        tuple(map(int, np.flatnonzero(so_far[-1]))),
     )

@@ -28,7 +28,9 @@ def test_the_changes_by_hand():
 def test_distances_are_shares_of_that_to_the_other_picture():
     """One channel that is the mean of the colours: mirrored nothing moves, dark 0.4 of the mean."""
     kernel = keras.initializers.Constant(1 / 3)
-    model = InspectedModel(keras.Sequential([keras.Input((10, 10, 3)), layers.Conv2D(1, 1, kernel_initializer=kernel)]))
+    model = InspectedModel(
+        keras.Sequential([keras.Input((10, 10, 3)), layers.Conv2D(1, 1, kernel_initializer=kernel)])
+    )
     image = np.full((10, 10, 3), 100, np.uint8)
     image[:5] = 50
     other = np.full((10, 10, 3), 175, np.uint8)

@@ -35,7 +35,9 @@ def test_squares_of_a_picture_by_hand():
 
 def net(*last):
     return InspectedModel(
-        keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(3, 1, kernel_initializer="orthogonal", name="all"), *last])
+        keras.Sequential(
+            [keras.Input((8, 8, 3)), layers.Conv2D(3, 1, kernel_initializer="orthogonal", name="all"), *last]
+        )
     )
 
 
