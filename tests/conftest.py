@@ -33,6 +33,7 @@ NEEDS = {
     "pages/test_dataset_pictures.py": "workers",
     "pages/test_filters.py": "workers",
     "pages/test_grad_cam.py": "workers",
+    "pages/test_inside.py": "workers",
     "pages/test_projection.py": "workers",
     "pages/test_transfer_run.py": "workers",
     "pages/test_snippets.py": "tensorflow",

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from core.architectures.backbones import backbone
 
-_CHANNELS = (64, 128, 256, 512, 512)  # VGG16's filters a layer, block by block (Simonyan and Zisserman 2014)
+_BLOCKS = range(1, 6)
 
 
 def facts() -> Mapping[str, object]:
     """How many numbers the picture and the convolutions of each block have."""
-    side = backbone("vgg16").input_size
+    record = backbone("vgg16")
+    side = record.input_size
+    with np.load(record.base_weights.path) as weights:
+        channels = {block: len(weights[f"block{block}_conv1/bias"]) for block in _BLOCKS}
     found: dict[str, object] = {"picture_numbers": side * side * 3}
-    for block, channels in enumerate(_CHANNELS, start=1):
+    for block in _BLOCKS:
         cells = side // 2 ** (block - 1)
-        found[f"block{block}_numbers"] = cells * cells * channels
-    found["block1_times"] = found["block1_numbers"] / found["picture_numbers"]  # type: ignore[operator]
-    return found
+        found[f"block{block}_numbers"] = cells * cells * channels[block]
+    return {**found, "block1_times": channels[1] / 3, "block3_channels": channels[3]}

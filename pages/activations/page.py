@@ -21,16 +21,7 @@ VIEWS = {
 
 def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
-    rows, columns, channels = settings.layer.shape
-    values = {
-        "layer": short_name(settings.layer.path),
-        "rows": rows,
-        "columns": columns,
-        "channels": channels,
-        "numbers": f"{rows * columns * channels:,}",
-    }
-    mistakes = {"one-channel": rows * columns, "channels": channels}
-    return QuestionValues(values, {"numbers": rows * columns * channels}, {"numbers": mistakes})
+    return QuestionValues({"layer": short_name(settings.layer.path)}, {})
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

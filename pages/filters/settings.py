@@ -100,7 +100,7 @@ def _choose_live(controls: Controls, model: ChosenModel) -> bool:
 
 def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:
     size = controls.slider("size", _("Size (pixels)"), 32, 224, 64, step=16)
-    hint = _("How much a step changes a pixel on average, of 0-255.")
+    hint = _("Root mean square of a step's change of the picture, of 0-255.")
     step_size = controls.slider("step_size", _("Step size"), 0.25, 8.0, 1.0, step=0.25, help=hint)
     hint = _("The start is grey, each number between 128 and so much more, of 0-255.")
     noise = controls.slider("noise", _("Start noise"), 0.0, 100.0, 20.0, step=5.0, help=hint)

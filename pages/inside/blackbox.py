@@ -11,7 +11,7 @@ from pages.inside.settings import Settings
 from pages.inside.side import code_of
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import font_size, show_figure
+from pages.shared.display.elements import EMPTY, font_size, percent, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
@@ -36,18 +36,28 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             font_size=font_size(),
         )  # fmt: skip
         show_figure(figure, key="inside:kept", alt=title)
-        _show_numbers(settings, found)
+        _show_numbers(found)
     return Shown(settings, code_of(settings), partial(_explain, settings))
 
 
-def _show_numbers(settings: Settings, found: KeptChannels) -> None:
-    needed = decided_from(found)
+def _show_numbers(found: KeptChannels) -> None:
     columns = st.columns(3)
-    columns[0].metric(_("Channels"), f"{found.counts[-1]:,}")
-    columns[1].metric(_("Probability with all"), f"{found.probabilities[-1]:.1%}")
-    columns[2].metric(
-        _("The answer is this class from"),
-        "–" if needed is None else _("{count} channels").format(count=f"{needed:,}"),
+    label = _("Probability with all {count}").format(count=found.counts[-1])
+    columns[0].metric(label, percent(found.probabilities[-1]))
+    columns[1].metric(_("Likeliest class from"), _count(decided_from(found)))
+    columns[2].metric(_("As probable as with all from"), _count(sure_from(found)))
+
+
+def _count(needed: int | None) -> str:
+    return EMPTY if needed is None else _("{count} channels").format(count=f"{needed:,}")
+
+
+def sure_from(found: KeptChannels) -> int:
+    """The least number of kept channels with which the class is as probable as with all of them."""
+    return next(
+        count
+        for count, probability in zip(found.counts, found.probabilities, strict=True)
+        if probability >= found.probabilities[-1]
     )
 
 
@@ -66,6 +76,7 @@ def _explain(settings: Settings) -> None:
     st.markdown(
         _(
             "{positive} of {count} channels speak for the class. Every one of them can be looked at, its map, its "
-            "filter picture and its weight: nothing is hidden. But a reason that is spread over so many numbers is no sentence."
+            "filter picture and its weight: nothing is hidden. But a reason that is spread over so many numbers is no "
+            "sentence."
         ).format(positive=positive, count=len(settings.shares.shares))
     )

@@ -19,6 +19,7 @@ ASKING = {
     "activations": VIEWS["activations"],
     "filters": VIEWS["filters"],
     "grad_cam": VIEWS["grad_cam"],
+    "inside": VIEWS["inside"],
     "small_data": ("predict",),
     "transfer_learning": ("network", "training", "projection"),
 }

@@ -21,10 +21,10 @@ from core.networks.inspection.filter_objectives import check_filters
 from core.networks.inspection.inspected import InspectedModel, kept
 from core.networks.inspection.models import inspected
 from core.networks.reports import Report, teller
+from core.specs.filters import EPSILON
 from core.specs.pictures_of import LikedPictures, LikedSpec
 
 _START, _NOISE = 128, 20.0
-_EPSILON = 1e-10
 
 
 def answer_liked(spec: LikedSpec, report: Report) -> LikedPictures:
@@ -190,4 +190,4 @@ def _measure(model: InspectedModel, path: str) -> Any:
 
 def _normalised(gradient: tf.Tensor) -> tf.Tensor:
     """Each picture's gradient divided by its root mean square; 0 stays 0."""
-    return gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient), axis=(1, 2, 3), keepdims=True)) + _EPSILON)
+    return gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient), axis=(1, 2, 3), keepdims=True)) + EPSILON)
