@@ -110,13 +110,13 @@ class LikedSpec(Spec[LikedPictures]):
             0 <= self.diversity <= 10,
             1 <= self.size <= MAX_SIDE,
             1 <= self.steps <= MAX_STEPS,
-            0 < self.step_size <= 100,
+            0 < self.step_size <= 10,
             self.seed >= 0,
         )
         if not all(in_range):
             raise InputError(
                 N_("{count} pictures of {size} pixels, {steps} steps of {step} and diversity {diversity} were asked "
-                   "for; choose from 1 to {most_pictures}, 1 to {most_pixels}, 1 to {most_steps}, above 0 to 100 and 0 "
+                   "for; choose from 1 to {most_pictures}, 1 to {most_pixels}, 1 to {most_steps}, above 0 to 10 and 0 "
                    "to 10."),
                 count=self.count, size=self.size, steps=self.steps, step=self.step_size, diversity=self.diversity,
                 most_pictures=MAX_PICTURES, most_pixels=MAX_SIDE, most_steps=MAX_STEPS,

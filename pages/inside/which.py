@@ -115,7 +115,8 @@ def _judge(case: Case, chosen: str) -> None:
     if chosen == _OPEN:
         return
     lesson, view = case.link
-    link = f"[{_('see for yourself')}]({link_to(lesson, view=view)})"
+    word = _("see for yourself")
+    link = f"[{word}]({link_to(lesson, view=view)})"
     if chosen == case.answer:
         st.markdown(":material/check: " + _(case.because) + f" {link}")
     else:

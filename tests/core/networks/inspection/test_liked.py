@@ -70,7 +70,7 @@ def test_a_filter_is_measured_before_its_activation_function(model):
     found = liked_pictures(model, spec(target="filter", layer="second", sign=-1, steps=20, snapshots=(20,)))
     lower = keras.Model(model.network.inputs, model.network.get_layer("first").output)
     kernel, bias = model.network.get_layer("second").get_weights()
-    maps = np.asarray(tf.nn.conv2d(lower(found.pictures), kernel, 1, "VALID")) + bias
+    maps = np.asarray(tf.nn.conv2d(lower([found.pictures]), kernel, 1, "VALID")) + bias
     assert found.objectives[-1, 0] == pytest.approx(maps[..., 2].mean(), rel=1e-3)
     assert found.objectives[-1, 0] < 0
 
