@@ -13,7 +13,10 @@ from tests.support import execute
 
 def open_lesson(language: str = "en", **parameters: str):
     return open_page(
-        "inside", lang=language, inside_ask="0", **{f"inside_{name}": value for name, value in parameters.items()}
+        "inside",
+        lang=language,
+        inside_ask="0",
+        **{f"inside_{name}": value for name, value in parameters.items()},
     )
 
 
@@ -21,7 +24,9 @@ def cells(app, position: int) -> np.ndarray:
     """The map of a figure on the page, as the layer has it."""
     traces = json.loads(app.get("plotly_chart")[position].proto.spec)["data"]
     z = next(trace for trace in traces if trace["type"] == "heatmap")["z"]
-    return np.frombuffer(base64.b64decode(z["bdata"]), z["dtype"]).reshape([int(n) for n in z["shape"].split(",")])
+    return np.frombuffer(base64.b64decode(z["bdata"]), z["dtype"]).reshape(
+        [int(n) for n in z["shape"].split(",")]
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -35,7 +35,9 @@ def model():
 
 
 def spec(**changes):
-    return dataclasses.replace(LikedSpec("book_convnet", "class", 2, size=16, steps=6, snapshots=(0, 6)), **changes)
+    return dataclasses.replace(
+        LikedSpec("book_convnet", "class", 2, size=16, steps=6, snapshots=(0, 6)), **changes
+    )
 
 
 def test_one_step_follows_the_gradient_of_the_logit(model):
@@ -89,13 +91,16 @@ def test_smoothing_makes_the_picture_smoother(model):
         liked_pictures(model, spec(steps=20, regularisers=Regularisers(smoothing=power))).pictures
         for power in (0.0, 1.0)
     )
-    variation = [float(np.abs(np.diff(picture, axis=1)).mean()) / picture.std() for picture in (rough, smooth)]
+    variation = [
+        float(np.abs(np.diff(picture, axis=1)).mean()) / picture.std() for picture in (rough, smooth)
+    ]
     assert variation[1] < variation[0]
 
 
 def test_decay_keeps_the_picture_near_grey(model):
     free, held = (
-        liked_pictures(model, spec(steps=20, regularisers=Regularisers(decay=decay))).pictures for decay in (0.0, 0.2)
+        liked_pictures(model, spec(steps=20, regularisers=Regularisers(decay=decay))).pictures
+        for decay in (0.0, 0.2)
     )
     assert np.abs(held - 128).mean() < np.abs(free - 128).mean()
 
@@ -130,7 +135,9 @@ def test_jitter_and_noise_follow_the_seed(model):
 
 def test_progress_and_snapshots(model):
     report = Report()
-    found = liked_pictures(model, spec(), report=lambda fraction, sentence: report.told.append((fraction, sentence)))
+    found = liked_pictures(
+        model, spec(), report=lambda fraction, sentence: report.told.append((fraction, sentence))
+    )
     assert found.snapshots.shape == (2, 1, 16, 16, 3)
     assert len(report.told) == 6
     np.testing.assert_array_equal(found.snapshots[-1], found.pictures)
@@ -142,7 +149,9 @@ def test_what_the_model_does_not_have(model, changes):
         liked_pictures(model, spec(**changes))
 
 
-@pytest.mark.parametrize("changes", [{"count": 7}, {"size": 0}, {"steps": 301}, {"diversity": 11.0}, {"seed": -1}])
+@pytest.mark.parametrize(
+    "changes", [{"count": 7}, {"size": 0}, {"steps": 301}, {"diversity": 11.0}, {"seed": -1}]
+)
 def test_requests_out_of_range(changes):
     with pytest.raises(InputError, match="were asked for"):
         spec(**changes)
