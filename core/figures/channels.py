@@ -1,72 +1,44 @@
-"""The channels that make a class activation map, side by side in one scale of colours."""
+"""The channels that make a class activation map, each over the picture, in one scale of heat."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
-from core import images
-from core.figures.colour import DIVERGING
-from core.figures.maps import MapLabels
-from core.figures.template import NAME, NEUTRAL, PICTURE_MARGIN
+from core.figures.heatmaps import HeatLook
+from core.images import fit_within, overlay, to_rgb
 
-_MOST_SIDE = 32  # cells a side: ten maps of 224 x 224 numbers would weigh megabytes
-_TITLE_ROOM = 0.13  # of the height, for the titles of a row
+_SIDE = 224
+_FRAME, _FRAME_WIDTH = (213, 94, 0), 7
 
 
-def channels_figure(
-    maps: Sequence[NDArray[np.floating[Any]]],
-    *,
-    titles: Sequence[str],
-    columns: int,
-    added: int,
-    labels: MapLabels | None = None,
-    font_size: int = 14,
-    height: int = 360,
-) -> go.Figure:
-    """Signed maps in rows, blue below and orange above zero, those that are added up already in a frame.
+def channel_pictures(
+    image: NDArray[np.uint8], maps: Sequence[NDArray[np.floating[Any]]], look: HeatLook, *, added: int
+) -> list[NDArray[np.uint8]]:
+    """Each map over the picture; the largest value of all has the full colour, and what is below 0 has none.
 
     Args:
-        maps: Each ``(h, w)``; shrunk to means over areas where they have more than 32 cells a side.
-        titles: Of the maps.
-        columns: Maps a row.
-        added: How many of them, from the first on, are framed.
-        labels: Words of the hover text.
-        font_size: In pixels.
-        height: Of the figure, in pixels.
+        image: uint8 ``(H, W, 1 or 3)``.
+        maps: Each ``(h, w)``.
+        look: Opacity and colours.
+        added: So many of them, from the first on, get a frame.
+
+    Returns:
+        uint8 RGB, at most 224 pixels a side.
     """
-    labels = labels or MapLabels()
-    rows = -(-len(maps) // columns)
-    figure = make_subplots(
-        rows, columns, subplot_titles=list(titles), horizontal_spacing=0.02, vertical_spacing=_TITLE_ROOM
-    )
-    small = [images.fit_within(values.astype(np.float32), _MOST_SIDE) for values in maps]
-    limit = max((float(np.abs(values).max()) for values in small), default=0.0) or 1.0
-    for place, values in enumerate(small):
-        row, column = divmod(place, columns)
-        trace = go.Heatmap(
-            z=np.ascontiguousarray(values), zmin=-limit, zmax=limit, colorscale=DIVERGING, showscale=False,
-            hovertemplate=labels.hover(),
-        )  # fmt: skip
-        figure.add_trace(trace, row=row + 1, col=column + 1)
-        is_added = place < added
-        figure.update_xaxes(
-            visible=True, showticklabels=False, showgrid=False, zeroline=False, ticks="", fixedrange=True,
-            constrain="domain", mirror=True, showline=True, linecolor="#d55e00" if is_added else NEUTRAL,
-            linewidth=3 if is_added else 1, row=row + 1, col=column + 1,
-        )  # fmt: skip
-        figure.update_yaxes(
-            visible=True, showticklabels=False, showgrid=False, zeroline=False, ticks="", fixedrange=True,
-            autorange="reversed", scaleanchor=f"x{place + 1 if place else ''}", constrain="domain", mirror=True,
-            showline=True, linecolor="#d55e00" if is_added else NEUTRAL, linewidth=3 if is_added else 1,
-            row=row + 1, col=column + 1,
-        )  # fmt: skip
-    figure.update_annotations(font_size=font_size * 0.85)
-    figure.update_layout(
-        template=NAME, height=height, margin={**PICTURE_MARGIN, "t": 2 * font_size},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-    )  # fmt: skip
-    return figure
+    picture = fit_within(to_rgb(image), _SIDE)
+    most = max((float(values.max()) for values in maps), default=0.0)
+    pictures = []
+    for place, values in enumerate(maps):
+        heat = np.maximum(values, 0).astype(np.float32) / (most if most > 0 else 1.0)
+        shown = overlay(picture, heat, alpha=look.opacity, colormap=look.colours, fade=True)
+        pictures.append(_framed(shown) if place < added else shown)
+    return pictures
+
+
+def _framed(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    framed = np.full_like(picture, _FRAME)
+    inside = slice(_FRAME_WIDTH, -_FRAME_WIDTH)
+    framed[inside, inside] = picture[inside, inside]
+    return framed

@@ -12,22 +12,22 @@ from core.feature_maps.channel_shares import (
     weighted_channel,
 )
 from core.feature_maps.heatmap import correlation, positive_part
-from core.figures.channels import channels_figure
+from core.figures.channels import channel_pictures
 from core.figures.heatmaps import heat_figure
 from core.figures.maps import map_figure
 from core.specs.grad_cam import Channels, ChannelsSpec
 from pages.grad_cam.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
+from pages.shared.display.elements import map_labels, show_figure, show_table
 from pages.shared.display.scale import show_scale
+from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
 
 _STRONGEST = 10
-_COLUMNS = 5
 _ALL, _RELU = "all", "relu"
 
 
@@ -44,7 +44,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     step = _choose_step(controls, count, len(shares.order))
     left, right = st.columns([3, 2])
     with left:
-        _show_channels(found, shares, count, step)
+        _show_channels(settings, found, shares, count, step)
     with right, veiled("opened"):
         _show_sum(settings, found, shares, step)
     return settings.shown(partial(_explain, settings, found, shares, count), opened=True)
@@ -56,43 +56,43 @@ def _choose_step(controls: Controls, count: int, total: int) -> str:
     return controls.stops("added", _("Channels added up"), labels, str(min(3, count)))
 
 
-def _show_channels(found: Channels, shares: ChannelShares, count: int, step: str) -> None:
+def _show_channels(settings: Settings, found: Channels, shares: ChannelShares, count: int, step: str) -> None:
     chosen = [int(channel) for channel in shares.order[:count]]
     title = _("The {count} strongest channels").format(count=count)
     st.markdown(f"**{title}**")
-    names = [
-        f"{channel}: {shares.strengths[channel]:.2g} x {1000 * shares.weights[channel]:.2g}"
-        for channel in chosen
+    maps = [weighted_channel(found.maps, found.weights, channel) for channel in chosen]
+    added = int(step) if step.isdigit() else count
+    shown = [
+        Thumbnail(
+            picture,
+            alt=_("channel {index}").format(index=channel),
+            caption=f"{channel}: {shares.strengths[channel]:.2g} x {1000 * shares.weights[channel]:.2g}",
+        )
+        for channel, picture in zip(
+            chosen, channel_pictures(found.image, maps, settings.look, added=added), strict=True
+        )
     ]
-    figure = channels_figure(
-        [weighted_channel(found.maps, found.weights, channel) for channel in chosen],
-        titles=names, columns=_COLUMNS, added=int(step) if step.isdigit() else count, labels=map_labels(),
-        font_size=font_size(),
-    )  # fmt: skip
-    show_figure(figure, key="grad_cam:channels", alt=title)
-    st.markdown(_("channel: mean activation x weight (thousandths). A vermillion frame: it is added up."))
+    show_thumbnails(shown, label=title, fills=1.3)
+    st.markdown(_("Channel: mean activation x weight (in thousandths). Framed ones are added up."))
 
 
 def _show_sum(settings: Settings, found: Channels, shares: ChannelShares, step: str) -> None:
     number = int(step) if step.isdigit() else len(shares.order)
     total = sum_of_channels(found.maps, found.weights, shares.order[:number])
     whole = np.maximum(sum_of_channels(found.maps, found.weights, np.arange(len(shares.order))), 0)
-    is_cut = step == _RELU
-    values = np.maximum(total, 0) if is_cut else total
-    title = _("ReLU: the heatmap") if is_cut else _("Sum of {count} channels").format(count=number)
+    title = _("ReLU: the heatmap") if step == _RELU else _("Sum of {count} channels").format(count=number)
     st.markdown(f"**{title}**")
-    if is_cut:
-        figure = heat_figure(found.image, values, settings.look, labels=map_labels())
+    if step == _ALL:  # here alone is something below zero to see
+        figure = map_figure(total, labels=map_labels(), is_signed=True, show_scale=False)
     else:
-        limit = float(np.abs(whole).max()) or 1.0
-        figure = map_figure(values, labels=map_labels(), limit=limit, is_signed=True, show_scale=False)
+        figure = heat_figure(found.image, np.maximum(total, 0), settings.look, labels=map_labels())
     show_figure(figure, key="grad_cam:sum", alt=title)
-    likeness = correlation(positive_part(values), positive_part(whole))
+    likeness = correlation(positive_part(total), positive_part(whole))
     left, right = st.columns(2)
     left.metric(_("Correlation with the heatmap"), "–" if likeness is None else f"{likeness:.2f}")
     right.metric(_("Part of all that speaks for it"), f"{shares.part_of_for(number):.0%}")
-    if not is_cut:
-        show_scale(1.0, label=_("speaks against · for (of the map's maximum)"))
+    if step == _ALL:
+        show_scale(float(np.abs(total).max()) or 1.0, label=_("against · for"))
 
 
 def _explain(settings: Settings, found: Channels, shares: ChannelShares, count: int) -> None:

@@ -55,9 +55,7 @@ def _show_against(settings: Settings, first: Heatmap | None) -> None:
         return
     title = _("What speaks against {title}?").format(title=settings.class_title)
     size = found.values.max() / first.values.max() if first.values.max() > 0 else None
-    remark = _("gradient negated")
-    if size is not None:
-        remark += " · " + _("maximum {share} of that for it").format(share=f"{size:.0%}")
+    remark = "" if size is None else _("maximum {share} of the first").format(share=f"{size:.0%}")
     show_map(found, settings, key="why:2", title=title, remark=remark)
 
 

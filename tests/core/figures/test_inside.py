@@ -3,29 +3,29 @@
 import numpy as np
 import pytest
 
-from core.figures.channels import channels_figure
+from core.figures.channels import channel_pictures
+from core.figures.heatmaps import HeatLook
 from core.figures.kept_channels import kept_figure
 from core.figures.silence import waking_figure
+from core.images import overlay
 
 
-def test_channels_share_one_signed_scale_and_the_added_ones_are_framed():
-    maps = [np.array([[1.0, -4.0]]), np.array([[2.0, 0.0]]), np.zeros((1, 2))]
-    figure = channels_figure(maps, titles=["a", "b", "c"], columns=2, added=2)
-    assert {(trace.zmin, trace.zmax) for trace in figure.data} == {(-4.0, 4.0)}
-    np.testing.assert_array_equal(figure.data[0].z, maps[0])
-    widths = [figure.layout[f"xaxis{place or ''}"].linewidth for place in ("", 2, 3)]
-    assert widths == [3, 3, 1]
-    assert [note.text for note in figure.layout.annotations] == ["a", "b", "c"]
+def test_channels_share_one_scale_and_the_added_ones_are_framed():
+    image = np.full((40, 40, 3), 100, np.uint8)
+    maps = [np.full((2, 2), 4.0), np.full((2, 2), 2.0), np.zeros((2, 2))]
+    full, half, none = channel_pictures(image, maps, HeatLook(opacity=1.0), added=2)
+    np.testing.assert_array_equal(none, image)
+    np.testing.assert_array_equal(
+        full[20, 20], overlay(image, np.ones((40, 40), np.float32), alpha=1.0)[20, 20]
+    )
+    assert not np.array_equal(full[20, 20], half[20, 20])
+    assert full[0, 0].tolist() == half[-1, -1].tolist() == [213, 94, 0]
 
 
-def test_channels_without_any_answer_have_a_scale():
-    (trace,) = channels_figure([np.zeros((2, 2))], titles=["a"], columns=5, added=0).data
-    assert (trace.zmin, trace.zmax) == (-1.0, 1.0)
-
-
-def test_large_maps_are_shrunk():
-    (trace,) = channels_figure([np.ones((224, 224))], titles=["a"], columns=5, added=0).data
-    assert trace.z.shape == (32, 32)
+def test_what_speaks_against_has_no_colour():
+    image = np.full((40, 40, 3), 100, np.uint8)
+    (shown,) = channel_pictures(image, [np.full((2, 2), -1.0)], HeatLook(), added=0)
+    np.testing.assert_array_equal(shown, image)
 
 
 def test_pictures_are_counted_from_one():
