@@ -1,4 +1,4 @@
-"""The channels that make a class activation map, each over the picture, in one scale of heat."""
+"""The channels that make a class activation map, each over the picture."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.heatmaps import HeatLook
-from core.images import fit_within, overlay, to_rgb
+from core.feature_maps.heatmap import is_zero
+from core.figures.heatmaps import HeatLook, heat_overlay
+from core.images import fit_within, to_rgb
 
 _SIDE = 224
 _FRAME, _FRAME_WIDTH = (213, 94, 0), 7
@@ -16,7 +17,7 @@ _FRAME, _FRAME_WIDTH = (213, 94, 0), 7
 def channel_pictures(
     image: NDArray[np.uint8], maps: Sequence[NDArray[np.floating[Any]]], look: HeatLook, *, added: int
 ) -> list[NDArray[np.uint8]]:
-    """Each map over the picture; the largest value of all has the full colour, and what is below 0 has none.
+    """Each map over the picture, in a scale of its own as all maps of the lesson; what is below 0 has no colour.
 
     Args:
         image: uint8 ``(H, W, 1 or 3)``.
@@ -28,13 +29,8 @@ def channel_pictures(
         uint8 RGB, at most 224 pixels a side.
     """
     picture = fit_within(to_rgb(image), _SIDE)
-    most = max((float(values.max()) for values in maps), default=0.0)
-    pictures = []
-    for place, values in enumerate(maps):
-        heat = np.maximum(values, 0).astype(np.float32) / (most if most > 0 else 1.0)
-        shown = overlay(picture, heat, alpha=look.opacity, colormap=look.colours, fade=True)
-        pictures.append(_framed(shown) if place < added else shown)
-    return pictures
+    shown = [picture if is_zero(values) else heat_overlay(picture, values, look) for values in maps]
+    return [_framed(one) if place < added else one for place, one in enumerate(shown)]
 
 
 def _framed(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -33,7 +33,10 @@ def kept_figure(
         line={"width": font_size / 5}, marker={"size": font_size * 0.6},
         hovertemplate="%{customdata[0]}: %{y:.1%}<br>%{customdata[1]}<extra></extra>",
     )  # fmt: skip
-    shown = [count for count in counts if str(count or 1)[0] == "1" or count in (0, counts[-1])]
+    powers = {1, 10, 100, 1000}
+    shown = [
+        count for count in counts if count in (0, counts[-1]) or (count in powers and 2 * count < counts[-1])
+    ]
     x_axis = axis(
         font_size,
         x_title,

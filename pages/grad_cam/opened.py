@@ -62,15 +62,14 @@ def _show_channels(settings: Settings, found: Channels, shares: ChannelShares, c
     st.markdown(f"**{title}**")
     maps = [weighted_channel(found.maps, found.weights, channel) for channel in chosen]
     added = int(step) if step.isdigit() else count
+    pictures = channel_pictures(found.image, maps, settings.look, added=added)
     shown = [
         Thumbnail(
             picture,
             alt=_("channel {index}").format(index=channel),
             caption=f"{channel}: {shares.strengths[channel]:.2g} x {1000 * shares.weights[channel]:.2g}",
         )
-        for channel, picture in zip(
-            chosen, channel_pictures(found.image, maps, settings.look, added=added), strict=True
-        )
+        for channel, picture in zip(chosen, pictures, strict=True)
     ]
     show_thumbnails(shown, label=title, fills=1.3)
     st.markdown(_("Channel: mean activation x weight (in thousandths). Framed ones are added up."))

@@ -37,7 +37,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         )  # fmt: skip
         show_figure(figure, key="inside:kept", alt=title)
         _show_numbers(found)
-    return Shown(settings, code_of(settings), partial(_explain, settings))
+    return Shown(settings, code_of(settings), partial(_explain, settings, found))
 
 
 def _show_numbers(found: KeptChannels) -> None:
@@ -71,7 +71,7 @@ def decided_from(found: KeptChannels) -> int | None:
     return needed
 
 
-def _explain(settings: Settings) -> None:
+def _explain(settings: Settings, found: KeptChannels) -> None:
     positive = int((settings.shares.shares > 0).sum())
     st.markdown(
         _(
@@ -80,3 +80,10 @@ def _explain(settings: Settings) -> None:
             "sentence."
         ).format(positive=positive, count=len(settings.shares.shares))
     )
+    if found.probabilities[-1] < found.probabilities.max() / 2:
+        st.markdown(
+            _(
+                "At the right end the curve falls: the last channels speak against the class. Without them the net would "
+                "be surer than it is; what they see is in the picture, too."
+            )
+        )

@@ -14,14 +14,13 @@ from pages.inside.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
-from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
 
 _SIDE, _STEPS = 128, 80
-_LIKES = Regularisers(jitter=8, smoothing=0.5)
+_LIKES = Regularisers(jitter=8, smoothing=1.0, decay=0.02)
 _LOOK = HeatLook()
 
 
@@ -63,7 +62,8 @@ def _show_filter(settings: Settings) -> None:
     if found is not None:
         picture = filter_to_picture(found.pictures[0], contrast=0.2)
         name = _("What channel {channel} likes best").format(channel=settings.channel)
-        show_thumbnails([Thumbnail(picture, alt=name)], label=name, fills=0.7)
+        figure = heat_figure(picture, np.zeros((1, 1)), _LOOK, answers=False)
+        show_figure(figure, key="inside:filter", alt=name)
     _tell(
         _("no picture at all, this channel"),
         _("what would excite it most"),

@@ -14,9 +14,9 @@ from pages.shared.reader.language import translate as _
 _OPEN = "open"
 _TECHNIQUES = {
     "activations": N_("Activations"),
-    "filters": N_("Filter picture"),
+    "filters": N_("Filter"),
     "grad_cam": N_("Grad-CAM"),
-    "none": N_("None of them"),
+    "none": N_("None"),
 }
 _WRONG = {
     "activations": N_(

@@ -10,15 +10,16 @@ from core.figures.silence import waking_figure
 from core.images import overlay
 
 
-def test_channels_share_one_scale_and_the_added_ones_are_framed():
+def test_channels_lie_over_the_picture_and_the_added_ones_are_framed():
     image = np.full((40, 40, 3), 100, np.uint8)
-    maps = [np.full((2, 2), 4.0), np.full((2, 2), 2.0), np.zeros((2, 2))]
-    full, half, none = channel_pictures(image, maps, HeatLook(opacity=1.0), added=2)
+    maps = [np.full((2, 2), 4.0), np.array([[0.0, 1.0]]), np.zeros((2, 2))]
+    look = HeatLook(opacity=1.0)
+    full, half, none = channel_pictures(image, maps, look, added=2)
     np.testing.assert_array_equal(none, image)
-    np.testing.assert_array_equal(
-        full[20, 20], overlay(image, np.ones((40, 40), np.float32), alpha=1.0)[20, 20]
-    )
-    assert not np.array_equal(full[20, 20], half[20, 20])
+    expected = overlay(image, np.ones((2, 2), np.float32), alpha=1.0, colormap="viridis", fade=True)
+    np.testing.assert_array_equal(full[20, 20], expected[20, 20])
+    assert half[20, 8].tolist() == [100, 100, 100]
+    assert half[20, 32].tolist() == full[20, 20].tolist()
     assert full[0, 0].tolist() == half[-1, -1].tolist() == [213, 94, 0]
 
 
