@@ -56,7 +56,7 @@ def _show_pictures(found: Changes) -> None:
         Thumbnail(picture, alt=_(_TITLES[change]), caption=_(_TITLES[change]))
         for change, picture in zip(CHANGES, found.pictures, strict=True)
     ]
-    show_thumbnails(shown, label=_("The same picture, changed"), fills=0.7)
+    show_thumbnails(shown, label=_("The same picture, changed"), fills=0.5)
 
 
 def _show_distances(layers: Sequence[LayerChanges]) -> None:

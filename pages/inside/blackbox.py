@@ -83,7 +83,7 @@ def _explain(settings: Settings, found: KeptChannels) -> None:
     if found.probabilities[-1] < found.probabilities.max() / 2:
         st.markdown(
             _(
-                "At the right end the curve falls: the last channels speak against the class. Without them the net would "
-                "be surer than it is; what they see is in the picture, too."
+                "At the right end the curve falls: the last channels speak against the class. Without them the net "
+                "would be surer than it is; what they see is in the picture, too."
             )
         )

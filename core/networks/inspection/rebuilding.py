@@ -89,10 +89,9 @@ def _read(
     image: NDArray[np.uint8],
 ) -> LayerKeeps:
     first = max(1, len(inputs) * 3 // 4)
-    penalty = min(_PENALTIES, key=lambda candidate: _error(candidate, inputs, targets, first))
-    reader = Ridge(np.concatenate(inputs), np.concatenate(targets), penalty)
+    penalty = _best_penalty(inputs, targets, first)
     grid = maps.shape[:2]
-    read = reader(maps.reshape(-1, maps.shape[2]))
+    read = Ridge(np.concatenate(inputs), np.concatenate(targets))(maps.reshape(-1, maps.shape[2]), penalty)
     true = squares(image, grid).astype(np.float64)
     channels = image.shape[2]
     colours = true.reshape(-1, channels)
@@ -102,38 +101,38 @@ def _read(
     return LayerKeeps(path, maps.size, r2, images.resize(rebuilt, *image.shape[:2]).reshape(image.shape))
 
 
-def _error(
-    penalty: float, inputs: list[NDArray[np.float32]], targets: list[NDArray[np.float32]], first: int
-) -> float:
-    """Of a reader fitted on the first crops, for the last."""
-    reader = Ridge(np.concatenate(inputs[:first]), np.concatenate(targets[:first]), penalty)
-    rest_in, rest_out = inputs[first:] or inputs, targets[first:] or targets
-    return float(((reader(np.concatenate(rest_in)) - np.concatenate(rest_out)) ** 2).mean())
+def _best_penalty(inputs: list[NDArray[np.float32]], targets: list[NDArray[np.float32]], first: int) -> float:
+    """The one with which a reader fitted on the first crops reads the others best."""
+    reader = Ridge(np.concatenate(inputs[:first]), np.concatenate(targets[:first]))
+    rest_in, rest_out = np.concatenate(inputs[first:]), np.concatenate(targets[first:])
+    return min(_PENALTIES, key=lambda penalty: float(((reader(rest_in, penalty) - rest_out) ** 2).mean()))
 
 
 class Ridge:
     """Ridge regression of standardised inputs, with an intercept that is not penalised.
 
+    The eigenvectors of the inputs are found once; another penalty then costs two products.
+
     Args:
         inputs: ``(n, K)``.
         targets: ``(n, T)``.
-        penalty: Times ``n / 1000`` it is added to the diagonal.
     """
 
-    def __init__(
-        self, inputs: NDArray[np.floating[Any]], targets: NDArray[np.floating[Any]], penalty: float
-    ) -> None:
+    def __init__(self, inputs: NDArray[np.floating[Any]], targets: NDArray[np.floating[Any]]) -> None:
         self.mean = inputs.mean(axis=0, dtype=np.float64)
         deviation = inputs.std(axis=0, dtype=np.float64)
         self.scale = np.where(deviation > 0, deviation, 1.0)
         self.base = targets.mean(axis=0, dtype=np.float64)
         x = (inputs - self.mean) / self.scale
-        strength = penalty * len(x) / 1000
-        self.weights = np.linalg.solve(x.T @ x + strength * np.eye(x.shape[1]), x.T @ (targets - self.base))
+        self.count = len(x)
+        values, self.vectors = np.linalg.eigh(x.T @ x)
+        self.values = np.maximum(values, 0)
+        self.turned = self.vectors.T @ (x.T @ (targets - self.base))
 
-    def __call__(self, inputs: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-        """Predictions ``(n, T)``."""
-        return np.asarray((inputs - self.mean) / self.scale @ self.weights + self.base)
+    def __call__(self, inputs: NDArray[np.floating[Any]], penalty: float) -> NDArray[np.float64]:
+        """Predictions ``(n, T)``; ``penalty`` times a thousandth of the number of learned rows is the ridge."""
+        weights = self.vectors @ (self.turned / (self.values + penalty * self.count / 1000)[:, None])
+        return np.asarray((inputs - self.mean) / self.scale @ weights + self.base)
 
 
 def squares(image: NDArray[np.uint8], grid: tuple[int, ...]) -> NDArray[np.float32]:

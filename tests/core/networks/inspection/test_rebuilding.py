@@ -24,7 +24,7 @@ def test_ridge_is_that_of_scikit_learn(penalty):
     deviation = x.std(axis=0)
     standard = (x - x.mean(axis=0)) / np.where(deviation > 0, deviation, 1)
     peer = Peer(alpha=penalty * 50 / 1000).fit(standard, y)
-    np.testing.assert_allclose(Ridge(x, y, penalty)(x), peer.predict(standard), atol=1e-8)
+    np.testing.assert_allclose(Ridge(x, y)(x, penalty), peer.predict(standard), atol=1e-8)
 
 
 def test_squares_of_a_picture_by_hand():
