@@ -48,7 +48,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     )  # fmt: skip
     variants = _variants()
     specs = [dataclasses.replace(base, regularisers=regularisers) for regularisers in variants.values()]
-    title = _("What {title} looks like to the net").format(title=model.class_title(index))
+    title = _("What the net takes for {title}").format(title=model.class_title(index))
     st.markdown(f"**{title}**")
     place = stops.index(int(chosen))
 
@@ -89,14 +89,14 @@ def _show(found: Sequence[LikedPictures], names: Sequence[str], place: int, *, i
             )
         )
     if shown:
-        show_thumbnails(shown, label=_("The class, with ever more regularisers"), fills=1.6)
+        show_thumbnails(shown, label=_("The class, with ever more regularisers"), fills=1.0)
 
 
 def _explain() -> None:
     st.markdown(
         _(
-            "All four climb the same logit from the same noise. The first is surest for the net and says nothing to "
-            "us: any pixel may change as it likes. What the others must do (stay the same when moved, change coarse "
-            "shapes before fine ones, stay near grey) is no knowledge of the class, only of what pictures are like."
+            "All four climb the same logit from the same noise, and the net is sure of each of them. To us the first "
+            "says nothing: any pixel may change as it likes. What the others must do (stay the same when moved, "
+            "change coarse shapes before fine ones, stay near grey) is no knowledge of the class, only of what pictures are like."
         )
     )
