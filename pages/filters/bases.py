@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import images
-from core.figures.activations import depth_figure
+from core.figures.basis import shares_figure
 from core.operations.basis import (
     Rebuilt,
     Vectors,
@@ -61,14 +61,9 @@ def _kinds(length: int) -> dict[str, Vectors]:
 def _show_shares(found: dict[str, Rebuilt], count: int) -> None:
     title = _("Part of the picture that so many patterns rebuild")
     st.markdown(f"**{title}**")
-    most = max(len(part.shares) for part in found.values())
-    lines: dict[str, list[float | None]] = {
-        name: [*map(float, part.shares), *([None] * (most - len(part.shares)))]
-        for name, part in found.items()
-    }
-    figure = depth_figure(
-        [str(number) for number in range(1, most + 1)], lines, x_title=_("Patterns in the sum"),
-        y_title=_("explained variance (R²)"), percent=True, font_size=font_size(), marked=count - 1,
+    figure = shares_figure(
+        {name: part.shares.tolist() for name, part in found.items()}, marked=count, x_title=_("Patterns in the sum"),
+        y_title=_("explained variance (R²)"), font_size=font_size(),
     )  # fmt: skip
     show_figure(figure, key="filters:basis", alt=title)
 

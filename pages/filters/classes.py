@@ -97,6 +97,7 @@ def _explain() -> None:
         _(
             "All four climb the same logit from the same noise, and the net is sure of each of them. To us the first "
             "says nothing: any pixel may change as it likes. What the others must do (stay the same when moved, "
-            "change coarse shapes before fine ones, stay near grey) is no knowledge of the class, only of what pictures are like."
+            "change coarse shapes before fine ones, stay near grey) is no knowledge of the class, only of what "
+            "pictures are like."
         )
     )

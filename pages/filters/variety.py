@@ -17,14 +17,14 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
-_COUNT = 3
+_COUNT = 4
 _JITTER = 4
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     hint = _("How hard pictures are pushed apart, relative to the climb; likeness is that of their textures.")
-    diversity = controls.slider("diversity", _("Diversity"), 0.0, 4.0, 1.5, step=0.5, help=hint)
+    diversity = controls.slider("diversity", _("Diversity"), 0.0, 2.0, 0.5, step=0.25, help=hint)
     steps = controls.slider("variety_steps", _("Steps"), 20, 160, 60, step=20)
     with controls.folded():
         size = controls.slider("variety_size", _("Size (pixels)"), 64, 160, 96, step=32)
@@ -58,11 +58,11 @@ def _show(found: list[LikedPictures]) -> None:
     for column, name, part in zip(columns, names, found, strict=False):
         with column:
             remark = _("mean answer {value} · likeness {likeness}").format(
-                value=f"{part.objectives[-1].mean():.3g}", likeness=f"{_likeness(part):.2f}"
+                value=f"{part.objectives[-1].mean():,.0f}", likeness=f"{_likeness(part):.2f}"
             )
             st.markdown(f"**{name}**  \n{remark}")
             shown = [Thumbnail(filter_to_picture(picture), alt=name) for picture in part.pictures]
-            show_thumbnails(shown, label=name, fills=0.4)
+            show_thumbnails(shown, label=name, fills=0.7)
 
 
 def _likeness(found: LikedPictures) -> float:

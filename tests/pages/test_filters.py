@@ -201,14 +201,14 @@ def test_the_code_makes_the_picture_of_the_class(classifier):
     assert names["objectives"][-1] > names["objectives"][0]
 
 
-def test_a_filter_in_six_pictures_and_three_that_it_dislikes(nets):
+def test_a_filter_in_eight_pictures_and_four_that_it_dislikes(nets):
     app = finish(
         open_lesson(view="variety", ask="0", model=nets["flat"], variety_steps="20", variety_size="64")
     )
     assert not app.error
     assert sum("mean answer" in element.value for element in app.markdown) == 3
     names = execute(code(app))
-    assert names["pictures"].shape == (3, 64, 64, 3)
+    assert names["pictures"].shape == (4, 64, 64, 3)
     assert names["objectives"][-1].mean() < names["objectives"][0].mean()
 
 

@@ -46,7 +46,7 @@ def answer_grad_cam(spec: GradCamSpec, report: Report) -> Heatmap:
         InputError: The model, the picture, the class or the layer does not serve.
         Cancelled: Nobody wants it any more.
     """
-    trained = inspected(spec.model)
+    trained = inspected(spec.model, teller(report))
     check_class(trained, spec.class_index)
     image, known = prepared(trained, spec.picture), model_layers(trained)
     model = trained

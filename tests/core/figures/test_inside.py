@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.figures.basis import shares_figure
 from core.figures.channels import channel_pictures
 from core.figures.heatmaps import HeatLook
 from core.figures.kept_channels import kept_figure
@@ -43,3 +44,10 @@ def test_nothing_kept_stands_left_of_one_on_the_logarithmic_axis():
     assert list(line.y) == pytest.approx([0.1, 0.2, 0.5, 0.9])
     assert figure.layout.xaxis.ticktext == ("0", "1", "10", "64")
     assert [tuple(told) for told in line.customdata] == [(0, "a"), (1, "b"), (10, "c"), (64, "d")]
+
+
+def test_shares_are_drawn_over_the_number_of_patterns():
+    figure = shares_figure({"a": [0.5, 0.9], "b": [-0.2, 1.0]}, marked=2, x_title="x", y_title="y")
+    assert [list(line.x) for line in figure.data] == [[1, 2], [1, 2]]
+    assert list(figure.data[1].y) == [-0.2, 1.0]
+    assert figure.layout.shapes[0].x0 == 2
