@@ -32,9 +32,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         )
         return Shown(settings, "")
     index = _choose_class(controls, model)
-    sign = (
-        -1 if controls.toggle("least", _("What it likes least"), help=_("Descend instead of climb.")) else 1
-    )
+    is_least = controls.toggle("least", _("What it likes least"), help=_("Descend instead of climb."))
     steps = controls.slider("class_steps", _("Steps"), 20, 300, 120, step=20)
     stops = [round(steps * stop / (_STOPS - 1)) for stop in range(_STOPS)]
     chosen = controls.stops(
@@ -44,7 +42,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         size = controls.slider("class_size", _("Size (pixels)"), 64, 224, 160, step=32)
         seed = controls.number("class_seed", _("Seed of the noise"), 0, 999, 0)
     base = LikedSpec(
-        model.reference, "class", index, sign=sign, size=size, steps=steps, snapshots=tuple(stops), seed=seed,
+        model.reference, "class", index, sign=-1 if is_least else 1, size=size, steps=steps, snapshots=tuple(stops), seed=seed,
     )  # fmt: skip
     variants = _variants()
     specs = [dataclasses.replace(base, regularisers=regularisers) for regularisers in variants.values()]

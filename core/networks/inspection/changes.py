@@ -1,5 +1,7 @@
 """Which layers mind a change of a picture: the distillation of Chollet's chapter, measured."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -63,15 +65,19 @@ def changed(image: NDArray[np.uint8], change: Change) -> NDArray[np.uint8]:
             np.rint(images.to_grey(images.to_rgb(image)))[..., None].astype(np.uint8), channels, axis=2
         )
     if change == "dark":
-        return np.rint(image * _DARK).astype(np.uint8)
+        return _pixels(image * _DARK)
     if change == "mirrored":
         return np.ascontiguousarray(image[:, ::-1])
     if change == "cropped":
         rows, columns = round(height * _KEPT_OF_SIDE), round(width * _KEPT_OF_SIDE)
         part = np.ascontiguousarray(image[height - rows :, width - columns :])
-        return cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR).reshape(image.shape)
+        return np.asarray(cv2.resize(part, (width, height)), np.uint8).reshape(image.shape)
     noise = np.random.default_rng(0).normal(0, _NOISE, image.shape)
-    return np.clip(np.rint(image + noise), 0, 255).astype(np.uint8)
+    return _pixels(image + noise)
+
+
+def _pixels(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+    return np.asarray(np.clip(np.rint(values), 0, 255), np.uint8)
 
 
 def _means(

@@ -169,8 +169,8 @@ def _crops(
         for row, column in rng.integers(0, photograph.shape[0] - side + 1, (_CROPS, 2)):
             part = images.crop(photograph, int(row), int(column), side, side)
             crops.append(images.model_input(part, model.shape))
-    rng.shuffle(crops)  # type: ignore[arg-type]
-    return crops
+    order = rng.permutation(len(crops))
+    return [crops[place] for place in order]
 
 
 def _shows(photograph: NDArray[np.uint8], image: NDArray[np.uint8]) -> bool:
