@@ -42,7 +42,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         size = controls.slider("class_size", _("Size (pixels)"), 64, 224, 160, step=32)
         seed = controls.number("class_seed", _("Seed of the noise"), 0, 999, 0)
     base = LikedSpec(
-        model.reference, "class", index, sign=-1 if is_least else 1, size=size, steps=steps, snapshots=tuple(stops), seed=seed,
+        model.reference, "class", index, sign=-1 if is_least else 1, size=size, steps=steps, snapshots=tuple(stops),
+        seed=seed,
     )  # fmt: skip
     variants = _variants()
     specs = [dataclasses.replace(base, regularisers=regularisers) for regularisers in variants.values()]

@@ -139,7 +139,7 @@ def test_peaks_in_a_data_set(net):
 def test_searching_tells_how_far_it_is_and_can_be_cancelled(net):
     report = Report()
     answer(PeakSpec(net[1], "conv"), report)
-    assert report.fractions == [0, 0.5]
+    assert report.fractions == [0, 0.4, 0.8]
     with pytest.raises(Cancelled):
         answer(PeakSpec(net[1], "conv"), Report(cancel_at=1))
 

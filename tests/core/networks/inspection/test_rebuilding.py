@@ -7,11 +7,11 @@ from keras import layers
 from sklearn.linear_model import Ridge as Peer
 from sklearn.metrics import r2_score
 
+from core.images.samples import load_sample
 from core.networks.inspection.inspected import InspectedModel
 from core.networks.inspection.rebuilding import Ridge, answer_keeps, keeps, squares
 from core.specs.keeping import KeepsSpec
 from core.storage.uploads import store_picture
-from tests.core.networks.conftest import photograph
 from tests.support import Report
 
 RNG = np.random.default_rng(0)
@@ -57,7 +57,7 @@ def test_what_loses_nothing_gives_the_picture_back():
 
 
 def test_a_net_keeps_less_and_less(home):
-    found = answer_keeps(KeepsSpec("book_convnet", store_picture(photograph("cat"))), Report())
+    found = answer_keeps(KeepsSpec("book_convnet", store_picture(load_sample("cat"))), Report())
     assert found.num_learned == 36  # the photograph of the cat itself is not among them
     r2 = [layer.r2 for layer in found.layers]
     assert r2[0] > 0.9
