@@ -329,3 +329,12 @@ def test_the_table_of_channels_leads_to_their_filters():
     assert (table["Mean activation"] * table["Weight"]).tolist() == pytest.approx(table["Product"].tolist())
     assert table["Product"].is_monotonic_decreasing
     assert all("filters_filter=" in link for link in table["Its filter"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_classifier_of_vgg16_is_downloaded_only_when_asked_for(language):
+    app = open_lesson(language, model="vgg16_classifier")
+    assert not app.error
+    assert len(app.info) == 1
+    assert cells(app).shape == (7, 7)  # of the first model meanwhile
+    assert any(button.key == "grad_cam:classifier" for button in app.button)
