@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import N_, InputError
-from core.images import load_image, resize
+from core.images import centre_square, crop, load_image, resize
 
 DRAWN_SIZE = 128
 """Height and width of the drawn pictures in pixels."""
@@ -64,6 +64,32 @@ def load_sample(sample_id: str) -> NDArray[np.uint8]:
         sentence = N_("There is no sample picture {sample_id}; choose one of {known}.")
         raise InputError(sentence, sample_id=sample_id, known=", ".join(SAMPLES))
     return SAMPLES[sample_id].load()
+
+
+CROPS = 5
+"""Ways to cut a sample by :func:`sample_crop`."""
+_CROP_SIDE = 0.6  # of the shorter side
+
+
+def sample_crop(sample_id: str, place: int) -> NDArray[np.uint8]:
+    """A sample whole, or a square at a corner of its central square, 0.6 of its side.
+
+    Args:
+        sample_id: As for :func:`load_sample`.
+        place: 0 for the whole, 1 to 4 for the corners in reading order.
+
+    Example:
+        >>> load_sample("disk").shape, sample_crop("disk", 4).shape
+        ((128, 128, 3), (77, 77, 3))
+    """
+    whole = load_sample(sample_id)
+    if place == 0:
+        return whole
+    square = centre_square(whole)
+    side = round(square.shape[0] * _CROP_SIDE)
+    row, column = divmod(place - 1, 2)
+    rest = square.shape[0] - side
+    return crop(square, row * rest, column * rest, side, side)
 
 
 def photograph_file(name: str) -> bytes:

@@ -31,7 +31,7 @@ def answer_peaks(spec: PeakSpec, report: Report) -> Peaks:
     """
     model = inspected(spec.model)
     path = layer_outputs.resolve(model.network, spec.layer)
-    numbers, picture = searched_pictures(spec.data, spec.part, spec.count, teller(report))
+    numbers, picture = searched_pictures(spec.data, spec.part, spec.count, teller(report), crops=spec.crops)
     parts = []
     for start in range(0, len(numbers), _BATCH):
         teller(report)(start / len(numbers), N_("Searching the pictures"))

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from core.datasets.load import load
 from core.datasets.spec import DataSpec, OnProgress, Part
-from core.images.samples import load_sample
+from core.images.samples import sample_crop
 from core.specs.patches import PHOTOGRAPHS, spread
 
 
 def searched_pictures(
-    data: DataSpec | None, part: Part, count: int, tell: OnProgress
+    data: DataSpec | None, part: Part, count: int, tell: OnProgress, *, crops: int = 1
 ) -> tuple[list[int], Callable[[int], NDArray[np.uint8]]]:
     """The numbers of the pictures to search, and how to get one: uint8 ``(H, W, C)``.
 
@@ -21,8 +21,10 @@ def searched_pictures(
         part: Of the data set.
         count: So many of the part, evenly spread.
         tell: Told the progress of loading.
+        crops: Of each sample photograph.
     """
     if data is None:
-        return list(range(len(PHOTOGRAPHS))), lambda number: load_sample(PHOTOGRAPHS[number])
+        numbers = list(range(len(PHOTOGRAPHS) * crops))
+        return numbers, lambda number: sample_crop(PHOTOGRAPHS[number // crops], number % crops)
     pictures = load(data, tell).split(part).images
     return spread(len(pictures), count), lambda number: np.asarray(pictures[number])
