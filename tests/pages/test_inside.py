@@ -40,7 +40,7 @@ def test_every_view_in_both_languages(view, language):
 def test_the_map_is_that_of_the_code():
     app = open_lesson()
     names = execute(code(app))
-    np.testing.assert_allclose(names["heatmap"], cells(app, 1), rtol=1e-3, atol=1e-7)
+    np.testing.assert_allclose(names["heatmap"], cells(app, 2), rtol=1e-3, atol=1e-7)
     strongest = int(names["order"][0])
     np.testing.assert_allclose(names["feature_maps"][0, ..., strongest], cells(app, 0), rtol=1e-3, atol=1e-4)
 
@@ -48,12 +48,12 @@ def test_the_map_is_that_of_the_code():
 def test_another_channel_changes_its_map_and_not_that_of_the_class():
     first, other = open_lesson(), open_lesson(channel="3")
     assert not np.allclose(cells(first, 0), cells(other, 0))
-    np.testing.assert_array_equal(cells(first, 1), cells(other, 1))
+    np.testing.assert_array_equal(cells(first, 2), cells(other, 2))
 
 
 def test_another_class_changes_the_map_of_the_class():
     first, other = open_lesson(), open_lesson(rank="4")
-    assert not np.allclose(cells(first, 1), cells(other, 1))
+    assert not np.allclose(cells(first, 2), cells(other, 2))
 
 
 def test_right_and_wrong_choices_are_judged():
