@@ -47,6 +47,11 @@ def picture_of(patches: Vectors, size: tuple[int, int], side: int = 3) -> NDArra
         patches: ``(N, side * side * C)``.
         size: Height and width of the picture that they were cut from, in pixels.
         side: Of a patch.
+
+    Example:
+        >>> picture_of(np.array([[0.0, 1.0, 2.0, 3.0]]), (2, 2), 2)[..., 0]
+        array([[0., 1.],
+               [2., 3.]])
     """
     rows, columns = size[0] // side, size[1] // side
     parts = patches.reshape(rows, columns, side, side, -1).swapaxes(1, 2)
@@ -54,7 +59,12 @@ def picture_of(patches: Vectors, size: tuple[int, int], side: int = 3) -> NDArra
 
 
 def learned_patterns() -> Vectors:
-    """The kernels of VGG16's first layer, ``(64, 27)``, rows of ``(3, 3, RGB)``."""
+    """The kernels of VGG16's first layer, ``(64, 27)``, rows of ``(3, 3, RGB)``.
+
+    Example:
+        >>> learned_patterns().shape
+        (64, 27)
+    """
     kernels, _ = vgg16_first_layer()
     return np.moveaxis(kernels, 3, 0).reshape(kernels.shape[3], -1).astype(np.float64)
 
@@ -79,7 +89,12 @@ def cosine_patterns(side: int = 3) -> Vectors:
 
 
 def random_patterns(count: int, length: int, rng: np.random.Generator) -> Vectors:
-    """Normally distributed ones, ``(count, length)``: what any filters would do."""
+    """Normally distributed ones, ``(count, length)``: what any filters would do.
+
+    Example:
+        >>> random_patterns(64, 27, np.random.default_rng(0)).shape
+        (64, 27)
+    """
     return rng.standard_normal((count, length))
 
 
