@@ -24,7 +24,12 @@ class ChannelShares:
     order: NDArray[np.int64]
 
     def part_of_for(self, count: int) -> float:
-        """Which part of all positive shares the first ``count`` channels have, 0-1; 0 where there are none."""
+        """Which part of all positive shares the first ``count`` channels have, 0-1; 0 where there are none.
+
+        Example:
+            >>> channel_shares(np.array([[[2.0, 1.0, 4.0]]]), np.array([1.0, -3.0, 0.5])).part_of_for(1)
+            0.5
+        """
         positive = np.maximum(self.shares, 0)
         total = float(positive.sum())
         return float(positive[self.order[:count]].sum()) / total if total > 0 else 0.0
