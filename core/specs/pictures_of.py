@@ -46,11 +46,13 @@ class Regularisers:
         jitter: Before each gradient the picture is moved by up to so many pixels, and back after it.
         smoothing: Each gradient's waves are divided by their frequency to this power; 0 leaves it as it is.
         decay: Share of the distance to grey that each step takes back (the L2 norm's gradient).
+        colours: Whether the three colours of a gradient change together as they do in photographs.
     """
 
     jitter: int = 0
     smoothing: float = 0.0
     decay: float = 0.0
+    colours: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "smoothing", float(self.smoothing))

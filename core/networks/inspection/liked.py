@@ -6,15 +6,17 @@ The objective of a filter is its mean answer before the activation function, bec
 gradient; several pictures of it can be pushed apart by the likeness of their textures (Olah et al. 2017).
 """
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from core.datasets.spec import OnProgress
 from core.errors import N_
+from core.images.samples import SAMPLES, load_sample
 from core.networks.inspection import layer_outputs
 from core.networks.inspection.class_scores import check_class, two_sided
 from core.networks.inspection.filter_objectives import check_filters
@@ -22,7 +24,8 @@ from core.networks.inspection.inspected import InspectedModel, kept
 from core.networks.inspection.models import inspected
 from core.networks.reports import Report, teller
 from core.specs.filters import EPSILON
-from core.specs.pictures_of import LikedPictures, LikedSpec
+from core.specs.patches import PHOTOGRAPHS
+from core.specs.pictures_of import LikedPictures, LikedSpec, Regularisers
 
 _START, _NOISE = 128, 20.0
 
@@ -53,7 +56,7 @@ def liked_pictures(model: InspectedModel, spec: LikedSpec, report: OnProgress | 
     shape = (spec.count, spec.size, spec.size, model.shape[2])
     noise = rng.random(shape, np.float32) * _NOISE - _NOISE / 2
     pictures = tf.constant(_START + noise)
-    compute = _direction(model, path, spec.diversity > 0, spec.regularisers.smoothing, spec.size)
+    compute = _direction(model, path, spec.diversity > 0, spec.regularisers, spec.size)
     objectives, snapshots = [], []
     options = spec.regularisers
     for step in range(spec.steps):
@@ -106,9 +109,23 @@ def smoothed(gradient: tf.Tensor, power: float, size: int) -> tf.Tensor:
     return tf.transpose(tf.signal.irfft2d(waves, [size, size]), (0, 2, 3, 1))
 
 
+@cache
+def colours_together() -> NDArray[np.float64]:
+    """Covariance of red, green and blue in the sample photographs with colours, its largest eigenvalue 1: ``(3, 3)``.
+
+    A gradient times this matrix changes brightness most and pure colours least, as the pixels of photographs differ.
+    """
+    photographs = [load_sample(name) for name in PHOTOGRAPHS if not SAMPLES[name].is_grey]
+    covariance = np.mean(
+        [np.cov(picture.reshape(-1, 3).T.astype(np.float64)) for picture in photographs], axis=0
+    )
+    return np.asarray(covariance / np.linalg.eigvalsh(covariance)[-1])
+
+
 @kept
-def _direction(model: InspectedModel, path: str, is_diverse: bool, smoothing: float, size: int) -> Any:
+def _direction(model: InspectedModel, path: str, is_diverse: bool, options: Regularisers, size: int) -> Any:
     """Objective ``(N,)`` and the change ``(N, S, S, C)`` of root mean square 1 that improves it."""
+    mixing = tf.constant(colours_together(), tf.float32) if options.colours and model.shape[2] == 3 else None
 
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def compute(
@@ -124,8 +141,10 @@ def _direction(model: InspectedModel, path: str, is_diverse: bool, smoothing: fl
         if is_diverse:
             apart = -tape.gradient(likeness, pictures)
             gradient = _normalised(gradient) + diversity * _normalised(apart)
-        if smoothing:
-            gradient = smoothed(_normalised(gradient), smoothing, size)
+        if options.smoothing:
+            gradient = smoothed(_normalised(gradient), options.smoothing, size)
+        if mixing is not None:
+            gradient = tf.tensordot(_normalised(gradient), mixing, 1)
         return objective, _normalised(gradient)
 
     return compute
