@@ -1,8 +1,10 @@
 """Code of the filters lesson's further views: pictures of a class, of a filter, and patches as sums of filters."""
 
+from core.images.colours import colours_of_samples
 from core.snippets.networks import LOAD
 from core.snippets.pictures import PictureSource
-from core.snippets.text import imports
+from core.snippets.text import array_literal, imports
+from core.specs.patches import PHOTOGRAPHS
 from core.specs.pictures_of import LikedSpec
 
 _SMOOTHED = '''
@@ -44,6 +46,11 @@ def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
     options = spec.regularisers
     smooth = _SMOOTHED.format(size=spec.size, power=options.smoothing) if options.smoothing else ""
     direction = "smoothed(normalised(gradient))" if options.smoothing else "gradient"
+    colours = ""
+    if options.colours:
+        rows = array_literal(colours_of_samples(PHOTOGRAPHS))
+        colours = f"\n# How red, green and blue change together in photographs\ncolours = np.array({rows}, np.float32)\n"
+        direction = f"tf.tensordot(normalised({direction}), colours, 1)"
     decay = (
         f"\n    pictures = 128 + (pictures - 128) * {1 - options.decay:g}  # back to grey"
         if options.decay
@@ -60,7 +67,7 @@ import tensorflow as tf
 
 def normalised(gradient):
     return gradient / (tf.sqrt(tf.reduce_mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + 1e-10)
-{smooth}
+{smooth}{colours}
 
 rng = np.random.default_rng({spec.seed})
 pictures = tf.constant(128 + rng.random(({spec.count}, {spec.size}, {spec.size}, 3), np.float32) * 20 - 10)

@@ -6,17 +6,16 @@ The objective of a filter is its mean answer before the activation function, bec
 gradient; several pictures of it can be pushed apart by the likeness of their textures (Olah et al. 2017).
 """
 
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
-from numpy.typing import NDArray
 
 from core.datasets.spec import OnProgress
 from core.errors import N_
-from core.images.samples import SAMPLES, load_sample
+from core.images.colours import colours_of_samples
 from core.networks.inspection import layer_outputs
 from core.networks.inspection.class_scores import check_class, two_sided
 from core.networks.inspection.filter_objectives import check_filters
@@ -109,23 +108,14 @@ def smoothed(gradient: tf.Tensor, power: float, size: int) -> tf.Tensor:
     return tf.transpose(tf.signal.irfft2d(waves, [size, size]), (0, 2, 3, 1))
 
 
-@cache
-def colours_together() -> NDArray[np.float64]:
-    """Covariance of red, green and blue in the sample photographs with colours, its largest eigenvalue 1: ``(3, 3)``.
-
-    A gradient times this matrix changes brightness most and pure colours least, as the pixels of photographs differ.
-    """
-    photographs = [load_sample(name) for name in PHOTOGRAPHS if not SAMPLES[name].is_grey]
-    covariance = np.mean(
-        [np.cov(picture.reshape(-1, 3).T.astype(np.float64)) for picture in photographs], axis=0
-    )
-    return np.asarray(covariance / np.linalg.eigvalsh(covariance)[-1])
-
-
 @kept
 def _direction(model: InspectedModel, path: str, is_diverse: bool, options: Regularisers, size: int) -> Any:
     """Objective ``(N,)`` and the change ``(N, S, S, C)`` of root mean square 1 that improves it."""
-    mixing = tf.constant(colours_together(), tf.float32) if options.colours and model.shape[2] == 3 else None
+    mixing = (
+        tf.constant(colours_of_samples(PHOTOGRAPHS), tf.float32)
+        if options.colours and model.shape[2] == 3
+        else None
+    )
 
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def compute(
