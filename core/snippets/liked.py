@@ -49,7 +49,8 @@ def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
     colours = ""
     if options.colours:
         rows = array_literal(colours_of_samples(PHOTOGRAPHS))
-        colours = f"\n# How red, green and blue change together in photographs\ncolours = np.array({rows}, np.float32)\n"
+        why = "# How red, green and blue change together in photographs"
+        colours = f"\n{why}\ncolours = np.array({rows}, np.float32)\n"
         direction = f"tf.tensordot(normalised({direction}), colours, 1)"
     decay = (
         f"\n    pictures = 128 + (pictures - 128) * {1 - options.decay:g}  # back to grey"

@@ -12,7 +12,7 @@ from core.specs.spec import Spec
 
 Target = Literal["class", "filter"]
 
-MAX_SIDE = 224
+MAX_SIDE = 300
 MAX_STEPS = 300
 MAX_PICTURES = 6
 

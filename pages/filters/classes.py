@@ -21,6 +21,7 @@ _STOPS = 5
 _CONTRAST = 0.2  # twice the chapter's: these pictures are not all texture
 _JITTER, _SMOOTHING, _DECAY = 16, 1.0, 0.02
 _DEFAULT_CLASS = 985  # daisy
+_ANY_SIZE = "efficientnet_lite0"
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -39,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         "after", _("Shown after"), {str(stop): str(stop) for stop in stops}, str(stops[-1])
     )
     with controls.folded():
-        size = controls.slider("class_size", _("Size (pixels)"), 64, 224, 160, step=32)
+        size = _choose_size(controls, model)
         seed = controls.number("class_seed", _("Seed of the noise"), 0, 999, 0)
     base = LikedSpec(
         model.reference, "class", index, sign=-1 if is_least else 1, size=size, steps=steps, snapshots=tuple(stops),
@@ -57,6 +58,13 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
     ask_in_parts(specs, draw, doing=_("Climbing"))
     return Shown(settings, class_pictures(specs[-1]), _explain)
+
+
+def _choose_size(controls: Controls, model: ChosenModel) -> int:
+    """Of the pictures: free in a net that ends in means over all places, else that of the net."""
+    if model.reference != _ANY_SIZE:
+        return model.layers.input_shape[0]
+    return controls.slider("class_size", _("Size (pixels)"), 64, 224, 160, step=32)
 
 
 def _choose_class(controls: Controls, model: ChosenModel) -> int:

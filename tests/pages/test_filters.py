@@ -179,7 +179,7 @@ def finish(app):
 
 
 def open_class(classifier: str, **parameters: str):
-    chosen = {"view": "classes", "ask": "0", "class_steps": "20", "class_size": "64", **parameters}
+    chosen = {"view": "classes", "ask": "0", "class_steps": "20", **parameters}
     return finish(open_lesson(**chosen, class_model=classifier))
 
 
@@ -197,7 +197,7 @@ def test_a_class_with_ever_more_rules(classifier):
 def test_the_code_makes_the_picture_of_the_class(classifier):
     app = open_class(classifier, **{"class": "2"})
     names = execute(code(app))
-    assert names["pictures"].shape == (1, 64, 64, 3)
+    assert names["pictures"].shape == (1, 40, 40, 3)
     assert names["objectives"][-1] > names["objectives"][0]
 
 
