@@ -50,6 +50,8 @@ class PictureSource:
 def sample_source(sample_id: str, height: int, width: int) -> PictureSource:
     """The source of a sample picture: scikit-image where it is a photograph there."""
     sample = SAMPLES[sample_id]
+    if sample.expression:
+        return PictureSource(sample.imports, sample.expression, height, width)
     if not sample.function:
         imports = "from core.images.samples import load_sample  # run in the project's folder"
         return PictureSource(imports, f'load_sample("{sample_id}")', height, width)

