@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.architectures.backbones import backbone
 from core.operations.kernels import VGG16_MEAN_RGB
 from core.operations.receptive_field import Layer
+from core.snippets.files import shipped_weights
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 
@@ -68,7 +70,8 @@ def learned(source: PictureSource, first: int, last: int, options: LayerOptions)
 {_start(source)}
 {_VGG16}
 
-weights = np.load("assets/models/vgg16_conv_base_float16.npz")
+# They lie beside this code.
+weights = np.load("{shipped_weights(backbone("vgg16").base_weights.name)}")
 kernels = weights["block1_conv1/kernel"][:, :, :, {chosen}].astype("float32")
 biases = weights["block1_conv1/bias"][{chosen}].astype("float32")
 {_layer((3, 3, 3, last - first + 1), options)}"""

@@ -9,13 +9,14 @@ import streamlit as st
 
 from core import engine
 from core.errors import InputError
+from core.snippets.files import noting_files
 from pages.shared.controls.controls import Controls
 from pages.shared.display.numbers import gathering
 from pages.shared.lesson.folder import Lesson, Section, load_lesson
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.predictions import Predictions, asking
 from pages.shared.lesson.questions import QuestionValues
-from pages.shared.lesson.toolbar import show_heading, show_stage_tools
+from pages.shared.lesson.toolbar import FILES, show_heading, show_stage_tools
 from pages.shared.reader import address
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
@@ -77,7 +78,8 @@ def show_lesson(
         panel, last, verdicts, stage = _places()
         controls.stand_in(panel)
         below = st.container(key="below")
-        with stage:
+        with stage, noting_files() as noted:
+            st.session_state[FILES] = noted.files
             try:
                 with panel:
                     settings = choose(controls)
