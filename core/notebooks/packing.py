@@ -31,5 +31,7 @@ def pack(sheets: Sequence[Sheet], folder: str, explain: Explain = str) -> bytes:
                 missing[path] = explain(error)
         for sheet in sheets:
             gone = {path: reason for path, reason in missing.items() if path in sheet.files}
-            archive.writestr(f"{folder}/{sheet.name}.ipynb", write_notebook(sheet, gone), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                f"{folder}/{sheet.name}.ipynb", write_notebook(sheet, gone), zipfile.ZIP_DEFLATED
+            )
     return content.getvalue()

@@ -123,11 +123,7 @@ def _folded(question: Asked, label: str) -> str:
 def _licences(sheet: Sheet) -> str:
     names = [path.rpartition("/")[2] for path in sheet.files]
     text = "\n".join(sheet.code.values())
-    found = [
-        credit
-        for start, credit in _CREDITS.items()
-        if any(name.startswith(start) for name in names)
-    ]
+    found = [credit for start, credit in _CREDITS.items() if any(name.startswith(start) for name in names)]
     if "keras.applications" in text and 'weights="imagenet"' in text:
         found.append("Keras Applications: the weights of ImageNet, with the licences that Keras names")
     lines = [sheet.say(words.OWN), *sheet.credits, *found]

@@ -18,8 +18,16 @@ def activations(
         size: ``(H, W, C)`` that the model takes.
     """
     return f"""\
-{imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np",
-         "from keras import layers", source.imports)}
+{
+        imports(
+            "import cv2",
+            "import keras",
+            "import matplotlib.pyplot as plt",
+            "import numpy as np",
+            "from keras import layers",
+            source.imports,
+        )
+    }
 
 {read_batch(source, size)}
 

@@ -9,11 +9,21 @@ from core.augmentation import AugmentationPolicy, Transforms
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 
+_GRID = """\
+# The variants
+figure, places = plt.subplots(-(-len(variants) // 4), 4, figsize=(10, 2.5 * -(-len(variants) // 4)), squeeze=False)
+for place in places.flat:
+    place.axis("off")
+for place, variant in zip(places.flat, variants):
+    place.imshow(variant.clip(0, 255).astype("uint8"))
+plt.show()
+"""
+
 
 def keras_3(source: PictureSource, transforms: Transforms, policy: AugmentationPolicy) -> str:
     """Keras 3 code whose ``variants`` are those on the screen; with ``wrap``, edges lie a pixel apart."""
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+{imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
 {source.read()}
 
@@ -27,7 +37,8 @@ variants = keras.ops.image.affine_transform(
 )
 variants = keras.ops.convert_to_numpy(variants)
 print(variants.shape)
-"""
+
+{_GRID}"""
 
 
 def image_data_generator(source: PictureSource, transforms: Transforms, policy: AugmentationPolicy) -> str:
@@ -35,7 +46,7 @@ def image_data_generator(source: PictureSource, transforms: Transforms, policy: 
     parameters = [_generator_parameters(transforms, index) for index in range(len(transforms))]
     rows = "\n".join(f"    {row}," for row in parameters)
     return f"""\
-{imports("import cv2", "import numpy as np", source.imports)}
+{imports("import cv2", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 {source.read()}
@@ -51,7 +62,8 @@ drawn = [
 ]
 variants = np.stack([generator.apply_transform(picture.astype("float32"), parameters) for parameters in drawn])
 print(variants.shape)
-"""
+
+{_GRID}"""
 
 
 def keras_layers(policy: AugmentationPolicy) -> str:

@@ -21,6 +21,26 @@ _VGG16 = f"""\
 inputs = picture[:, :, ::-1].astype("float32") - np.array([{_MEAN}], dtype="float32")"""
 
 
+_PICTURE_AND_RESPONSE = """\
+# The picture and its response: purple below zero, orange above
+figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4))
+left.imshow(picture)
+limit = np.abs(response).max() or 1
+right.imshow(response[:, :, 0], cmap="PuOr_r", vmin=-limit, vmax=limit)
+plt.show()
+"""
+_MAPS = """\
+# The feature map of each filter
+maps = np.moveaxis(response, 2, 0)
+figure, places = plt.subplots(-(-len(maps) // 8), min(len(maps), 8), figsize=(12, 6), squeeze=False)
+for place in places.flat:
+    place.axis("off")
+for place, feature_map in zip(places.flat, maps):
+    place.imshow(feature_map)
+plt.show()
+"""
+
+
 @dataclass(frozen=True)
 class LayerOptions:
     """Keyword arguments of ``Conv2D`` that are not the kernel's."""
@@ -85,6 +105,13 @@ from_rows = np.clip(np.arange(inputs.shape[0]) - {rows}, 0, inputs.shape[0] - 1)
 from_columns = np.clip(np.arange(inputs.shape[1]) - {columns}, 0, inputs.shape[1] - 1)
 moved = inputs[from_rows][:, from_columns]
 response_of_moved = keras.ops.convert_to_numpy(layer(moved[None]))[0]
+
+# Both responses in the same colours
+figure, places = plt.subplots(1, 2, figsize=(9, 4))
+limit = np.abs(response[:, :, 0]).max() or 1
+for place, shown in zip(places, (response, response_of_moved)):
+    place.imshow(shown[:, :, 0], cmap="PuOr_r", vmin=-limit, vmax=limit)
+plt.show()
 """
 
 
@@ -93,9 +120,11 @@ def layer_stack(layers: Sequence[Layer], input_size: int, row: int, column: int)
     listed = "\n".join(f"    {_stacked(layer)}," for layer in layers)
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 
+# The stack
 layers = [
 {listed}
 ]
@@ -107,6 +136,7 @@ model.summary()
 for layer in layers:
     layer.set_weights([np.ones_like(weight) for weight in layer.get_weights()])
 
+# The gradient of one output cell with respect to the picture
 picture = tf.Variable(np.ones((1, {input_size}, {input_size}, 1), dtype="float32"))
 with tf.GradientTape() as tape:
     cell = model(picture)[0, {row}, {column}, 0]
@@ -114,12 +144,15 @@ gradient = tape.gradient(cell, picture).numpy()[0, :, :, 0]
 rows, columns = np.nonzero(gradient)
 seen = rows.min(), rows.max(), columns.min(), columns.max()
 print("rows", seen[:2], "columns", seen[2:])
+
+plt.imshow(gradient)
+plt.show()
 """
 
 
 def _start(source: PictureSource) -> str:
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+{imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
 {source.read()}"""
 
@@ -136,7 +169,8 @@ layer.build((None, None, None, {channels}))
 layer.set_weights([kernels, biases])
 response = keras.ops.convert_to_numpy(layer(inputs[None]))[0]
 print(response.shape)
-"""
+
+{_PICTURE_AND_RESPONSE if filters == 1 else _MAPS}"""
 
 
 def _stacked(layer: Layer) -> str:

@@ -27,8 +27,17 @@ def grad_cam(
     output = "output[0, 0]" if has_one_output else f"output[0, {class_index}]"
     sign = "-" if has_one_output and class_index == 0 else ""
     return f"""\
-{imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np",
-         "import tensorflow as tf", "from keras import layers", source.imports)}
+{
+        imports(
+            "import cv2",
+            "import keras",
+            "import matplotlib.pyplot as plt",
+            "import numpy as np",
+            "import tensorflow as tf",
+            "from keras import layers",
+            source.imports,
+        )
+    }
 
 {read_batch(source, size)}
 

@@ -1,4 +1,4 @@
-"""A function of a snippet that changes pictures at random: OpenCV and NumPy alone, the same numbers as the project's."""
+"""A function of a snippet that changes pictures at random: OpenCV and NumPy alone, with the project's numbers."""
 
 from core.augmentation import AugmentationPolicy
 
@@ -11,7 +11,11 @@ def define_augmented(policy: AugmentationPolicy) -> str:
     They want ``cv2`` and ``numpy as np``. With ``fill_mode="constant"`` and ``"wrap"`` the pixels at the edge differ a
     little from those of :func:`core.augmentation.apply`.
     """
-    flip = "\n        if drawn[6] < 0.5:\n            warped = cv2.flip(warped, 1)" if policy.horizontal_flip else ""
+    flip = (
+        "\n        if drawn[6] < 0.5:\n            warped = cv2.flip(warped, 1)"
+        if policy.horizontal_flip
+        else ""
+    )
     fill = f", borderValue=({policy.cval:g},) * 3" if policy.fill_mode == "constant" else ""
     zoom = f"{policy.zoom_range:g}"
     return f'''

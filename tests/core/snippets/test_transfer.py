@@ -208,7 +208,9 @@ def test_the_head_is_trained_on_features_and_judges_pictures(spec, folder):
     pictures = names["validation"][0]
     saved = keras.saving.load_model(folder / "model.keras")
     np.testing.assert_allclose(
-        saved.predict(pictures, verbose=0), head.predict(names["validation_features"][0], verbose=0), atol=1e-5
+        saved.predict(pictures, verbose=0),
+        head.predict(names["validation_features"][0], verbose=0),
+        atol=1e-5,
     )
 
 
