@@ -25,6 +25,7 @@ def keras_3(source: PictureSource, transforms: Transforms, policy: AugmentationP
     return f"""\
 {imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
+# The picture
 {source.read()}
 
 # One row a variant: for each output pixel (x, y) the input pixel it is read from is
@@ -49,6 +50,7 @@ def image_data_generator(source: PictureSource, transforms: Transforms, policy: 
 {imports("import cv2", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
+# The picture
 {source.read()}
 
 generator = ImageDataGenerator(

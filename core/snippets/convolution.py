@@ -154,6 +154,7 @@ def _start(source: PictureSource) -> str:
     return f"""\
 {imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
+# The picture
 {source.read()}"""
 
 

@@ -52,8 +52,8 @@ for step in range({spec.steps}):
 {_gradient(options)}
     pictures = pictures + {options.step_size:g} * direction
 
-picture = pictures.numpy()[0]
 # The chapter's display rule
+picture = pictures.numpy()[0]
 shown = (picture - picture.mean()) / (picture.std() + 1e-5) * 0.1 + 0.5
 shown = (np.clip(shown, 0, 1) * 255).astype("uint8")
 

@@ -82,7 +82,7 @@ def read_batch(source: PictureSource, size: tuple[int, int, int]) -> str:
         size: ``(H, W, C)`` that the model takes.
     """
     square = dataclasses.replace(source.square(size[0]), width=size[1])
-    return f"{square.read()}\nbatch = {_BATCHES[size[2]]}"
+    return f"# The picture as the model takes it\n{square.read()}\nbatch = {_BATCHES[size[2]]}"
 
 
 def build_model(reference: str, side: str = "") -> str:
@@ -146,13 +146,16 @@ def set_weights(name: str, network: str, *, slashes: bool) -> str:
         network: Of the variable.
         slashes: Whether a layer's underline is a slash in the file's keys.
     """
-    key = 'layer.name.replace("_", "/")' if slashes else "layer.name"
+    if slashes:
+        lines = ['name = layer.name.replace("_", "/")', _SET.format(name="name")]
+    else:
+        lines = [_SET.format(name="layer.name")]
+    body = "\n".join(f"        {line}" for line in lines)
     return f"""\
 weights = np.load("{shipped_weights(name)}")
 for layer in {network}.layers:
     if layer.weights:
-        name = {key}
-        layer.set_weights([weights[f"{{name}}/kernel"], weights[f"{{name}}/bias"]])"""
+{body}"""
 
 
 def _backbone(record: Backbone, side: str) -> str:
@@ -201,6 +204,7 @@ def _trained(run_id: str) -> bytes:
     return RunStore().model(run_id)
 
 
+_SET = 'layer.set_weights([weights[f"{{{name}}}/kernel"], weights[f"{{{name}}}/bias"]])'
 _BATCHES = {
     3: 'picture[None].astype("float32")',
     1: 'np.rint(picture @ np.array([0.299, 0.587, 0.114]))[None, ..., None].astype("float32")',

@@ -30,6 +30,7 @@ def downsampling(
     return f"""\
 {imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
+# The picture
 {source.read()}
 grey = (picture @ np.array([0.299, 0.587, 0.114])).astype("float32")
 {_moved(shift) if shift else ""}

@@ -30,6 +30,7 @@ extractor = keras.Model(inputs, {pretrained.pooled(net.head)})
 {_views(spec) if has_views else _PLAIN}
 validation_features = extractor.predict(validation[0]), validation[1]
 
+# The head
 head = keras.Sequential(
     [
         keras.Input(extractor.output_shape[1:]),
@@ -40,14 +41,15 @@ head = keras.Sequential(
 test_loss, test_accuracy = head.evaluate(extractor.predict(test[0]), test[1])
 print(f"test accuracy {{test_accuracy:.1%}}")
 
+# Both together
 model = keras.Sequential([extractor, head])  # from pictures to probabilities
 model.save("model.keras")  # always save the model after training
 """
-    if spec.head_training.epochs:
-        body += f"\n{CURVES}phases = [history.history]\n{PLOT}"
     if spec.fine_tune_from:
         layer = spec.fine_tune_from
-        body += f"\n# Fine-tuning from {layer} on is missing here: every step would change the features.\n"
+        body += f"# Fine-tuning from {layer} on is missing here: every step would change the features.\n"
+    if spec.head_training.epochs:
+        body += f"\n{CURVES}phases = [history.history]\n{PLOT}"
     return _program(spec, body)
 
 

@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 
 from pages.shared.lesson.folder import load_lesson
 from pages.shared.lesson.navigation import ENTRIES
-from pages.shared.lesson.toolbar import FILES
+from pages.shared.lesson.notebooks import SHEET
 from pages.shared.reader import language
 from tests.support import Snippet, with_files
 
@@ -62,4 +62,4 @@ def address(app: AppTest) -> dict[str, str]:
 
 def code(app: AppTest, form: int = 0) -> Snippet:
     """The text of the code panel, with the files that lie beside it."""
-    return with_files(app.code[form].value, app.session_state[FILES])
+    return with_files(app.code[form].value, app.session_state[SHEET].files)

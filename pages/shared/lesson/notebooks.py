@@ -22,6 +22,9 @@ from pages.shared.reader import address
 from pages.shared.reader.language import current_language, explainer
 from pages.shared.reader.language import translate as _
 
+SHEET = "sheet_of_view"
+"""State of the session: what the notebook of the view on the screen is made of."""
+
 _TOUR = "tour_of_views"
 _NOTEBOOK = "application/x-ipynb+json"
 
@@ -64,7 +67,7 @@ def make_sheet(
     section = lesson.sections[controls.view]
     forms = {"": code} if isinstance(code, str) else dict(code)
     forms = {title: text for title, text in forms.items() if text}
-    return Sheet(
+    sheet = Sheet(
         name=f"{controls.lesson}-{controls.view}",
         title=lesson.title,
         heading=section.heading,
@@ -76,7 +79,9 @@ def make_sheet(
         files=files_of("\n".join(forms.values()), noted.files),
         credits=tuple(noted.credits),
         words={word: _(word) for word in WORDS},
-    )  # fmt: skip
+    )
+    st.session_state[SHEET] = sheet
+    return sheet
 
 
 def steer(controls: Controls) -> None:

@@ -19,7 +19,7 @@ from pages.shared.lesson.folder import Lesson, Section, load_lesson
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.predictions import Predictions, asking
 from pages.shared.lesson.questions import QuestionValues
-from pages.shared.lesson.toolbar import FILES, show_heading, show_stage_tools
+from pages.shared.lesson.toolbar import show_heading, show_stage_tools
 from pages.shared.reader import address
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
@@ -88,7 +88,6 @@ def show_lesson(
         controls.stand_in(panel)
         below = st.container(key="below")
         with stage, noting_files() as noted:
-            st.session_state[FILES] = noted.files
             try:
                 with panel:
                     settings = choose(controls)

@@ -11,9 +11,6 @@ from pages.shared.display.elements import show_code
 from pages.shared.display.numbers import offer_numbers
 from pages.shared.reader.language import translate as _
 
-FILES = "files_beside_the_code"
-"""State of the session: how the files are made that the code on the screen may name."""
-
 
 def show_heading(title: str) -> DeltaGenerator:
     """The title, and the icons that need nothing of the stage; the place for the others, before them, is returned."""

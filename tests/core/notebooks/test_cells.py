@@ -56,7 +56,8 @@ def test_imports_come_first_and_the_figure_last(name):
 
 
 def test_a_comment_inside_a_function_or_right_below_code_cuts_nothing():
-    code = "def f(x):\n    y = x\n\n    # not here\n    return y\n\n\nz = f(1)\n# nor here\nz += 1\n\n\n# here\nprint(z)\n"
+    function = "def f(x):\n    y = x\n\n    # not here\n    return y\n\n\n"
+    code = f"{function}z = f(1)\n# nor here\nz += 1\n\n\n# here\nprint(z)\n"
     assert cells(code) == [
         "def f(x):\n    y = x\n\n    # not here\n    return y",
         "z = f(1)\n# nor here\nz += 1",
