@@ -162,8 +162,8 @@ def _backbone(record: Backbone, side: str) -> str:
     scaling, words = SCALINGS[record.scaling]
     side = side or str(record.input_size)
     start = f"""\
-inputs = keras.Input(({side}, {side}, 3))  # RGB, 0-255
-scaled = {scaling.format("inputs")}  # {words}"""
+inputs = keras.Input(({side}, {side}, 3))  # RGB, 0-255; the network was trained on {words}
+scaled = {scaling.format("inputs")}"""
     if not record.keras_name:
         return f"""{LITE}
 # {record.title} with the weights of ImageNet, which lie beside this code as float16.
