@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 # The first pattern that fits a test's file says what it needs.
 NEEDS = {
     "browser/*": "browser",
+    "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",
     "core/engine/test_engine.py": "workers",
     "core/engine/test_parts.py": "workers",

@@ -22,7 +22,8 @@ FLOORS: dict[str, dict[str, str]] = {
         "runs": "errors settings histories storage",
         "specs": "errors settings operations augmentation architectures evaluation datasets runs",
         "figures": "errors images feature_maps histories specs",
-        "snippets": "images operations augmentation architectures datasets specs",
+        "snippets": "errors settings images operations augmentation architectures storage datasets runs specs",
+        "notebooks": "errors snippets",
         "engine": "errors settings storage specs",
         "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
         "specs",
