@@ -24,6 +24,7 @@ from pages.shared.pictures.data_sources import (
     count_values,
     load_chosen,
 )
+from pages.shared.reader.language import pgettext
 from pages.shared.reader.language import translate as _
 
 IN_CLASS = RUN_PRESETS["in_class"]
@@ -91,7 +92,11 @@ class Settings:
     def shown_as(self, run: RunSpec) -> Shown["Settings"]:
         """What a view of a run with the data pinned shows: these settings, and the code for the run."""
         return Shown(
-            self, {_("Training"): train(run), _("The net alone"): build(cast(ConvnetSpec, run.model))}
+            self,
+            {
+                pgettext("code that does it", "Training"): train(run),
+                _("The net alone"): build(cast(ConvnetSpec, run.model)),
+            },
         )
 
     def fitted(self) -> RunSpec | None:

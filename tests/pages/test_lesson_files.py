@@ -3,7 +3,7 @@ import re
 import pytest
 
 from pages.shared.lesson.folder import Place, load_lesson, load_place
-from pages.shared.lesson.navigation import ENTRIES, HOME, SECTIONS
+from pages.shared.lesson.navigation import ENTRIES, HOME, READINGS, SECTIONS
 from pages.shared.lesson.questions import load_questions
 
 
@@ -40,7 +40,7 @@ def test_a_lesson_without_a_place_is_named(tmp_path, text):
 
 def test_every_section_has_its_lessons_each_at_a_place_of_its_own():
     assert HOME.folder == "home"
-    places = [(entry.place.section, entry.place.order) for entry in (HOME, *ENTRIES)]
+    places = [(entry.place.section, entry.place.order) for entry in (HOME, *READINGS, *ENTRIES)]
     assert len(set(places)) == len(places)
     assert list(dict.fromkeys(section for section, _ in places)) == list(SECTIONS)
     folders = [entry.folder for entry in ENTRIES]

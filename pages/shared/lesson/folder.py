@@ -4,7 +4,7 @@ A file is a title (``# ...``), the lesson's question (``> ...``), one paragraph 
 an id that is the same in both languages: ``## What the window does {#window}``, or ``{#window: Window}`` with a shorter
 name for the row of views. A section's first paragraph stands above the stage, the others below it. The English file
 begins with the lesson's place in the chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two
-lines ``---``.
+lines ``---``. Numbers stand as names in braces, see :mod:`pages.shared.lesson.facts`.
 """
 
 import re
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pages.shared.lesson.facts import lesson_facts
 
 _PLACE = re.compile(r"---\n(?P<lines>.*?)\n---\n", re.DOTALL)
 _SECTION = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9-]+)(?:: (?P<label>.+?))?\}\s*$", re.MULTILINE)
@@ -97,14 +99,16 @@ def load_place(folder: Path) -> Place:
 
 @cache
 def load_lesson(folder: Path, language: str) -> Lesson:
-    """Read a lesson's text.
+    """Read a lesson's text and fill in its numbers.
 
     Raises:
         ValueError: The file does not start with a title, or two sections have the same id.
+        KeyError: It names a fact that there is not.
     """
     path = folder / f"lesson.{language}.md"
     # Markdown makes a blank of a line's end, which Chinese does not have between its characters.
     text = _CHINESE_LINE_END.sub("", path.read_text(encoding="utf-8"))
+    values = lesson_facts(folder)
     head, *parts = _SECTION.split(_PLACE.sub("", text, count=1))
     title, _, idea = head.strip().partition("\n")
     if not title.startswith("# "):
@@ -115,8 +119,13 @@ def load_lesson(folder: Path, language: str) -> Lesson:
     for heading, identifier, label, text in zip(*(parts[place::4] for place in range(4)), strict=True):
         if identifier in sections:
             raise ValueError(f"{path} has two sections with the id {identifier!r}.")
-        sections[identifier] = Section(heading, text.strip(), label or heading)
+        sections[identifier] = Section(heading, text.strip().format_map(values), label or heading)
     question, _, rest = idea.strip().partition("\n\n")
     if not question.startswith("> "):
         question, rest = "", idea
-    return Lesson(title.removeprefix("# ").strip(), question.removeprefix("> "), rest.strip(), sections)
+    return Lesson(
+        title.removeprefix("# ").strip(),
+        question.removeprefix("> ").format_map(values),
+        rest.strip().format_map(values),
+        sections,
+    )

@@ -70,13 +70,18 @@ def _discover() -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: (order.index(entry.place.section), entry.place.order)))
 
 
-HOME, *ENTRIES = _discover()
+_EVERY = _discover()
+HOME = next(entry for entry in _EVERY if entry.folder == _HOME)
+READINGS = tuple(entry for entry in _EVERY if entry.place.section == HOME.place.section and entry is not HOME)
+"""Pages to read, beside the map: they have neither views nor questions."""
+ENTRIES = tuple(entry for entry in _EVERY if entry is not HOME and entry not in READINGS)
+"""The lessons."""
 
 
 def pages_by_section() -> dict[str, list[st.Page]]:
     """All pages for ``st.navigation``, under translated section headings."""
     sections: dict[str, list[st.Page]] = {}
-    for entry in (HOME, *ENTRIES):
+    for entry in _EVERY:
         # Streamlit shows the pages of a section without a name by their own.
         section = "" if entry is HOME else entry.section
         sections.setdefault(section, []).append(entry.page())

@@ -10,22 +10,26 @@ verdict is about the settings that were asked about.
 """
 
 import math
+import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from pages.shared.display.numbers import withheld
+from pages.shared.lesson.facts import lesson_facts
 from pages.shared.lesson.questions import Question, QuestionValues, load_questions
 from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
 
 _KEPT = "predictions"  # "lesson/question" -> what was answered, in values that JSON can hold
 _SHOWN = "shown"
+_SEED = "order of options"
 
 
 class Predictions:
@@ -40,7 +44,7 @@ class Predictions:
 
     def __init__(self, folder: Path, view: str, asked: QuestionValues, *, is_asking: bool) -> None:
         self.lesson = folder.name
-        self.asked = asked
+        self.asked = QuestionValues({**lesson_facts(folder), **asked.values}, asked.answers, asked.mistakes)
         self.is_asking = is_asking
         questions = load_questions(folder, current_language())
         self.questions = {question.id: question for question in questions if question.view == view}
@@ -102,7 +106,7 @@ class Predictions:
         asked = f"{key}:choice:{current_language()}"
         texts = [option.text.format(**self.asked.values) for option in question.options]
         st.radio(
-            prompt, range(len(texts)), index=None, format_func=texts.__getitem__, key=asked,
+            prompt, _shuffled(len(texts), key), index=None, format_func=texts.__getitem__, key=asked,
             label_visibility="collapsed",
         )  # fmt: skip
         return asked
@@ -113,7 +117,8 @@ class Predictions:
         if answer is None:
             st.toast(_("Give an answer first."), icon=":material/lock_open:")
             return
-        kept = {"answer": answer, "values": {key: _plain(value) for key, value in self.asked.values.items()}}
+        named = {name for text in _texts(self.questions[name]) for name in _fields(text)}
+        kept = {"answer": answer, "values": {key: _plain(self.asked.values[key]) for key in sorted(named)}}
         if not self.questions[name].options:
             kept["right"] = float(self.asked.answers[name])
             kept["mistakes"] = {key: float(value) for key, value in self.asked.mistakes.get(name, {}).items()}
@@ -193,16 +198,25 @@ def take_kept(told: object) -> None:
 
 def _fits(kept: Mapping[str, Any], question: Question) -> bool:
     """Whether a kept answer is one to this question: the browser may have kept it from an older edition."""
-    texts = [question.prompt, question.explanation, *question.mistakes.values()]
-    texts += [text for option in question.options for text in (option.text, option.because)]
     try:
-        for text in texts:
+        for text in _texts(question):
             text.format(**kept["values"])
         if question.options:
             return 0 <= int(kept["answer"]) < len(question.options)
         return all(math.isfinite(float(number)) for number in (kept["answer"], kept["right"]))
     except (KeyError, IndexError, ValueError, TypeError):
         return False
+
+
+def _texts(question: Question) -> list[str]:
+    """All that is shown of a question, with its fields."""
+    reasons = [mistake.because for mistake in question.mistakes.values()]
+    options = [text for option in question.options for text in (option.text, option.because)]
+    return [question.prompt, question.explanation, *reasons, *options]
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
 def _reveal(question: Question, kept: Mapping[str, Any]) -> None:
@@ -219,31 +233,47 @@ def _reveal_choice(question: Question, answer: int, values: Mapping[str, Any]) -
     chosen = question.options[answer]
     correct = next(option for option in question.options if option.right)
     st.markdown(_("You predicted: {answer}").format(answer=chosen.text.format(**values)))
-    verdict = chosen.because.format(**values)
+    verdict = _believed(chosen.misconception) + chosen.because.format(**values)
     if not chosen.right:
         right_is = _("Right is: {answer}").format(answer=correct.text.format(**values))
         verdict += f"\n\n{right_is} {correct.because.format(**values)}"
     (st.success if chosen.right else st.warning)(verdict)
+    others = [option for option in question.options if option not in (chosen, correct)]
+    if others:
+        with st.expander(_("The other answers")):
+            for option in others:
+                reason = _believed(option.misconception) + option.because.format(**values)
+                st.markdown(f"*{option.text.format(**values)}*\n\n{reason}")
+
+
+def _believed(misconception: str) -> str:
+    """The name of a misconception before its reason."""
+    return f"**{misconception}.** " if misconception else ""
 
 
 def _reveal_number(question: Question, answer: float, right: float, kept: Mapping[str, Any]) -> None:
     st.markdown(_("You predicted: {answer}").format(answer=f"{answer:g}"))
-    if _is_same(answer, right):
+    if question.accepts(answer, right):
         st.success(_("Right: it is {right}.").format(right=f"{right:,g}"))
         return
     sentence = _("Wrong: it is {right}, and your prediction is off by {difference}.")
     verdict = sentence.format(right=f"{right:,g}", difference=f"{answer - right:+,g}")
     for name, value in kept.get("mistakes", {}).items():
-        if _is_same(answer, value) and name in question.mistakes:
-            verdict += "\n\n" + question.mistakes[name].format(**kept["values"])
+        if name in question.mistakes and question.accepts(answer, value):
+            mistake = question.mistakes[name]
+            verdict += "\n\n" + _believed(mistake.misconception) + mistake.because.format(**kept["values"])
     st.warning(verdict)
+
+
+def _shuffled(count: int, key: str) -> list[int]:
+    """The options' numbers in an order that is drawn for this reader and question, and stays."""
+    seed = st.session_state.setdefault(_SEED, random.randrange(1 << 30))
+    order = list(range(count))
+    random.Random(f"{seed} {key}").shuffle(order)
+    return order
 
 
 def _plain(value: Any) -> bool | int | float | str:
     """What JSON can hold of a value, which fills the texts alike."""
     value = value.item() if isinstance(value, np.generic) else value
     return value if isinstance(value, bool | int | float | str) else str(value)
-
-
-def _is_same(answer: float, value: float) -> bool:
-    return abs(answer - value) <= 1e-6 * max(1.0, abs(value))

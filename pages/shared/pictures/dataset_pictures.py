@@ -15,6 +15,7 @@ from core.snippets.pictures import PictureSource, dataset_source
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.pictures.data_sources import choose_location, choose_source, load_chosen
+from pages.shared.reader.language import pgettext
 from pages.shared.reader.language import translate as _
 
 _SHOWN = 12
@@ -85,7 +86,11 @@ def choose_part(controls: Controls, dataset: Dataset) -> Part:
 
 def part_titles() -> dict[str, str]:
     """The parts of a data set in the reader's language, first what a net has not seen."""
-    return {"test": _("Test"), "validation": _("Validation"), "train": _("Training")}
+    return {
+        "test": pgettext("part of a data set", "Test"),
+        "validation": pgettext("part of a data set", "Validation"),
+        "train": pgettext("part of a data set", "Training"),
+    }
 
 
 def as_rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

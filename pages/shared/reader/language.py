@@ -62,6 +62,16 @@ def translate(message: str) -> str:
     return _catalogue(current_language()).gettext(message)
 
 
+def pgettext(context: str, message: str) -> str:
+    """The message in the reader's language where the same English has several meanings (gettext's name for this).
+
+    Args:
+        context: Which meaning: text that only translators see.
+        message: In English.
+    """
+    return _catalogue(current_language()).pgettext(context, message)
+
+
 def explain(told: InputError | Note) -> str:
     """The sentence of an error, or of a note about a data set, in the reader's language."""
     return translate(told.sentence).format(**told.values)
