@@ -14,6 +14,7 @@ from core.specs.transfer_map import HEAD, MapLayer, TransferMapSpec, trainable
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure, show_table
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
@@ -31,6 +32,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if layers is None:
         return settings.shown()
     is_trained = trainable(layers, spec.model.backbone, spec.fine_tune_from)
+    tell(layers=layers, is_trained=is_trained)
     run = _choose_run(layers, controls)
     left, right = st.columns([2.4, 1])
     with left:

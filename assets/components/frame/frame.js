@@ -143,7 +143,11 @@ class Frame {
   click(event) {
     if (closest(event.target, ".st-key-full-stage button")) this.fillScreen();
     if (closest(event.target, ".st-key-leave-full-stage button")) this.clearScreen();
-    const own = { ".st-key-copy-link button": this.copyLink, ".st-key-picture button": this.savePicture };
+    const own = {
+      ".st-key-copy-link button": this.copyLink,
+      ".st-key-picture button": this.savePicture,
+      ".st-key-print button": this.print,
+    };
     for (const [selector, act] of Object.entries(own)) {
       if (!closest(event.target, selector)) continue;
       event.stopPropagation();
@@ -169,6 +173,10 @@ class Frame {
   leaveStage() {
     const button = document.querySelector(".st-key-leave-full-stage button");
     if (button instanceof HTMLElement) button.click();
+  }
+
+  print() {
+    window.print();
   }
 
   async savePicture() {

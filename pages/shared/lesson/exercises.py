@@ -10,9 +10,10 @@ They lie beside a lesson's page in ``exercises.en.toml`` and ``exercises.zh.toml
     hint = "..."
     reached = "..."                  # what it shows, said when it is done
 
-and in a module ``exercises.py`` with ``CHECKS``: for each id a function of the view's settings and of what the view
-has told with :func:`tell`. A state that is not the wanted one says nothing; the first time that it is reached is greeted
-once, and what is done is kept in the reader's browser (:mod:`pages.shared.lesson.frame`).
+and in a module ``exercises.py`` with ``BOUNDS``, the numbers in these texts by name, and ``CHECKS``: for each id a
+function of the view's settings and of what the view has told with :func:`tell`. A state that is not the wanted one says
+nothing; the first time that it is reached is greeted once, and what is done is kept in the reader's browser
+(:mod:`pages.shared.lesson.frame`).
 """
 
 import tomllib
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import streamlit as st
@@ -66,7 +68,7 @@ def load_exercises(folder: Path, language: str) -> tuple[Exercise, ...]:
     path = folder / f"exercises.{language}.toml"
     if not path.exists():
         return ()
-    values = lesson_facts(folder)
+    values = {**lesson_facts(folder), **_module(folder).BOUNDS}
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["exercise"]
     texts = ("title", "prompt", "hint", "reached")
     return tuple(
@@ -78,8 +80,12 @@ def load_exercises(folder: Path, language: str) -> tuple[Exercise, ...]:
 @cache
 def checks_of(folder: Path) -> Mapping[str, Check]:
     """The check of each exercise of a lesson, by its id."""
-    checks: Mapping[str, Check] = import_module(f"pages.{folder.name}.exercises").CHECKS
+    checks: Mapping[str, Check] = _module(folder).CHECKS
     return checks
+
+
+def _module(folder: Path) -> ModuleType:
+    return import_module(f"pages.{folder.name}.exercises")
 
 
 @contextmanager

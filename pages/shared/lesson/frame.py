@@ -72,4 +72,6 @@ def progress() -> dict[str, Any]:
 def seen_stops() -> frozenset[str]:
     """Ids of the stops that this reader has opened; what else the browser tells is ignored."""
     told = progress().get("stops")
-    return frozenset(name for name in told if isinstance(name, str)) if isinstance(told, list) else frozenset()
+    return (
+        frozenset(name for name in told if isinstance(name, str)) if isinstance(told, list) else frozenset()
+    )

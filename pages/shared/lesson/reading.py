@@ -23,7 +23,9 @@ def show_reading(folder: Path, draw: Callable[[Lesson], None]) -> None:
     show_frame()
     with show_heading(lesson.title):
         # The click is the frame's: only the browser can print.
-        st.button(_("Print"), key="print", icon=":material/print:", type="tertiary", help=_("Print this page"))
+        st.button(
+            _("Print"), key="print", icon=":material/print:", type="tertiary", help=_("Print this page")
+        )
     with st.container(key="lead"):
         st.markdown(lesson.idea)
     with st.container(key="reading"):

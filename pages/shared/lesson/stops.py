@@ -1,7 +1,7 @@
 """The path through the chapter: twelve stops, each a lesson's view with its stage set.
 
 What is the same in all languages lies in ``pages/path/stops.toml``; a stop's title and what to look at there are a
-section of ``pages/path/lesson.*.md``, under the stop's id. A link to a stop names it, so that the lesson offers the next.
+section of ``pages/path/lesson.*.md``, under the stop's id. A link to a stop names it: the lesson then offers the next.
 """
 
 import tomllib
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pages.shared.lesson.exercises import load_exercises
-from pages.shared.lesson.folder import Section, load_lesson
+from pages.shared.lesson.folder import Lesson, Section, load_lesson
 from pages.shared.lesson.questions import load_questions
 from pages.shared.reader import address
 from pages.shared.reader.language import current_language
@@ -62,6 +62,11 @@ class Stop:
     def words(self) -> Section:
         """Its title, and what to look at, in the reader's language."""
         return load_lesson(PATH, current_language()).sections[self.id]
+
+    @property
+    def lesson_words(self) -> Lesson:
+        """The text of its lesson, in the reader's language."""
+        return load_lesson(self.folder, current_language())
 
     @property
     def next(self) -> "Stop | None":

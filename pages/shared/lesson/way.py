@@ -1,4 +1,4 @@
-"""On a lesson that was opened from a stop of the path: which stop it is, what to look at, and the way to the next one."""
+"""On a lesson that was opened from a stop of the path: which one it is, what to look at, and the way to the next."""
 
 from html import escape
 
