@@ -13,7 +13,7 @@ from pages.shared.lesson.predictions import kept_predictions
 from pages.shared.lesson.reading import show_reading
 from pages.shared.lesson.stops import STOPS, Progress, Stop, first_unseen, progress_at
 from pages.shared.lesson.thumbnails import thumbnail_of
-from pages.shared.reader.address import link_to
+from pages.shared.reader.address import absolute, link_to
 from pages.shared.reader.language import translate as _
 
 
@@ -58,7 +58,7 @@ def _item(stop: Stop, progress: Progress) -> str:
     )
     return (
         f'<li><img src="{thumbnail_of(stop.lesson)}" alt="" loading="lazy"><div>'
-        f'<h2><span class="number">{stop.number}</span> <a href="{escape(stop.link)}">{escape(stop.words.heading)}</a>'
+        f'<h2><span class="number">{stop.number}</span> <a href="{escape(absolute(stop.link))}">{escape(stop.words.heading)}</a>'
         f"{state}</h2><p>{escape(stop.words.text)}</p>{more}"
         f'<p class="facts">{escape(" · ".join(facts))}</p></div></li>'
     )
