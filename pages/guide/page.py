@@ -57,21 +57,19 @@ def _how(plan: Plan, part: Part, lesson: Lesson) -> str:
         return text
     folders = dict.fromkeys(each.stop.folder for each in plan.parts if each.stop is not None)
     titles = [each.title for folder in folders for each in load_exercises(folder, current_language())]
-    return f"{text} {_('Exercises:')} {' · '.join(titles)}."
+    return f"{text} " + _("Exercises: {titles}.").format(titles=" · ".join(titles))
 
 
 def _show_stop(stop: Stop, lesson: Lesson) -> None:
     section = lesson.sections[f"at-{stop.id}"]
     st.subheader(f"{stop.number} · {stop.words.heading}", anchor=f"at-{stop.id}")
-    link = absolute(stop.link)
+    link, label = absolute(stop.link), _("Set the stage")
     minutes = _("{count} min").format(count=stop.minutes)
-    st.html(
-        f'<p class="stage-link">{escape(minutes)} · <a href="{escape(link)}">{escape(_("Set the stage"))}</a></p>'
-    )
+    st.html(f'<p class="stage-link">{escape(minutes)} · <a href="{escape(link)}">{escape(label)}</a></p>')
     for question in _questions(stop):
         st.markdown(_ask(question))
-    st.markdown(f"**{_('Click')}** · {section.lead}")
-    st.markdown(f"**{_('Say after')}** · {section.rest}")
+    for label, text in ((_("Click"), section.lead), (_("Say after"), section.rest)):
+        st.markdown(f"**{label}** · {text}")
 
 
 def _questions(stop: Stop) -> tuple[Question, ...]:
@@ -84,12 +82,12 @@ def _questions(stop: Stop) -> tuple[Question, ...]:
 def _ask(question: Question) -> str:
     """The question with its right answer, and what classes answer instead, each with what is wrong with it."""
     right = next(option for option in question.options if option.right)
-    lines = [f"**{_('Ask')}** · {question.prompt}", ""]
-    lines.append(f"- **{_('Right')}**: {right.text} {right.because}")
+    ask, is_right, instead = _("Ask"), _("Right"), _("Classes also answer")
+    lines = [f"**{ask}** · {question.prompt}", "", f"- **{is_right}** · {right.text} {right.because}"]
     for option in question.options:
         if not option.right:
             name = f" *{option.misconception}.*" if option.misconception else ""
-            lines.append(f"- {_('Classes also answer:')} {option.text}{name} {option.because}")
+            lines.append(f"- {instead} · {option.text}{name} {option.because}")
     return "\n".join(lines)
 
 

@@ -6,10 +6,12 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from pages.shared.lesson.exercises import done_exercises, load_exercises
 from pages.shared.lesson.frame import progress
-from pages.shared.lesson.navigation import ENTRIES, Entry
+from pages.shared.lesson.navigation import ENTRIES, Entry, title_of
 from pages.shared.lesson.predictions import kept_predictions
 from pages.shared.lesson.questions import load_questions
+from pages.shared.lesson.stops import needed_before
 from pages.shared.lesson.thumbnails import thumbnail_of
 from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
@@ -46,9 +48,15 @@ def _show_card(entry: Entry, num_seen: int) -> None:
     questions = load_questions(entry.path, current_language())
     predicted = sum(f"{entry.folder}/{question.id}" in kept_predictions() for question in questions)
     facts = [entry.section, _("{count} min").format(count=minutes(entry))]
-    if num_seen or predicted:
+    if needed := needed_before(entry.folder):
+        facts.append(_("after {lessons}").format(lessons=", ".join(map(title_of, needed))))
+    exercises = load_exercises(entry.path, current_language())
+    done = sum(f"{entry.folder}/{exercise.id}" in done_exercises() for exercise in exercises)
+    if num_seen or predicted or done:
         facts.append(_("{seen} of {views} views").format(seen=num_seen, views=len(lesson.sections)))
         facts.append(_("{done} of {all} predictions").format(done=predicted, all=len(questions)))
+        if exercises:
+            facts.append(_("{done} of {all} exercises").format(done=done, all=len(exercises)))
     st.caption(" · ".join(facts))
 
 

@@ -44,7 +44,8 @@ def _show_progress(progress: Progress, following: Stop) -> None:
 
 def _item(stop: Stop, progress: Progress) -> str:
     """A stop: its picture, what it is called and about, how long it takes, what it needs, and what was done."""
-    state = f'<span class="seen">✓ {escape(_("seen"))}</span>' if progress.seen else ""
+    seen, more_label = _("seen"), _("For more:")
+    state = f'<span class="seen">✓ {escape(seen)}</span>' if progress.seen else ""
     facts = [title_of(stop.lesson), _("{count} min").format(count=stop.minutes)]
     if stop.needs:
         numbers = ", ".join(str(each.number) for each in STOPS if each.id in stop.needs)
@@ -53,13 +54,14 @@ def _item(stop: Stop, progress: Progress) -> str:
     if progress.exercises:
         facts.append(_("{done} of {all} exercises").format(done=progress.done, all=progress.exercises))
     more = "".join(
-        f'<p class="more">{escape(_("For more:"))} <a href="{escape(link_to(name))}">{escape(title_of(name))}</a></p>'
+        f'<p class="more">{escape(more_label)} <a href="{escape(link_to(name))}">{escape(title_of(name))}</a></p>'
         for name in stop.detours
     )
+    title = f'<a href="{escape(absolute(stop.link))}">{escape(stop.words.heading)}</a>'
     return (
         f'<li><img src="{thumbnail_of(stop.lesson)}" alt="" loading="lazy"><div>'
-        f'<h2><span class="number">{stop.number}</span> <a href="{escape(absolute(stop.link))}">{escape(stop.words.heading)}</a>'
-        f"{state}</h2><p>{escape(stop.words.text)}</p>{more}"
+        f'<h2><span class="number">{stop.number}</span> {title}{state}</h2>'
+        f"<p>{escape(stop.words.text)}</p>{more}"
         f'<p class="facts">{escape(" · ".join(facts))}</p></div></li>'
     )
 

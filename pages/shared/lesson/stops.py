@@ -139,6 +139,15 @@ def progress_at(
     )  # fmt: skip
 
 
+def needed_before(lesson: str) -> tuple[str, ...]:
+    """Folders of the lessons that one should know before this one, in the path's order."""
+    stops = {stop.id: stop for stop in STOPS}
+    needed = {stops[name].lesson for stop in STOPS if stop.lesson == lesson for name in stop.needs} | {
+        stop.lesson for stop in STOPS if lesson in stop.detours
+    }
+    return tuple(dict.fromkeys(stop.lesson for stop in STOPS if stop.lesson in needed - {lesson}))
+
+
 def first_unseen(seen: Collection[str]) -> Stop:
     """Where to go on: the first stop that was not opened, or the first of all."""
     return next((stop for stop in STOPS if stop.id not in seen), STOPS[0])

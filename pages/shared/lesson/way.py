@@ -34,7 +34,8 @@ def _next_link(stop: Stop) -> str:
     """To the next stop, and from the last one to the summary of the chapter."""
     following = stop.next
     if following is None:
-        return f'<a href="{escape(link_to("summary"))}">{escape(_("To the summary"))} →</a>'
+        label = _("To the summary")
+        return f'<a href="{escape(link_to("summary"))}">{escape(label)} →</a>'
     title = _("Next stop: {title}").format(title=following.words.heading)
     return f'<a href="{escape(following.link)}">{escape(title)} →</a>'
 
