@@ -1,0 +1,54 @@
+"""The teacher's guide: its plans keep their time, and every stop is there with what to ask, click and say."""
+
+from itertools import pairwise
+
+import pytest
+
+from pages.guide.plans import PLANS
+from pages.shared.lesson.folder import load_lesson
+from pages.shared.lesson.free_questions import free_questions
+from pages.shared.lesson.stops import STOPS
+from tests.pages.dashboard import LANGUAGES, ROOT, open_page
+
+FOLDER = ROOT / "pages" / "guide"
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.id)
+def test_a_plan_takes_as_long_as_it_says(plan):
+    slots = list(plan.schedule())
+    assert (slots[0][0], slots[-1][1]) == (0, plan.minutes)
+    assert all(end == start for (_, end, _), (start, _, _) in pairwise(slots))
+
+
+def test_one_lecture_of_all_stops_and_three_lessons_that_share_them():
+    lecture, *lessons = [[part.id for part in plan.parts if part.stop is not None] for plan in PLANS]
+    assert [plan.minutes for plan in PLANS] == [90, 45, 45, 45]
+    assert lecture == [stop.id for stop in STOPS]
+    assert sum(lessons, []) == lecture
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_has_words_for_each_plan_talk_and_stop(language):
+    sections = load_lesson(FOLDER, language).sections
+    talks = {part.id for plan in PLANS for part in plan.parts if part.stop is None}
+    assert set(sections) == {plan.id for plan in PLANS} | talks | {f"at-{stop.id}" for stop in STOPS}
+    assert all(sections[f"at-{stop.id}"].rest for stop in STOPS), "what to click, and what to say after"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.id)
+def test_there_is_something_to_ask_at_each_stop(stop, language):
+    assert free_questions(stop.folder, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_shows_all_of_it(language):
+    app = open_page("guide", lang=language)
+    drawn = " ".join(each.proto.body for each in app.get("html"))
+    words = "\n".join(each.value for each in app.markdown)
+    for stop in STOPS:
+        assert f"stop={stop.id}" in drawn
+        section = load_lesson(FOLDER, language).sections[f"at-{stop.id}"]
+        assert section.lead in words
+        assert section.rest in words
+    assert drawn.count('<table class="plan">') == len(PLANS)
