@@ -16,7 +16,7 @@ NOT_YET = {
 }  # fmt: skip
 TEXTS = [
     path
-    for kind in ("*/lesson.*.md", "*/questions.*.toml")
+    for kind in ("*/lesson.*.md", "*/questions.*.toml", "*/exercises.*.toml")
     for path in sorted((ROOT / "pages").glob(kind))
     if path.parent.name not in NOT_YET
 ]
