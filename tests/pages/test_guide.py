@@ -1,12 +1,17 @@
 """The teacher's guide: its plans keep their time, and every stop is there with what to ask, click and say."""
 
+import re
 from itertools import chain, pairwise
 
 import pytest
+from babel.messages.pofile import read_po
 
+from core.settings import ASSETS
 from pages.guide.plans import PLANS
+from pages.shared.lesson.exercises import load_exercises
 from pages.shared.lesson.folder import load_lesson
 from pages.shared.lesson.free_questions import free_questions
+from pages.shared.lesson.navigation import ENTRIES
 from pages.shared.lesson.stops import STOPS
 from tests.pages.dashboard import LANGUAGES, ROOT, open_page
 
@@ -52,3 +57,28 @@ def test_the_page_shows_all_of_it(language):
         assert section.lead in words
         assert section.rest in words
     assert drawn.count('<table class="plan">') == len(PLANS)
+
+
+NAMED = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_named_in_the_instructions_stands_on_the_screen(language):
+    """Controls and views stand in italics in the guide, the path and the exercises, as the pages write them."""
+    with (ASSETS / "locale/zh/LC_MESSAGES/messages.po").open("rb") as source:
+        messages = [message for message in read_po(source, locale="zh") if message.id]
+    known = {str(message.id if language == "en" else message.string) for message in messages}
+    texts = [section.text for name in ("guide", "path") for section in _sections(name, language)]
+    texts += [load_lesson(FOLDER, language).idea]
+    for entry in ENTRIES:
+        sections = load_lesson(entry.path, language).sections.values()
+        known |= {name for section in sections for name in (section.heading, section.label)}
+        for exercise in load_exercises(entry.path, language):
+            texts += [exercise.prompt, exercise.hint]
+    named = {name for text in texts for name in NAMED.findall(text)}
+    assert named
+    assert not named - known
+
+
+def _sections(page, language):
+    return load_lesson(ROOT / "pages" / page, language).sections.values()
