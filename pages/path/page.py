@@ -23,6 +23,11 @@ def show(lesson: Lesson) -> None:
     _show_progress(progress_at(STOPS, seen, predicted, done), first_unseen(seen))
     stops = "".join(_item(stop, progress_at([stop], seen, predicted, done)) for stop in STOPS)
     st.html(f'<ol class="stops">{stops}</ol>')
+    # The click is the frame's: only the browser can forget.
+    st.button(
+        _("Forget what is kept here"), key="forget", icon=":material/delete:", type="tertiary",
+        help=_("For the next reader on this machine"),
+    )  # fmt: skip
 
 
 def _show_progress(progress: Progress, following: Stop) -> None:

@@ -147,6 +147,7 @@ class Frame {
       ".st-key-copy-link button": this.copyLink,
       ".st-key-picture button": this.savePicture,
       ".st-key-print button": this.print,
+      ".st-key-forget button": this.forget,
     };
     for (const [selector, act] of Object.entries(own)) {
       if (!closest(event.target, selector)) continue;
@@ -177,6 +178,13 @@ class Frame {
 
   print() {
     window.print();
+  }
+
+  /** On a machine of many readers: what is kept of the one before goes, here and in the session. */
+  forget() {
+    if (!confirm(this.data.labels.forget)) return;
+    localStorage.removeItem(KEPT);
+    location.reload();
   }
 
   async savePicture() {

@@ -25,6 +25,7 @@ LABELS: dict[str, str] = {
     "drawn": N_("The picture is saved."),
     "failed": N_("This browser could not draw the picture; take a screenshot instead."),
     "copy": N_("Copy this link"),
+    "forget": N_("Forget predictions, exercises and stops in this browser?"),
 }
 _PROGRESS = "progress"  # what the browser has told of the lessons that were seen
 
