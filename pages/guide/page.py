@@ -8,7 +8,7 @@ import streamlit as st
 from pages.guide.plans import PLANS, Part, Plan
 from pages.shared.lesson.exercises import load_exercises
 from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.free_questions import free_questions
+from pages.shared.lesson.free_questions import ended, free_questions
 from pages.shared.lesson.navigation import title_of
 from pages.shared.lesson.questions import Question
 from pages.shared.lesson.reading import show_reading
@@ -83,11 +83,11 @@ def _ask(question: Question) -> str:
     """The question with its right answer, and what classes answer instead, each with what is wrong with it."""
     right = next(option for option in question.options if option.right)
     ask, is_right, instead = _("Ask"), _("Right"), _("Classes also answer")
-    lines = [f"**{ask}** · {question.prompt}", "", f"- **{is_right}** · {right.text} {right.because}"]
+    lines = [f"**{ask}** · {question.prompt}", "", f"- **{is_right}** · {ended(right.text)} {right.because}"]
     for option in question.options:
         if not option.right:
-            name = f" *{option.misconception}.*" if option.misconception else ""
-            lines.append(f"- {instead} · {option.text}{name} {option.because}")
+            name = f" *{ended(option.misconception)}*" if option.misconception else ""
+            lines.append(f"- {instead} · {ended(option.text)}{name} {option.because}")
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.free_questions import ended
 from pages.shared.lesson.navigation import SECTIONS
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import current_language
@@ -55,12 +56,16 @@ def _show(result: Score) -> None:
     for asked, chosen in result.missed:
         view = asked.entry.lesson().sections[asked.question.view]
         link = link_to(asked.entry.folder, view=asked.question.view)
-        name = f"**{chosen.misconception}.** " if chosen.misconception else ""
+        name = f"**{ended(chosen.misconception)}** " if chosen.misconception else ""
         again = _("Go there again: {lesson} · {view}").format(
             lesson=asked.entry.lesson().title, view=view.label
         )
         with st.container(border=True):
             st.markdown(f"**{asked.question.prompt}**")
-            st.markdown(_("You answered: {answer}").format(answer=chosen.text) + f" {name}{chosen.because}")
-            st.markdown(_("Right is: {answer}").format(answer=asked.right.text) + f" {asked.right.because}")
+            st.markdown(
+                _("You answered: {answer}").format(answer=ended(chosen.text)) + f" {name}{chosen.because}"
+            )
+            st.markdown(
+                _("Right is: {answer}").format(answer=ended(asked.right.text)) + f" {asked.right.because}"
+            )
             st.markdown(f"[{again}]({link})")

@@ -12,7 +12,7 @@ from tests.pages.dashboard import ROOT, VIEWS
 
 MAP = ASSETS / "lessons" / "README.md"
 ROW = re.compile(r"^\| (\d+) \| (.+?) \| (\w+) \| ([\w-]+) \| ([\w-]+) \|$", re.MULTILINE)
-PART = re.compile(r"^\| (\D.*?|\d\. .+?) \| ([\w, ]+) \|$", re.MULTILINE)
+PART = re.compile(r"^\| ([^|]+) \| ([\w, ]+) \|$", re.MULTILINE)
 ITEMS = 140
 # The headings of the chapter's digest, from which the lessons were made.
 PARTS = (

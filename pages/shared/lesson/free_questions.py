@@ -33,6 +33,21 @@ def free_questions(folder: Path, language: str) -> tuple[Question, ...]:
     return tuple(found)
 
 
+def ended(text: str) -> str:
+    """A text as a sentence: options and names of misconceptions often end without a stop.
+
+    Example:
+        >>> ended("Both fall"), ended("两者都下降"), ended("Why?")
+        ('Both fall.', '两者都下降。', 'Why?')
+    """
+    if not text or text[-1] in _ENDS:
+        return text
+    return text + ("。" if text[-1] >= _FIRST_CHINESE or text[0] >= _FIRST_CHINESE else ".")
+
+
+_ENDS, _FIRST_CHINESE = ".?!。？！…", "\u3000"
+
+
 def _fields(question: Question) -> set[str]:
     texts = [question.prompt, question.explanation]
     for option in question.options:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 from pages.shared.lesson.exercises import load_exercises
 from pages.shared.lesson.folder import Lesson, Section, load_lesson
@@ -40,7 +41,7 @@ class Stop:
     view: str
     minutes: int
     needs: tuple[str, ...] = ()
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
     detours: tuple[str, ...] = ()
 
     @property
@@ -54,9 +55,15 @@ class Stop:
         return STOPS.index(self) + 1
 
     @property
+    def parameters(self) -> dict[str, str]:
+        """What its address says besides the language."""
+        values = {"view": self.view, **self.settings}
+        return {f"{self.lesson}_{name}": value for name, value in values.items()} | {_PARAMETER: self.id}
+
+    @property
     def link(self) -> str:
         """The address that sets its stage, in the reader's language."""
-        return f"{address.link_to(self.lesson, view=self.view, **self.settings)}&{_PARAMETER}={self.id}"
+        return f"{address.link_to(self.lesson)}&{urlencode(self.parameters)}"
 
     @property
     def words(self) -> Section:
