@@ -30,16 +30,15 @@ def _tell(lesson: Lesson, place: int) -> Told:
     point = points()[place]
     section = lesson.sections[point.id]
     seen_at = _("Stop {number}: {title}").format(number=point.stop.number, title=point.stop.words.heading)
-    return Told(
-        section.heading, section.text, point.number, point.pictures, absolute(point.stop.link), seen_at
-    )
+    link = absolute(point.stop.link)
+    return Told(section.heading, section.text, point.number, section.label, point.pictures, link, seen_at)
 
 
 def _item(point: Told) -> str:
     pictures = "".join(f'<img src="{picture_address(file)}" alt="">' for file in point.pictures)
     number = f"<b>{escape(point.number)}</b>" if point.number else ""
     return (
-        f'<li><div class="evidence">{number}{pictures}</div><div><h2>{escape(point.heading)}</h2>'
+        f'<li><div class="evidence">{number}{pictures}<small>{escape(point.meaning)}</small></div><div><h2>{escape(point.heading)}</h2>'
         f'<p>{escape(point.text)}</p><p><a href="{escape(point.link)}">{escape(point.place)}</a></p></div></li>'
     )
 

@@ -13,6 +13,7 @@ class Told:
     Attributes:
         heading, text: Plain text.
         number: Of our own; may be empty.
+        meaning: Of the number, or of the pictures.
         pictures: JPEG files.
         link: Absolute address of where it is seen.
         place: What the link leads to.
@@ -21,6 +22,7 @@ class Told:
     heading: str
     text: str
     number: str
+    meaning: str
     pictures: tuple[bytes, ...]
     link: str
     place: str
@@ -30,13 +32,13 @@ def as_markdown(title: str, points: Sequence[Told], sources_title: str, sources:
     """One page of Markdown, without pictures.
 
     Example:
-        >>> point = Told("One", "Text.", "97%", (), "http://x/y", "There")
+        >>> point = Told("One", "Text.", "97%", "right", (), "http://x/y", "There")
         >>> print(as_markdown("Summary", [point], "Sources", ["A. B."]))
         # Summary
         <BLANKLINE>
         ## 1. One
         <BLANKLINE>
-        **97%** Text. [There](http://x/y)
+        **97%** (right) Text. [There](http://x/y)
         <BLANKLINE>
         ## Sources
         <BLANKLINE>
@@ -45,7 +47,7 @@ def as_markdown(title: str, points: Sequence[Told], sources_title: str, sources:
     """
     parts = [f"# {title}"]
     for place, point in enumerate(points, start=1):
-        number = f"**{point.number}** " if point.number else ""
+        number = f"**{point.number}** ({point.meaning}) " if point.number else ""
         parts += [f"## {place}. {point.heading}", f"{number}{point.text} [{point.place}]({point.link})"]
     parts += [f"## {sources_title}", "\n".join(f"- {source}" for source in sources)]
     return "\n\n".join(parts) + "\n"
@@ -76,7 +78,7 @@ def picture_address(content: bytes) -> str:
 def _shown(point: Told) -> str:
     pictures = "".join(f'<img src="{picture_address(file)}" alt="">' for file in point.pictures)
     number = f"<strong>{escape(point.number)}</strong>" if point.number else ""
-    return f"<p>{number}{pictures}</p>"
+    return f"<p>{number}{pictures} <small>{escape(point.meaning)}</small></p>"
 
 
 _STYLE = (

@@ -55,7 +55,7 @@ def test_sources_name_lessons_that_are_there():
 
 
 def test_a_page_to_take_away():
-    told = [Told("A < B", "Text & more.", "97%", (b"jpeg",), "http://host/x?a=1&b=2", "There")]
+    told = [Told("A < B", "Text & more.", "97%", "right", (b"jpeg",), "http://host/x?a=1&b=2", "There")]
     page = as_html("Title", "en", told, "Sources", ["Nobody (2000)."])
     assert "A &lt; B" in page
     assert "Text &amp; more." in page
