@@ -37,10 +37,10 @@ def _tell(lesson: Lesson, place: int) -> Told:
 def _item(point: Told) -> str:
     pictures = "".join(f'<img src="{picture_address(file)}" alt="">' for file in point.pictures)
     number = f"<b>{escape(point.number)}</b>" if point.number else ""
-    return (
-        f'<li><div class="evidence">{number}{pictures}<small>{escape(point.meaning)}</small></div><div><h2>{escape(point.heading)}</h2>'
-        f'<p>{escape(point.text)}</p><p><a href="{escape(point.link)}">{escape(point.place)}</a></p></div></li>'
-    )
+    words = f"<h2>{escape(point.heading)}</h2><p>{escape(point.text)}</p>"
+    link = f'<p><a href="{escape(point.link)}">{escape(point.place)}</a></p>'
+    evidence = f'<div class="evidence">{number}{pictures}<small>{escape(point.meaning)}</small></div>'
+    return f"<li>{evidence}<div>{words}{link}</div></li>"
 
 
 def _offer(lesson: Lesson, told: list[Told]) -> None:
