@@ -40,10 +40,14 @@ _PHOTOGRAPHS = ("baseline", "augmented", "vgg16_frozen", "vgg16_fine_tuned")
 
 
 def _tested(run: Run) -> int:
-    return sum(map(sum, run.metrics["confusion_matrix"]))
+    return sum(sum(row) for row in _matrix(run))
 
 
 def _wrong(run: Run) -> int:
     """Test pictures that a run takes for something else."""
-    matrix = run.metrics["confusion_matrix"]
-    return _tested(run) - sum(row[place] for place, row in enumerate(matrix))
+    return _tested(run) - sum(row[place] for place, row in enumerate(_matrix(run)))
+
+
+def _matrix(run: Run) -> list[list[int]]:
+    matrix: list[list[int]] = run.metrics["confusion_matrix"]
+    return matrix
