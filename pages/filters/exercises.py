@@ -5,8 +5,8 @@ from typing import Any
 
 from pages.filters.settings import Settings
 
-_FACTOR, _LEAST_VARIATION = 3.0, 0.1
-BOUNDS = {"factor": f"{_FACTOR:g}"}
+_FACTOR, _LEAST_VARIATION = 150.0, 0.5
+BOUNDS = {"factor": f"{_FACTOR:g}", "variation": f"{_LEAST_VARIATION:g}"}
 
 
 def _is_smooth_climb(settings: Settings, results: Mapping[str, Any]) -> bool:

@@ -218,7 +218,7 @@ def test_heat_in_and_out_of_a_frame(results, framed, left):
 
 def test_the_first_layer_with_more_zeros_than_answers():
     layers = [
-        SimpleNamespace(path=path, sparsity=share) for path, share in (("a", 0.2), ("b", 0.6), ("c", 0.7))
+        SimpleNamespace(path=path, sparsity=share) for path, share in (("a", 0.5), ("b", 0.8), ("c", 0.9))
     ]
     found = [
         activations.CHECKS["first-sparse"](SimpleNamespace(layer=layer), {"layers": layers})
@@ -230,7 +230,12 @@ def test_the_first_layer_with_more_zeros_than_answers():
 
 @pytest.mark.parametrize(
     ("variation", "climb", "is_right"),
-    [(0.2, [1.0, 4.0], True), (0.0, [1.0, 4.0], False), (0.2, [1.0, 2.0], False), (0.2, [0.0, 4.0], False)],
+    [
+        (0.5, [1.0, 160.0], True),
+        (0.4, [1.0, 160.0], False),
+        (0.5, [1.0, 149.0], False),
+        (0.5, [0.0, 9.0], False),
+    ],
 )
 def test_a_climb_on_a_smooth_path(variation, climb, is_right):
     options = SimpleNamespace(total_variation=variation)
