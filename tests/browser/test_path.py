@@ -27,6 +27,7 @@ def test_an_exercise_is_greeted_once_and_stays_done(page: Page, dashboard: str) 
     open_page(page, f"{dashboard}/pooling?lang=en&{_BURIED}")
     toast = page.locator("[data-testid=stToast]", has_text="Bury the answer")
     expect(toast.last).to_be_visible()
+    page.wait_for_function("() => localStorage.getItem('convnet-classroom')?.includes('pooling/buried')")
     open_page(page, f"{dashboard}/pooling?lang=en&pooling_view=dilution&pooling_ask=0")
     expect(page.get_by_text("Exercise done").last).to_be_visible()
     wait_until_idle(page)
@@ -45,4 +46,4 @@ def test_the_guide_is_printed_without_controls_and_with_addresses(page: Page, da
     heights = page.evaluate(
         "() => [document.querySelector('.stMain').scrollHeight, document.querySelector('.stMain').clientHeight]"
     )
-    assert heights[0] <= heights[1] + 4, "what lies below the first screen would not be printed"
+    assert heights[0] < 1.05 * heights[1], "what lies below the first screen would not be printed"
