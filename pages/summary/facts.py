@@ -1,6 +1,7 @@
 """Numbers of the summary, all from recorded runs, stacks of layers and files of this project."""
 
 from collections.abc import Mapping
+from statistics import fmean
 
 from core.operations.layer_stack import STACKS, parse_stack
 from core.operations.receptive_field import receptive_field
@@ -10,7 +11,11 @@ from core.specs.chapter_picture import load_chapter_picture
 
 def facts() -> Mapping[str, object]:
     """What fills the summary's text."""
-    runs = {name: repeats(name)[0] for name in ("digits_dense", "digits_convnet", *_PHOTOGRAPHS)}
+    runs = {name: repeats(name)[0] for name in ("digits_dense", "digits_convnet", "baseline", "augmented")}
+    frozen, tuned = (
+        [run.metrics["test_accuracy"] for run in repeats(name)]
+        for name in ("vgg16_frozen", "vgg16_fine_tuned")
+    )
     dense, convnet = (_wrong(runs[name]) for name in ("digits_dense", "digits_convnet"))
     vgg16 = STACKS["vgg16"]
     fields = receptive_field(parse_stack(vgg16.notation, padding=vgg16.padding))
@@ -24,8 +29,10 @@ def facts() -> Mapping[str, object]:
         "last_field": fields[-1].size,
         "scratch": runs["baseline"].metrics["test_accuracy"],
         "augmented": runs["augmented"].metrics["test_accuracy"],
-        "frozen": runs["vgg16_frozen"].metrics["test_accuracy"],
-        "fine_tuned": runs["vgg16_fine_tuned"].metrics["test_accuracy"],
+        "frozen": fmean(frozen),
+        "fine_tuned": fmean(tuned),
+        "seeds": len(tuned),
+        "spread": 100 * max(max(found) - min(found) for found in (frozen, tuned)),
         "pictures": 2 * data["train_per_class"],
         "tested": _tested(runs["baseline"]),
         "scratch_parameters": runs["baseline"].metrics["num_parameters"],
@@ -34,9 +41,6 @@ def facts() -> Mapping[str, object]:
         "last_maps": chapter.layers[-1].shape[2],
         "probability": chapter.scores[0][1],
     }
-
-
-_PHOTOGRAPHS = ("baseline", "augmented", "vgg16_frozen", "vgg16_fine_tuned")
 
 
 def _tested(run: Run) -> int:
