@@ -13,6 +13,7 @@ from pages.fine_tuning.own_runs import title_of
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.pretrained.layer_map import layer_table, show_counts, show_map
@@ -30,6 +31,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if layers is None:
         return settings.shown()
     is_trained = trainable(layers, spec.model.backbone, spec.fine_tune_from)
+    tell(layers=layers, is_trained=is_trained)
     run = _choose_run(layers, controls)
     left, right = st.columns([2.4, 1])
     with left:

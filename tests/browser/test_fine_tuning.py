@@ -31,7 +31,7 @@ def test_features_are_trained_live_on_drawn_pets(page: Page, server: Server) -> 
     train.click()
     expect(page.get_by_text("Did the weights move?")).to_be_visible(timeout=TRAINING_MILLISECONDS)
     expect(page.get_by_text("(validation)")).to_have_count(1)  # the base stays frozen
-    accuracy = metric(page, "Test accuracy")
+    accuracy = metric(page, "Validation accuracy")
     assert float(accuracy.removesuffix("%")) > 50  # of 40 pictures; a frozen VGG16 knows cats and dogs
     # The run stands on the ladder now, and its features need not be computed again.
     open_page(page, lesson(server, "training", **FEATURES, seed=1))
