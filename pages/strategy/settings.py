@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from core.runs import repeats
 from core.snippets.own_classes import own_classes
-from core.snippets.pictures import file_source
 from core.snippets.training import train
 from core.snippets.transfer import end_to_end, features
 from core.specs.advice import Advice, Evidence, advise
@@ -19,7 +18,6 @@ from pages.shared.pretrained.settings import PRESETS
 from pages.shared.reader.language import translate as _
 
 _PICTURES = ("10", "30", "50", "100", "200", "300", "500", "1000", "5000")
-_SIDE = 224
 _FIRST = PRESETS["pets_features"]
 _DEFAULT_TASK, _DEFAULT_PICTURES = "near", "100"
 
@@ -48,7 +46,7 @@ def _code(chosen: Evidence | None) -> str:
     if chosen is None:
         return f"# No recorded run speaks for such pictures: try this first, and compare.\n{features(_FIRST)}"
     if chosen.strategy == UNTRAINED:
-        return own_classes(file_source(_SIDE, _SIDE))
+        return own_classes()
     run = repeats(chosen.recording)[0]
     spec = spec_from_dict(run.kind, run.spec)
     if not isinstance(spec, TransferSpec):
