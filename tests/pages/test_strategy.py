@@ -27,8 +27,9 @@ def test_the_page_says_what_the_runs_say(task, pictures):
         assert not app.success
         assert len(app.info) == 1
         return
+    assert not app.info
     title = STRATEGIES[advice.chosen.strategy]
-    assert app.success[0].value == f"**{title}**: {advice.chosen.mean:.1%}"
+    assert f"**{title}**: {advice.chosen.mean:.1%}" in [element.value for element in app.success]
     table = app.dataframe[0].value
     assert list(table["Recording"]) == [one.recording for one in advice.compared]
     says_other_number = any("no run had exactly your number" in element.value for element in app.markdown)
