@@ -205,7 +205,7 @@ def test_a_run_that_is_good_with_few_pictures(changes, is_right):
     [
         ({}, False, False),
         ({"share": 0.6, "area": 0.15, "likeliest_share": 0.6, "has_heat": True}, True, False),
-        ({"share": 0.6, "area": 0.3, "likeliest_share": 0.6, "has_heat": True}, False, False),
+        ({"share": 0.6, "area": 0.35, "likeliest_share": 0.6, "has_heat": True}, False, False),
         ({"share": 0.05, "area": 0.25, "likeliest_share": 0.6, "has_heat": True}, False, True),
         ({"share": 0.0, "area": 0.25, "likeliest_share": 0.6, "has_heat": False}, False, False),
         ({"share": 0.05, "area": 0.25, "likeliest_share": 0.3, "has_heat": True}, False, False),
