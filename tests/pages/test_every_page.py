@@ -18,12 +18,15 @@ EVERY_VIEW = [(page, view) for page in PAGES for view in VIEWS.get(page, ("",))]
 ASKING = {
     "activations": VIEWS["activations"],
     "filters": VIEWS["filters"],
+    "fooling": VIEWS["fooling"],
     "grad_cam": VIEWS["grad_cam"],
+    "inside": VIEWS["inside"],
     "small_data": ("predict",),
-    "transfer_learning": ("network", "training", "projection"),
+    "features": ("classes", "untrained", "network", "projection"),
+    "fine_tuning": ("network", "training"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-UNTRANSLATED = {"ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
+UNTRANSLATED = {"Dropout", "ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
 
 
 def never_waits(page: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -9,8 +10,11 @@ import streamlit as st
 
 from core import engine
 from core.errors import InputError
+from core.notebooks import Sheet
+from core.snippets.files import noting_files
 from pages.shared.controls.controls import Controls
 from pages.shared.display.numbers import gathering
+from pages.shared.lesson import notebooks
 from pages.shared.lesson.exercises import show_exercises, watching
 from pages.shared.lesson.folder import Lesson, Section, load_lesson
 from pages.shared.lesson.frame import show_frame
@@ -73,9 +77,15 @@ def show_lesson(
     lesson = load_lesson(folder, current_language())
 
     def draw() -> None:
+        controls, sheet = draw_view()
+        notebooks.collect(controls, sheet)
+        notebooks.go_on()
+
+    def draw_view() -> tuple[Controls, Sheet | None]:
         stop = opened_stop(folder.name)
         tools = show_heading(lesson.title, lambda: show_way(stop))
         controls = Controls(folder.name)
+        notebooks.steer(controls)
         section = _choose_view(controls, lesson)
         show_frame(folder.name, controls.view, stop.id if stop else "")
         panel, last, tasks, verdicts, stage = _places()
@@ -83,30 +93,34 @@ def show_lesson(
             show_stop(stop)
         controls.stand_in(panel)
         below = st.container(key="below")
-        with stage:
+        with stage, noting_files() as noted:
             try:
                 with panel:
                     settings = choose(controls)
                 with last:
                     is_asking = _choose_to_be_asked(controls)
                 if settings is None:
-                    return
+                    return controls, None
                 predictions = Predictions(folder, controls.view, values(settings), is_asking=is_asking)
                 with asking(predictions), gathering() as numbers, watching() as results:
                     shown = views[controls.view](settings, controls)
             except InputError as error:
                 st.error(explain(error))
-                return
+                return controls, None
         with tasks:
             show_exercises(folder, controls.view, shown.settings, results)
         with verdicts:
             predictions.show_verdicts()
+        sheet = notebooks.make_sheet(lesson, controls, predictions, shown.code, noted)
+        notebooks.collect(controls, sheet)
         with tools:
-            show_stage_tools(shown.code, numbers, lesson=folder.name, view=controls.view)
+            more = partial(notebooks.offer_notebooks, sheet, lesson.sections)
+            show_stage_tools(shown.code, numbers, lesson=folder.name, view=controls.view, more=more)
         with below, asking(predictions):
             predictions.ask_the_rest()
             shown.below()
             _show_words(lesson, section)
+        return controls, sheet
 
     if never_waits:
         _draw_apart(folder.name, draw)

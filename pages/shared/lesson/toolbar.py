@@ -36,10 +36,15 @@ def show_heading(title: str, show_way: Callable[[], None] | None = None) -> Delt
 
 
 def show_stage_tools(
-    code: str | Mapping[str, str], numbers: dict[str, Make], *, lesson: str, view: str
+    code: str | Mapping[str, str],
+    numbers: dict[str, Make],
+    *,
+    lesson: str,
+    view: str,
+    more: Callable[[], None] | None = None,
 ) -> None:
-    """Code, numbers and picture of what stands on the stage."""
-    show_code(code, file_name=f"{lesson}.py")
+    """Code, numbers and picture of what stands on the stage; ``more`` draws what stands below the code."""
+    show_code(code, file_name=f"{lesson}.py", more=more)
     offer_numbers(numbers, name=f"{lesson}-{view}")
     st.button(
         _("Save picture"), key="picture", icon=":material/photo_camera:", type="tertiary",

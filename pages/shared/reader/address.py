@@ -113,6 +113,12 @@ def store(parameter: str, value: T, default: T, codec: Codec[T]) -> None:
         st.query_params[parameter] = text
 
 
+def kept(prefix: str) -> dict[str, object]:
+    """The values of all controls whose parameter starts with ``prefix``, as they were shown last."""
+    values: dict[str, object] = st.session_state[_VALUES]
+    return {name: value for name, value in values.items() if name.startswith(prefix)}
+
+
 def assign(parameter: str, value: object) -> None:
     """Set a control's value from a callback; the control shows it in the run that follows."""
     st.session_state[_VALUES][parameter] = value
