@@ -29,7 +29,6 @@ _TINY = {
 }
 SETTINGS: Mapping[str, Mapping[str, str]] = {
     "small_data": _TINY,
-    "transfer_learning": _TINY | {"base": "efficientnet_lite0", "unfreeze": "block15_expand"},
     "features": _TINY | {"base": "efficientnet_lite0"},
     "fine_tuning": _TINY | {"base": "efficientnet_lite0", "unfreeze": "block15_expand"},
     "filters": {"steps": "6", "layer": "vgg16/block2_conv1"},
