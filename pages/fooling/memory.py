@@ -14,9 +14,9 @@ from core.snippets.fooling import opinion
 from core.specs.fooling import OpinionsSpec
 from core.specs.models import BOOK_CONVNET
 from core.specs.presets.fooling import CLASSIFIER, PAPER_SIDE
-from pages.fooling.groups import SUBJECTS, Subject
 from pages.fooling.pictures import Shot, show_pictures
 from pages.fooling.settings import Settings
+from pages.fooling.subjects import SUBJECTS, Subject
 from pages.shared.ask import ask
 from pages.shared.components.sketch_pad import put_on_paper, show_sketch_pad
 from pages.shared.controls.controls import Controls
