@@ -15,7 +15,12 @@ FEW = {"train": "20", "validation": "5", "test": "5", "size": "40", "blocks": "2
 # With this seed the picture whose edges are compared is mirrored.
 START = {"small_data": FEW, "transfer_learning": FEW | {"validation": "40"}, "augmentation": {"seed": "2"}}
 # Views that begin otherwise: mistakes are those of recorded runs, which are there for the pictures of the defaults.
-VIEW_START: Mapping[str, Mapping[str, str]] = {"transfer_learning/mistakes": {}}
+# Few steps of gradient ascent.
+VIEW_START: Mapping[str, Mapping[str, str]] = {
+    "transfer_learning/mistakes": {},
+    "filters/classes": {"class_steps": "40"},
+    "filters/variety": {"variety_steps": "40"},
+}
 # Controls that are not moved: what they choose has to be downloaded, trained or uploaded first, or takes a minute.
 NOT_MOVED = {"source", "model", "base", "archive", "compute"}
 # Of the frame, the same in all lessons.
