@@ -135,7 +135,7 @@ def test_every_mistake_leads_to_its_own_map(run):
     names, first = run.metrics["class_names"], mistakes[0]
     titles = " ".join(element.value for element in app.markdown)
     assert f"Where is the evidence for {names[first['predicted']]}?" in titles
-    assert f"What speaks for {names[first['label']]}" in titles
+    assert f"Where is the evidence for {names[first['label']]}?" in titles
     other = follow(found[1])
     assert not other.error
     assert not other.warning
