@@ -1,9 +1,11 @@
 """Code of the filters lesson's further views: pictures of a class, of a filter, and patches as sums of filters."""
 
+from core.architectures.backbones import BACKBONES
 from core.images.colours import colours_of_samples
 from core.snippets.networks import LOAD
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
+from core.specs.models import VGG16_CLASSIFIER
 from core.specs.patches import PHOTOGRAPHS
 from core.specs.pictures_of import LikedSpec
 
@@ -24,7 +26,10 @@ def class_pictures(spec: LikedSpec) -> str:
     Args:
         spec: Of a class.
     """
-    return _climb(spec, _CLASS.format(model=spec.model), f"scores(moved)[:, {spec.index}]")
+    if spec.model == VGG16_CLASSIFIER:
+        return _climb(spec, _VGG16_CLASSES, f"scores(moved)[:, {spec.index}]", loads=False)
+    prepare = _CLASSES if spec.model in BACKBONES else _OWN_CLASSES
+    return _climb(spec, prepare.format(model=spec.model, size=spec.size), f"scores(moved)[:, {spec.index}]")
 
 
 def filter_pictures(spec: LikedSpec) -> str:
@@ -42,8 +47,9 @@ def filter_pictures(spec: LikedSpec) -> str:
     return _climb(spec, prepare, f"tf.reduce_mean(maps(moved)[..., {spec.index}], axis=(1, 2))")
 
 
-def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
+def _climb(spec: LikedSpec, prepare: str, objective: str, *, loads: bool = True) -> str:
     options = spec.regularisers
+    load = f"\n{LOAD}\n" if loads else ""
     smooth = _SMOOTHED.format(size=spec.size, power=options.smoothing) if options.smoothing else ""
     direction = "smoothed(normalised(gradient))" if options.smoothing else "gradient"
     colours = ""
@@ -61,9 +67,7 @@ def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
 import keras
 import numpy as np
 import tensorflow as tf
-
-{LOAD}
-
+{load}
 {prepare}
 
 def normalised(gradient):
@@ -86,17 +90,39 @@ pictures = pictures.numpy()
 """
 
 
-_CLASS = """\
+_CLASSES = """\
 model = load_model("{model}")
-if hasattr(model.layers[-1], "activation"):
-    model.layers[-1].activation = keras.activations.linear  # the score before softmax
-inner = model.layers[-1] if hasattr(model.layers[-1], "layers") else None
-if inner is not None and hasattr(inner.layers[-1], "activation"):
-    inner.layers[-1].activation = keras.activations.linear
+inner = model.layers[-1]  # gives the scores before softmax; the same layers for pictures of another size:
+small = keras.models.clone_model(inner, input_tensors=keras.Input(({size}, {size}, 3)))
+small.set_weights(inner.get_weights())
 
 
 def scores(pictures):
-    return model(pictures, training=False)
+    for layer in model.layers[:-1]:
+        pictures = layer(pictures)
+    return small(pictures, training=False)
+
+"""
+
+_OWN_CLASSES = """\
+model = load_model("{model}")
+if hasattr(model.layers[-1], "activation"):
+    model.layers[-1].activation = keras.activations.linear  # the scores before softmax or sigmoid
+
+
+def scores(pictures):
+    values = model(pictures, training=False)
+    return tf.concat([-values, values], axis=1) if values.shape[1] == 1 else values  # one output, two classes
+
+"""
+
+_VGG16_CLASSES = """\
+model = keras.applications.VGG16(weights="imagenet")  # downloads more than half a gigabyte
+model.layers[-1].activation = keras.activations.linear  # the scores before softmax
+
+
+def scores(pictures):
+    return model(keras.applications.vgg16.preprocess_input(pictures), training=False)
 
 """
 

@@ -24,6 +24,14 @@ def test_the_code_of_a_class(options, sign):
     np.testing.assert_allclose(names["pictures"], found.pictures, atol=0.5)
 
 
+@pytest.mark.parametrize("index", [0, 1])
+def test_the_code_of_a_class_of_a_net_with_one_output(index):
+    spec = LikedSpec("book_convnet", "class", index, size=150, steps=3, seed=2)
+    names = execute(class_pictures(spec))
+    found = liked_pictures(inspected("book_convnet"), spec)
+    np.testing.assert_allclose(names["objectives"], found.objectives[:-1], rtol=1e-3, atol=1e-3)
+
+
 def test_the_code_of_a_filter():
     options = Regularisers(jitter=2)
     spec = LikedSpec(
