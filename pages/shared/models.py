@@ -19,6 +19,7 @@ from core.specs.models import (
 from core.storage import uploads
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import percent
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import own_runs, run_title, short_id
@@ -128,9 +129,8 @@ def _may_load_classifier(lesson: str) -> bool:
 
 
 def _title(run: Run) -> str:
-    accuracy = run.metrics.get("test_accuracy")
-    title = run_title(run)
-    return title if accuracy is None else f"{title} · {accuracy:.0%} · {short_id(run)}"
+    """With its validation accuracy: what is chosen by is no test any more."""
+    return f"{run_title(run)} · {percent(run.history['val_accuracy'][-1])} · {short_id(run)}"
 
 
 def _trained(lesson: str) -> list[Run]:

