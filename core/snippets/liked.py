@@ -2,7 +2,7 @@
 
 from core.architectures.backbones import BACKBONES
 from core.images.colours import colours_of_samples
-from core.snippets.networks import LOAD
+from core.snippets.networks import build_model, inner_path, load_part
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 from core.specs.models import VGG16_CLASSIFIER
@@ -27,9 +27,10 @@ def class_pictures(spec: LikedSpec) -> str:
         spec: Of a class.
     """
     if spec.model == VGG16_CLASSIFIER:
-        return _climb(spec, _VGG16_CLASSES, f"scores(moved)[:, {spec.index}]", loads=False)
-    prepare = _CLASSES if spec.model in BACKBONES else _OWN_CLASSES
-    return _climb(spec, prepare.format(model=spec.model, size=spec.size), f"scores(moved)[:, {spec.index}]")
+        prepare = _VGG16_CLASSES
+    else:
+        prepare = build_model(spec.model, side=str(spec.size)) + _CLASSES
+    return _climb(spec, prepare, f"scores(moved)[:, {spec.index}]")
 
 
 def filter_pictures(spec: LikedSpec) -> str:
@@ -38,18 +39,15 @@ def filter_pictures(spec: LikedSpec) -> str:
     Args:
         spec: Of a filter whose layer lies at most one model deep; its diversity is left out.
     """
-    inner, _, name = spec.layer.rpartition("/")
-    prepare = _FILTER.format(
-        model=spec.model, name=name, size=spec.size,
-        inner=f'model.get_layer("{inner}")' if inner else "model",
-        before=_BEFORE if inner else "",
-    )  # fmt: skip
+    inner = inner_path(spec.model, spec.layer).rpartition("/")[0]
+    resized = "" if spec.model in BACKBONES else _RESIZED.format(size=spec.size)
+    load = load_part(spec.model, spec.layer, side=str(spec.size))
+    prepare = load + resized + _FILTER.format(before=_BEFORE if inner else "")
     return _climb(spec, prepare, f"tf.reduce_mean(maps(moved)[..., {spec.index}], axis=(1, 2))")
 
 
-def _climb(spec: LikedSpec, prepare: str, objective: str, *, loads: bool = True) -> str:
+def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
     options = spec.regularisers
-    load = f"\n{LOAD}\n" if loads else ""
     smooth = _SMOOTHED.format(size=spec.size, power=options.smoothing) if options.smoothing else ""
     direction = "smoothed(normalised(gradient))" if options.smoothing else "gradient"
     colours = ""
@@ -65,15 +63,18 @@ def _climb(spec: LikedSpec, prepare: str, objective: str, *, loads: bool = True)
     )
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
-{load}
+from keras import layers
+
 {prepare}
 
 def normalised(gradient):
     return gradient / (tf.sqrt(tf.reduce_mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + 1e-10)
 {smooth}{colours}
 
+# Gradient ascent from noise
 rng = np.random.default_rng({spec.seed})
 pictures = tf.constant(128 + rng.random(({spec.count}, {spec.size}, {spec.size}, 3), np.float32) * 20 - 10)
 objectives = []
@@ -87,25 +88,16 @@ for step in range({spec.steps}):
     pictures = pictures + {spec.step_size:g} * normalised({direction}){decay}
     objectives.append(objective.numpy())
 pictures = pictures.numpy()
+
+# What came of it
+figure, axes = plt.subplots(1, {spec.count}, squeeze=False)
+for place, picture in zip(axes[0], pictures):
+    place.imshow(np.clip((picture - picture.mean()) / picture.std() * 0.2 + 0.5, 0, 1))
+plt.show()
 """
 
 
-_CLASSES = """\
-model = load_model("{model}")
-inner = model.layers[-1]  # gives the scores before softmax; the same layers for pictures of another size:
-small = keras.models.clone_model(inner, input_tensors=keras.Input(({size}, {size}, 3)))
-small.set_weights(inner.get_weights())
-
-
-def scores(pictures):
-    for layer in model.layers[:-1]:
-        pictures = layer(pictures)
-    return small(pictures, training=False)
-
-"""
-
-_OWN_CLASSES = """\
-model = load_model("{model}")
+_CLASSES = """
 if hasattr(model.layers[-1], "activation"):
     model.layers[-1].activation = keras.activations.linear  # the scores before softmax or sigmoid
 
@@ -126,23 +118,29 @@ def scores(pictures):
 
 """
 
+_RESIZED = """
+# The same layers for pictures of another size
+whole = part
+part = keras.models.clone_model(whole, input_tensors=keras.Input(({size}, {size}, 3)))
+part.set_weights(whole.get_weights())
+"""
+
 _BEFORE = """\
     for layer in model.layers[: model.layers.index(inner)]:
         pictures = layer(pictures)
 """
 
-_FILTER = """\
-model = load_model("{model}")
-inner = {inner}
-last = inner.get_layer("{name}")
-below = keras.Model(inner.inputs[0], last.input)
-small = keras.models.clone_model(below, input_tensors=keras.Input(({size}, {size}, 3)))
-small.set_weights(below.get_weights())
+_FILTER = """
+# Before the activation function, where less than nothing has a gradient, too
+last = part.layers[-1]
+if isinstance(last, (layers.ReLU, layers.Activation)):
+    part = keras.Model(part.inputs[0], last.input)
+elif hasattr(last, "activation"):
+    last.activation = keras.activations.linear
 
 
 def maps(pictures):
-    \"\"\"The layer's output before its activation function.\"\"\"
-{before}    return tf.nn.conv2d(small(pictures), last.kernel, last.strides, last.padding.upper()) + last.bias
+{before}    return part(pictures)
 
 """
 
