@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from core.images.samples import load_sample
 _SIZE = 150
 _TILT = 45  # degrees by which a sign can lean and still be read
 
+Verdict = Literal["true", "doubtful", "false"]
+
 
 @dataclass(frozen=True)
 class Task:
@@ -22,27 +25,40 @@ class Task:
     Attributes:
         title: The two classes, marked for translation.
         picture: uint8 ``(150, 150, 3)`` of the first class.
-        largest_rotation: Degrees up to which the label holds.
+        bears_rotation: Whether the label holds however far the picture is turned.
         bears_flip: Whether the label holds in a mirror.
         reason: Why, marked for translation.
         misread: As what else the picture reads: by whether it is turned by half a circle and whether it is mirrored.
 
     Example:
         >>> digits = TASKS["digits"]
-        >>> digits.is_label_true(10, flip=False), digits.is_label_true(180, flip=False)
-        (True, False)
+        >>> [digits.verdict(rotation, flip=False) for rotation in (10, 90, 180)]
+        ['true', 'doubtful', 'false']
     """
 
     title: str
     picture: Callable[[], NDArray[np.uint8]]
-    largest_rotation: float
+    bears_rotation: bool
     bears_flip: bool
     reason: str
     misread: Mapping[tuple[bool, bool], str] = field(default_factory=dict)
 
-    def is_label_true(self, rotation: float, *, flip: bool) -> bool:
-        """Whether the label still holds after turning by ``rotation`` degrees (-180 to 180) and mirroring."""
-        return abs(rotation) <= self.largest_rotation and (self.bears_flip or not flip)
+    def verdict(self, rotation: float, *, flip: bool) -> Verdict:
+        """Whether the label still holds after turning by ``rotation`` degrees (-180 to 180) and mirroring.
+
+        A sign that leans by 45 degrees at most is read as it is, one within 45 degrees of upside down as what that
+        is; between them nobody can be sure.
+        """
+        if flip and not self.bears_flip and not self._reads_otherwise_in_a_mirror:
+            return "false"
+        if self.reads_as(rotation, flip=flip):
+            return "false"
+        return "true" if self.bears_rotation or abs(rotation) <= _TILT else "doubtful"
+
+    @property
+    def _reads_otherwise_in_a_mirror(self) -> bool:
+        """Whether the mirrored picture is another sign, not merely none."""
+        return any(flip for _, flip in self.misread)
 
     def reads_as(self, rotation: float, *, flip: bool) -> str:
         """The other sign as which the turned and mirrored picture reads; empty where it reads as none.
@@ -74,7 +90,7 @@ TASKS: Mapping[str, Task] = {
     "pets": Task(
         N_("Cat or dog"),
         _cat,
-        180.0,
+        True,
         True,
         N_(
             "A cat is a cat from every side; but far-turned pictures are rare in the test, so they help little."
@@ -83,15 +99,17 @@ TASKS: Mapping[str, Task] = {
     "digits": Task(
         N_("Six or nine"),
         lambda: _write("6"),
-        90.0,
         False,
-        N_("A six turned by more than a right angle reads as a nine, and a mirrored six is no digit at all."),
+        False,
+        N_(
+            "A six upside down reads as a nine, on its side as nothing for sure, and mirrored it is no digit at all."
+        ),
         {(True, False): "9"},
     ),
     "letters": Task(
         N_("The letter b or d"),
         lambda: _write("b"),
-        45.0,
+        False,
         False,
         N_(
             "Mirrored, a b is a d: with horizontal_flip half the labels of this task would be wrong. Turned by half a"

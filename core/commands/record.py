@@ -9,21 +9,32 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from tqdm import tqdm
 
+from core.datasets.spec import Part
 from core.errors import N_, InputError
 from core.runs import Run, RunStore, write_recording
 from core.runs.recorded import EXPERIMENTS as APART
 from core.runs.recorded import FOLDER
+from core.runs.recorded_scores import SCORES_FOLDER, RecordedScores, write_scores
 from core.specs.predictions import ShiftAccuracySpec
 from core.specs.presets.experiments import EXPERIMENTS
+from core.specs.presets.label_noise import LABEL_NOISE
+from core.specs.presets.raw_pixels import RAW_PIXELS
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import TRANSFER_PRESETS
+from core.specs.scores import ScoresSpec
 from core.specs.training import RunSpec, TrainingSpec
 
-PRESETS: Mapping[str, TrainingSpec] = {**RUN_PRESETS, **TRANSFER_PRESETS, **EXPERIMENTS}
+PRESETS: Mapping[str, TrainingSpec] = {
+    **RUN_PRESETS,
+    **TRANSFER_PRESETS,
+    **EXPERIMENTS,
+    **LABEL_NOISE,
+    **RAW_PIXELS,
+}
 
 _PARTS = 10_000
 
@@ -94,14 +105,16 @@ def preset_spec(
 def recording_path(name: str, spec: TrainingSpec, folder: Path = FOLDER) -> Path:
     """Where the recording of a preset goes: further seeds and experiments lie apart from what every lesson offers."""
     is_repeat = spec.seed != PRESETS[name].seed
-    place = folder / APART if is_repeat or name in EXPERIMENTS else folder
+    is_apart = is_repeat or name in EXPERIMENTS or name in LABEL_NOISE or name in RAW_PIXELS
+    place = folder / APART if is_apart else folder
     return place / (f"{name}_seed{spec.seed}.json" if is_repeat else f"{name}.json")
 
 
-def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False) -> Run:
+def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False, with_changes: bool = False) -> Run:
     """Train and write the recording to ``path``. A folder of pictures goes by its last name there.
 
-    ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`.
+    ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`;
+    ``with_changes`` adds it too, and those of :mod:`core.networks.inspection.heads`.
 
     Raises:
         InputError: What training raises.
@@ -111,8 +124,11 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False) -> Run:
     report = BarReport(spec)
     try:
         run: Run = train(spec, report)
-        if with_shifts and run.state == "complete":
+        if (with_shifts or with_changes) and run.state == "complete":
             run = _with_shifts(run, spec, report)
+        if with_changes and run.state == "complete":
+            measure = import_module("core.networks.inspection.heads").measure_head
+            run = dataclasses.replace(run, metrics=run.metrics | measure(run.run_id, spec.data))
     finally:
         report.close()
     if run.state == "complete":
@@ -124,6 +140,29 @@ def _with_shifts(run: Run, spec: TrainingSpec, report: BarReport) -> Run:
     answer = import_module("core.networks.inspection.predictions").answer_shift_accuracy
     values = answer(ShiftAccuracySpec(run.run_id, spec.data), report)
     return dataclasses.replace(run, metrics=run.metrics | {"shift_accuracy": list(values)})
+
+
+def record_scores(
+    name: str, run: Run, spec: TrainingSpec, part: Part, *, per_class: int | None = None
+) -> RecordedScores:
+    """What the net of a complete run says about each picture of a part, of which there may be more than it had.
+
+    Raises:
+        InputError: The run has no model.
+    """
+    data = spec.data
+    if per_class is not None:
+        changed: dict[str, Any] = {f"{part}_per_class": per_class}
+        data = dataclasses.replace(data, **changed)
+    answer = import_module("core.networks.inspection.predictions").answer_scores
+    report = BarReport(spec)
+    try:
+        scores = answer(ScoresSpec(f"run:{run.run_id}", data, part), report)
+    finally:
+        report.close()
+    fields = dataclasses.asdict(data) | {"location": Path(data.location).name}
+    names = tuple(run.metrics["class_names"])
+    return RecordedScores(name, fields, part, names, scores.labels, scores.probabilities, run.provenance)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -141,13 +180,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--shifts", action="store_true", help="also test with the pictures moved by 1 to 6 pixels"
     )
+    parser.add_argument(
+        "--changes", action="store_true",
+        help="as --shifts, also with pictures of other sizes, and what the head's input tells of the place",
+    )  # fmt: skip
     parser.add_argument("--weights", type=Path, help="also write the weights there, as float16 .npz")
+    parser.add_argument(
+        "--scores",
+        choices=get_args(Part),
+        help="also write what the net says about each picture of this part",
+    )
+    parser.add_argument("--scores-per-class", type=int, help="of which that many a class are taken")
+    parser.add_argument(
+        "--scores-output", type=Path, default=SCORES_FOLDER, help="folder of these (default: %(default)s)"
+    )
     chosen = parser.parse_args(arguments)
     try:
         spec = preset_spec(chosen.preset, data=chosen.data, seed=chosen.seed, epochs=chosen.epochs)
-        run = record(spec, recording_path(chosen.preset, spec, chosen.output), with_shifts=chosen.shifts)
+        path = recording_path(chosen.preset, spec, chosen.output)
+        run = record(spec, path, with_shifts=chosen.shifts, with_changes=chosen.changes)
         if chosen.weights and run.state == "complete":
             import_module("core.networks.training.weights").save_run(run, chosen.weights)
+        if chosen.scores and run.state == "complete":
+            per_class = chosen.scores_per_class
+            scores = record_scores(chosen.preset, run, spec, chosen.scores, per_class=per_class)
+            write_scores(scores, chosen.scores_output)
     except InputError as error:
         print(error, file=sys.stderr)
         return 1

@@ -76,7 +76,7 @@ def run_curves(
                 training,
                 validation,
                 _best(validation, higher_is_better(metric)),
-                overfitting_start(x, val_loss) if val_loss else None,
+                overfitting_start(x, val_loss, history.metrics.get("loss")) if val_loss else None,
             )
         )
     return drawn, left_out

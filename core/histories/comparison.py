@@ -48,7 +48,9 @@ def _row(history: History) -> dict[str, Any]:
         "final_accuracy": history.final("accuracy"),
         "final_val_loss": history.final("val_loss"),
         "final_val_accuracy": history.final("val_accuracy"),
-        "overfitting_start": overfitting_start(counts, val_loss) if val_loss else None,
+        "overfitting_start": overfitting_start(counts, val_loss, history.metrics.get("loss"))
+        if val_loss
+        else None,
         "accuracy_gap": history.final_difference("accuracy", "val_accuracy"),
         "loss_gap": history.final_difference("val_loss", "loss"),
     }

@@ -24,3 +24,10 @@ def history_of(run: Run) -> History:
         steps_per_epoch=run.metrics.get("steps_per_epoch") or run.spec.get("steps_per_epoch"),
         kind="recorded" if run.recorded else "own",
     )
+
+
+def rate_ends_at_zero(run: Run) -> bool:
+    """Whether the schedule of its last phase has brought the learning rate of a complete run to 0."""
+    phases = [run.spec.get(name) or {} for name in ("fine_tuning", "head_training")]
+    last = next((phase for phase in phases if phase.get("epochs")), {})
+    return run.state == "complete" and bool(last.get("decay"))

@@ -150,6 +150,32 @@ plt.show()
 """
 
 
+def one_by_one(source: PictureSource, weights: NDArray[np.float32]) -> str:
+    """Code whose ``response`` ``(H, W)`` is a 1x1 convolution of the picture, and ``dense`` the same by a dense layer.
+
+    Args:
+        source: Of the picture.
+        weights: ``(3,)``, one a colour.
+    """
+    return f"""\
+{_start(source)}
+{_COLOUR}
+weights = np.array({array_literal(weights)}, dtype="float32")
+
+convolution = keras.layers.Conv2D(1, 1, use_bias=False)
+convolution.build((None, None, None, 3))
+convolution.set_weights([weights[None, None, :, None]])
+response = keras.ops.convert_to_numpy(convolution(inputs[None]))[0, :, :, 0]
+
+# A dense layer with one unit, given the three colours of each pixel: the same weights, the same numbers.
+layer = keras.layers.Dense(1, use_bias=False)
+layer.build((None, 3))
+layer.set_weights([weights[:, None]])
+dense = keras.ops.convert_to_numpy(layer(inputs.reshape(-1, 3))).reshape(response.shape)
+print(np.abs(response - dense).max())
+"""
+
+
 def _start(source: PictureSource) -> str:
     return f"""\
 {imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}

@@ -66,6 +66,8 @@ class PictureSource:
 def sample_source(sample_id: str, height: int, width: int) -> PictureSource:
     """The source of a sample picture: scikit-image where it is a photograph there."""
     sample = SAMPLES[sample_id]
+    if sample.expression:
+        return PictureSource(sample.imports, sample.expression, height, width)
     if not sample.function:
         source = _file(sample_id, height, width, partial(load_sample, sample_id))
         return dataclasses.replace(source, credit=f"{sample.title}: {sample.credit}")

@@ -4,10 +4,14 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args, get_type_hints
 
+from core.specs.label_noise import NoisyLabelsSpec
+from core.specs.raw_pixels import RawPixelsSpec
 from core.specs.training import RunSpec, TrainingSpec
 from core.specs.transfer import TransferSpec
 
-_KINDS: Mapping[str, type[TrainingSpec]] = {kind.__name__: kind for kind in (RunSpec, TransferSpec)}
+_KINDS: Mapping[str, type[TrainingSpec]] = {
+    kind.__name__: kind for kind in (RunSpec, NoisyLabelsSpec, RawPixelsSpec, TransferSpec)
+}
 _Record = TypeVar("_Record")
 
 

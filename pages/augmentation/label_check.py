@@ -8,7 +8,10 @@ from core.augmentation.label_check import TASKS, Task
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+
+_QUESTION = "turned"
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -26,15 +29,24 @@ def _show_task(task: Task, rotation: int, *, flip: bool) -> None:
     transforms = _one_transform(float(rotation), flip, picture.shape[0])
     st.markdown(f"**{title}**")
     st.image(apply(picture, transforms, fill_mode="nearest")[0], width="stretch", alt=title)
-    if task.is_label_true(rotation, flip=flip):
+    with veiled(_QUESTION):
+        st.markdown(_verdict(task, rotation, flip=flip))
+        st.markdown(_(task.reason))
+
+
+def _verdict(task: Task, rotation: int, *, flip: bool) -> str:
+    """What became of the label, as a badge."""
+    verdict = task.verdict(rotation, flip=flip)
+    if verdict == "true":
         sentence = _("The label is still true.")
-        st.markdown(f":green-badge[:material/check: {sentence}]")
-    else:
-        sign = task.reads_as(rotation, flip=flip)
-        wrong = _("The label is now false.")
-        sentence = _("False now: it reads as {sign}.").format(sign=sign) if sign else wrong
-        st.markdown(f":red-badge[:material/close: {sentence}]")
-    st.markdown(_(task.reason))
+        return f":green-badge[:material/check: {sentence}]"
+    if verdict == "doubtful":
+        sentence = _("Doubtful: it can be read neither as it was nor as anything else for sure.")
+        return f":orange-badge[:material/question_mark: {sentence}]"
+    sign = task.reads_as(rotation, flip=flip)
+    wrong = _("The label is now false.")
+    sentence = _("False now: it reads as {sign}.").format(sign=sign) if sign else wrong
+    return f":red-badge[:material/close: {sentence}]"
 
 
 def _one_transform(rotation: float, flip: bool, size: int) -> Transforms:

@@ -69,6 +69,12 @@ def _counts(dataset: Dataset) -> pd.DataFrame:
 
 
 def _show_sizes(dataset: Dataset) -> None:
+    counts = np.bincount(dataset.validation.labels, minlength=len(dataset.class_names))
+    if counts.sum():
+        guess = (
+            _("Always the commonest class") if len(set(counts.tolist())) > 1 else _("A guess is right for")
+        )
+        st.metric(guess, f"{counts.max() / counts.sum():.0%}")
     st.metric(_("Shape of the training tensor"), " x ".join(map(str, dataset.train.images.shape)))
     size = sum(split.images.nbytes for split in (dataset.train, dataset.validation, dataset.test)) / 1e6
     sentence = _("All pictures together: {megabytes} MB as bytes, four times that as float tensors.")

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from core.architectures.convnets import layer_table, num_parameters
+from core.architectures.convnets import layer_table
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
-from pages.small_data import data, network, predict, preprocessing, training
+from pages.small_data import data, loss, network, predict, preprocessing, training
 from pages.small_data.settings import Settings, choose_settings
 
 VIEWS = {
     "data": data.show,
     "preprocessing": preprocessing.show,
     "network": network.show,
+    "loss": loss.show,
     "training": training.show,
     "predict": predict.show,
 }
@@ -19,26 +20,31 @@ VIEWS = {
 
 def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
-    run = settings.run
-    net = settings.net
-    table = layer_table(net)
-    convolution = next(line for line in table if line.name == "Conv2D")
+    run, net = settings.run, settings.net
+    convolution = next(line for line in layer_table(net) if line.name == "Conv2D")
     height, width, channels = net.image_shape
+    filters = net.filters[0]
     pictures = run.data.train_per_class * net.classes
     values = {
         "height": height,
         "width": width,
         "channels": channels,
-        "filters": net.filters[0],
-        "flat": f"{next(line.output_shape[0] for line in table if line.name == 'Flatten'):,}",
-        "units": net.dense_units,
-        "total": f"{num_parameters(net):,}",
+        "filters": filters,
         "pictures": pictures,
         "batch": run.batch_size,
-        "ratio": f"{num_parameters(net) / pictures:,.0f}",
+        "least_probability": loss.START,
     }
     answers = {"first": convolution.num_parameters, "batches": -(-pictures // run.batch_size)}
-    return QuestionValues(values, answers)
+    window = net.kernel_size**2
+    mistakes = {
+        "first": {
+            "places": convolution.num_parameters * height * width,
+            "flat": filters * (window + 1),
+            "unbiased": filters * window * channels,
+        },
+        "batches": {"pictures": pictures, "down": pictures // run.batch_size},
+    }
+    return QuestionValues(values, answers, mistakes)
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

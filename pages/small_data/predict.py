@@ -10,7 +10,9 @@ from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
 from core.specs.predictions import Prediction, PredictionSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
+from pages.shared.display.elements import percent
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.models import CLASS_NAMES
 from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -51,7 +53,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         st.markdown("**" + _("The picture as the net sees it") + "**")
         st.caption(" x ".join(map(str, answer.image.shape)))
         st.image(thumbnail(answer.image, _SHOWN), width="stretch", alt=_("The picture as the net sees it"))
-    with said:
+    with said, veiled("stranger"):
         _show_answer(answer, nets[chosen].classes)
     return settings.shown
 
@@ -84,7 +86,7 @@ def _nets() -> dict[str, _Net]:
     runs = sorted(complete_runs(), key=lambda run: run.provenance["date"], reverse=True)
     nets = {
         run.run_id: _Net(
-            f"{run_title(run)} · {run.metrics['test_accuracy']:.0%} · {short_id(run)}",
+            f"{run_title(run)} · {percent(run.history['val_accuracy'][-1])} · {short_id(run)}",
             tuple(map(_, run.metrics["class_names"])),
         )
         for run in runs

@@ -10,6 +10,7 @@ from core.datasets.dataset import Dataset
 from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import N_
+from core.snippets.disk import from_a_folder, generator
 from core.snippets.training import build, train
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.training import OptimizerSpec, RunSpec
@@ -34,7 +35,7 @@ _TITLE = N_("My convnet")
 _NET = ("network", "training")
 _COUNTS = ("data", "training")
 _LOADS = ("data", *_NET)
-_MOST_FILTERS = 128
+MOST_FILTERS = 128
 # The last is for those who want to see a training fail: at 10, some still survive by the death of their units.
 _RATES = ("0.00001", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.1", "1", "10", "1000000")
 _UNITS = ("16", "32", "64", "128", "256", "512", "1024")
@@ -91,13 +92,14 @@ class Settings:
 
     def shown_as(self, run: RunSpec) -> Shown["Settings"]:
         """What a view of a run with the data pinned shows: these settings, and the code for the run."""
-        return Shown(
-            self,
-            {
-                pgettext("code that does it", "Training"): train(run),
-                _("The net alone"): build(cast(ConvnetSpec, run.model)),
-            },
-        )
+        net = cast(ConvnetSpec, run.model)
+        code = {
+            pgettext("code that does it", "Training"): train(run),
+            _("The net alone"): build(net),
+            _("Batches from a folder"): from_a_folder(run),
+            _("A generator of batches"): generator(run, run.data.train_per_class * net.classes),
+        }
+        return Shown(self, code)
 
     def fitted(self) -> RunSpec | None:
         """The run with a net that fits the pictures; those whose classes nobody knows yet are loaded for it."""
@@ -169,13 +171,13 @@ def _choose_net(controls: Controls, data: DataSpec, dropout: float) -> ConvnetSp
     blocks = controls.slider("blocks", _("Blocks of convolution and pooling"), 1, 6, _START["blocks"])
     first = controls.select(
         "filters", _("Filters of the first block"), _FIRST_FILTERS, _START["filters"],
-        help=_("Each further block has twice as many, up to {most}.").format(most=_MOST_FILTERS),
+        help=_("Each further block has twice as many, up to {most}.").format(most=MOST_FILTERS),
     )  # fmt: skip
     units = controls.select("units", _("Dense units"), _UNITS, _START["units"])
     source = SOURCES[data.source]
     with controls.refusing("blocks", "filters", "units", "size", "source"):
         return ConvnetSpec(
-            filters=tuple(min(_MOST_FILTERS, int(first) * 2**block) for block in range(blocks)),
+            filters=tuple(min(MOST_FILTERS, int(first) * 2**block) for block in range(blocks)),
             dense_units=int(units),
             dropout=dropout,
             image_shape=source.image_shape or (data.image_size, data.image_size, 3),

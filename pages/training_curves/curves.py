@@ -25,6 +25,7 @@ from pages.shared.training.curves import (
     show_saving,
 )
 from pages.shared.training.runs import ChosenRun, beginning, choose_runs, source_titles
+from pages.shared.training.test_part import is_test_open
 from pages.training_curves.settings import Settings, choose_formula
 
 _DEFAULT_RUNS = ("baseline", "augmented")
@@ -95,10 +96,20 @@ def _show_comparison(runs: list[ChosenRun]) -> None:
     titles = source_titles()
     table = pd.DataFrame(compared(runs))
     table["kind"] = [titles[run.source] for run in runs]
-    table["test_accuracy"] = [run.metrics.get("test_accuracy") for run in runs]
+    # What was recorded was tested once, then; of an own run the test part stays shut until its reader opens it.
+    table["test_accuracy"] = [
+        run.metrics.get("test_accuracy") if run.source == "recorded" or is_test_open(run.run_id) else None
+        for run in runs
+    ]
     columns = {name: column for name, column in _columns().items() if table[name].notna().any()}
     st.markdown("**" + _("Comparison") + "**")
     show_table(table[list(columns)], columns=columns)
+    if "test_accuracy" in columns:
+        st.caption(
+            _(
+                "Recorded runs were tested once, when they were recorded. Compare by the validation part all the same."
+            )
+        )
 
 
 def _columns() -> dict[str, Any]:

@@ -41,7 +41,8 @@ def question_values(settings: Settings) -> QuestionValues:
         "train": f"{overfitted['final_accuracy']:.0%}",
         "validation": f"{overfitted['final_val_accuracy']:.0%}",
     }
-    return QuestionValues(values, {"book": round(book_end, 10)})
+    mistakes = {"once": weight, "mean": sum(_SERIES) / len(_SERIES), "zero": 0.0}
+    return QuestionValues(values, {"book": round(book_end, 10)}, {"book": mistakes})
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values, never_waits=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import N_
-from core.histories.diagnosis import Diagnosis
+from core.histories.diagnosis import MIN_EPOCHS, Diagnosis
 from core.histories.export import export_log
 from core.snippets.files import lies_beside
 from core.snippets.training_curves import keras_log
@@ -16,6 +16,7 @@ from pages.shared.training.runs import choose_run
 from pages.training_curves.settings import Settings
 
 _DEFAULT_RUN = "example-overfitting"
+_QUESTIONS = ("gap", "heart")
 _VERDICTS = {
     "overfitting": (
         N_("Overfitting"),
@@ -25,30 +26,53 @@ _VERDICTS = {
             " best epoch."
         ),
     ),
+    "learned_by_heart": (
+        N_("Learned by heart"),
+        N_(
+            "The validation loss has not risen beyond its noise, but the training loss lies far below it: the net knows"
+            " its training pictures by heart and gains nothing more for new ones. That is no good fit, even where the"
+            " accuracy is high; what helps against overfitting helps here."
+        ),
+    ),
+    "broke_down": (
+        N_("Broke down on the way"),
+        N_(
+            "The training loss itself jumped far above where it began: the learning rate was too high for what the net"
+            " had learned. Lower it before you read anything else off these curves."
+        ),
+    ),
     "still_improving": (
         N_("Still improving: underfitting so far"),
         N_(
             "The validation loss still falls at the end: train longer first. If both curves crawl far above what other"
-            " nets reach, a larger net or learning rate helps."
+            " nets reach, a larger net or a better chosen learning rate may help."
+        ),
+    ),
+    "schedule_ended": (
+        N_("Ended by its schedule"),
+        N_(
+            "The validation loss fell until the end, but there the schedule had brought the learning rate to 0: going"
+            " on would change nothing. A longer schedule from the beginning may gain more."
         ),
     ),
     "levelled_off": (
         N_("Levelled off"),
         N_(
-            "The validation loss neither falls nor rises any more. With a small gap and a low loss this is a good fit;"
-            " flat and high is underfitting too, and only a comparison with another net tells."
+            "The validation loss neither falls nor rises any more, and the training loss is not far below it. Where"
+            " both are low this is a good fit; flat and high is underfitting too, and only a comparison with another"
+            " net tells."
         ),
     ),
     "too_short": (
         N_("Too short to tell"),
-        N_("Fewer than 8 epochs with a validation loss: a trend cannot be told from noise."),
+        N_("Fewer than {least} epochs with a validation loss: a trend cannot be told from noise."),
     ),
 }
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    is_asked = is_veiled("gap")
+    is_asked = all(map(is_veiled, _QUESTIONS))
     run = choose_run(controls, default=_DEFAULT_RUN, neutral=is_asked)
     weight = settings.weight
     metrics = metrics_of([run.history])[:2]
@@ -56,7 +80,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     look = Look(weight, axis=diagnosis.unit, show_marks=not is_asked)
     with st.container():
         show_charts([run], metrics, look, key="training_curves:reading")
-    with veiled("gap"):
+    with veiled(*_QUESTIONS):
         _show_diagnosis(diagnosis)
     lies_beside("history.csv", lambda: export_log(run.history).encode())
     return Shown(settings, {"Python": keras_log("history.csv", "loss", weight, debiased=False)})
@@ -64,7 +88,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 def _show_diagnosis(diagnosis: Diagnosis) -> None:
     title, text = _VERDICTS[diagnosis.verdict]
-    st.markdown(f"**{_(title)}.** {_(text)}")
+    st.markdown(f"**{_(title)}.** {_(text).format(least=MIN_EPOCHS)}")
     columns = st.columns(4)
     if diagnosis.best is not None and diagnosis.last is not None:
         columns[0].metric(

@@ -18,7 +18,7 @@ from core.datasets.spec import DataSpec
 from core.engine import Job, Progress
 from core.errors import InputError
 from core.images import encode_jpeg
-from core.runs import COLUMNS, RunStore
+from core.runs import COLUMNS, RunStore, repeats
 from core.specs.models import BOOK_CONVNET
 from core.specs.predictions import Prediction
 from core.specs.presets.training import RUN_PRESETS
@@ -77,6 +77,13 @@ def write_run(state="complete", epochs=3):
     metrics = {"num_parameters": 29_041, "steps_per_epoch": 3}
     if state == "complete":
         metrics |= {
+            "validation": {
+                "confusion_matrix": [[3, 1], [1, 3]],
+                "mistakes": [
+                    {"index": 1, "label": 0, "predicted": 1, "probability": 0.834, "name": "cat 1-00001"}
+                ],
+                "wrong": [1],
+            },
             "test_accuracy": 0.875,
             "class_names": ["cats", "dogs"],
             "confusion_matrix": [[4, 0], [1, 3]],
@@ -344,9 +351,11 @@ def test_an_interrupted_run_goes_on(jobs):
 def test_what_a_complete_run_came_to(jobs, language):
     write_run()
     app = lesson("training", lang=language)
-    assert "87.5%" in [element.value for element in app.metric]
+    assert app.metric[0].value == "70.0%"  # on the validation part
+    assert "87.5%" not in [element.value for element in app.metric]
     assert len(app.get("plotly_chart")) == 3
-    assert any("91.2%" in element.proto.body for element in app.get("html"))
+    assert any("83.4%" in element.proto.body for element in app.get("html"))
+    assert not any("91.2%" in element.proto.body for element in app.get("html"))
     assert {button.key for button in app.get("download_button")} >= {
         "small_data:training:model", "small_data:training:history",
     }  # fmt: skip
@@ -355,10 +364,38 @@ def test_what_a_complete_run_came_to(jobs, language):
 def test_what_a_run_came_to_waits_for_the_predictions(jobs):
     write_run()
     app = lesson("training", ask="1")
-    assert "Test accuracy" not in metrics(app)
+    assert "Validation accuracy" not in metrics(app)
     for question in ("batches", "memory"):
         app.button(key=f"small_data:question:{question}:show").click().run()
+    assert metrics(check(app))["Validation accuracy"] == "70.0%"
+
+
+def test_the_test_part_is_opened_once_and_looks_are_counted(jobs):
+    write_run()
+    app = lesson("training")
+    assert "has not been opened yet" in texts(app)
+    app.button(key="small_data:training:open-test").click().run()
     assert metrics(check(app))["Test accuracy"] == "87.5%"
+    assert any("91.2%" in element.proto.body for element in app.get("html"))
+    assert "was opened once" in texts(app)
+    assert "small_data:training:open-test" not in [button.key for button in app.button]
+    app.run()  # to look again at what one has seen is no further look
+    assert "was opened once" in texts(app)
+    second = replace(SPEC, seed=1)
+    writer = RunStore().write(second.run_id, second.title, "RunSpec", second.to_dict())
+    writer.save_epoch(row(1), b"weights")
+    scores = {
+        "test_accuracy": 0.5,
+        "class_names": ["cats", "dogs"],
+        "num_parameters": 1,
+        "steps_per_epoch": 3,
+    }
+    writer.close("complete", b"model", scores, {"date": "2026-11-24", "cores": 2})
+    app.number_input(key="small_data_seed").set_value(1).run()
+    assert "Test accuracy" not in metrics(check(app))
+    app.button(key="small_data:training:open-test").click().run()
+    assert metrics(check(app))["Test accuracy"] == "50.0%"
+    assert "was opened 2 times" in texts(app)
 
 
 def test_until_one_trains_here_a_recorded_run_fills_the_charts():
@@ -462,3 +499,50 @@ def test_loading_can_be_stopped_and_started_again(monkeypatch):
     monkeypatch.setattr(datasets, "load", load)
     app.button(key="datasets:again").click().run()
     assert app.metric
+
+
+@pytest.mark.parametrize(
+    ("preset", "told"),
+    [("in_class", ("131,328", "803,072", "16%")), ("book", ("262,656", "3,211,776", "8%"))],
+)
+def test_what_a_block_more_makes_of_the_dense_layer_is_computed(preset, told):
+    """Counted by hand: (cells x channels + 1) x units, before and after."""
+    app = open_page("small_data", small_data_view="network", small_data_ask="0")
+    app.button(key=f"small_data:preset:{preset}").click().run()
+    caption = next(element.value for element in check(app).caption if "block more" in element.value)
+    assert all(number in caption for number in told)
+
+
+def test_no_block_more_where_the_pictures_are_too_small():
+    app = lesson("network", size="32", blocks="3")
+    assert "too small for another block" in texts(app)
+
+
+@pytest.mark.parametrize(("source", "share"), [("drawn_pets", "50%"), ("digits", "10%")])
+def test_a_guess_is_right_for_one_in_as_many_as_there_are_classes(source, share):
+    assert metrics(lesson(source=source))["A guess is right for"] == share
+
+
+def test_the_loss_of_one_picture_and_its_slope():
+    shown = metrics(lesson("loss"))  # a dog that gets 0.02
+    assert shown["Cross-entropy"] == "3.912"  # -ln 0.02
+    assert shown["Slope · Cross-entropy"] == "-0.980"
+    assert shown["Squared error"] == "0.960"
+    assert shown["Slope · Squared error"] == "-0.038"  # 2 * -0.98 * 0.02 * 0.98
+    cat = metrics(lesson("loss", label="0", probability="0.5"))
+    assert cat["Cross-entropy"] == "0.693"
+    assert cat["Slope · Cross-entropy"] == "+0.500"
+    asked = lesson("loss", ask="1")
+    assert "Squared error" not in metrics(asked)
+    assert len(asked.get("plotly_chart")) == 1
+
+
+def test_what_rescaling_is_for_is_shown_by_two_recorded_runs():
+    app = lesson("preprocessing", shown="effect")
+    scaled, raw = (repeats(name)[0].history for name in ("in_class", "in_class_raw_pixels"))
+    assert metrics(app) == {
+        "Validation accuracy · In class": f"{scaled['val_accuracy'][-1]:.1%}",
+        "Validation accuracy · In class, pixels not rescaled": f"{raw['val_accuracy'][-1]:.1%}",
+    }
+    assert raw["loss"][0] > 5 * scaled["loss"][0]
+    assert len(metrics(lesson("preprocessing", shown="effect", ask="1"))) == 1

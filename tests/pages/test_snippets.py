@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.augmentation import PRESETS, apply, draw
-from core.images import centre_square, resize
+from core.images import centre_square, encode_jpeg, resize
 from core.images.samples import load_sample
 from tests.pages.dashboard import code, open_page
 from tests.support import execute
@@ -122,12 +122,28 @@ def test_one_strong_response():
     np.testing.assert_allclose(result["average"], shown_map(app, "pooling:dilution:average"), atol=1e-4)
 
 
+def test_a_pixel_is_mixed_by_a_convolution_and_by_a_dense_layer():
+    app = open_page("convolution", convolution_view="pixel", convolution_ask="0")
+    result = execute(code(app))
+    np.testing.assert_allclose(result["response"], shown_map(app, "convolution:pixel:response"), atol=0.01)
+    np.testing.assert_allclose(result["dense"], result["response"], atol=1e-3)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_the_vector_of_all_filters_at_one_place(padding):
+    link = {"view": "place", "padding": padding, "place_row": "3", "place_column": "5", "ask": "0"}
+    app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
+    bars = chart(app, "convolution:vector")["data"][0]["x"]
+    shown = np.frombuffer(base64.b64decode(bars["bdata"]), dtype=bars["dtype"])
+    np.testing.assert_allclose(execute(code(app))["response"][3, 5], shown, atol=0.01)
+
+
 def test_parameters_of_the_mnist_net():
     app = open_page("pooling", pooling_view="parameters")
     pooled, unpooled = (f"{count:,}" for count in execute(code(app))["parameters"])
     (shown,) = (element.value for element in app.metric if element.label.startswith("Parameters without"))
-    assert (pooled, unpooled) == ("104,202", "712,202")
-    assert shown == f"{unpooled} : {pooled} = 6.8"
+    assert (pooled, unpooled) == ("93,322", "2,038,922")
+    assert shown == f"{unpooled} : {pooled} = 21.8"
 
 
 @pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning")  # Keras' own import
@@ -152,3 +168,44 @@ def test_augmentation_makes_the_variants_on_the_screen(form, fill_mode):
 def test_keras_layers_for_training_can_be_built():
     app = open_page("augmentation")
     assert execute(code(app, 2))["augmentation"].output_shape == (None, 150, 150, 3)
+
+
+@pytest.mark.parametrize(("probability", "label"), [("0.02", "1"), ("0.9", "0")])
+def test_the_loss_of_one_picture_is_that_of_keras(probability, label):
+    link = {"small_data_view": "loss", "small_data_probability": probability, "small_data_label": label}
+    app = open_page("small_data", small_data_ask="0", **link)
+    shown = [metric.value for metric in app.metric]
+    names = execute(code(app))
+    expected = [(names["losses"][name], names["slopes"][name]) for name in ("cross_entropy", "squared_error")]
+    assert shown == [text for loss, slope in expected for text in (f"{loss:.3f}", f"{slope:+.3f}")]
+
+
+def test_batches_are_read_from_a_folder_and_from_a_generator(tmp_path, monkeypatch):
+    for part in ("train", "validation"):
+        for name in ("cats", "dogs"):
+            folder = tmp_path / "pets" / part / name
+            folder.mkdir(parents=True)
+            for number in range(15):
+                (folder / f"{number}.jpg").write_bytes(
+                    encode_jpeg(np.full((50, 60, 3), 9 * number, np.uint8))
+                )
+    monkeypatch.chdir(tmp_path)
+    app = open_page("small_data", small_data_view="training")
+    names = execute(code(app, 2))
+    images, labels = next(iter(names["train"]))
+    assert images.shape == (20, 75, 75, 3)
+    assert set(labels.numpy().ravel()) <= {0, 1}
+    names = execute(code(app, 3))
+    assert names["steps"] == 30  # 600 pictures in batches of 20
+    stream = names["batches"](np.arange(50), np.arange(50))
+    sizes = [len(next(stream)[0]) for _ in range(6)]
+    assert sizes == [20, 20, 10] * 2
+
+
+def test_wrong_labels_in_a_plain_environment(capsys):
+    app = open_page("accuracy", accuracy_view="most-wrong", accuracy_ask="0")
+    names = execute(code(app))
+    told = capsys.readouterr().out
+    assert np.mean(names["given"][names["worst"]] != names["train_labels"][names["worst"]]) > 0.8
+    assert names["after"] > names["before"]
+    assert f"{names['after']:.1%}" in told

@@ -13,6 +13,7 @@ from core.networks.inspection.models import inspected
 from core.networks.reports import Report, teller
 from core.operations.translation import shift
 from core.specs.predictions import Prediction, PredictionSpec, ShiftAccuracySpec
+from core.specs.scores import Scores, ScoresSpec
 from core.storage.uploads import load_picture
 
 _BATCH = 250
@@ -31,6 +32,23 @@ def answer_prediction(spec: PredictionSpec, report: Report) -> Prediction:
     if channels == 1:
         image = np.rint(images.to_grey(image))[..., None].astype(np.uint8)
     return Prediction(image, _probabilities(model.network, image[None])[0])
+
+
+def answer_scores(spec: ScoresSpec, report: Report) -> Scores:
+    """The probabilities of all pictures of a part.
+
+    Raises:
+        InputError: There is no such model, or its data cannot be loaded.
+        Cancelled: Nobody wants it any more.
+    """
+    network = inspected(spec.model).network
+    tell = teller(report)
+    part = load(spec.data, tell).split(spec.part)
+    rows = []
+    for start in range(0, len(part), _BATCH):
+        tell(start / len(part), N_("Asking the net about each picture"))
+        rows.append(_probabilities(network, part.images[start : start + _BATCH]))
+    return Scores(part.labels.copy(), np.concatenate(rows))
 
 
 def answer_shift_accuracy(spec: ShiftAccuracySpec, report: Report) -> tuple[float, ...]:

@@ -117,7 +117,7 @@ class TrainingLoop:
             if epoch.is_last:
                 trainer.finish()
             self.writer.save_epoch(row, trainer.state())
-        self._close("complete", self._test() | metrics(), dtype)
+        self._close("complete", self._judged() | metrics(), dtype)
 
     def _trained(self, epoch: int, stage: Stage) -> dict[str, float]:
         """The row of an epoch, counted from 1 over all stages."""
@@ -168,24 +168,32 @@ class TrainingLoop:
         joined = np.concatenate(probabilities)
         return sum(losses) / len(joined), joined
 
-    def _test(self) -> dict[str, Any]:
-        test = self.dataset.test
-        if not len(test):
-            return {}
-        self.report.progress(1.0, N_("Testing"))
+    def _judged(self) -> dict[str, Any]:
+        """What the net does on pictures that it did not learn from: those to choose by, and those to test with."""
         last = self._epochs[-1].stage
-        loss, probabilities = self._evaluate(last.trainer, last.test)
+        found: dict[str, Any] = {"class_names": list(self.dataset.class_names)}
+        if len(self.dataset.validation):
+            scores, _ = self._scores(self.dataset.validation, last.trainer, last.validation)
+            found["validation"] = scores
+        if len(self.dataset.test):
+            self.report.progress(1.0, N_("Testing"))
+            scores, loss = self._scores(self.dataset.test, last.trainer, last.test)
+            right = len(self.dataset.test) - len(scores["wrong"])
+            found |= {"test_loss": loss, "test_accuracy": right / len(self.dataset.test), **scores}
+        return found
+
+    def _scores(self, part: Split, trainer: Trainer, inputs: Batch) -> tuple[dict[str, Any], float]:
+        """What is kept of one part of the pictures, and the mean loss on it."""
+        loss, probabilities = self._evaluate(trainer, inputs)
         predicted = probabilities.argmax(axis=1)
-        mistakes = confident_mistakes(test.labels, probabilities, _NUM_MISTAKES)
-        confusion = confusion_matrix(test.labels, predicted, labels=range(len(self.dataset.class_names)))
-        return {
-            "test_loss": loss,
-            "test_accuracy": _accuracy(test, probabilities),
-            "class_names": list(self.dataset.class_names),
+        mistakes = confident_mistakes(part.labels, probabilities, _NUM_MISTAKES)
+        confusion = confusion_matrix(part.labels, predicted, labels=range(len(self.dataset.class_names)))
+        scores = {
             "confusion_matrix": confusion.tolist(),
-            "mistakes": [vars(mistake) | {"name": test.names[mistake.index]} for mistake in mistakes],
-            "wrong": np.flatnonzero(predicted != test.labels).tolist(),
+            "mistakes": [vars(mistake) | {"name": part.names[mistake.index]} for mistake in mistakes],
+            "wrong": np.flatnonzero(predicted != part.labels).tolist(),
         }
+        return scores, loss
 
     def _close(
         self,

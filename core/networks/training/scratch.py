@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+import keras
 import numpy as np
 
 from core.datasets.dataset import Dataset
@@ -20,11 +21,20 @@ from core.specs.training import RunSpec
 
 def train(spec: RunSpec, report: TrainingReport) -> Run:
     """Train the net; see :func:`core.networks.training.job.train_once`."""
-    return train_once(spec, report, partial(_train, spec, report))
+    return train_once(spec, report, partial(train_on, spec, report))
 
 
-def _train(spec: RunSpec, report: TrainingReport, dataset: Dataset, writer: RunWriter) -> None:
-    model, dtype = build(spec.model, seed=spec.seed), fastest_dtype()
+def train_on(
+    spec: RunSpec,
+    report: TrainingReport,
+    dataset: Dataset,
+    writer: RunWriter,
+    *,
+    model: keras.Sequential | None = None,
+) -> None:
+    """Train the net of the spec on these pictures, whatever its data set; ``model`` instead of a fresh one."""
+    model = build(spec.model, seed=spec.seed) if model is None else model
+    dtype = fastest_dtype()
     steps = spec.num_steps(len(dataset.train))
 
     def batches(rng: np.random.Generator) -> Iterator[Batch]:

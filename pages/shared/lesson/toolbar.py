@@ -12,10 +12,17 @@ from pages.shared.display.numbers import offer_numbers
 from pages.shared.reader.language import translate as _
 
 
-def show_heading(title: str) -> DeltaGenerator:
-    """The title, and the icons that need nothing of the stage; the place for the others, before them, is returned."""
+def show_heading(title: str, show_way: Callable[[], None] | None = None) -> DeltaGenerator:
+    """The title, and the icons that need nothing of the stage; the place for the others, before them, is returned.
+
+    Args:
+        title: In the reader's language.
+        show_way: Draws, beside the title, where on the path through the chapter the reader is.
+    """
     with st.container(key="heading", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False)
+        if show_way is not None:
+            show_way()
         row = st.container(key="toolbar", horizontal=True, horizontal_alignment="right")
     with row:
         place = st.container(key="stage-tools", horizontal=True, width="content")

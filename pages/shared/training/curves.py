@@ -127,7 +127,7 @@ def compared(runs: Sequence[ChosenRun]) -> list[dict[str, Any]]:
 
 def diagnosed(run: ChosenRun) -> Diagnosis:
     """What :func:`core.histories.diagnosis.diagnose` reads off the run."""
-    return _diagnosis(run)
+    return _diagnosis(run, rate_ends_at_zero=run.rate_ends_at_zero)
 
 
 def metrics_of(histories: Sequence[History]) -> list[str]:
@@ -211,5 +211,5 @@ def _table(runs: list[ChosenRun]) -> list[dict[str, Any]]:
 
 
 @st.cache_data(max_entries=_KEPT, ttl=_SECONDS, show_spinner=False, hash_funcs=_HASH)
-def _diagnosis(run: ChosenRun) -> Diagnosis:
-    return diagnose(run.history)
+def _diagnosis(run: ChosenRun, *, rate_ends_at_zero: bool) -> Diagnosis:
+    return diagnose(run.history, rate_ends_at_zero=rate_ends_at_zero)

@@ -1,5 +1,9 @@
-"""What a training run came to: accuracies, confusion matrix, worst mistakes, and files to take away."""
+"""What a training run came to: accuracies, confusion matrix, worst mistakes, and files to take away.
 
+The validation part comes first; the test part stays shut until the reader opens it.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -7,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import Dataset, Split
 from core.figures.scores import confusion_figure
 from core.images import resize
 from core.runs import Run, RunStore
@@ -17,6 +21,7 @@ from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import reference_of
+from pages.shared.training.test_part import show_test_door
 
 _THUMBNAIL = 160
 
@@ -26,16 +31,20 @@ def show_result(run: Run, dataset: Dataset, *, key: str) -> None:
 
     Args:
         run: Own or recorded.
-        dataset: The pictures it was tested on.
+        dataset: The pictures it was validated and tested on.
         key: App-wide prefix of the elements.
     """
     _show_numbers(run)
-    if "confusion_matrix" in run.metrics:
-        left, right = st.columns([2, 3])
-        with left:
-            _show_confusion(run, key)
-        with right:
-            _show_mistakes(run, dataset)
+    names = [_(name) for name in run.metrics.get("class_names", ())]
+    validation = run.metrics.get("validation")
+    if validation is not None:
+        st.markdown("**" + _("On the validation part") + "**")
+        _show_scores(validation, run, dataset.validation, names, key=f"{key}:validation")
+    if "test_accuracy" in run.metrics and show_test_door(run, key=key):
+        st.metric(_("Test accuracy"), percent(run.metrics["test_accuracy"]), width="content")
+        if "confusion_matrix" in run.metrics:
+            st.markdown("**" + _("On the test part") + "**")
+            _show_scores(run.metrics, run, dataset.test, names, key=key)
     _show_downloads(run, key)
 
 
@@ -50,9 +59,8 @@ def thumbnail(image: NDArray[np.uint8], side: int = _THUMBNAIL) -> NDArray[np.ui
 def _show_numbers(run: Run) -> None:
     history = run.history
     shown = {
-        _("Test accuracy"): percent(run.metrics.get("test_accuracy")),
-        _("Training accuracy"): percent(history["accuracy"][-1]),
         _("Validation accuracy"): percent(history["val_accuracy"][-1]),
+        _("Training accuracy"): percent(history["accuracy"][-1]),
         _("Parameters"): f"{run.metrics['num_parameters']:,}",
         # With the frozen layers, which ran once before the first epoch.
         _("Training time"): f"{run.provenance['seconds'] + run.metrics.get('feature_seconds', 0.0):.0f} s",
@@ -62,26 +70,33 @@ def _show_numbers(run: Run) -> None:
             st.metric(label, value, width="content")
 
 
-def _show_confusion(run: Run, key: str) -> None:
+def _show_scores(scores: Mapping[str, Any], run: Run, part: Split, names: list[str], *, key: str) -> None:
+    """Confusion matrix and worst mistakes on one part of the pictures."""
+    left, right = st.columns([2, 3])
+    with left:
+        _show_confusion(scores, names, key)
+    with right:
+        _show_mistakes(scores, run, part, names)
+
+
+def _show_confusion(scores: Mapping[str, Any], names: list[str], key: str) -> None:
     st.markdown("**" + _("Confusion matrix") + "**")
-    names = [_(name) for name in run.metrics["class_names"]]
     figure = confusion_figure(
-        np.array(run.metrics["confusion_matrix"]), names, true=_("true class"), predicted=_("predicted class"),
+        np.array(scores["confusion_matrix"]), names, true=_("true class"), predicted=_("predicted class"),
         font_size=font_size(),
     )  # fmt: skip
     alt = _("How often each true class was predicted as which class")
     show_figure(figure, key=f"{key}:confusion", alt=alt)
 
 
-def _show_mistakes(run: Run, dataset: Dataset) -> None:
+def _show_mistakes(scores: Mapping[str, Any], run: Run, part: Split, names: list[str]) -> None:
     st.markdown("**" + _("Most confidently wrong") + "**")
-    known = [mistake for mistake in run.metrics["mistakes"] if mistake["index"] < len(dataset.test)]
+    known = [mistake for mistake in scores["mistakes"] if mistake["index"] < len(part)]
     if not known:
-        st.caption(_("No test picture was taken for something else."))
+        st.caption(_("No picture was taken for something else."))
         return
-    names = [_(name) for name in run.metrics["class_names"]]
     model = reference_of(run)
-    pictures = [_mistake(mistake, dataset.test.images[mistake["index"]], names, model) for mistake in known]
+    pictures = [_mistake(mistake, part.images[mistake["index"]], names, model) for mistake in known]
     show_thumbnails(pictures, label=_("Most confidently wrong"), side=8)
 
 

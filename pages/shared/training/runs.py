@@ -13,8 +13,8 @@ from core.errors import InputError
 from core.histories import History
 from core.histories.examples import EXAMPLES
 from core.histories.fingerprint import fingerprint
-from core.runs import Run, RunStore, recorded_runs
-from core.runs.histories import history_of
+from core.runs import Run, RunStore, recorded_runs, repeats
+from core.runs.histories import history_of, rate_ends_at_zero
 from core.settings import settings
 from core.specs.from_dict import spec_from_dict
 from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
@@ -44,6 +44,7 @@ class ChosenRun:
         fingerprint: Of all that is drawn of it, for caches.
         metrics: ``test_accuracy`` and others, of a run of the store that is complete.
         provenance: Of a run of the store.
+        rate_ends_at_zero: Whether a schedule has brought its learning rate to 0 at the end.
     """
 
     run_id: str
@@ -52,6 +53,7 @@ class ChosenRun:
     fingerprint: str
     metrics: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    rate_ends_at_zero: bool = False
 
 
 def beginning(run: ChosenRun, count: int) -> ChosenRun:
@@ -135,11 +137,19 @@ def _known_runs() -> dict[str, ChosenRun]:
         name = f"{title} ({short_id(run)})" if title in repeated else title
         history = replace(history_of(run), name=name)
         source: Source = "recorded" if run.recorded else "own"
-        known[run.run_id] = _chosen(run.run_id, history, source, run.metrics, run.provenance)
+        chosen = _chosen(run.run_id, history, source, run.metrics, run.provenance)
+        known[run.run_id] = replace(chosen, rate_ends_at_zero=rate_ends_at_zero(run))
     for name, example in EXAMPLES.items():
         history = replace(example.history(), name=_(example.title))
         known[_EXAMPLE + name] = _chosen(_EXAMPLE + name, history, "example")
     return known
+
+
+def chosen_recording(name: str) -> ChosenRun:
+    """A recorded run by its name, an experiment or not, under its title."""
+    run = repeats(name)[0]
+    history = replace(history_of(run), name=run_title(run))
+    return _chosen(run.run_id, history, "recorded", run.metrics, run.provenance)
 
 
 def complete_runs() -> list[Run]:

@@ -5,21 +5,28 @@ from core.augmentation.label_check import TASKS
 
 
 @pytest.mark.parametrize(
-    ("task", "rotation", "flip", "is_true"),
+    ("task", "rotation", "flip", "verdict"),
     [
-        ("pets", 180, True, True),
-        ("digits", 0, False, True),
-        ("digits", 30, False, True),
-        ("digits", 180, False, False),
-        ("digits", -120, False, False),
-        ("digits", 0, True, False),
-        ("letters", 0, True, False),
-        ("letters", -40, False, True),
-        ("letters", 90, False, False),
+        ("pets", 180, True, "true"),
+        ("digits", 0, False, "true"),
+        ("digits", 45, False, "true"),
+        ("digits", -46, False, "doubtful"),
+        ("digits", 90, False, "doubtful"),
+        ("digits", 91, False, "doubtful"),
+        ("digits", 134, False, "doubtful"),
+        ("digits", -135, False, "false"),
+        ("digits", 180, False, "false"),
+        ("digits", 0, True, "false"),
+        ("digits", 90, True, "false"),
+        ("letters", 0, True, "false"),
+        ("letters", -40, False, "true"),
+        ("letters", 90, False, "doubtful"),
+        ("letters", 90, True, "doubtful"),
+        ("letters", 150, False, "false"),
     ],
 )
-def test_whether_the_label_holds(task, rotation, flip, is_true):
-    assert TASKS[task].is_label_true(rotation, flip=flip) is is_true
+def test_whether_the_label_holds(task, rotation, flip, verdict):
+    assert TASKS[task].verdict(rotation, flip=flip) == verdict
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from core.commands import record
 from core.commands.record import PRESETS
 from core.datasets.spec import DataSpec
 from core.runs import RunStore, recorded_runs, repeats
+from core.runs.recorded_scores import read_scores
 from core.settings import settings
 from core.specs.from_dict import spec_from_dict
 from core.specs.training import OptimizerSpec, RunSpec
@@ -109,3 +110,12 @@ def test_accuracies_of_moved_pictures(home):
     metrics = recorded_runs(home / "recorded")[0].metrics
     assert len(metrics["shift_accuracy"]) == 7
     assert metrics["shift_accuracy"][0] == pytest.approx(metrics["test_accuracy"])
+
+
+def test_scores_of_each_picture_of_a_part(home):
+    asked = ["--scores", "validation", "--scores-per-class", "3", "--scores-output", str(home / "scores")]
+    assert record.main(["tiny", "--output", str(home / "recorded"), *asked]) == 0
+    scores = read_scores("tiny", home / "scores")
+    assert scores.probabilities.shape == (30, 10)
+    assert scores.data["validation_per_class"] == 3
+    assert scores.provenance == recorded_runs(home / "recorded")[0].provenance

@@ -8,6 +8,9 @@ from core.histories import History
 from core.histories.diagnosis import best_epoch, diagnose, overfitting_start
 from core.histories.examples import EXAMPLES, TURN, turning_loss
 from core.histories.fingerprint import fingerprint
+from core.runs import recorded_runs
+from core.runs.histories import history_of, rate_ends_at_zero
+from core.runs.recorded import EXPERIMENTS, FOLDER
 
 EPOCHS = tuple(float(epoch) for epoch in range(1, 31))
 
@@ -15,6 +18,7 @@ EPOCHS = tuple(float(epoch) for epoch in range(1, 31))
 def run(val_loss, **options):
     metrics = {
         "val_loss": tuple(val_loss),
+        "loss": tuple(np.linspace(0.5, 0.3, len(val_loss))),
         "accuracy": (0.9,) * len(val_loss),
         "val_accuracy": (0.7,) * len(val_loss),
     }
@@ -178,3 +182,102 @@ class TestOverfittingStart:
     def test_epochs_are_the_ones_given(self):
         steps = COUNTS * 100
         assert overfitting_start(steps, FALLS_THEN_RISES) == 100 * overfitting_start(COUNTS, FALLS_THEN_RISES)
+
+
+# What a teacher says who looks at the curves. Where a rise drowns in noise, two may be said.
+HEART, OVER, FLAT_ = "learned_by_heart", "overfitting", "levelled_off"
+LABELLED = {
+    "augmented": "still_improving",
+    "baseline": OVER,
+    "digits_convnet": HEART,  # 0.105 to 0.196 with noise of 0.04, while the training loss is 0.008
+    "digits_dense": HEART,
+    "in_class": OVER,
+    "in_class_raw_pixels": OVER,
+    "digits_true_labels": HEART,
+    "lite0_features": FLAT_,
+    "vgg16_features": HEART,
+    "vgg16_fine_tuned": FLAT_,
+    "vgg16_frozen": FLAT_,  # its learning rate has come down to 0
+    "scratch_50": OVER,
+    "scratch_100": OVER,
+    "scratch_200": OVER,
+    "scratch_500": OVER,
+    "features_50": f"{HEART} {OVER}",
+    "features_100": f"{HEART} {OVER}",
+    "features_200": f"{HEART} {OVER}",
+    "features_500": HEART,
+    "features_1000": HEART,
+    "pets_scratch": FLAT_,
+    "pets_features": HEART,
+    "pets_frozen": FLAT_,
+    "pets_fine_tuned": "schedule_ended",
+    "trap_frozen": f"{FLAT_} still_improving",
+    "trap_unit_scaling": FLAT_,
+    "trap_high_rate": "broke_down",
+    "trap_no_head": "too_short",
+    "trap_not_frozen": "too_short",
+    "lite0_features_seed1": FLAT_,
+    "vgg16_frozen_seed1": FLAT_,
+    "vgg16_frozen_seed2": FLAT_,
+    "vgg16_fine_tuned_seed1": FLAT_,
+    "vgg16_fine_tuned_seed2": FLAT_,
+}
+RECORDED = {run.run_id: run for run in (*recorded_runs(), *recorded_runs(FOLDER / EXPERIMENTS))}
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_verdicts_on_recorded_runs_are_those_of_a_teacher(name):
+    recorded = RECORDED[name]
+    found = diagnose(history_of(recorded), rate_ends_at_zero=rate_ends_at_zero(recorded))
+    assert found.verdict in LABELLED[name].split()
+    assert (found.start is not None) == (found.verdict == OVER)
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_no_recorded_run_is_called_what_it_cannot_be(name):
+    recorded = RECORDED[name]
+    history = history_of(recorded)
+    verdict = diagnose(history, rate_ends_at_zero=rate_ends_at_zero(recorded)).verdict
+    losses, training = history.metrics["val_loss"], history.metrics["loss"]
+    if rate_ends_at_zero(recorded):
+        assert verdict != "still_improving"
+    if verdict == "levelled_off":  # which may be read as a good fit
+        last = max(3, len(losses) // 3)
+        level, own = np.mean(losses[-last:]), np.mean(training[-last:])
+        assert own > level / 4 or level - own < 0.1
+        assert np.mean(losses[-last:]) < 1.6 * min(losses)
+    if verdict == "overfitting":
+        assert losses[-1] > min(losses)
+        assert training[-1] < training[losses.index(min(losses))]
+
+
+def test_a_net_that_still_falls_when_its_rate_is_zero_is_not_told_to_train_longer():
+    history = run(FALLING)
+    assert diagnose(history).verdict == "still_improving"
+    assert diagnose(history, rate_ends_at_zero=True).verdict == "schedule_ended"
+
+
+def test_a_training_loss_far_below_a_flat_validation_loss_is_no_good_fit():
+    history = run(FLAT)
+    low = replace(history, metrics={**history.metrics, "loss": tuple(np.linspace(0.3, 0.01, 30))})
+    assert diagnose(low).verdict == "learned_by_heart"
+    assert diagnose(history).verdict == "levelled_off"
+
+
+def test_a_jump_of_the_training_loss_is_no_overfitting():
+    losses = list(TURNING)
+    training = [0.6 - 0.01 * epoch for epoch in range(15)] + [5.0] + [0.9] * 14
+    broken = run(losses)
+    broken = replace(broken, metrics={**broken.metrics, "loss": tuple(training)})
+    assert diagnose(broken).verdict == "broke_down"
+    assert overfitting_start(EPOCHS, losses, training) is None
+    assert overfitting_start(EPOCHS, losses) is not None
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_slow_rise_that_the_last_value_hides_is_found(seed):
+    """The last epoch happens to be a good one; the last third as a whole lies above the minimum."""
+    rng = np.random.default_rng(seed)
+    losses = 0.2 + 0.02 * np.maximum(0, np.arange(30) - 8) + rng.normal(0, 0.02, 30)
+    losses[-1] = 0.25
+    assert overfitting_start(EPOCHS, losses) is not None

@@ -97,6 +97,17 @@ def test_test_scores_are_those_of_keras_on_the_saved_model(store, tmp_path):
         assert mistake["name"] == test.names[mistake["index"]]
 
 
+def test_what_it_does_on_the_validation_part_is_kept_apart(store, tmp_path):
+    run = training.train(SPEC, Report())
+    model, part = weights(store, run, tmp_path), data().validation
+    taken = (model.predict(part.images, verbose=0)[:, 0] > 0.5).astype(int)
+    kept = run.metrics["validation"]
+    assert kept["wrong"] == np.flatnonzero(taken != part.labels).tolist()
+    assert np.trace(kept["confusion_matrix"]) == len(part) - len(kept["wrong"])
+    assert run.history["val_accuracy"][-1] == pytest.approx(np.mean(taken == part.labels))
+    assert {mistake["name"] for mistake in kept["mistakes"]} <= {part.names[place] for place in kept["wrong"]}
+
+
 @pytest.mark.parametrize(
     ("model", "classes"),
     [

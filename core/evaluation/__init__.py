@@ -1,0 +1,1 @@
+"""How good a classifier is, read off its probabilities: plain arrays in, plain numbers out."""
