@@ -1,7 +1,7 @@
 """Code of the filters lesson's further views: pictures of a class, of a filter, and patches as sums of filters."""
 
 from core.images.colours import colours_of_samples
-from core.snippets.networks import LOAD
+from core.snippets.networks import build_model, has_scaling, inner_path
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 from core.specs.patches import PHOTOGRAPHS
@@ -24,7 +24,7 @@ def class_pictures(spec: LikedSpec) -> str:
     Args:
         spec: Of a class.
     """
-    return _climb(spec, _CLASS.format(model=spec.model), f"scores(moved)[:, {spec.index}]")
+    return _climb(spec, _class(spec), f"scores(moved)[:, {spec.index}]")
 
 
 def filter_pictures(spec: LikedSpec) -> str:
@@ -33,13 +33,7 @@ def filter_pictures(spec: LikedSpec) -> str:
     Args:
         spec: Of a filter whose layer lies at most one model deep; its diversity is left out.
     """
-    inner, _, name = spec.layer.rpartition("/")
-    prepare = _FILTER.format(
-        model=spec.model, name=name, size=spec.size,
-        inner=f'model.get_layer("{inner}")' if inner else "model",
-        before=_BEFORE if inner else "",
-    )  # fmt: skip
-    return _climb(spec, prepare, f"tf.reduce_mean(maps(moved)[..., {spec.index}], axis=(1, 2))")
+    return _climb(spec, _filter(spec), f"tf.reduce_mean(maps(moved)[..., {spec.index}], axis=(1, 2))")
 
 
 def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
@@ -59,10 +53,10 @@ def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
     )
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
-
-{LOAD}
+from keras import layers
 
 {prepare}
 
@@ -70,6 +64,7 @@ def normalised(gradient):
     return gradient / (tf.sqrt(tf.reduce_mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + 1e-10)
 {smooth}{colours}
 
+# Gradient ascent from noise
 rng = np.random.default_rng({spec.seed})
 pictures = tf.constant(128 + rng.random(({spec.count}, {spec.size}, {spec.size}, 3), np.float32) * 20 - 10)
 objectives = []
@@ -83,41 +78,69 @@ for step in range({spec.steps}):
     pictures = pictures + {spec.step_size:g} * normalised({direction}){decay}
     objectives.append(objective.numpy())
 pictures = pictures.numpy()
+
+# The pictures, each with its own contrast
+figure, places = plt.subplots(1, len(pictures), figsize=(3 * len(pictures), 3), squeeze=False)
+for place, picture in zip(places[0], pictures):
+    shown = (picture - picture.mean()) / (picture.std() + 1e-5) * 0.1 + 0.5
+    place.imshow(shown.clip(0, 1))
+    place.axis("off")
+plt.show()
 """
 
 
-_CLASS = """\
-model = load_model("{model}")
-if hasattr(model.layers[-1], "activation"):
-    model.layers[-1].activation = keras.activations.linear  # the score before softmax
+def _class(spec: LikedSpec) -> str:
+    """Lines that define ``scores(pictures)``: those before softmax or sigmoid."""
+    inner = """\
 inner = model.layers[-1] if hasattr(model.layers[-1], "layers") else None
 if inner is not None and hasattr(inner.layers[-1], "activation"):
     inner.layers[-1].activation = keras.activations.linear
+"""
+    return f"""\
+{build_model(spec.model, str(spec.size))}
 
+# The score before softmax or sigmoid
+if hasattr(model.layers[-1], "activation"):
+    model.layers[-1].activation = keras.activations.linear
+{inner if ":" in spec.model else ""}
 
 def scores(pictures):
     return model(pictures, training=False)
 
 """
 
-_BEFORE = """\
-    for layer in model.layers[: model.layers.index(inner)]:
-        pictures = layer(pictures)
-"""
 
-_FILTER = """\
-model = load_model("{model}")
-inner = {inner}
+def _filter(spec: LikedSpec) -> str:
+    """Lines that define ``maps(pictures)``: the layer's output before its activation function."""
+    inner, _, name = inner_path(spec.model, spec.layer).rpartition("/")
+    owner = f'model.get_layer("{inner}")' if inner else "model"
+    below = "below = keras.Model(inner.inputs[0], last.input)"
+    if not has_scaling(spec.model):
+        size = spec.size
+        below = f"""\
+whole = keras.Model(inner.inputs[0], last.input)
+below = keras.models.clone_model(whole, input_tensors=keras.Input(({size}, {size}, 3)))
+below.set_weights(whole.get_weights())"""
+    return f"""\
+{build_model(spec.model, str(spec.size))}
+
+# What lies below the layer, for pictures of this size
+inner = {owner}
 last = inner.get_layer("{name}")
-below = keras.Model(inner.inputs[0], last.input)
-small = keras.models.clone_model(below, input_tensors=keras.Input(({size}, {size}, 3)))
-small.set_weights(below.get_weights())
+{below}
 
 
 def maps(pictures):
     \"\"\"The layer's output before its activation function.\"\"\"
-{before}    return tf.nn.conv2d(small(pictures), last.kernel, last.strides, last.padding.upper()) + last.bias
+{_BEFORE if inner else ""}    sums = tf.nn.conv2d(below(pictures), last.kernel, last.strides, last.padding.upper())
+    return sums + last.bias
 
+"""
+
+
+_BEFORE = """\
+    for layer in model.layers[: model.layers.index(inner)]:
+        pictures = layer(pictures)
 """
 
 
@@ -129,8 +152,17 @@ def basis_code(source: PictureSource, count: int) -> str:
         count: Of the patterns.
     """
     return f"""\
-{imports("import cv2", "import numpy as np", "from scipy.fft import idctn", source.imports)}
+{
+        imports(
+            "import cv2",
+            "import matplotlib.pyplot as plt",
+            "import numpy as np",
+            "from scipy.fft import idctn",
+            source.imports,
+        )
+    }
 
+# The picture in patches
 {source.square(150).read()}
 pixels = picture - np.array([123.68, 116.779, 103.939])
 patches = pixels.reshape(50, 3, 50, 3, 3).swapaxes(1, 2).reshape(2500, 27)
@@ -146,4 +178,10 @@ for _ in range({count}):
 share = 1 - (rest**2).sum() / ((patches - patches.mean(axis=0)) ** 2).sum()
 print("explained variance:", share)
 rebuilt = (patches - rest).reshape(50, 50, 3, 3, 3).swapaxes(1, 2).reshape(150, 150, 3)
+
+# The picture and the sum
+figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4))
+left.imshow(picture)
+right.imshow((rebuilt + np.array([123.68, 116.779, 103.939])).clip(0, 255).astype("uint8"))
+plt.show()
 """
