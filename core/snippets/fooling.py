@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.architectures.backbones import BACKBONES
-from core.snippets.networks import read_batch
-from core.snippets.pictures import PictureSource
+from core.snippets.networks import build_model, read_batch
+from core.snippets.pictures import PictureSource, file_source
 from core.snippets.text import imports
 from core.specs.fooling import step_length
 from core.specs.models import BOOK_CONVNET
-from core.specs.presets.fooling import CLASSIFIER, PAPER_SIDE
+from core.specs.presets.fooling import CLASSIFIER
 
 _WEIGHTS = '''\
 def with_weights(model, file):
@@ -59,8 +62,7 @@ model.add(layers.Dense(512, activation="relu", name="dense"))
 model.add(layers.Dense(1, name="predictions"))  # the score before the sigmoid
 model = with_weights(model, "assets/models/book_convnet_float16.npz")  # a file of this project"""
 
-_SAVED = """\
-model = keras.models.load_model("my_model.keras", compile=False)
+_SCORES = """\
 if hasattr(model.layers[-1], "activation"):
     model.layers[-1].activation = keras.activations.linear  # the score before softmax or sigmoid"""
 
@@ -112,7 +114,7 @@ def load_classifier(reference: str) -> str:
 network = keras.applications.{record.keras_name}(weights="imagenet", classifier_activation=None)
 inputs = keras.Input(network.input_shape[1:])  # RGB, 0-255
 model = keras.Model(inputs, network(keras.applications.{reference}.preprocess_input(inputs)))"""
-    return _SAVED
+    return f"{build_model(reference)}\n{_SCORES}"
 
 
 def fooling(
@@ -196,11 +198,9 @@ print(dict(zip(sizes, accuracies)))
 """
 
 
-def opinion() -> str:
-    """Code whose ``shares`` are the probabilities for a drawing of one's own."""
-    source = PictureSource(
-        "", 'cv2.cvtColor(cv2.imread("my_drawing.png"), cv2.COLOR_BGR2RGB)', PAPER_SIDE, PAPER_SIDE
-    )
+def opinion(drawing: NDArray[np.uint8]) -> str:
+    """Code whose ``shares`` are the probabilities for a drawing, uint8 ``(H, W, 3)``."""
+    source = file_source(drawing, "my_drawing")
     return f"""\
 {imports(*_IMPORTS)}
 

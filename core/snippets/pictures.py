@@ -78,10 +78,10 @@ def sample_source(sample_id: str, height: int, width: int) -> PictureSource:
     return PictureSource("from skimage import data", expression, height, width, credit=credit)
 
 
-def file_source(image: NDArray[np.uint8]) -> PictureSource:
+def file_source(image: NDArray[np.uint8], name: str = "my_picture") -> PictureSource:
     """The source of the reader's own picture, as it is on the screen: uint8 ``(H, W, 3)``, RGB."""
     height, width = image.shape[:2]
-    return _file("my_picture", height, width, lambda: image)
+    return _file(name, height, width, lambda: image)
 
 
 def dataset_source(data: DataSpec, part: str, index: int, shape: tuple[int, int, int]) -> PictureSource:

@@ -48,12 +48,13 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with left:
         alt = _("Paper: draw {subject} from memory").format(subject=titles[chosen])
         strokes = show_sketch_pad(key=_PAPER, alt=alt)
-    digest = digest_of(draw_strokes(strokes, PAPER_SIDE))
+    drawing = draw_strokes(strokes, PAPER_SIDE)
+    digest = digest_of(drawing)
     with right:
         with veiled("paper"):
             _show_answers(digest, subject, is_empty=not strokes)
         _show_comparison(subject, chosen, compares=compares)
-    return Shown(settings, opinion(), partial(_explain, digest))
+    return Shown(settings, opinion(drawing), partial(_explain, digest))
 
 
 def _show_comparison(subject: Subject, chosen: str, *, compares: bool) -> None:
