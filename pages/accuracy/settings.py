@@ -111,7 +111,8 @@ def choose_settings(controls: Controls) -> Settings:
         with controls.folded():
             positive = controls.segments("class", _("The class that is looked for"), labels, "1")
         shares = {share: f"{float(share):.0%}" for share in _SHARES}
-        share = controls.stops("share", _("Its share of the pictures"), shares, "0.05")
+        title = _("Share of {name}").format(name=names[int(positive)])
+        share = controls.stops("share", title, shares, "0.05")
     return Settings(judged, int(positive), float(share))
 
 

@@ -80,7 +80,7 @@ def _show_curve(counts: Counts, found: Curves, kind: str, *, share: float) -> No
         point = (counts.recall, counts.precision) if counts.precision == counts.precision else None
         figure = operating_figure(
             found.recall.tolist(), found.precision.tolist(), point, chance=((0, share), (1, share)),
-            x_title=_("Recall"), y_title=_("Precision"), font_size=font_size(),
+            x_title=_("Recall"), y_title=_("Precision"), is_stepped=True, font_size=font_size(),
         )  # fmt: skip
     show_figure(
         figure, key="accuracy:curve", alt=_("The curve over all thresholds, and the point of this one")
