@@ -92,7 +92,8 @@ def probabilities_figure(
     ):  # fmt: skip
         counts, _ = np.histogram(scores[inside], edges)
         figure.add_bar(
-            x=middles, y=counts, name=name, marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay"}}, width=0.9 / _BINS,
+            x=middles, y=counts, name=name, width=0.9 / _BINS,
+            marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay"}},
             hovertemplate="%{x:.2f}: %{y}",
         )  # fmt: skip
     figure.add_vline(threshold, line={"color": NEUTRAL, "width": font_size / 5})
@@ -130,7 +131,8 @@ def operating_figure(
         x=[x0, x1], y=[y0, y1], mode="lines", line={"color": NEUTRAL, "dash": "dash"}, hoverinfo="skip"
     )
     figure.add_scatter(
-        x=list(x), y=list(y), mode="lines", line={"color": PALETTE[0], "width": font_size / 5, "shape": "vh" if is_stepped else "linear"},
+        x=list(x), y=list(y), mode="lines",
+        line={"color": PALETTE[0], "width": font_size / 5, "shape": "vh" if is_stepped else "linear"},
         hovertemplate=f"{x_title} %{{x:.1%}}<br>{y_title} %{{y:.1%}}<extra></extra>",
     )  # fmt: skip
     if point is not None:
