@@ -30,7 +30,7 @@ _LEAST_SIDE = 300  # pixels of the enlarged picture, so that the frame is thin
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     size = settings.net.image_shape[0]
-    shown = {"steps": _("One file, step by step"), "effect": _("Effect of rescaling")}
+    shown = {"steps": _("One file"), "effect": _("Effect of rescaling")}
     if controls.segments("shown", _("What is shown"), shown, "steps") == "effect":
         _show_effect()
         return settings.shown
