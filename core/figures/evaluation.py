@@ -144,6 +144,26 @@ def operating_figure(
     return figure
 
 
+def confidence_figure(
+    confidence: Sequence[float],
+    counts: Sequence[int],
+    width: float,
+    *,
+    x_title: str,
+    y_title: str,
+    font_size: int = 14,
+) -> go.Figure:
+    """How many pictures lie in each bin of confidence; arguments as for :func:`reliability_figure`."""
+    layout = chart_layout(
+        font_size, xaxis=axis(font_size, x_title, tickformat=".0%"), yaxis=axis(font_size, y_title)
+    )
+    bars = go.Bar(
+        x=list(confidence), y=list(counts), width=width * 0.92, marker={"color": PALETTE[0]},
+        hovertemplate="%{x:.0%}: %{y}<extra></extra>",
+    )  # fmt: skip
+    return go.Figure(bars, layout)
+
+
 def reliability_figure(
     confidence: Sequence[float],
     accuracy: Sequence[float],

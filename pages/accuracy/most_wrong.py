@@ -106,7 +106,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     way = controls.segments("way", _("What to do with them"), ways, "remove")
     first = controls.slider("first", _("Shown from number"), 1, max(1, count - _SHOWN + 1), 1)
     numbers = {str(number): str(number) for number in range(1, count + 1)}
-    kept = controls.several("kept", _("Leave these as they are"), numbers, ())
+    kept = controls.several("kept", _("Leave these as they are"), numbers, (), placeholder=_("None"))
     dataset = load_dataset(LABEL_NOISE[WRONG_LABELS].data)
     if dataset is None:
         return Shown(settings, "")

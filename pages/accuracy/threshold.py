@@ -11,7 +11,7 @@ from pages.accuracy.settings import Settings
 from pages.accuracy.unequal import show_counts
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
-from pages.shared.lesson.page import Shown
+from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 
@@ -40,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             show_counts(settings, counts, key="accuracy:threshold:counts")
     ask_here(*_QUESTIONS)
     code = thresholds(scores[is_positive], scores[~is_positive], threshold)
-    return Shown(settings, code, partial(_explain, counts))
+    return Shown(settings, code, partial(_explain, counts) if is_told else nothing)
 
 
 def _show_numbers(counts: Counts, found: Curves, kind: str) -> None:

@@ -12,7 +12,7 @@ from core.figures.losses import loss_figure
 from core.snippets.losses import one_picture
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
-from pages.shared.lesson.page import Shown
+from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.models import CLASS_NAMES
 from pages.shared.reader.language import translate as _
@@ -40,14 +40,16 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if is_told:
         titles |= {"squared_error": _("Squared error")}
     _show_numbers(probability, label, titles, is_told=is_told)
-    left, right = st.columns(2)
-    with left:
+    places = st.columns(2 if is_told else 1)
+    with places[0]:
         _show_losses(probability, label, titles, dog)
     if is_told:
-        with right:
+        with places[-1]:
             _show_slopes(probability, label, titles)
     ask_here(_QUESTION)
-    return replace(settings.shown, code=one_picture(probability, label), below=_explain)
+    return replace(
+        settings.shown, code=one_picture(probability, label), below=_explain if is_told else nothing
+    )
 
 
 def _show_numbers(probability: float, label: int, titles: Mapping[str, str], *, is_told: bool) -> None:
