@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 # The first pattern that fits a test's file says what it needs.
 NEEDS = {
     "browser/*": "browser",
+    "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",
     "core/engine/test_engine.py": "workers",
     "core/engine/test_parts.py": "workers",
@@ -32,7 +33,9 @@ NEEDS = {
     "pages/test_activations.py": "workers",
     "pages/test_dataset_pictures.py": "workers",
     "pages/test_filters.py": "workers",
+    "pages/test_fooling.py": "workers",
     "pages/test_grad_cam.py": "workers",
+    "pages/test_inside.py": "workers",
     "pages/test_projection.py": "workers",
     "pages/test_transfer_run.py": "workers",
     "pages/test_snippets.py": "tensorflow",

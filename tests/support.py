@@ -1,13 +1,19 @@
 """What tests in several folders use: a home of their own, a job's report without a worker, the code panel's code."""
 
-from collections.abc import Callable, Iterable, Iterator
+import contextlib
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from core.settings import settings
+from core.snippets.files import Make, files_of, noting_files
 
 
 @contextmanager
@@ -21,10 +27,47 @@ def living_in(folder: Path) -> Iterator[Path]:
     settings.cache_clear()
 
 
-def execute(code: str) -> dict[str, Any]:
-    """Run the code that a page shows, as a reader would; the names that it leaves."""
+class Snippet(str):
+    """Code with what makes the files that lie beside it.
+
+    Attributes:
+        files: By their paths.
+    """
+
+    files: Mapping[str, Make] = MappingProxyType({})
+
+
+def snippet(write: Callable[..., str], *args: Any, **options: Any) -> Snippet:
+    """What a function of ``core.snippets`` writes, with its files."""
+    with noting_files() as noted:
+        return with_files(write(*args, **options), noted.files)
+
+
+def with_files(code: str, noted: Mapping[str, Make]) -> Snippet:
+    """The code with those of the files that it names."""
+    found = Snippet(code)
+    found.files = files_of(code, noted)
+    return found
+
+
+def execute(code: str, folder: Path | None = None) -> dict[str, Any]:
+    """Run code as a reader would, with its files beside it and nothing of this project; the names that it leaves.
+
+    Args:
+        code: Of a code panel.
+        folder: Where it runs; by default one of its own, which is gone afterwards.
+    """
+    assert not re.search(r"^\s*(from|import) (core|pages|tests)\b", code, re.MULTILINE), code
     names: dict[str, Any] = {}
-    exec(compile(code, "snippet.py", "exec"), names)
+    with tempfile.TemporaryDirectory() as own:
+        place = folder or Path(own)
+        for path, make in getattr(code, "files", {}).items():
+            (place / path).parent.mkdir(exist_ok=True)
+            (place / path).write_bytes(make())
+        with contextlib.chdir(place):
+            exec(compile(code, "snippet.py", "exec"), names)
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
     return names
 
 

@@ -22,11 +22,12 @@ FLOORS: dict[str, dict[str, str]] = {
         "runs": "errors settings histories storage",
         "specs": "errors settings operations augmentation architectures evaluation datasets runs",
         "figures": "errors images feature_maps histories specs",
-        "snippets": "images operations augmentation architectures datasets specs",
+        "snippets": "errors settings images operations augmentation architectures storage datasets runs specs",
+        "notebooks": "errors snippets",
         "engine": "errors settings storage specs",
         "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
         "specs",
-        "commands": "errors settings images architectures feature_maps datasets runs specs networks",
+        "commands": "errors settings images architectures feature_maps storage datasets runs specs networks",
     },
     "core.networks": {
         "precision": "",
@@ -47,6 +48,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "lesson": "reader controls display components",
         "training": "reader controls display pictures lesson",
         "models": "reader controls display ask training",
+        "pretrained": "reader controls display pictures lesson",
         "server": "reader lesson",
     },
 }

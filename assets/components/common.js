@@ -9,6 +9,8 @@ const ICONS = {
   pause: "M8 5v14M16 5v14",
   step: "M9 5l9 7-9 7zM6 5v14",
   show_all: "M5 5h14v14H5zM5 12h14M12 5v14",
+  undo: "M9 6 4 11l5 5M4 11h10a5 5 0 0 1 0 9h-3",
+  clear: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
 };
 
 /** @typedef {Record<string, string | number | boolean>} Attributes */

@@ -1,13 +1,16 @@
 """Nets as plain values, with their table of layers by arithmetic alone: no TensorFlow."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import Literal
 
 from core.architectures.layers import (
     Convolution,
     CountedLayer,
     Dense,
     Flatten,
+    GlobalAverage,
     LayerCount,
     MaxPooling,
     Shape,
@@ -121,7 +124,63 @@ class DenseNetSpec:
         return Unchanged("Rescaling"), Flatten(), Dense(self.units), Dense(output_units(self.classes))
 
 
-ModelSpec = ConvnetSpec | DenseNetSpec
+Downsampling = Literal["max", "average", "stride", "learned"]
+"""How a map is made half as large: 2x2 max or average pooling, stride 2 in the 3x3 convolution itself, or a 2x2
+convolution at stride 2 with ReLU of its own in the place of the pooling."""
+
+Head = Literal["flatten", "average"]
+"""What the dense layers read: every number of the last map, or the mean of each channel."""
+
+
+@dataclass(frozen=True)
+class DigitNetSpec:
+    """The chapter's MNIST convnet with another way to make maps smaller, or another head, to be compared with it.
+
+    Attributes:
+        downsampling: See :data:`Downsampling`; after each convolution but the last.
+        head: See :data:`Head`.
+        filters: Of each 3x3 convolution.
+        dense_units: Of the hidden dense layer.
+        image_shape: ``(H, W, C)``.
+        classes: How many.
+    """
+
+    downsampling: Downsampling = "max"
+    head: Head = "flatten"
+    filters: tuple[int, ...] = (32, 64, 64)
+    dense_units: int = 64
+    image_shape: tuple[int, int, int] = (28, 28, 1)
+    classes: int = 10
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filters", tuple(self.filters))  # JSON knows lists only
+        object.__setattr__(self, "image_shape", tuple(self.image_shape))
+        _check_positive(*self.filters, self.dense_units)
+        _check_classes(self.classes)
+        _check_size(self)
+
+    @property
+    def layers(self) -> tuple[CountedLayer, ...]:
+        """The layers after the input, in order."""
+        layers: list[CountedLayer] = [Unchanged("Rescaling")]
+        for filters in self.filters[:-1]:
+            layers += self._block(filters)
+        layers.append(Convolution(self.filters[-1]))
+        layers.append(Flatten() if self.head == "flatten" else GlobalAverage())
+        return *layers, Dense(self.dense_units), Dense(output_units(self.classes))
+
+    def _block(self, filters: int) -> tuple[CountedLayer, ...]:
+        if self.downsampling == "stride":
+            return (Convolution(filters, stride=2),)
+        smaller: Mapping[str, CountedLayer] = {
+            "max": MaxPooling(),
+            "average": MaxPooling(name="AveragePooling2D"),
+            "learned": Convolution(filters, 2, stride=2),
+        }
+        return Convolution(filters), smaller[self.downsampling]
+
+
+ModelSpec = ConvnetSpec | DenseNetSpec | DigitNetSpec
 
 
 def layer_table(spec: ModelSpec) -> list[LayerCount]:

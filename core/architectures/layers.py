@@ -1,9 +1,9 @@
-"""Counting parameters by arithmetic alone: the MNIST convnet of the book with and without pooling."""
+"""Counting parameters by arithmetic alone: the MNIST convnets of the book with and without pooling."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Protocol
+from typing import Literal, Protocol
 
 from core.operations.windows import output_size
 
@@ -28,16 +28,17 @@ class CountedLayer(Protocol):
 
 @dataclass(frozen=True)
 class Convolution:
-    """``filters`` kernels over all channels, at stride 1 and without padding, each with a bias."""
+    """``filters`` kernels over all channels, without padding, each with a bias."""
 
     filters: int
     kernel_size: int = 3
     name: str = "Conv2D"
+    stride: int = 1
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """``(H', W', filters)``."""
-        height, width, _ = input_shape
-        return output_size(height, self.kernel_size), output_size(width, self.kernel_size), self.filters
+        *sides, _ = input_shape
+        return *(output_size(side, self.kernel_size, stride=self.stride) for side in sides), self.filters
 
     def num_parameters(self, input_shape: Shape) -> int:
         """``(kernel_size**2 * channels + 1) * filters``."""
@@ -46,7 +47,7 @@ class Convolution:
 
 @dataclass(frozen=True)
 class MaxPooling:
-    """The maximum of windows side by side; nothing to learn."""
+    """The maximum, or by another name the average, of windows side by side; nothing to learn."""
 
     pool_size: int = 2
     name: str = "MaxPooling2D"
@@ -55,6 +56,21 @@ class MaxPooling:
         """``(H', W', C)``."""
         *sides, channels = input_shape
         return *(output_size(side, self.pool_size, stride=self.pool_size) for side in sides), channels
+
+    def num_parameters(self, input_shape: Shape) -> int:
+        """None."""
+        return 0
+
+
+@dataclass(frozen=True)
+class GlobalAverage:
+    """The mean of each channel over all places; nothing to learn."""
+
+    name: str = "GlobalAveragePooling2D"
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """``(C,)``."""
+        return (input_shape[-1],)
 
     def num_parameters(self, input_shape: Shape) -> int:
         """None."""
@@ -115,11 +131,17 @@ def count_parameters(layers: Sequence[CountedLayer], input_shape: Shape) -> list
     return table
 
 
-def mnist_convnet(*, pooling: bool = True) -> tuple[CountedLayer, ...]:
-    """The MNIST convnet of the book's second edition with its two pooling layers or without, for 28x28x1.
+def mnist_convnet(*, pooling: bool = True, edition: Literal[1, 2] = 1) -> tuple[CountedLayer, ...]:
+    """The book's MNIST convnet with its two pooling layers or without, for 28x28x1.
+
+    Args:
+        pooling: Whether it has them; everything else stays.
+        edition: Of the book. The chapter is that of the first: 93,322 parameters.
 
     Source:
-        F. Chollet, *Deep Learning with Python*, second edition, listings 8.1 and 8.5.
+        F. Chollet, *Deep Learning with Python*: first edition, listings 5.1 to 5.3 and 5.7, second edition, listings
+        8.1 and 8.5.
     """
     pool = (MaxPooling(),) if pooling else ()
-    return Convolution(32), *pool, Convolution(64), *pool, Convolution(128), Flatten(), Dense(10)
+    last, hidden = (64, (Dense(64),)) if edition == 1 else (128, ())
+    return Convolution(32), *pool, Convolution(64), *pool, Convolution(last), Flatten(), *hidden, Dense(10)

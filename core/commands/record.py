@@ -110,10 +110,11 @@ def recording_path(name: str, spec: TrainingSpec, folder: Path = FOLDER) -> Path
     return place / (f"{name}_seed{spec.seed}.json" if is_repeat else f"{name}.json")
 
 
-def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False) -> Run:
+def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False, with_changes: bool = False) -> Run:
     """Train and write the recording to ``path``. A folder of pictures goes by its last name there.
 
-    ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`.
+    ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`;
+    ``with_changes`` adds it too, and those of :mod:`core.networks.inspection.heads`.
 
     Raises:
         InputError: What training raises.
@@ -123,8 +124,11 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False) -> Run:
     report = BarReport(spec)
     try:
         run: Run = train(spec, report)
-        if with_shifts and run.state == "complete":
+        if (with_shifts or with_changes) and run.state == "complete":
             run = _with_shifts(run, spec, report)
+        if with_changes and run.state == "complete":
+            measure = import_module("core.networks.inspection.heads").measure_head
+            run = dataclasses.replace(run, metrics=run.metrics | measure(run.run_id, spec.data))
     finally:
         report.close()
     if run.state == "complete":
@@ -176,6 +180,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--shifts", action="store_true", help="also test with the pictures moved by 1 to 6 pixels"
     )
+    parser.add_argument(
+        "--changes", action="store_true",
+        help="as --shifts, also with pictures of other sizes, and what the head's input tells of the place",
+    )  # fmt: skip
     parser.add_argument("--weights", type=Path, help="also write the weights there, as float16 .npz")
     parser.add_argument(
         "--scores",
@@ -189,7 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         spec = preset_spec(chosen.preset, data=chosen.data, seed=chosen.seed, epochs=chosen.epochs)
-        run = record(spec, recording_path(chosen.preset, spec, chosen.output), with_shifts=chosen.shifts)
+        path = recording_path(chosen.preset, spec, chosen.output)
+        run = record(spec, path, with_shifts=chosen.shifts, with_changes=chosen.changes)
         if chosen.weights and run.state == "complete":
             import_module("core.networks.training.weights").save_run(run, chosen.weights)
         if chosen.scores and run.state == "complete":

@@ -50,6 +50,27 @@ def export_csv(histories: Sequence[History], *, weight: float | None = None, deb
     return buffer.getvalue()
 
 
+def export_log(history: History) -> str:
+    """One run as Keras' CSVLogger writes it: epochs from 0, then a column for each metric; gaps are empty cells.
+
+    Args:
+        history: A value counts as that of its place in the row, whatever epoch or step it was taken at.
+
+    Example:
+        >>> print(export_log(History("run", (1.0, 2.0), {"loss": (1.0, 0.5), "val_loss": (0.75, 0.5)})))
+        epoch,loss,val_loss
+        0,1.0,0.75
+        1,0.5,0.5
+        <BLANKLINE>
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["epoch", *(inert(name) for name in history.metrics)])
+    for epoch, values in enumerate(zip(*history.metrics.values(), strict=True)):
+        writer.writerow([epoch, *(_cell(value) for value in values)])
+    return buffer.getvalue()
+
+
 def _counts(history: History, axis: Axis) -> list[str]:
     counts = history.positions(axis)
     if counts is None:

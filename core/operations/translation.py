@@ -1,7 +1,8 @@
-"""Translation: what happens to a response map when the picture is moved."""
+"""Translation and scale: a picture moved or made larger, and what happens to its response map."""
 
 from typing import Literal, TypeVar
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,6 +34,26 @@ def shift(
         for axis, (source, last) in enumerate(sources):
             np.moveaxis(moved, axis, 0)[(source < 0) | (source > last)] = 0
     return moved
+
+
+def rescale(image: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
+    """A picture made larger or smaller about its middle, in a frame of the same size; what enters is black.
+
+    Args:
+        image: uint8 ``(H, W)`` or ``(H, W, C)`` with up to 4 channels.
+        factor: Above 0; 2 makes everything twice as large.
+
+    Returns:
+        A new array of the same shape, bilinear.
+
+    Example:
+        >>> print(rescale(np.pad(np.full((2, 2), 9, np.uint8), 1), 2.0)[0])  # a square of 2 fills the 4
+        [5 7 7 5]
+    """
+    height, width = image.shape[:2]
+    centre = np.array([width - 1, height - 1]) / 2
+    matrix = np.column_stack([factor * np.eye(2), centre - factor * centre])
+    return cv2.warpAffine(image, matrix, (width, height)).reshape(image.shape)
 
 
 def compare_shifted(
@@ -80,3 +101,15 @@ def relative_change(before: NDArray[np.floating], after: NDArray[np.floating]) -
     magnitude = float(np.abs(before).mean())
     difference = float(np.abs(after - before).mean())
     return difference / magnitude if magnitude else float(difference > 0)
+
+
+def correlation(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
+    """Pearson's correlation of two maps, cell by cell; 1 where one of them has the same value everywhere.
+
+    Example:
+        >>> round(correlation(np.array([1.0, 2.0, 4.0]), np.array([2.0, 4.0, 8.0])), 6)
+        1.0
+    """
+    if not np.ptp(before) or not np.ptp(after):
+        return 1.0
+    return float(np.corrcoef(before.ravel(), after.ravel())[0, 1])

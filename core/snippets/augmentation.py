@@ -9,12 +9,23 @@ from core.augmentation import AugmentationPolicy, Transforms
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 
+_GRID = """\
+# The variants
+figure, places = plt.subplots(-(-len(variants) // 4), 4, figsize=(10, 2.5 * -(-len(variants) // 4)), squeeze=False)
+for place in places.flat:
+    place.axis("off")
+for place, variant in zip(places.flat, variants):
+    place.imshow(variant.clip(0, 255).astype("uint8"))
+plt.show()
+"""
+
 
 def keras_3(source: PictureSource, transforms: Transforms, policy: AugmentationPolicy) -> str:
     """Keras 3 code whose ``variants`` are those on the screen; with ``wrap``, edges lie a pixel apart."""
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+{imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
+# The picture
 {source.read()}
 
 # One row a variant: for each output pixel (x, y) the input pixel it is read from is
@@ -27,7 +38,8 @@ variants = keras.ops.image.affine_transform(
 )
 variants = keras.ops.convert_to_numpy(variants)
 print(variants.shape)
-"""
+
+{_GRID}"""
 
 
 def image_data_generator(source: PictureSource, transforms: Transforms, policy: AugmentationPolicy) -> str:
@@ -35,9 +47,10 @@ def image_data_generator(source: PictureSource, transforms: Transforms, policy: 
     parameters = [_generator_parameters(transforms, index) for index in range(len(transforms))]
     rows = "\n".join(f"    {row}," for row in parameters)
     return f"""\
-{imports("import cv2", "import numpy as np", source.imports)}
+{imports("import cv2", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
+# The picture
 {source.read()}
 
 generator = ImageDataGenerator(
@@ -51,7 +64,8 @@ drawn = [
 ]
 variants = np.stack([generator.apply_transform(picture.astype("float32"), parameters) for parameters in drawn])
 print(variants.shape)
-"""
+
+{_GRID}"""
 
 
 def keras_layers(policy: AugmentationPolicy) -> str:

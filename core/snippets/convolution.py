@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.architectures.backbones import backbone
 from core.operations.kernels import VGG16_MEAN_RGB
 from core.operations.receptive_field import Layer
+from core.snippets.files import shipped_weights
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
 
@@ -17,6 +19,26 @@ _MEAN = ", ".join(f"{value:g}" for value in VGG16_MEAN_RGB[::-1])
 _VGG16 = f"""\
 # VGG16 was trained on blue, green, red with the mean colour of its pictures taken away.
 inputs = picture[:, :, ::-1].astype("float32") - np.array([{_MEAN}], dtype="float32")"""
+
+
+_PICTURE_AND_RESPONSE = """\
+# The picture and its response: purple below zero, orange above
+figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4))
+left.imshow(picture)
+limit = np.abs(response).max() or 1
+right.imshow(response[:, :, 0], cmap="PuOr_r", vmin=-limit, vmax=limit)
+plt.show()
+"""
+_MAPS = """\
+# The feature map of each filter
+maps = np.moveaxis(response, 2, 0)
+figure, places = plt.subplots(-(-len(maps) // 8), min(len(maps), 8), figsize=(12, 6), squeeze=False)
+for place in places.flat:
+    place.axis("off")
+for place, feature_map in zip(places.flat, maps):
+    place.imshow(feature_map)
+plt.show()
+"""
 
 
 @dataclass(frozen=True)
@@ -68,7 +90,8 @@ def learned(source: PictureSource, first: int, last: int, options: LayerOptions)
 {_start(source)}
 {_VGG16}
 
-weights = np.load("assets/models/vgg16_conv_base_float16.npz")
+# They lie beside this code.
+weights = np.load("{shipped_weights(backbone("vgg16").base_weights.name)}")
 kernels = weights["block1_conv1/kernel"][:, :, :, {chosen}].astype("float32")
 biases = weights["block1_conv1/bias"][{chosen}].astype("float32")
 {_layer((3, 3, 3, last - first + 1), options)}"""
@@ -82,6 +105,13 @@ from_rows = np.clip(np.arange(inputs.shape[0]) - {rows}, 0, inputs.shape[0] - 1)
 from_columns = np.clip(np.arange(inputs.shape[1]) - {columns}, 0, inputs.shape[1] - 1)
 moved = inputs[from_rows][:, from_columns]
 response_of_moved = keras.ops.convert_to_numpy(layer(moved[None]))[0]
+
+# Both responses in the same colours
+figure, places = plt.subplots(1, 2, figsize=(9, 4))
+limit = np.abs(response[:, :, 0]).max() or 1
+for place, shown in zip(places, (response, response_of_moved)):
+    place.imshow(shown[:, :, 0], cmap="PuOr_r", vmin=-limit, vmax=limit)
+plt.show()
 """
 
 
@@ -90,9 +120,11 @@ def layer_stack(layers: Sequence[Layer], input_size: int, row: int, column: int)
     listed = "\n".join(f"    {_stacked(layer)}," for layer in layers)
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 
+# The stack
 layers = [
 {listed}
 ]
@@ -104,6 +136,7 @@ model.summary()
 for layer in layers:
     layer.set_weights([np.ones_like(weight) for weight in layer.get_weights()])
 
+# The gradient of one output cell with respect to the picture
 picture = tf.Variable(np.ones((1, {input_size}, {input_size}, 1), dtype="float32"))
 with tf.GradientTape() as tape:
     cell = model(picture)[0, {row}, {column}, 0]
@@ -111,13 +144,43 @@ gradient = tape.gradient(cell, picture).numpy()[0, :, :, 0]
 rows, columns = np.nonzero(gradient)
 seen = rows.min(), rows.max(), columns.min(), columns.max()
 print("rows", seen[:2], "columns", seen[2:])
+
+plt.imshow(gradient)
+plt.show()
+"""
+
+
+def one_by_one(source: PictureSource, weights: NDArray[np.float32]) -> str:
+    """Code whose ``response`` ``(H, W)`` is a 1x1 convolution of the picture, and ``dense`` the same by a dense layer.
+
+    Args:
+        source: Of the picture.
+        weights: ``(3,)``, one a colour.
+    """
+    return f"""\
+{_start(source)}
+{_COLOUR}
+weights = np.array({array_literal(weights)}, dtype="float32")
+
+convolution = keras.layers.Conv2D(1, 1, use_bias=False)
+convolution.build((None, None, None, 3))
+convolution.set_weights([weights[None, None, :, None]])
+response = keras.ops.convert_to_numpy(convolution(inputs[None]))[0, :, :, 0]
+
+# A dense layer with one unit, given the three colours of each pixel: the same weights, the same numbers.
+layer = keras.layers.Dense(1, use_bias=False)
+layer.build((None, 3))
+layer.set_weights([weights[:, None]])
+dense = keras.ops.convert_to_numpy(layer(inputs.reshape(-1, 3))).reshape(response.shape)
+print(np.abs(response - dense).max())
 """
 
 
 def _start(source: PictureSource) -> str:
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+{imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
+# The picture
 {source.read()}"""
 
 
@@ -133,7 +196,8 @@ layer.build((None, None, None, {channels}))
 layer.set_weights([kernels, biases])
 response = keras.ops.convert_to_numpy(layer(inputs[None]))[0]
 print(response.shape)
-"""
+
+{_PICTURE_AND_RESPONSE if filters == 1 else _MAPS}"""
 
 
 def _stacked(layer: Layer) -> str:

@@ -1,6 +1,7 @@
 """Keras code of the filters lesson: the chapter's gradient ascent for one filter."""
 
-from core.snippets.networks import LOAD, load_part
+from core.architectures.backbones import BACKBONES
+from core.snippets.networks import inner_path, load_part
 from core.specs.filters import AscentOptions, FilterSpec
 
 
@@ -12,26 +13,29 @@ def filters(spec: FilterSpec, channels: int) -> str:
         channels: Of the model's pictures.
     """
     options = spec.options
-    inner = spec.layer.rpartition("/")[0]
+    inner = inner_path(spec.model, spec.layer).rpartition("/")[0]
     before = (
         "\n    for layer in model.layers[: model.layers.index(inner)]:\n        pictures = layer(pictures)"
     )
+    resized = f"""
+# The same layers for pictures of another size
+whole = part
+part = keras.models.clone_model(whole, input_tensors=keras.Input(({spec.size}, {spec.size}, {channels})))
+part.set_weights(whole.get_weights())
+"""
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
+from keras import layers
 
-{LOAD}
-
-{load_part(spec.model, spec.layer)}
-# The same layers for pictures of another size
-small = keras.models.clone_model(part, input_tensors=keras.Input(({spec.size}, {spec.size}, {channels})))
-small.set_weights(part.get_weights())
-
+{load_part(spec.model, spec.layer, side=str(spec.size))}
+{"" if spec.model in BACKBONES else resized}
 
 def response(pictures):
     \"\"\"The mean activation of the filter.\"\"\"{before if inner else ""}
-    return tf.reduce_mean(small(pictures)[..., {spec.filters[0]}])
+    return tf.reduce_mean(part(pictures)[..., {spec.filters[0]}])
 
 
 def normalised(gradient):
@@ -39,6 +43,7 @@ def normalised(gradient):
     return gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient))) + 1e-10)
 
 {_VARIATION if options.total_variation else ""}
+# Gradient ascent from noise
 rng = np.random.default_rng({spec.seed})
 noise = rng.random((1, {spec.size}, {spec.size}, {channels}), np.float32) * {options.start_noise:g} + 128
 pictures = tf.constant(noise)
@@ -47,10 +52,17 @@ for step in range({spec.steps}):
 {_gradient(options)}
     pictures = pictures + {options.step_size:g} * direction
 
-picture = pictures.numpy()[0]
 # The chapter's display rule
+picture = pictures.numpy()[0]
 shown = (picture - picture.mean()) / (picture.std() + 1e-5) * 0.1 + 0.5
 shown = (np.clip(shown, 0, 1) * 255).astype("uint8")
+
+# The picture that excites the filter, and how its mean activation grew
+figure, (left, right) = plt.subplots(1, 2, figsize=(9, 4))
+left.imshow(shown, cmap="gray")
+right.plot(objectives)
+right.set(xlabel="gradients", ylabel="mean activation")
+plt.show()
 """
 
 

@@ -28,8 +28,9 @@ def downsampling(
     """
     window = f'{pool_size}, strides={stride}, padding="{padding}"'
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+{imports("import cv2", "import keras", "import matplotlib.pyplot as plt", "import numpy as np", source.imports)}
 
+# The picture
 {source.read()}
 grey = (picture @ np.array([0.299, 0.587, 0.114])).astype("float32")
 {_moved(shift) if shift else ""}
@@ -46,6 +47,7 @@ strided = keras.layers.Conv2D(1, {window}, use_bias=False)
 strided.build((None, None, None, 1))
 strided.set_weights([strided_kernel[:, :, None, None]])
 
+# Three ways to a smaller map
 layers = {{
     "max": keras.layers.MaxPooling2D({window}),
     "average": keras.layers.AveragePooling2D({window}),
@@ -53,6 +55,13 @@ layers = {{
 }}
 outputs = {{name: keras.ops.convert_to_numpy(layer(feature_map))[0, :, :, 0] for name, layer in layers.items()}}
 print({{name: output.shape for name, output in outputs.items()}})
+
+# The three small maps
+figure, places = plt.subplots(1, 3, figsize=(12, 4))
+for place, (name, output) in zip(places, outputs.items()):
+    place.imshow(output, cmap="cividis")
+    place.set_title(name)
+plt.show()
 """
 
 
@@ -67,6 +76,7 @@ def one_response(feature_map: NDArray[np.float32], pool_size: int) -> str:
     """Code whose ``maximum`` and ``average`` are the pooled maps of ``feature_map`` ``(H, W)``, written out."""
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 
 feature_map = np.array({array_literal(feature_map)}, dtype="float32")[None, :, :, None]
@@ -74,6 +84,12 @@ feature_map = np.array({array_literal(feature_map)}, dtype="float32")[None, :, :
 maximum = keras.ops.convert_to_numpy(keras.layers.MaxPooling2D({pool_size})(feature_map))[0, :, :, 0]
 average = keras.ops.convert_to_numpy(keras.layers.AveragePooling2D({pool_size})(feature_map))[0, :, :, 0]
 print(maximum.max(), average.max())
+
+# The map and what both keep of it
+figure, places = plt.subplots(1, 3, figsize=(12, 4))
+for place, shown in zip(places, (feature_map[0, :, :, 0], maximum, average)):
+    place.imshow(shown, cmap="cividis", vmin=0, vmax=feature_map.max())
+plt.show()
 """
 
 
@@ -81,6 +97,7 @@ def mnist_nets() -> str:
     """Code whose ``parameters`` counts those of the chapter's MNIST net with and without pooling."""
     return """\
 import keras
+import matplotlib.pyplot as plt
 from keras import layers
 
 
@@ -95,8 +112,9 @@ def build(*, pooling):
             *pool(),
             layers.Conv2D(64, 3, activation="relu"),
             *pool(),
-            layers.Conv2D(128, 3, activation="relu"),
+            layers.Conv2D(64, 3, activation="relu"),
             layers.Flatten(),
+            layers.Dense(64, activation="relu"),
             layers.Dense(10, activation="softmax"),
         ]
     )
@@ -104,4 +122,8 @@ def build(*, pooling):
 
 parameters = build(pooling=True).count_params(), build(pooling=False).count_params()
 print(parameters)
+
+plt.bar(["with pooling", "without"], parameters)
+plt.ylabel("parameters")
+plt.show()
 """

@@ -2,15 +2,11 @@
 
 from core.architectures.backbones import ALL_LAYERS, backbone
 from core.architectures.convnets import output_units
+from core.snippets.networks import LITE, set_weights
 from core.specs.transfer import HeadSpec, TransferNetSpec
 
 _LITE = "layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)"
 _POOLINGS = {"flatten": "Flatten", "average": "GlobalAveragePooling2D"}
-
-
-def import_line(name: str) -> str:
-    """What has to be imported for a base; empty where Keras has it."""
-    return "" if backbone(name).keras_name else "from core.networks import backbones"
 
 
 def base(spec: TransferNetSpec) -> str:
@@ -30,13 +26,21 @@ inputs = keras.Input({spec.image_shape})  # RGB, 0-255
 
 
 def _build(spec: TransferNetSpec) -> str:
-    record = backbone(spec.backbone)
+    record, shape = backbone(spec.backbone), spec.image_shape
+    function = f"keras.applications.{record.keras_name}"
+    if record.keras_name and not record.base_weights.ships:
+        return f'base = {function}(include_top=False, weights="imagenet", input_shape={shape})'
+    weights = set_weights(record.base_weights.name, "base", slashes=not record.keras_name)
     if record.keras_name:
-        function = f"keras.applications.{record.keras_name}"
-        return f'base = {function}(include_top=False, weights="imagenet", input_shape={spec.image_shape})'
-    return f"""\
-# keras.applications has no {record.title}; core/networks/backbones builds it with the weights in assets/models.
-base = backbones.build("{spec.backbone}", input_shape={spec.image_shape})"""
+        return f"""\
+# The weights of ImageNet lie beside this code, as float16.
+base = {function}(include_top=False, weights=None, input_shape={shape})
+{weights}"""
+    return f"""{LITE}
+# keras.applications has no {record.title}; its weights of ImageNet lie beside this code, as float16.
+maps = keras.Input({shape})
+base = keras.Model(maps, efficientnet_lite0(maps), name="{record.name}")
+{weights}"""
 
 
 def pooled(head: HeadSpec) -> str:

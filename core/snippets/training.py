@@ -3,8 +3,9 @@
 import math
 
 from core.architectures.convnets import ConvnetSpec, ModelSpec, output_units
-from core.snippets.datasets import IMPORTS, load_call
-from core.snippets.text import constructor
+from core.snippets.datasets import read_data
+from core.snippets.text import imports
+from core.snippets.warping import define_augmented
 from core.specs.training import OptimizerSpec, RunSpec, TrainingSpec
 
 _OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
@@ -13,24 +14,31 @@ _OPTIMIZERS = {"rmsprop": "RMSprop", "adam": "Adam", "sgd": "SGD"}
 def train(spec: RunSpec) -> str:
     """Code whose ``model`` is the net, whose ``history`` is what ``fit`` returned, and which tests and saves it.
 
-    It loads the pictures of the spec through this project (``dataset`` may be any with uint8 pictures and labels).
+    It reads the pictures of the spec from a file; any other with uint8 pictures and labels does as well.
     """
+    changes = not spec.augmentation.changes_nothing
+    head = imports(
+        "import cv2" if changes else "", "import keras", "import matplotlib.pyplot as plt", "import numpy as np",
+        "from keras import layers",
+    )  # fmt: skip
     return f"""\
-import keras
-from keras import layers
-
-{IMPORTS}
+{head}
 
 keras.utils.set_random_seed({spec.seed})
-dataset = {load_call(spec.data)}
 
+{read_data(spec.data)}
+
+# The net
 {_net(spec.model)}
 model.summary()
 
+# The training
 {compile_model(spec.optimizer, spec.model.classes)}
 {_fit(spec)}
 model.save("model.keras")  # always save the model after training
-{test()}"""
+{test()}
+{CURVES}phases = [history.history]
+{PLOT}"""
 
 
 def compile_model(
@@ -89,15 +97,11 @@ def _convolutions(spec: ConvnetSpec) -> list[str]:
 
 
 def _fit(spec: RunSpec) -> str:
-    validation = "(dataset.validation.images, dataset.validation.labels)"
-    arguments = f"epochs={spec.epochs}, validation_data={validation}"
+    arguments = f"epochs={spec.epochs}, validation_data=validation"
     pictures = spec.data.train_per_class * spec.model.classes
     steps = spec.steps_per_epoch
     if spec.augmentation.changes_nothing and steps in (None, math.ceil(pictures / spec.batch_size)):
-        return f"""\
-history = model.fit(
-    dataset.train.images, dataset.train.labels, batch_size={spec.batch_size}, {arguments}
-)"""
+        return f"history = model.fit(*train, batch_size={spec.batch_size}, {arguments})"
     steps = math.ceil(pictures / spec.batch_size) if steps is None else steps
     return f"""\
 {batches(spec)}
@@ -106,33 +110,29 @@ history = model.fit(batches(), shuffle=False, steps_per_epoch={steps}, {argument
 
 def batches(spec: TrainingSpec, *, plain_share: float = 0.0) -> str:
     """Lines that define ``batches()``, which goes on for ever; some pictures stay as they are."""
-    warp = ""
-    if not spec.augmentation.changes_nothing:
-        warp = """\
-            transforms = draw(policy, rng, len(images), images.shape[1:])
-            images = apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval)
-"""
-    if warp and plain_share:
-        warp += f"""\
-            plain = rng.random(len(chosen)) < {plain_share:g}  # some stay as they are, like test pictures
-            images[plain] = dataset.train.images[chosen[plain]]
-"""
-    policy = f"policy = {constructor(spec.augmentation)}\n" if warp else ""
-    imports = "from core.augmentation import AugmentationPolicy, apply, draw\n" if warp else ""
+    changes = not spec.augmentation.changes_nothing
+    batch = "augmented(images[chosen], rng)" if changes else "images[chosen]"
+    lines = [f"yield {batch}, labels[chosen]"]
+    if changes and plain_share:
+        lines = [
+            f"batch = {batch}",
+            f"plain = rng.random(len(chosen)) < {plain_share:g}  # some stay as they are, like test pictures",
+            "batch[plain] = images[chosen[plain]]",
+            "yield batch, labels[chosen]",
+        ]
+    body = "\n".join(f"            {line}" for line in lines)
     return f"""
-import numpy as np
-{imports}
 rng = np.random.default_rng({spec.seed})
-{policy}
 
+{define_augmented(spec.augmentation) if changes else ""}
 def batches():
-    \"\"\"Pass after pass over the training pictures, in a new order{", changed at random" if warp else ""}.\"\"\"
+    \"\"\"Pass after pass over the training pictures, in a new order{", changed at random" if changes else ""}.\"\"\"
+    images, labels = train
     while True:
-        order = rng.permutation(len(dataset.train))
+        order = rng.permutation(len(labels))
         for start in range(0, len(order), {spec.batch_size}):
             chosen = order[start : start + {spec.batch_size}]
-            images = dataset.train.images[chosen]
-{warp}            yield images, dataset.train.labels[chosen]
+{body}
 
 """
 
@@ -140,6 +140,20 @@ def batches():
 def test() -> str:
     """Lines that print the accuracy of ``model`` on the test pictures."""
     return """\
-test_loss, test_accuracy = model.evaluate(dataset.test.images, dataset.test.labels)
+test_loss, test_accuracy = model.evaluate(*test)
 print(f"test accuracy {test_accuracy:.1%}")
 """
+
+
+CURVES = "# The curves of the training\n"
+PLOT = """\
+figure, axes = plt.subplots(1, 2, figsize=(9, 4))
+for place, name in zip(axes, ("loss", "accuracy")):
+    for metric, dash in ((name, "--"), (f"val_{name}", "-")):
+        values = [value for phase in phases for value in phase[metric]]
+        place.plot(range(1, len(values) + 1), values, dash, color="C0", label=metric)
+    place.set(xlabel="epoch", ylabel=name)
+    place.legend()
+plt.show()
+"""
+"""Lines that draw what is in ``phases``, the histories of ``fit``, one after the other."""

@@ -2,16 +2,17 @@
 
 from core.architectures.backbones import ALL_LAYERS
 from core.snippets import pretrained
-from core.snippets.datasets import IMPORTS, load_call
-from core.snippets.text import constructor, imports
-from core.snippets.training import batches, compile_model, test
+from core.snippets.datasets import read_data
+from core.snippets.text import imports
+from core.snippets.training import CURVES, PLOT, batches, compile_model, test
+from core.snippets.warping import define_augmented
 from core.specs.transfer import Phase, TransferSpec
 
 _COUNT = 'print(len(model.trainable_weights), "weight tensors are trainable")'
 _FROM_BATCHES = "batches(), shuffle=False, steps_per_epoch=steps"
 _PLAIN = """\
 # The base is frozen and gives the same picture the same features in every epoch: once is enough.
-train_features = extractor.predict(dataset.train.images)"""
+train_features = extractor.predict(train[0])"""
 
 
 def features(spec: TransferSpec) -> str:
@@ -27,8 +28,9 @@ base.trainable = False
 extractor = keras.Model(inputs, {pretrained.pooled(net.head)})
 
 {_views(spec) if has_views else _PLAIN}
-validation = extractor.predict(dataset.validation.images), dataset.validation.labels
+validation_features = extractor.predict(validation[0]), validation[1]
 
+# The head
 head = keras.Sequential(
     [
         keras.Input(extractor.output_shape[1:]),
@@ -36,16 +38,19 @@ head = keras.Sequential(
     ]
 )
 {_head_training(spec)}
-test_loss, test_accuracy = head.evaluate(extractor.predict(dataset.test.images), dataset.test.labels)
+test_loss, test_accuracy = head.evaluate(extractor.predict(test[0]), test[1])
 print(f"test accuracy {{test_accuracy:.1%}}")
 
+# Both together
 model = keras.Sequential([extractor, head])  # from pictures to probabilities
 model.save("model.keras")  # always save the model after training
 """
     if spec.fine_tune_from:
         layer = spec.fine_tune_from
-        body += f"\n# Fine-tuning from {layer} on is missing here: every step would change the features.\n"
-    return _program(spec, body, augments=has_views)
+        body += f"# Fine-tuning from {layer} on is missing here: every step would change the features.\n"
+    if spec.head_training.epochs:
+        body += f"\n{CURVES}phases = [history.history]\n{PLOT}"
+    return _program(spec, body)
 
 
 def end_to_end(spec: TransferSpec) -> str:
@@ -69,30 +74,28 @@ base.trainable = False
 {_COUNT}
 
 # 3. Train the head.
+phases = []
 {_fit(spec, spec.head_training, augmented=_has_views(spec))}
 
 {_fine_tuning(spec)}
 
 model.save("model.keras")  # always save the model after training
-{test()}"""
+{test()}
+{CURVES}{PLOT}"""
     return _program(spec, body)
 
 
-def _program(spec: TransferSpec, body: str, *, augments: bool = False) -> str:
+def _program(spec: TransferSpec, body: str) -> str:
     head = imports(
-        "import math\n" if "math." in body else "",
-        "import keras",
-        "import numpy as np" if augments else "",
-        "from keras import layers\n",
-        "from core.augmentation import AugmentationPolicy, apply, draw" if augments else "",
-        IMPORTS,
-        pretrained.import_line(spec.model.backbone),
-    )
+        "import math\n" if "math." in body else "", "import cv2" if "cv2." in body else "", "import keras",
+        "import matplotlib.pyplot as plt", "import numpy as np", "from keras import layers",
+    )  # fmt: skip
     return f"""\
 {head}
 
 keras.utils.set_random_seed({spec.seed})
-dataset = {load_call(spec.data)}
+
+{read_data(spec.data)}
 
 {body}"""
 
@@ -107,17 +110,13 @@ def _views(spec: TransferSpec) -> str:
     comment = f"# The base runs once over {spec.views} changed versions of each picture, not over new ones every epoch."
     if spec.plain_share:
         views = f"[*(features_of_view(number) for number in range({spec.views})), plain_features]"
-        comment = f"plain_features = extractor.predict(dataset.train.images)\n{comment}"
+        comment = f"plain_features = extractor.predict(train[0])\n{comment}"
     return f"""\
-policy = {constructor(spec.augmentation)}
-
-
+{define_augmented(spec.augmentation)}
 def features_of_view(number):
     \"\"\"What the base makes of one changed version of each training picture.\"\"\"
     rng = np.random.default_rng([{spec.seed}, number])
-    images = dataset.train.images
-    transforms = draw(policy, rng, len(images), images.shape[1:])
-    return extractor.predict(apply(images, transforms, fill_mode=policy.fill_mode, cval=policy.cval))
+    return extractor.predict(augmented(train[0], rng))
 
 
 {comment}
@@ -129,14 +128,14 @@ def _head_training(spec: TransferSpec) -> str:
     compiled = _compiled(spec, phase, name="head")
     if not phase.epochs:
         return f"{compiled}\n# These settings leave out the training of the head: it stays random."
-    data = f"train_features, dataset.train.labels, batch_size={spec.batch_size}"
+    data = f"train_features, train[1], batch_size={spec.batch_size}"
     lines = [compiled]
     if _has_views(spec):
         data = _FROM_BATCHES
         lines = [_view_batches(spec), _steps(spec), compiled]
     elif phase.decay:
         lines = [_steps(spec), compiled]
-    arguments = f"epochs={phase.epochs}, validation_data=validation"
+    arguments = f"epochs={phase.epochs}, validation_data=validation_features"
     return _lines([*lines, f"history = head.fit(\n    {data},\n    {arguments},\n)"])
 
 
@@ -153,11 +152,11 @@ rng = np.random.default_rng({spec.seed})
 def batches():
     \"\"\"Pass after pass in a new order, each picture in one of its versions, drawn at random.\"\"\"
     while True:
-        order = rng.permutation(len(dataset.train))
+        order = rng.permutation(len(train[1]))
         for start in range(0, len(order), {spec.batch_size}):
             chosen = order[start : start + {spec.batch_size}]
             {numbers}
-            yield train_features[numbers, chosen], dataset.train.labels[chosen]
+            yield train_features[numbers, chosen], train[1][chosen]
 
 """
 
@@ -193,13 +192,14 @@ def _fine_tuning(spec: TransferSpec) -> str:
 def _fit(spec: TransferSpec, phase: Phase, *, augmented: bool) -> str:
     if not phase.epochs:
         return "# Left out in these settings: a trap."
-    plain = f"dataset.train.images, dataset.train.labels, batch_size={spec.batch_size}"
+    plain = f"*train, batch_size={spec.batch_size}"
     return f"""\
 {_compiled(spec, phase)}
 history = model.fit(
     {_FROM_BATCHES if augmented else plain},
-    epochs={phase.epochs}, validation_data=(dataset.validation.images, dataset.validation.labels),
-)"""
+    epochs={phase.epochs}, validation_data=validation,
+)
+phases.append(history.history)"""
 
 
 def _compiled(spec: TransferSpec, phase: Phase, *, name: str = "model") -> str:
@@ -218,7 +218,7 @@ def _rate(phase: Phase) -> str:
 
 
 def _steps(spec: TransferSpec) -> str:
-    return f"steps = math.ceil(len(dataset.train) / {spec.batch_size})  # batches an epoch"
+    return f"steps = math.ceil(len(train[1]) / {spec.batch_size})  # batches an epoch"
 
 
 def _lines(lines: list[str]) -> str:

@@ -11,6 +11,7 @@ from core.specs.models import ModelLayers, check_model, check_picture
 from core.specs.spec import Spec
 
 Method = Literal["grad_cam", "grad_cam_plus_plus", "occlusion"]
+Score = Literal["logit", "probability"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ class GradCamSpec(Spec[Heatmap]):
         method: How.
         randomised_layers: So many of the layers with weights, from the top down, get their weights shuffled first.
         seed: Of the shuffling.
+        score: Of which number of the class the gradient is taken; the book takes the probability.
+        is_against: Whether the gradient is negated: what speaks against the class, the paper's counterfactual.
+            Occlusion looks at neither of the two.
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.grad_cam:answer_grad_cam"
@@ -77,6 +81,8 @@ class GradCamSpec(Spec[Heatmap]):
     method: Method = "grad_cam"
     randomised_layers: int = 0
     seed: int = 0
+    score: Score = "logit"
+    is_against: bool = False
 
     def __post_init__(self) -> None:
         check_model(self.model)
@@ -84,6 +90,85 @@ class GradCamSpec(Spec[Heatmap]):
         if self.method not in ("grad_cam", "grad_cam_plus_plus", "occlusion"):
             sentence = N_("The method {method} is unknown; choose grad_cam, grad_cam_plus_plus or occlusion.")
             raise InputError(sentence, method=self.method)
+        if self.score not in ("logit", "probability"):
+            sentence = N_("The score {score} is unknown; choose logit or probability.")
+            raise InputError(sentence, score=self.score)
         if self.randomised_layers < 0 or self.seed < 0:
             sentence = N_("{count} randomised layers and seed {seed} were asked for; choose numbers from 0.")
             raise InputError(sentence, count=self.randomised_layers, seed=self.seed)
+
+
+@dataclass(frozen=True)
+class Channels:
+    """A layer's channels and what Grad-CAM makes of each.
+
+    Attributes:
+        image: uint8 ``(H, W, C)``, the picture as the model saw it.
+        maps: float32 ``(h, w, C)``, the layer's feature maps.
+        weights: float32 ``(C,)``, the mean gradient of the class logit with respect to each of them.
+        class_index: The class explained.
+        layer: Path of the layer.
+    """
+
+    image: NDArray[np.uint8]
+    maps: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    class_index: int
+    layer: str
+
+
+@dataclass(frozen=True)
+class ChannelsSpec(Spec[Channels]):
+    """Which channels of a layer make the map of a class, and with what weight; answered by :class:`Channels`.
+
+    Attributes:
+        model, picture, class_index, layer: As in :class:`GradCamSpec`.
+    """
+
+    answered_by: ClassVar[str] = "core.networks.inspection.channels:answer_channels"
+
+    model: str
+    picture: str
+    class_index: int | None = None
+    layer: str | None = None
+
+    def __post_init__(self) -> None:
+        check_model(self.model)
+        check_picture(self.picture)
+
+
+@dataclass(frozen=True)
+class KeptChannels:
+    """What a classifier still says when only the strongest channels of a layer are kept.
+
+    Attributes:
+        counts: How many channels were kept, ascending, 0 and all of them included.
+        probabilities: float32, of the class, one a count.
+        likeliest: The likeliest class, one a count.
+        class_index: The class whose channels were kept: the likeliest of the whole net, unless another was asked for.
+    """
+
+    counts: tuple[int, ...]
+    probabilities: NDArray[np.float32]
+    likeliest: tuple[int, ...]
+    class_index: int
+
+
+@dataclass(frozen=True)
+class KeptChannelsSpec(Spec[KeptChannels]):
+    """The decision with ever fewer channels; answered by :class:`KeptChannels`.
+
+    Attributes:
+        model, picture, class_index, layer: As in :class:`GradCamSpec`.
+    """
+
+    answered_by: ClassVar[str] = "core.networks.inspection.channels:answer_kept_channels"
+
+    model: str
+    picture: str
+    class_index: int | None = None
+    layer: str | None = None
+
+    def __post_init__(self) -> None:
+        check_model(self.model)
+        check_picture(self.picture)

@@ -1,6 +1,7 @@
 """Which model and which picture a request to look inside a network means, and the layers that a model has.
 
 A model is named by a reference: ``"vgg16"`` or another name of :data:`core.architectures.backbones.BACKBONES`,
+``"vgg16_classifier"`` (VGG16 with its own 1000 classes, whose weights do not ship),
 ``"book_convnet"`` (the chapter's net, trained on the real photographs), ``"run:<run id>"``, or
 ``"file:<SHA-256>"`` (an uploaded model, see :func:`core.storage.uploads.store_model`). A picture is named by the
 SHA-256 that :func:`core.storage.uploads.store_picture` returned.
@@ -17,9 +18,10 @@ from core.settings import ASSETS
 from core.specs.spec import Spec
 
 BOOK_CONVNET = "book_convnet"
+VGG16_CLASSIFIER = "vgg16_classifier"
 BOOK_CONVNET_WEIGHTS = ASSETS / "models" / "book_convnet_float16.npz"
 
-_REFERENCE = re.compile(rf"run:{RUN_ID.pattern}|file:[0-9a-f]{{64}}|{BOOK_CONVNET}")
+_REFERENCE = re.compile(rf"run:{RUN_ID.pattern}|file:[0-9a-f]{{64}}|{BOOK_CONVNET}|{VGG16_CLASSIFIER}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 LayerKind = Literal["convolution", "pooling", "activation", "other"]

@@ -28,11 +28,11 @@ class LayerSheet:
         kind: What it does.
         shape: ``(h, w, C)`` of its output.
         sheet: PNG file, grey: the thumbnails in rows without margins, by the chapter's display rule, in 16 grey
-            levels (that halves the file); dead channels are black.
+            levels (that halves the file); silent channels are black.
         columns: Thumbnails a row.
         thumbnail: Height and width of one in pixels.
         sparsity: Share of values that are 0.
-        dead: Numbers of the channels that have one value everywhere, 0 wherever ReLU cuts off.
+        silent: Numbers of the channels that have one value everywhere in this picture, 0 wherever ReLU cuts off.
     """
 
     path: str
@@ -42,7 +42,7 @@ class LayerSheet:
     columns: int
     thumbnail: tuple[int, int]
     sparsity: float
-    dead: tuple[int, ...]
+    silent: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from core.specs.models import check_model
 from core.specs.spec import Spec
 
 PHOTOGRAPHS = (
-    "cat", "astronaut", "coffee", "rocket", "photographer", "coins", "brick", "grass",
+    "cat", "astronaut", "coffee", "rocket", "photographer", "coins", "brick", "grass", "temple", "flower",
 )  # fmt: skip
 """Ids of the sample photographs that are searched."""
 
+MAX_CROPS = 5
 MAX_SEARCHED = 1000
 """Pictures of a data set that are searched at most: deep layers take a quarter of a second a picture."""
 
@@ -72,6 +73,8 @@ class PeakSpec(Spec[Peaks]):
         part: Of the data set.
         count: So many pictures of the part, evenly spread over it, or all where there are fewer; 1 to
             ``MAX_SEARCHED``.
+        crops: Of each sample photograph, from 1 (whole) to ``core.images.samples.CROPS``; the number of a picture is
+            then ``photograph * crops + crop``.
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.patches:answer_peaks"
@@ -81,6 +84,7 @@ class PeakSpec(Spec[Peaks]):
     data: DataSpec | None = None
     part: Part = "test"
     count: int = 100
+    crops: int = 1
 
     def __post_init__(self) -> None:
         check_model(self.model)
@@ -88,6 +92,9 @@ class PeakSpec(Spec[Peaks]):
         if not 1 <= self.count <= MAX_SEARCHED:
             sentence = N_("{count} pictures were asked for; choose from 1 to {most}.")
             raise InputError(sentence, count=self.count, most=MAX_SEARCHED)
+        if not 1 <= self.crops <= MAX_CROPS:
+            sentence = N_("{count} crops of a photograph were asked for; choose from 1 to {most}.")
+            raise InputError(sentence, count=self.crops, most=MAX_CROPS)
 
 
 def strongest_patches(peaks: Peaks, channel: int, count: int) -> list[Patch]:

@@ -10,6 +10,7 @@ from pages.activations.settings import Settings
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
@@ -20,6 +21,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     found = settings.ask_overview()
     if found is None:
         return settings.shown()
+    tell(layers=found.layers)
     paths = [sheet.path for sheet in found.layers]
 
     def choose(frame: int, tile: int) -> None:
@@ -36,7 +38,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             key="activations:player", scrub=_("Layer, from the picture upwards"), tile=_("channel {index}"),
             start=paths.index(settings.layer.path), chosen=settings.channel, on_choose=choose, on_rest=rest,
         )  # fmt: skip
-    with right, veiled("dead"):
+    with right, veiled("silent"):
         _show_channel(settings)
     return settings.shown(_explain)
 
@@ -45,15 +47,15 @@ def _explain() -> None:
     st.markdown(
         _(
             "Grey is each channel's own mean, white lies about two standard deviations above it; a channel with "
-            "one value everywhere is dead and stays black. Click a channel to see it large."
+            "one value everywhere is silent here and stays black. Click a channel to see it large."
         )
     )
 
 
 def _to_frame(sheet: LayerSheet) -> Frame:
     rows, columns, channels = sheet.shape
-    remark = _("{rows} x {columns}, {channels} channels · {zeros} zeros · {dead} dead").format(
-        rows=rows, columns=columns, channels=channels, zeros=f"{sheet.sparsity:.0%}", dead=len(sheet.dead)
+    remark = _("{rows} x {columns}, {channels} channels · {zeros} zeros · {silent} silent here").format(
+        rows=rows, columns=columns, channels=channels, zeros=f"{sheet.sparsity:.0%}", silent=len(sheet.silent)
     )
     return Frame(short_name(sheet.path), remark, sheet.sheet, channels, sheet.columns, sheet.thumbnail)
 
@@ -75,5 +77,8 @@ def _show_channel(settings: Settings) -> None:
     st.markdown(_("{zeros} zeros, largest value {most}").format(zeros=zeros, most=most))
     if channel.max() == channel.min():
         st.info(
-            _("This channel is dead: it has one value everywhere, so its pattern is nowhere in the picture.")
+            _(
+                "This channel is silent here: it has one value everywhere, so its pattern is nowhere in this picture. "
+                "Whether another picture wakes it shows *Silent or dead*."
+            )
         )

@@ -3,31 +3,25 @@
 from pathlib import Path
 
 from core.specs.models import short_name
-from pages.activations import channels, compare, depth, movement
+from pages.activations import channels, compare, depth, distilling, keeping, movement, silent
 from pages.activations.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
 
 VIEWS = {
     "channels": channels.show,
+    "silent": silent.show,
     "depth": depth.show,
+    "keeps": keeping.show,
     "compare": compare.show,
     "movement": movement.show,
+    "distils": distilling.show,
 }
 
 
 def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
-    rows, columns, channels = settings.layer.shape
-    values = {
-        "layer": short_name(settings.layer.path),
-        "rows": rows,
-        "columns": columns,
-        "channels": channels,
-        "numbers": f"{rows * columns * channels:,}",
-    }
-    mistakes = {"one-channel": rows * columns, "channels": channels}
-    return QuestionValues(values, {"numbers": rows * columns * channels}, {"numbers": mistakes})
+    return QuestionValues({"layer": short_name(settings.layer.path)}, {})
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

@@ -67,7 +67,8 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the controls of the lesson; None after saying what is missing."""
-    picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True, datasets=st.container())
+    with controls.belonging_to("channels", "depth", "keeps", "compare", "movement", "distils"):
+        picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True, datasets=st.container())
     model = choose_model(controls, default="vgg16")
     if model is None:
         return None
@@ -87,10 +88,10 @@ def choose_settings(controls: Controls) -> Settings | None:
 
 
 def _choose_layer(controls: Controls, layers: Mapping[str, SpatialLayer]) -> str:
-    """The layer's path. What tells two pictures apart is asked of a late one first, all else of the first one."""
+    """The layer's path. Of a late one first is asked what tells pictures apart, and what is silent."""
     titles = {path: f"{short_name(path)} · {_size(layer)}" for path, layer in layers.items()}
     paths = list(layers)
-    if controls.view == "compare":
+    if controls.view in ("compare", "silent"):
         return controls.select("late_layer", _("Layer"), titles, paths[-1])
     with controls.belonging_to("channels", "movement"):
         return controls.select("layer", _("Layer"), titles, paths[0])

@@ -40,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             _show_parameters(filters)
     with right:
         _show_maps(filters.names, response)
-    return Shown(settings, _code(settings), partial(_show_credit, settings))
+    return Shown(settings, code_of(settings), partial(_show_credit, settings))
 
 
 def _show_maps(names: list[str], response: NDArray[np.float32]) -> None:
@@ -68,7 +68,8 @@ def _show_credit(settings: Settings) -> None:
     st.caption(settings.picture.credit)
 
 
-def _code(settings: Settings) -> str:
+def code_of(settings: Settings) -> str:
+    """Keras code of a layer with these filters."""
     filters, source = settings.filters, settings.picture.source
     if filters.are_learned:
         return learned(source, 0, len(filters.names) - 1, settings.options())

@@ -1,9 +1,9 @@
-"""The convolution lesson: one picture, one filter, and six ways to look at what happens."""
+"""The convolution lesson: one picture, one filter, and eight ways to look at what happens."""
 
 from pathlib import Path
 
 from core.operations.windows import output_size
-from pages.convolution import borders, colour, feature_map, receptive_field, translation, window
+from pages.convolution import borders, colour, feature_map, pixel, place, receptive_field, translation, window
 from pages.convolution.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -12,7 +12,9 @@ VIEWS = {
     "window": window.show,
     "borders": borders.show,
     "feature-map": feature_map.show,
+    "place": place.show,
     "colour": colour.show,
+    "pixel": pixel.show,
     "translation": translation.show,
     "receptive-field": receptive_field.show,
 }

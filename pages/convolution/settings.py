@@ -23,13 +23,14 @@ from pages.shared.reader.language import translate as _
 
 _VGG16, _OWN = "vgg16", "own"
 # The views in which a control does something.
-_RESPONSES = ("window", "feature-map", "colour", "translation")
-_PHOTOGRAPH = (*_RESPONSES, "receptive-field")
+_RESPONSES = ("window", "feature-map", "place", "colour", "translation")
+_PHOTOGRAPH = (*_RESPONSES, "pixel", "receptive-field")
 _ONE_FILTER = ("window", "colour", "translation")
+_SEVERAL_FILTERS = ("feature-map", "place")
 _WINDOW = (*_RESPONSES, "borders")
 # Where others are more to the point, they are folded away.
-_HAS_PICTURE_AT_HAND = ("window", "feature-map", "translation")
-_HAS_STRIDE_AT_HAND = ("window", "borders")
+_HAS_PICTURE_AT_HAND = ("window", "feature-map", "pixel", "translation")
+_HAS_STRIDE_AT_HAND = ("window", "borders", "place")
 _MOST_BORDER = 12
 # Kernel size -> largest dilation whose window still fits into a crop that can be read.
 _MOST_DILATION = {3: 4, 5: 2, 7: 2}
@@ -137,7 +138,7 @@ def choose_settings(controls: Controls) -> Settings:
             weights_place = st.container()
     is_fixed = kernel_id == _VGG16 and controls.view in _ONE_FILTER
     stride, padding, size, dilation, use_relu = _choose_window(controls, is_fixed=is_fixed)
-    with controls.belonging_to("feature-map"):
+    with controls.belonging_to(*_SEVERAL_FILTERS):
         filters = choose_filters(controls, size)
     with controls.belonging_to(*_ONE_FILTER), controls.standing_in(weights_place):
         weights, bias, filter_index, description = _choose_filter(controls, kernel_id, size)
@@ -184,7 +185,7 @@ def _choose_filter(
     if kernel_id == _VGG16:
         kernels, biases = vgg16_first_layer()
         index = controls.slider("filter", _("Filter of VGG16's first layer"), 0, len(biases) - 1, 0)
-        description = _("Learned from 1.3 million photographs; it looks at all three colours at once.")
+        description = _("Learned from the photographs of ImageNet; it looks at all three colours at once.")
         return kernels[:, :, :, index], float(biases[index]), index, description
     if kernel_id == _OWN:
         grid = edit_kernel(controls, f"grid{size}", KERNELS["vertical_edge"].build(size))

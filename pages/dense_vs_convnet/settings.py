@@ -5,8 +5,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import cast
 
-import numpy as np
-
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec, ModelSpec
 from core.datasets.dataset import Dataset
 from core.errors import InputError
@@ -89,14 +87,6 @@ def recording(name: str) -> Run:
     return next(run for run in recorded_runs() if run.run_id == name)
 
 
-def errors_of(run: Run) -> int | None:
-    """How many test digits it gets wrong; None before its test."""
-    if "confusion_matrix" not in run.metrics:
-        return None
-    counts = np.array(run.metrics["confusion_matrix"])
-    return int(counts.sum() - np.trace(counts))
-
-
 def titles() -> dict[str, str]:
     """The two nets in the reader's language."""
     return {"digits_dense": _("Dense net"), "digits_convnet": _("Convnet")}
@@ -117,7 +107,7 @@ def choose_settings(controls: Controls) -> Settings:
     dense = cast(DenseNetSpec, RUN_PRESETS["digits_dense"].model)
     convnet = cast(ConvnetSpec, RUN_PRESETS["digits_convnet"].model)
     place = nullcontext() if controls.view == "parameters" else controls.folded(title)
-    with place:
+    with controls.belonging_to("training", "parameters", "shift"), place:
         units = controls.slider("units", _("Units of the dense net"), 16, 1024, dense.units, step=16)
         filters = controls.slider(
             "filters", _("Filters of the convnet's first layer"), 4, 64, convnet.filters[0], step=4

@@ -14,6 +14,7 @@ from pages.shared.ask import ask
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
@@ -24,6 +25,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     found = ask(settings.spec, doing=_("Climbing"))
     if found is None:
         return settings.shown()
+    tell(objectives=found.objectives[:, 0].tolist())
     title = _("Filter {filter} of {layer}").format(
         filter=settings.filter, layer=short_name(settings.layer.path)
     )

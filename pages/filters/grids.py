@@ -10,8 +10,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.filters import filter_sheet
-from core.specs.filter_grids import COLUMNS, COUNT, MODEL, FilterGrid, load_grids
-from core.specs.filters import FilterPictures
+from core.specs.filter_grids import COLUMNS, COUNT, LAYERS, MODEL, FilterGrid, grid_spec, load_grids
+from core.specs.filters import BOOK_EPSILON, EPSILON, FilterPictures
 from core.specs.models import short_name
 from pages.filters.settings import Settings
 from pages.shared.ask import ask_in_parts
@@ -82,14 +82,18 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
 
 
 def _explain() -> None:
+    spec = grid_spec(LAYERS[0])
     st.markdown(
         _(
-            "Computed beforehand with the chapter's settings: {size} pixels, 40 steps of 1, no regularisation. One "
-            "number differs: what keeps the division by the gradient's length from failing is 1e-10 here and 1e-5 in "
-            "the chapter, where it shortens the steps of the first layer by up to a third and of no other. Click a "
-            "filter to choose it, then see *One filter climbs*."
-        ).format(size=load_grids()[0].size)
-    )
+            "Computed beforehand with the chapter's settings: {size} pixels, {steps} steps of {step}, no "
+            "regularisation. One number differs: what keeps the division by the gradient's root mean square (the book "
+            "calls it the L2 norm) from failing is {ours} here and {book} in the chapter, where it shortens the steps "
+            "of the first layer by up to a third and of no other. Click a filter to choose it, then see *One filter*."
+        ).format(
+            size=load_grids()[0].size, steps=spec.steps, step=f"{spec.options.step_size:g}",
+            ours=f"{EPSILON:g}", book=f"{BOOK_EPSILON:g}",
+        )
+    )  # fmt: skip
 
 
 def _compute(controls: Controls, settings: Settings, count: int) -> None:

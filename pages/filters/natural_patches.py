@@ -1,6 +1,8 @@
 """The places of real pictures that excite the chosen filter most: of sample photographs or of a data set."""
 
+import dataclasses
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -8,8 +10,8 @@ from numpy.typing import NDArray
 
 from core.figures.filters import framed_picture, patch_picture
 from core.images import model_input
-from core.images.samples import SAMPLES, load_sample
-from core.specs.patches import MAX_SEARCHED, PHOTOGRAPHS, PeakSpec, strongest_patches
+from core.images.samples import SAMPLES, sample_crop
+from core.specs.patches import MAX_CROPS, MAX_SEARCHED, PHOTOGRAPHS, PeakSpec, strongest_patches
 from pages.filters.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -73,11 +75,21 @@ def find_patches(settings: Settings, search: Search | None) -> Callable[[], None
 
 def _choose_pictures(controls: Controls, settings: Settings) -> Search | None:
     """The request, its pictures, and a sentence about them; None while a data set is missing."""
-    titles = {"samples": _("The sample photographs"), "dataset": _("A data set…")}
+    titles = {
+        "samples": _("The sample photographs"),
+        "crops": _("The sample photographs, in {count} crops each").format(count=MAX_CROPS),
+        "dataset": _("A data set…"),
+    }
     place = controls.select("searched", _("Pictures to search"), titles, "samples")
     spec = PeakSpec(settings.model.reference, settings.layer.path)
-    if place == "samples":
-        return spec, _sample, _("Searched: {count} sample photographs.").format(count=len(PHOTOGRAPHS))
+    if place != "dataset":
+        crops = MAX_CROPS if place == "crops" else 1
+        where = _("Searched: {count} sample photographs.").format(count=len(PHOTOGRAPHS))
+        if crops > 1:
+            where = _("Searched: {count} pictures, {crops} crops of each sample photograph.").format(
+                count=len(PHOTOGRAPHS) * crops, crops=crops
+            )
+        return dataclasses.replace(spec, crops=crops), partial(_sample, crops), where
     own = Controls("filters_data")
     found = choose_dataset(own)
     if found is None:
@@ -97,6 +109,6 @@ def _choose_pictures(controls: Controls, settings: Settings) -> Search | None:
     return PeakSpec(spec.model, spec.layer, data, part, count), named, where
 
 
-def _sample(number: int) -> tuple[NDArray[np.uint8], str]:
-    sample = SAMPLES[PHOTOGRAPHS[number]]
-    return load_sample(sample.id), _(sample.title)
+def _sample(crops: int, number: int) -> tuple[NDArray[np.uint8], str]:
+    sample = SAMPLES[PHOTOGRAPHS[number // crops]]
+    return sample_crop(sample.id, number % crops), _(sample.title)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.specs.models import short_name
-from pages.filters import ascent, grids
+from pages.filters import ascent, bases, classes, grids, variety
 from pages.filters.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -11,6 +11,9 @@ from pages.shared.lesson.questions import QuestionValues
 VIEWS = {
     "grids": grids.show,
     "ascent": ascent.show,
+    "classes": classes.show,
+    "variety": variety.show,
+    "bases": bases.show,
 }
 
 

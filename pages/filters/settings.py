@@ -8,13 +8,15 @@ import streamlit as st
 from core.snippets.filters import filters
 from core.specs.filter_grids import MODEL
 from core.specs.filters import AscentOptions, FilterSpec
-from core.specs.models import SpatialLayer, short_name
+from core.specs.models import ModelLayersSpec, SpatialLayer, short_name
+from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
-from pages.shared.models import ChosenModel, choose_model
+from pages.shared.models import ChosenModel, choose_model, choose_reference, chosen_model
 from pages.shared.reader.language import translate as _
 
 DEFAULT_LAYER = "vgg16/block3_conv1"
+_OF_A_FILTER = ("grids", "ascent", "variety")  # the views in which layer and filter are chosen
 _MOST_SNAPSHOT_PIXELS = 41 * 96**2  # all are sent to the browser at once
 
 
@@ -48,7 +50,7 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the controls of the lesson; None after saying what is missing."""
-    model = choose_model(controls, default="vgg16")
+    model = _choose_model(controls)
     if model is None:
         return None
     layers = {layer.path: layer for layer in model.layers.shown}
@@ -57,10 +59,11 @@ def choose_settings(controls: Controls) -> Settings | None:
         return None
     titles = {path: f"{short_name(path)} · {layer.shape[2]}" for path, layer in layers.items()}
     default = DEFAULT_LAYER if DEFAULT_LAYER in layers else next(iter(layers))
-    layer = layers[controls.select("layer", _("Layer and its number of filters"), titles, default)]
-    last = layer.shape[2] - 1
-    label = _("Filter (0 to {last})").format(last=last)
-    index = controls.number("filter", label, 0, last, 0) if last else 0
+    with controls.belonging_to(*_OF_A_FILTER):
+        layer = layers[controls.select("layer", _("Layer and its number of filters"), titles, default)]
+        last = layer.shape[2] - 1
+        label = _("Filter (0 to {last})").format(last=last)
+        index = controls.number("filter", label, 0, last, 0) if last else 0
     is_live = _choose_live(controls, model)
     climbing = ("ascent", "grids") if is_live else ("ascent",)
     with controls.belonging_to(*climbing):
@@ -75,6 +78,18 @@ def choose_settings(controls: Controls) -> Settings | None:
     return Settings(model, layer, spec, is_live)
 
 
+def _choose_model(controls: Controls) -> ChosenModel | None:
+    """Where a class is asked for, one with a classifier, by a control of its own."""
+    if controls.view != "classes":
+        with controls.belonging_to(*_OF_A_FILTER):
+            return choose_model(controls, default="vgg16")
+    with controls.panel():
+        own = Controls("filters_class")
+        reference, title = choose_reference(own, default="efficientnet_lite0", classifier=True)
+    layers = ask(ModelLayersSpec(reference), doing=_("Loading the model"))
+    return None if layers is None else chosen_model(own, reference, title, layers)
+
+
 def _choose_live(controls: Controls, model: ChosenModel) -> bool:
     """Whether the grid is computed here; the chapter's grids of VGG16 are ready."""
     with controls.belonging_to("grids"):
@@ -85,7 +100,7 @@ def _choose_live(controls: Controls, model: ChosenModel) -> bool:
 
 def _choose_ascent(controls: Controls) -> tuple[AscentOptions, int, int]:
     size = controls.slider("size", _("Size (pixels)"), 32, 224, 64, step=16)
-    hint = _("How much a step changes a pixel on average, of 0-255.")
+    hint = _("Root mean square of a step's change of the picture, of 0-255.")
     step_size = controls.slider("step_size", _("Step size"), 0.25, 8.0, 1.0, step=0.25, help=hint)
     hint = _("The start is grey, each number between 128 and so much more, of 0-255.")
     noise = controls.slider("noise", _("Start noise"), 0.0, 100.0, 20.0, step=5.0, help=hint)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.specs.models import short_name
-from pages.grad_cam import opinions, sanity, where, why
+from pages.grad_cam import opened, opinions, sanity, scores, where, why
 from pages.grad_cam.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -11,6 +11,8 @@ from pages.shared.lesson.questions import QuestionValues
 VIEWS = {
     "where": where.show,
     "why": why.show,
+    "opened": opened.show,
+    "scores": scores.show,
     "sanity": sanity.show,
     "opinions": opinions.show,
 }

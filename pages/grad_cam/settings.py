@@ -4,13 +4,14 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from core.figures.heatmaps import HeatLook
-from core.snippets.grad_cam import grad_cam
-from core.specs.grad_cam import GradCamSpec, Heatmap
+from core.snippets.grad_cam_variants import grad_cam_of, grad_cam_opened
+from core.specs.grad_cam import GradCamSpec, Heatmap, Score
 from core.specs.models import short_name
 from pages.shared.ask import ask, ask_each
 from pages.shared.controls.controls import Controls
@@ -76,11 +77,20 @@ class Settings:
         specs = [dataclasses.replace(self.spec, randomised_layers=count, seed=seed) for count in counts]
         return ask_each(specs, doing=_("Computing the map"))
 
-    def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
-        """What every view shows: these settings, and the code for them; none for a model two levels deep."""
+    def shown(
+        self, below: Callable[[], None] = nothing, *, score: Score = "logit", opened: bool = False
+    ) -> Shown["Settings"]:
+        """What every view shows: these settings, and the code for them; none for a model two levels deep.
+
+        Args:
+            below: What stands below the stage.
+            score: Of which number the code takes the gradient.
+            opened: Whether the code adds up the channels one by one.
+        """
         if self.layer.count("/") > 1:
             return Shown(self, "", below)
-        code = grad_cam(
+        write = grad_cam_opened if opened else partial(grad_cam_of, score=score)
+        code = write(
             self.picture.source, self.model.reference, self.layer, self.class_index,
             size=self.model.layers.input_shape, has_one_output=self.has_one_output,
         )  # fmt: skip
@@ -89,7 +99,9 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the four controls of the lesson and, folded away, the others; None after saying what is missing."""
-    picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True, datasets=st.container())
+    picture = choose_picture(
+        controls, default="cat_and_coffee", max_side=_MAX_SIDE, is_kept=True, datasets=st.container()
+    )
     reference, title = choose_reference(controls, default="efficientnet_lite0", classifier=True)
     digest = digest_of(picture.image)
     best = ask(GradCamSpec(reference, digest), doing=_("Looking at the picture"))

@@ -12,6 +12,7 @@ from pages.grad_cam.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels
 from pages.shared.display.rectangle import choose_rectangle, show_selectable
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
@@ -26,6 +27,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     found = settings.ask()
     if found is None:
         return settings.shown()
+    tell(
+        has_heat=bool((found.values > 0).any()),
+        share=share_inside(found.values, rows, columns),
+        likeliest_share=share_inside(settings.best.values, rows, columns),
+        area=(rows[1] - rows[0]) * (columns[1] - columns[0]),
+    )
     left, right = st.columns([5, 3])
     with left:
         figure = heat_figure(

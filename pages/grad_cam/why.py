@@ -1,4 +1,4 @@
-"""View: two classes side by side, why this and why not that."""
+"""View: two classes side by side: the evidence for each, and what speaks against the first."""
 
 from functools import partial
 
@@ -14,18 +14,23 @@ from pages.shared.reader.language import translate as _
 
 # Neighbours in the list share their evidence: the maps of two breeds of cat look the same.
 _FARTHEST = 4
+_THIRDS = (1, 2.055)  # with the gap between the two that share the right part, all three are equally wide
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     other = choose_class(controls, "other", _("Compare with"), settings.model, settings.best, place=_FARTHEST)
-    left, right = st.columns(2)
+    left, right = st.columns(_THIRDS)
     with left:
         first = _show_class(settings, settings.class_index, None, key="why:0")
-    with right, veiled("unlikely", "logit"):
-        second = _show_class(settings, other, first, key="why:1")
+    with right, veiled("unlikely", "against"):
+        second, third = st.columns(2)
+        with second:
+            found = _show_class(settings, other, first, key="why:1")
+        with third:
+            _show_against(settings, first)
     show_heat_scale(settings)
-    if first is not None and second is not None and first.class_index == second.class_index:
+    if first is not None and found is not None and first.class_index == found.class_index:
         st.info(_("Both are the same class; choose another one to compare with."))
     return settings.shown(partial(_explain, settings, first))
 
@@ -38,9 +43,20 @@ def _show_class(settings: Settings, index: int, first: Heatmap | None, *, key: s
     facts = [_("probability {value}").format(value=_probability(settings, index))]
     if first is not None:
         facts.append(likeness_text(first, found))
-    title = _("What speaks for {title}").format(title=settings.model.class_title(index))
+    title = _("Where is the evidence for {title}?").format(title=settings.model.class_title(index))
     show_map(found, settings, key=key, title=title, remark=" · ".join(filter(None, facts)))
     return found
+
+
+def _show_against(settings: Settings, first: Heatmap | None) -> None:
+    """The counterfactual of the paper: the gradient of the first class, negated."""
+    found = settings.ask(is_against=True)
+    if found is None or first is None:
+        return
+    title = _("What speaks against {title}?").format(title=settings.class_title)
+    size = found.values.max() / first.values.max() if first.values.max() > 0 else None
+    remark = "" if size is None else _("maximum {share} of the first").format(share=f"{size:.0%}")
+    show_map(found, settings, key="why:2", title=title, remark=remark)
 
 
 def _probability(settings: Settings, index: int) -> str:
@@ -58,7 +74,8 @@ def _explain(settings: Settings, first: Heatmap | None) -> None:
     if settings.has_one_output:
         sentence = _(
             "This net has one output unit, with the logit {logit}. It speaks for {one}; negated, it speaks for "
-            "{other}. Each map shows what pulls the one logit its way."
+            "{other}. Each map shows what pulls the one logit its way: what speaks against the one class speaks for "
+            "the other."
         )
         logit = next(score.logit for score in settings.best.top_classes if score.class_index == 1)
         names = [settings.model.class_title(index) for index in (1, 0)]

@@ -7,6 +7,7 @@ import streamlit as st
 from core.architectures.imagenet_labels import imagenet_labels
 from core.specs.chapter_picture import load_chapter_picture
 from pages.home.cards import show_cards
+from pages.home.way import show_path
 from pages.shared.components.chapter import Part, show_chapter
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.navigation import ENTRIES, HOME
@@ -29,6 +30,7 @@ def show() -> None:
         st.markdown(lesson.idea)
     with st.container(key="stage"):
         show_chapter(_parts(), key="home:chapter")
+    show_path()
     show_cards()
     with st.container(key="end"):
         for column, part in zip(st.columns(2), lesson.sections.values(), strict=True):

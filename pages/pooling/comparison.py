@@ -3,11 +3,12 @@
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
 from core.figures.maps import map_figure
-from core.operations.translation import relative_change, shift
+from core.operations.translation import correlation, relative_change, shift
 from pages.pooling.settings import Settings, method_titles
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure
@@ -36,14 +37,14 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with right:
         show_scale(limit, is_signed=any(bool(values.min() < 0) for values in after.values()))
     with right, veiled("shifted"):
-        _show_changes({titles[name]: _inner_change(before[name], after[name]) for name in titles})
+        _show_changes({titles[name]: measures(before[name], after[name]) for name in titles})
     return Shown(settings, settings.snippet(shift=pixels), partial(_explain, settings))
 
 
-def _inner_change(before: NDArray[np.floating], after: NDArray[np.floating]) -> float:
-    """The relative change without the cells that see what entered the picture."""
+def measures(before: NDArray[np.floating], after: NDArray[np.floating]) -> tuple[float, float]:
+    """Relative change and correlation without the cells that see what entered the picture."""
     inner = np.s_[4:-4, 4:-4] if min(before.shape) > 12 else np.s_[:, :]
-    return relative_change(before[inner], after[inner])
+    return relative_change(before[inner], after[inner]), correlation(before[inner], after[inner])
 
 
 def _show_map(title: str, name: str, values: NDArray[np.floating], limit: float) -> None:
@@ -52,17 +53,22 @@ def _show_map(title: str, name: str, values: NDArray[np.floating], limit: float)
     show_figure(figure, key=f"pooling:comparison:{name}", alt=title)
 
 
-def _show_changes(changes: dict[str, float]) -> None:
-    st.markdown("**" + _("Change after the move") + "**")
-    for title, change in changes.items():
-        st.metric(title, f"{change:.0%}")
+def _show_changes(found: dict[str, tuple[float, float]]) -> None:
+    st.markdown("**" + _("After the move") + "**")
+    rows = [
+        {_("Map"): title, _("Change"): f"{change:.0%}", _("Correlation"): f"{same:.2f}"}
+        for title, (change, same) in found.items()
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True)
 
 
 def _explain(settings: Settings) -> None:
     st.markdown(
         _(
-            "Change: mean absolute difference after the move, divided by the mean magnitude;"
-            " the outermost cells are left out."
+            "Change: mean absolute difference after the move, divided by the mean magnitude of the map; the outermost"
+            " cells are left out. It favours the maximum, whose mean is larger. Correlation of the cells before and"
+            " after does not, and may rank the ways otherwise. The strided convolution has weights that nobody"
+            " trained. So no winner follows from this view: *Trained* lets nets answer."
         )
     )
     st.caption(settings.picture.credit)

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from core.architectures.layers import MNIST_SHAPE, count_parameters, mnist_convnet
 from core.operations.windows import output_size
-from pages.pooling import comparison, dilution, parameters, window
+from pages.pooling import comparison, dilution, heads, parameters, trained, window
 from pages.pooling.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -13,7 +12,9 @@ VIEWS = {
     "window": window.show,
     "comparison": comparison.show,
     "dilution": dilution.show,
+    "trained": trained.show,
     "parameters": parameters.show,
+    "heads": heads.show,
 }
 
 
@@ -24,9 +25,6 @@ def question_values(settings: Settings) -> QuestionValues:
         output_size(cells, settings.pool_size, stride=settings.stride, padding=settings.padding)
         for cells in size
     )
-    unpooled = count_parameters(mnist_convnet(pooling=False), MNIST_SHAPE)
-    pooled = count_parameters(mnist_convnet(), MNIST_SHAPE)
-    totals = [sum(layer.num_parameters for layer in table) for table in (pooled, unpooled)]
     values = {
         "rows": size[0],
         "columns": size[1],
@@ -37,9 +35,6 @@ def question_values(settings: Settings) -> QuestionValues:
         "after": rows * columns,
         "after_rows": rows,
         "after_columns": columns,
-        "with_pooling": f"{totals[0]:,}",
-        "without_pooling": f"{totals[1]:,}",
-        "factor": f"{totals[1] / totals[0]:.1f}",
         **_response_values(settings),
     }
     mistakes = {

@@ -46,7 +46,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         show_window(window, key="pooling:window")
     with right:
         _show_feature_map(controls, feature_map[..., 0], limit, place)
-        with veiled("cells"):
+        with veiled("thin", "cells"):
             _show_map(labels[kind], settings.downsample(feature_map)[kind], limit)
             show_scale(limit, is_signed=False)
     return Shown(settings, settings.snippet(), partial(_show_credit, settings))

@@ -8,7 +8,14 @@ from core.architectures.backbones import BACKBONES
 from core.architectures.imagenet_labels import imagenet_labels
 from core.errors import N_, InputError
 from core.runs import Run
-from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, ModelLayers, ModelLayersSpec, check_model
+from core.specs.models import (
+    BOOK_CONVNET,
+    BOOK_CONVNET_WEIGHTS,
+    VGG16_CLASSIFIER,
+    ModelLayers,
+    ModelLayersSpec,
+    check_model,
+)
 from core.storage import uploads
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -23,6 +30,7 @@ CLASS_NAMES = (N_("cats"), N_("dogs"))
 _UPLOADED = "uploaded_models"  # reference -> file name
 _REFUSED = "refused_model"  # why the last upload was not taken
 _UPLOAD = "upload"
+_WANTED = "wanted_weights"  # references of models that this reader has asked to download
 _MEGABYTES = uploads.MAX_MODEL_BYTES // 2**20
 
 
@@ -79,6 +87,8 @@ def choose_reference(controls: Controls, *, default: str, classifier: bool = Fal
     if chosen == _UPLOAD:
         _show_upload(controls)
         chosen = default
+    elif chosen == VGG16_CLASSIFIER and not _may_load_classifier(controls.lesson):
+        chosen = default
     return chosen, titles[chosen]
 
 
@@ -92,10 +102,30 @@ def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
     here = [record for record in BACKBONES.values() if record.is_here]
     here.sort(key=lambda record: not record.classifier_weights.ships)
     titles = {record.name: record.title for record in here if record.comes_with_classifier or not classifier}
+    if classifier:
+        titles[VGG16_CLASSIFIER] = _("VGG16 with its own classes")
     if BOOK_CONVNET_WEIGHTS.is_file():
         titles[BOOK_CONVNET] = _("The chapter's convnet, trained on real cats and dogs")
     titles |= {f"run:{run.run_id}": _title(run) for run in _trained(lesson)}
     return titles | _uploaded(lesson)
+
+
+def _may_load_classifier(lesson: str) -> bool:
+    """Whether the weights of VGG16's classes are here, or this reader has asked for the download."""
+    wanted = st.session_state.setdefault(_WANTED, set())
+    if BACKBONES["vgg16"].classifier_weights.path.is_file() or VGG16_CLASSIFIER in wanted:
+        return True
+    st.info(
+        _(
+            "Only the convolutional base of VGG16 comes with this program. Its classifier is a download of more than "
+            "half a gigabyte; until then the first model is shown."
+        )
+    )
+    st.button(
+        _("Download the weights"), icon=":material/download:", key=f"{lesson}:classifier",
+        on_click=wanted.add, args=(VGG16_CLASSIFIER,),
+    )  # fmt: skip
+    return False
 
 
 def _title(run: Run) -> str:
@@ -110,7 +140,7 @@ def _trained(lesson: str) -> list[Run]:
 
 
 def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
-    if reference in BACKBONES:
+    if reference in BACKBONES or reference == VGG16_CLASSIFIER:
         names = imagenet_labels(current_language())
     elif reference == BOOK_CONVNET:
         names = CLASS_NAMES

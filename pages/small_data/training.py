@@ -7,6 +7,7 @@ from core.datasets.dataset import Dataset
 from core.runs import Run, recorded_runs
 from core.specs.training import RunSpec
 from pages.shared.controls.controls import Controls
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled
 from pages.shared.pictures.datasets import show_notes
@@ -31,6 +32,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         spec, dataset, key=_KEY, recorded=_recorded(spec), asked=("memory",), asked_of_batches=("batches",),
         reseed=partial(controls.assign, "seed"), with_result=False,
     )  # fmt: skip
+    tell(run=run)
     return dataclasses.replace(settings.shown_as(spec), below=partial(_show_below, spec, run, dataset))
 
 

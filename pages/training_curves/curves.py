@@ -7,7 +7,9 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
+from core.histories.export import export_csv, export_log
 from core.histories.history import Axis
+from core.snippets.files import lies_beside
 from core.snippets.training_curves import all_runs, keras_log
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
@@ -56,6 +58,10 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     else:
         _show_charts(runs, chosen, look)
     first = chosen[0] if chosen else "loss"
+    if runs:
+        histories = [run.history for run in runs]
+        lies_beside(CSV_NAME, lambda: export_csv(histories, weight=weight, debiased=debiased).encode())
+        lies_beside("history.csv", lambda: export_log(histories[0]).encode())
     code = {
         _("All runs from their CSV"): all_runs(CSV_NAME, first, weight, debiased=debiased, axis=axis),
         _("One run from Keras"): keras_log("history.csv", first, weight, debiased=debiased),

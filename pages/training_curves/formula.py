@@ -19,6 +19,7 @@ from core.snippets.training_curves import by_hand
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.elements import font_size, show_figure
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import explain
@@ -47,6 +48,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     except InputError as error:
         st.error(explain(error))
         values = parse_series(_DEFAULT)
+    tell(series=values)
     is_told = not all(map(is_veiled, _QUESTIONS))
     with st.container():
         left, middle, right = st.columns(_HALL_WIDTHS if is_projector_on() else _WIDTHS)

@@ -4,6 +4,8 @@ import streamlit as st
 
 from core.errors import N_
 from core.histories.diagnosis import MIN_EPOCHS, Diagnosis
+from core.histories.export import export_log
+from core.snippets.files import lies_beside
 from core.snippets.training_curves import keras_log
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
@@ -80,6 +82,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         show_charts([run], metrics, look, key="training_curves:reading")
     with veiled(*_QUESTIONS):
         _show_diagnosis(diagnosis)
+    lies_beside("history.csv", lambda: export_log(run.history).encode())
     return Shown(settings, {"Python": keras_log("history.csv", "loss", weight, debiased=False)})
 
 

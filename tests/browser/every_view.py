@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from pages.shared.lesson.navigation import READINGS
 from tests.browser.chromium import visiting
 from tests.browser.stage import DESKTOPS, PHONE
 from tests.pages.dashboard import LANGUAGES, VIEWS
@@ -77,7 +78,7 @@ def photograph(page: Page, url: str, path: Path) -> None:
 
 
 def take_all(browser: Browser, url: str, folder: Path, lessons: Sequence[str], looks: Sequence[Look]) -> None:
-    """Photograph the home page and every view of some lessons in both languages."""
+    """Photograph the home page, the pages to read and every view of some lessons in both languages."""
     for look in looks:
         theme: Any = look.theme
         context = browser.new_context(viewport=look.size, locale="en-GB", color_scheme=theme)
@@ -85,6 +86,9 @@ def take_all(browser: Browser, url: str, folder: Path, lessons: Sequence[str], l
         for language in LANGUAGES:
             ending = f"{language}_{look.name}.png"
             photograph(page, f"{url}/?lang={language}{look.parameters}", folder / f"home_{ending}")
+            for entry in READINGS:
+                link = f"{url}/{entry.folder}?lang={language}{look.parameters}"
+                photograph(page, link, folder / f"{entry.folder}_{ending}")
             for name in lessons:
                 for view in VIEWS[name]:
                     link = f"{url}/{name}?lang={language}&{name}_view={view}{look.parameters}"

@@ -26,7 +26,7 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Lessons whose first view at its defaults is not what shows them best.
 PARAMETERS = {
     "convolution": "convolution_kernel=sobel_vertical",
-    "transfer_learning": "transfer_learning_view=network",
+    "fine_tuning": "fine_tuning_view=network",
 }
 # What stands for a lesson, where that is not its whole stage.
 SHOWN = {"small_data": ".thumbnails"}

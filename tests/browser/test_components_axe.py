@@ -18,6 +18,7 @@ APPS = {
     "player_app.py": (".player", ("few=1", "")),
     "point_clouds_app.py": (".point-clouds", ("name=small", "name=many")),
     "marked_picture_app.py": (".marked-picture", ("", "unmarked=1")),
+    "sketch_pad_app.py": (".sketch-pad", ("",)),
 }
 
 

@@ -149,3 +149,39 @@ def test_the_full_stage_is_entered_turned_and_left(page: Page, dashboard: str, w
     page.keyboard.press("PageDown")
     wait_until_idle(page)
     expect(first).to_have_attribute("aria-checked", "true")
+
+
+@pytest.mark.parametrize(("size", "lang"), [((1280, 720), "en"), (PHONE, "zh")], ids=["desk", "phone"])
+def test_a_view_and_all_of_a_lesson_as_notebooks(
+    browser: Browser, dashboard: str, size: tuple[int, int], lang: str
+) -> None:
+    words = {
+        "en": ("Code", "Notebook", "All of this lesson", "4 notebooks (ZIP)"),
+        "zh": ("代码", "笔记本", "整节课", "4 个笔记本（ZIP）"),
+    }
+    code, notebook, whole, ready = words[lang]
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+    page = context.new_page()
+    open_page(page, f"{dashboard}/pooling?lang={lang}&pooling_picture=horse&pooling_view=comparison")
+    wait_until_idle(page)
+    page.get_by_role("button", name=code, exact=True).click()
+    name, content = save(page, notebook)
+    assert name == "pooling-comparison.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert set(archive.namelist()) == {
+            "pooling-comparison/pictures/horse.png", "pooling-comparison/pooling-comparison.ipynb"
+        }  # fmt: skip
+        text = archive.read("pooling-comparison/pooling-comparison.ipynb").decode()
+    assert f"{dashboard}/pooling?lang={lang}&pooling_picture=horse&pooling_view=comparison" in text
+    page.get_by_role("button", name=whole, exact=True).click()
+    button = page.get_by_role("button", name=ready, exact=True)
+    expect(button).to_be_visible(timeout=4 * PAGE_MILLISECONDS)
+    box = button.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0]
+    name, content = save(page, ready)
+    assert name == "pooling.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert len([entry for entry in archive.namelist() if entry.endswith(".ipynb")]) == 4
+    assert "pooling_view=comparison" in page.url
+    context.close()

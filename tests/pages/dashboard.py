@@ -12,7 +12,9 @@ from streamlit.util import calc_hash
 
 from pages.shared.lesson.folder import load_lesson
 from pages.shared.lesson.navigation import ENTRIES
+from pages.shared.lesson.notebooks import SHEET
 from pages.shared.reader import language
+from tests.support import Snippet, with_files
 
 # What AppTest does around a page takes ten times as long as the page. It reads the metadata of every installed package
 # for each app, in search of components; and it clears Keras after each run, which the server has not loaded, but other
@@ -58,6 +60,6 @@ def address(app: AppTest) -> dict[str, str]:
     }
 
 
-def code(app: AppTest, form: int = 0) -> str:
-    """The text of the code panel."""
-    return app.code[form].value
+def code(app: AppTest, form: int = 0) -> Snippet:
+    """The text of the code panel, with the files that lie beside it."""
+    return with_files(app.code[form].value, app.session_state[SHEET].files)

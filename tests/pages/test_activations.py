@@ -171,3 +171,40 @@ def test_a_picture_handed_over_by_a_link():
     np.testing.assert_allclose(
         channel(open_lesson(picture=digest)), channel(open_lesson(picture="coffee")), atol=1e-4
     )
+
+
+def test_ten_photographs_wake_nearly_all_channels_of_the_last_layer():
+    app = open_lesson(view="silent", ask="0")
+    first, last = (int(metric.value.split(" / ")[0]) for metric in app.metric)
+    assert last < first / 5
+    one, every = (line["y"] for line in charts(app)[0])
+    assert all(some >= all_of_them for some, all_of_them in zip(one, every, strict=True))
+    assert len(every) == 18
+
+
+def test_dead_channels_are_named():
+    app = open_lesson(view="silent", ask="0", model="book_convnet")
+    assert any(
+        "none of them is dead" in text.value or "wakes the channels" in text.value for text in app.markdown
+    )
+
+
+def test_pictures_of_a_data_set_are_searched_for_silence(nets):
+    app = open_lesson(view="silent", ask="0", model=nets["grey"], searched="dataset")
+    assert not app.error
+    assert len(charts(app)[1][0]["x"]) == 40
+
+
+def test_the_first_layer_gives_the_picture_back_and_the_last_does_not():
+    app = open_lesson(view="keeps", ask="0")
+    (line,) = charts(app)[0]
+    assert line["y"][0] > 0.95
+    assert line["y"][-1] < 0.6
+
+
+def test_a_mirror_moves_deep_layers_less_than_another_picture():
+    app = open_lesson(view="distils", ask="0")
+    lines = {line["name"]: line["y"] for line in charts(app)[0]}
+    assert lines["mirrored"][-1] < 0.5
+    same = open_lesson(view="distils", ask="0", other_picture="cat")
+    assert not any(line["y"] for line in charts(same)[0])

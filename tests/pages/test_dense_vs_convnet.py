@@ -1,14 +1,21 @@
 """The lesson on dense nets and convnets: recorded runs at once, own ones when trained, and moved digits."""
 
+import base64
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core import engine
-from core.runs import RunStore, recorded_runs
+from core.datasets.load import load
+from core.operations.digit_weights import dense_units, first_kernels
+from core.runs import RunStore, recorded_runs, repeats
+from core.specs.from_dict import spec_from_dict
+from core.specs.presets.digits import DIGIT_SIZES, size_run
 from core.specs.presets.training import RUN_PRESETS
 from pages.dense_vs_convnet import shift
+from pages.dense_vs_convnet.errors import errors_of
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
 NETS = ("digits_dense", "digits_convnet")
@@ -39,7 +46,7 @@ def test_other_settings_say_that_a_recording_of_others_is_shown():
 
 
 def test_both_nets_stand_in_the_same_charts():
-    app = open_page("dense_vs_convnet")
+    app = open_page("dense_vs_convnet", dense_vs_convnet_ask="0")
     assert not any("Not trained yet" in element.value for element in app.markdown)
     charts = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")[:2]]
     for chart in charts:
@@ -55,12 +62,31 @@ def test_one_button_trains_what_is_missing(monkeypatch):
     assert submitted == [RUN_PRESETS[name] for name in NETS]
 
 
-def test_the_question_counts_the_errors_that_are_shown():
+def test_the_question_asks_for_the_errors_that_are_then_shown():
+    dense, convnet = (errors_of(RECORDED[name]) for name in NETS)
     app = open_page("dense_vs_convnet")
-    assert any("50 wrong" in element.value and "34 (" in element.value for element in app.markdown)
-    app.number_input(key="dense_vs_convnet:question:saved:number").set_value(1.6).run()
+    assert any(f"gets {dense} of" in element.value for element in app.markdown)
+    assert not any(str(convnet) in metric for metric in metrics(app))
+    app.number_input(key="dense_vs_convnet:question:saved:number").set_value(dense).run()
     app.button(key="dense_vs_convnet:question:saved:lock").click().run()
-    assert any("it is 32" in element.value and "in points" in element.value for element in app.warning)
+    assert any(
+        f"it is {convnet}" in one.value and "The data decide alone" in one.value for one in app.warning
+    )
+
+
+def test_a_guess_near_the_right_number_counts():
+    convnet = errors_of(RECORDED["digits_convnet"])
+    app = open_page("dense_vs_convnet")
+    app.number_input(key="dense_vs_convnet:question:saved:number").set_value(round(convnet * 1.15)).run()
+    app.button(key="dense_vs_convnet:question:saved:lock").click().run()
+    assert any(f"it is {convnet}" in one.value for one in check(app).success)
+
+
+def test_the_spread_over_seeds_is_told():
+    app = open_page("dense_vs_convnet", dense_vs_convnet_ask="0")
+    errors = [errors_of(run) for run in repeats("digits_convnet")]
+    assert len(errors) == 3
+    assert any(", ".join(map(str, errors)) in element.value for element in app.markdown)
 
 
 def test_parameters():
@@ -77,10 +103,73 @@ def test_the_second_question_tells_what_the_first_asks_for():
     assert any("407,050" in element.value for element in app.markdown)
 
 
-def test_curves_are_seen_while_the_saved_errors_are_asked_for():
+def test_the_convnets_curve_waits_for_the_prediction():
     app = open_page("dense_vs_convnet")
-    assert len(app.get("plotly_chart")) == 2
-    assert metrics(app)[2] == "?"
+    charts = app.get("plotly_chart")
+    assert len(charts) == 2
+    assert not any("Convnet" in chart.proto.spec for chart in charts)
+    assert metrics(app)[1:3] == ["?", "?"]
+
+
+def test_the_curve_of_the_convnet_waits_for_the_prediction_of_data_too():
+    veiled = open_page("dense_vs_convnet", dense_vs_convnet_view="sizes")
+    assert list(named_lines(veiled)) == ["Dense net"]
+    lines = named_lines(
+        open_page("dense_vs_convnet", dense_vs_convnet_view="sizes", dense_vs_convnet_ask="0")
+    )
+    assert [len(values) for values in lines.values()] == [len(DIGIT_SIZES)] * 2
+    # What the question takes for right, and the text: better everywhere, and with 100 a class than the other with all.
+    assert all(convnet > dense for dense, convnet in zip(*lines.values(), strict=True))
+    assert lines["Convnet"][DIGIT_SIZES.index(100)] > lines["Dense net"][-1]
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_runs_on_few_digits_differ_in_nothing_but_their_digits(net):
+    full = RUN_PRESETS[net]
+    for size in DIGIT_SIZES[:-1]:
+        runs = repeats(size_run(net, size))
+        assert [run.spec["seed"] for run in runs] == [0, 1, 2]
+        for run in runs:
+            spec = spec_from_dict(run.kind, run.spec)
+            assert (spec.model, spec.optimizer, spec.epochs) == (full.model, full.optimizer, full.epochs)
+            assert spec.num_steps(10 * size) == full.num_steps(10 * DIGIT_SIZES[-1])
+            assert spec.data == replace(full.data, train_per_class=size)
+
+
+def named_lines(app):
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return {line["name"]: line["y"] for line in figure["data"] if line.get("name")}
+
+
+def test_weights_are_pictures_of_units_and_kernels():
+    app = open_page("dense_vs_convnet", dense_vs_convnet_view="weights", dense_vs_convnet_ask="0")
+    bodies = [one.proto.body for one in app.get("html")]
+    assert sum(body.count("data:image/png") for body in bodies) == 20 + 32
+    app = open_page(
+        "dense_vs_convnet",
+        dense_vs_convnet_view="weights",
+        dense_vs_convnet_ask="0",
+        dense_vs_convnet_votes="7",
+    )
+    strongest = dense_units().most_for(7, 20)
+    assert any(f'title="Unit {strongest[0]}"' in one.proto.body for one in app.get("html"))
+
+
+def test_the_first_layer_of_the_recorded_convnet():
+    app = open_page(
+        "dense_vs_convnet", dense_vs_convnet_view="first-layer", dense_vs_convnet_ask="0",
+        dense_vs_convnet_digit="7", dense_vs_convnet_kernel="5",
+    )  # fmt: skip
+    assert any("26 x 26 x 32" in element.value for element in app.markdown)
+    digit, kernel = (json.loads(chart.proto.spec)["data"][0]["z"] for chart in app.get("plotly_chart"))
+    np.testing.assert_array_equal(array_of(kernel), first_kernels()[0][:, :, 0, 5])
+    test = load(RUN_PRESETS["digits_dense"].data).test
+    np.testing.assert_array_equal(array_of(digit), test.images[np.flatnonzero(test.labels == 7)[0], :, :, 0])
+
+
+def array_of(sent):
+    values = np.frombuffer(base64.b64decode(sent["bdata"]), dtype=sent["dtype"])
+    return values.reshape([int(size) for size in sent["shape"].split(",")])
 
 
 def write_run(name, spec):
@@ -94,7 +183,7 @@ def write_run(name, spec):
 def test_an_own_run_is_not_compared_with_a_recording_of_other_settings():
     write_run("digits_dense", replace(RUN_PRESETS["digits_dense"], epochs=5))
     app = open_page("dense_vs_convnet", dense_vs_convnet_epochs="5", dense_vs_convnet_ask="0")
-    assert metrics(app)[:3] == ["95.0%", "–", "–"]
+    assert metrics(app)[:3] == [f"{RECORDED['digits_dense'].metrics['test_accuracy']:.1%}", "–", "–"]
     assert "Convnet" not in app.get("plotly_chart")[0].proto.spec
 
 

@@ -13,15 +13,20 @@ from tests.pages.test_every_page import ASKING
 # Few and small pictures, so that a change is drawn at once.
 FEW = {"train": "20", "validation": "5", "test": "5", "size": "40", "blocks": "2"}
 # With this seed the picture whose edges are compared is mirrored.
-START = {"small_data": FEW, "transfer_learning": FEW | {"validation": "40"}, "augmentation": {"seed": "2"}}
+START = {
+    "small_data": FEW,
+    "fine_tuning": FEW | {"validation": "40"},
+    "features": FEW | {"validation": "40"},
+    "augmentation": {"seed": "2"},
+}
 # Views that begin otherwise: mistakes are those of recorded runs, which are there for the pictures of the defaults.
-VIEW_START: Mapping[str, Mapping[str, str]] = {"transfer_learning/mistakes": {}}
+VIEW_START: Mapping[str, Mapping[str, str]] = {"fine_tuning/mistakes": {}}
 # Controls that are not moved: what they choose has to be downloaded, trained or uploaded first, or takes a minute.
 NOT_MOVED = {"source", "model", "base", "archive", "compute"}
 # Of the frame, the same in all lessons.
 FRAME = {"view", "ask"}
 # What these views show of a setting is the run that it would make: its code, until somebody trains it.
-SHOWS_RUNS = {"small_data/training", "transfer_learning/training", "dense_vs_convnet/training"}
+SHOWS_RUNS = {"small_data/training", "fine_tuning/training", "dense_vs_convnet/training"}
 
 
 def open_view(page: str, view: str) -> AppTest:

@@ -9,21 +9,24 @@ from streamlit.testing.v1 import AppTest
 
 from core.augmentation import AugmentationPolicy
 from pages.shared.lesson.folder import load_lesson
-from pages.shared.lesson.navigation import ENTRIES
+from pages.shared.lesson.navigation import ENTRIES, READINGS
 from tests.pages.dashboard import LANGUAGES, ROOT, VIEWS, address, check, open_page
 
-PAGES = ["home", *(entry.folder for entry in ENTRIES)]
+PAGES = ["home", *(entry.folder for entry in (*READINGS, *ENTRIES))]
 EVERY_VIEW = [(page, view) for page in PAGES for view in VIEWS.get(page, ("",))]
 # What the engine answers.
 ASKING = {
     "activations": VIEWS["activations"],
     "filters": VIEWS["filters"],
+    "fooling": VIEWS["fooling"],
     "grad_cam": VIEWS["grad_cam"],
+    "inside": VIEWS["inside"],
     "small_data": ("predict",),
-    "transfer_learning": ("network", "training", "projection"),
+    "features": ("classes", "untrained", "network", "projection"),
+    "fine_tuning": ("network", "training"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-UNTRANSLATED = {"ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
+UNTRANSLATED = {"Dropout", "ReLU", "cval", *AugmentationPolicy.__dataclass_fields__}
 
 
 def never_waits(page: str) -> bool:

@@ -1,6 +1,7 @@
 """The filters lesson: ready grids of VGG16, and climbs of a small net that is uploaded."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from core.storage.uploads import store_model
 from tests.pages.dashboard import LANGUAGES, check, code, open_page
 from tests.support import execute
+
+CAPTION = re.compile("<figcaption>(.*?)</figcaption>")
 
 
 def open_lesson(language: str = "en", **parameters: str):
@@ -141,3 +144,78 @@ def test_the_code_climbs_like_the_screen(link, nets):
     assert not app.warning
     names = execute(code(app))
     np.testing.assert_allclose(names["objectives"], curve(app), rtol=0.02)
+
+
+def thumbnails(app) -> list[str]:
+    """The captions of all thumbnails on the page."""
+    return [caption for element in app.get("html") for caption in CAPTION.findall(element.proto.body)]
+
+
+@pytest.fixture(scope="module")
+def classifier(home) -> str:
+    """Reference of an uploaded net with three classes."""
+    import keras
+    from keras import layers
+
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential(
+        [
+            keras.Input((40, 40, 3)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(4, 3, activation="relu", name="first"),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(3, activation="softmax"),
+        ]
+    )
+    model.save(path := home / "filters_classifier.keras")
+    return store_model(path.read_bytes())
+
+
+def finish(app):
+    """Pictures come one by one, each with a run of the page."""
+    for _ in range(6):
+        app = check(app.run())
+    return app
+
+
+def open_class(classifier: str, **parameters: str):
+    chosen = {"view": "classes", "ask": "0", "class_steps": "20", **parameters}
+    return finish(open_lesson(**chosen, class_model=classifier))
+
+
+def test_a_class_with_ever_more_rules(classifier):
+    app = open_class(classifier)
+    assert not app.error
+    captions = [caption for caption in thumbnails(app) if "probability" in caption]
+    assert len(captions) == 4
+    assert (
+        len([caption for caption in thumbnails(open_class(classifier, after="0")) if "jitter" in caption])
+        == 1
+    )
+
+
+def test_the_code_makes_the_picture_of_the_class(classifier):
+    app = open_class(classifier, **{"class": "2"})
+    names = execute(code(app))
+    assert names["pictures"].shape == (1, 40, 40, 3)
+    assert names["objectives"][-1] > names["objectives"][0]
+
+
+def test_a_filter_in_eight_pictures_and_four_that_it_dislikes(nets):
+    app = finish(
+        open_lesson(view="variety", ask="0", model=nets["flat"], variety_steps="20", variety_size="64")
+    )
+    assert not app.error
+    assert sum("mean answer" in element.value for element in app.markdown) == 3
+    names = execute(code(app))
+    assert names["pictures"].shape == (4, 64, 64, 3)
+    assert names["objectives"][-1].mean() < names["objectives"][0].mean()
+
+
+def test_cosines_of_the_code_rebuild_as_on_the_screen():
+    app = open_lesson(view="bases", ask="0", patterns="5")
+    lines = {line["name"]: line["y"] for line in json.loads(app.get("plotly_chart")[0].proto.spec)["data"]}
+    names = execute(code(app))
+    assert names["share"] == pytest.approx(lines["cosines"][4], abs=2e-3)
+    assert lines["VGG16's first filters"][-1] == pytest.approx(1, abs=1e-6)
+    assert lines["random filters"][0] < lines["cosines"][0]

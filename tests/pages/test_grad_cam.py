@@ -268,3 +268,73 @@ def test_the_code_gives_the_map_on_the_screen(link, nets):
     names = execute(code(app))
     shown = cells(app)
     np.testing.assert_allclose(names["heatmap"], shown, atol=1e-4 * max(1e-3, float(shown.max())), rtol=1e-3)
+
+
+def test_on_two_objects_the_maps_lie_on_either_side():
+    """Cat on the left, cup on the right; what speaks against the cat is the cup."""
+    app = open_lesson(view="why", ask="0", **{"class": "285", "other": "967"})
+    left = [cells(app, place)[:, :3].sum() / cells(app, place).sum() for place in range(3)]
+    assert left[0] > 0.7
+    assert left[1] < 0.3
+    assert left[2] < 0.3
+    assert "What speaks against Egyptian cat?" in titles(app)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {},
+        {"picture": "coffee", "class": "504"},
+        {"net": "binary", "class": "0"},
+        {"net": "digits", "class": "7"},
+    ],
+    ids=str,
+)
+def test_the_code_of_the_probability_gives_the_second_map(link, nets):
+    link = dict(link)
+    if "net" in link:
+        link["model"] = nets[link.pop("net")]
+    app = open_lesson(view="scores", ask="0", **link)
+    shown = cells(app, 1)
+    np.testing.assert_allclose(
+        execute(code(app))["heatmap"], shown, atol=1e-4 * max(1e-6, float(shown.max())), rtol=1e-3
+    )
+
+
+def test_of_one_output_unit_both_scores_give_one_map(nets):
+    app = open_lesson(view="scores", ask="0", model=nets["binary"])
+    assert likenesses(app) == ["1.00"]
+
+
+@pytest.mark.parametrize("added", ["0", "1", "3", "10", "all", "relu"])
+def test_channels_are_added_up_as_in_the_code(added):
+    """The sum on the screen against the arrays that the code leaves."""
+    app = open_lesson(view="opened", ask="0", added=added)
+    assert sum(element.proto.body.count("<figcaption>") for element in app.get("html")) == 10
+    names = execute(code(app))
+    weighted = names["maps"] * names["factors"]
+    count = int(added) if added.isdigit() else weighted.shape[-1]
+    expected = weighted[..., names["order"][:count]].sum(axis=-1)
+    if added == "relu":
+        expected = np.maximum(expected, 0)
+        np.testing.assert_allclose(expected / weighted.shape[-1], names["heatmap"], rtol=1e-3, atol=1e-8)
+    np.testing.assert_allclose(cells(app), expected, rtol=1e-3, atol=1e-4 * np.abs(weighted.sum(-1)).max())
+    if 0 < count <= 10:
+        np.testing.assert_allclose(names["sums"][count - 1], expected, rtol=1e-3, atol=1e-6)
+
+
+def test_the_table_of_channels_leads_to_their_filters():
+    app = open_lesson(view="opened", ask="0")
+    table = app.dataframe[0].value
+    assert (table["Mean activation"] * table["Weight"]).tolist() == pytest.approx(table["Product"].tolist())
+    assert table["Product"].is_monotonic_decreasing
+    assert all("filters_filter=" in link for link in table["Its filter"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_classifier_of_vgg16_is_downloaded_only_when_asked_for(language):
+    app = open_lesson(language, model="vgg16_classifier")
+    assert not app.error
+    assert len(app.info) == 1
+    assert cells(app).shape == (7, 7)  # of the first model meanwhile
+    assert any(button.key == "grad_cam:classifier" for button in app.button)

@@ -1,4 +1,4 @@
-"""The projection view of the transfer lesson on a page of its own: what it asks for, shows and refuses."""
+"""The projection view of the lesson on features on a page of its own: what it asks for, shows and refuses."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ def open_view(**parameters: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=180)
     app.query_params.update(
         {
-            name if name in ("lang", "pictures", "size", "backbone") else f"transfer_learning_{name}": value
+            name if name in ("lang", "pictures", "size", "backbone") else f"features_{name}": value
             for name, value in parameters.items()
         }
     )
@@ -26,10 +26,8 @@ def open_view(**parameters: str) -> AppTest:
 
 def real_page(**parameters: str) -> AppTest:
     """The lesson's page with this view."""
-    link = {"view": "projection", "size": "40", "train": "20", "test": "5", **parameters}
-    return open_page(
-        "transfer_learning", **{f"transfer_learning_{name}": value for name, value in link.items()}
-    )
+    link = {"view": "projection", "size": "40", **parameters}
+    return open_page("features", **{f"features_{name}": value for name, value in link.items()})
 
 
 def message(app: AppTest) -> dict:
@@ -61,8 +59,8 @@ def test_the_view_in_both_languages(language, method):
     sent = message(app)
     assert sent["names"] == {"en": ["cats", "dogs"], "zh": ["猫", "狗"]}[language]
     assert [len(cloud["points"]) for cloud in sent["clouds"]] == [24, 24]
-    assert bool(app.slider(key="transfer_learning_projected")) is True
-    has_perplexity = any(slider.key == "transfer_learning_perplexity" for slider in app.slider)
+    assert bool(app.slider(key="features_projected")) is True
+    has_perplexity = any(slider.key == "features_perplexity" for slider in app.slider)
     assert has_perplexity == (method == "tsne")
 
 
@@ -82,8 +80,8 @@ def test_the_numbers_are_those_of_the_pictures():
 
 def test_fewer_pictures_are_some_of_the_same():
     app = open_view()
-    app.slider(key="transfer_learning_projected").set_value(10).run()
-    assert check(app).query_params["transfer_learning_projected"] in ("10", ["10"])
+    app.slider(key="features_projected").set_value(10).run()
+    assert check(app).query_params["features_projected"] in ("10", ["10"])
     assert len(message(app)["numbers"]) == 20
 
 
@@ -93,16 +91,16 @@ def test_pictures_too_small_for_the_base_are_enlarged():
 
 def test_no_more_neighbours_are_offered_than_there_are_pictures():
     app = open_view(projection="tsne", perplexity="50")
-    assert "transfer_learning_perplexity=50" in app.warning[0].value
-    assert app.slider(key="transfer_learning_perplexity").max == 20
+    assert "features_perplexity=50" in app.warning[0].value
+    assert app.slider(key="features_perplexity").max == 20
     assert not app.error
 
 
 def test_too_few_pictures_are_refused_where_they_are_chosen():
     app = real_page(validation="30")
-    app.number_input(key="transfer_learning_validation").set_value(1).run()
+    app.number_input(key="features_validation").set_value(1).run()
     check(app)
-    assert app.number_input(key="transfer_learning_validation").value == 30
+    assert app.number_input(key="features_validation").value == 30
     assert "2 pictures of the part validation were found" in app.warning[0].value
 
 

@@ -122,12 +122,28 @@ def test_one_strong_response():
     np.testing.assert_allclose(result["average"], shown_map(app, "pooling:dilution:average"), atol=1e-4)
 
 
+def test_a_pixel_is_mixed_by_a_convolution_and_by_a_dense_layer():
+    app = open_page("convolution", convolution_view="pixel", convolution_ask="0")
+    result = execute(code(app))
+    np.testing.assert_allclose(result["response"], shown_map(app, "convolution:pixel:response"), atol=0.01)
+    np.testing.assert_allclose(result["dense"], result["response"], atol=1e-3)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_the_vector_of_all_filters_at_one_place(padding):
+    link = {"view": "place", "padding": padding, "place_row": "3", "place_column": "5", "ask": "0"}
+    app = open_page("convolution", **{f"convolution_{name}": value for name, value in link.items()})
+    bars = chart(app, "convolution:vector")["data"][0]["x"]
+    shown = np.frombuffer(base64.b64decode(bars["bdata"]), dtype=bars["dtype"])
+    np.testing.assert_allclose(execute(code(app))["response"][3, 5], shown, atol=0.01)
+
+
 def test_parameters_of_the_mnist_net():
     app = open_page("pooling", pooling_view="parameters")
     pooled, unpooled = (f"{count:,}" for count in execute(code(app))["parameters"])
     (shown,) = (element.value for element in app.metric if element.label.startswith("Parameters without"))
-    assert (pooled, unpooled) == ("104,202", "712,202")
-    assert shown == f"{unpooled} : {pooled} = 6.8"
+    assert (pooled, unpooled) == ("93,322", "2,038,922")
+    assert shown == f"{unpooled} : {pooled} = 21.8"
 
 
 @pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning")  # Keras' own import

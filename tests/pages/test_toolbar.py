@@ -23,7 +23,7 @@ QUICK = [
 ]
 NUMBERLESS = {
     ("small_data", "preprocessing"),
-    ("transfer_learning", "mistakes"),
+    ("fine_tuning", "mistakes"),
 } | {("augmentation", view) for view in VIEWS["augmentation"]}
 
 Files = dict[str, list[list[str]]]
@@ -86,7 +86,7 @@ def test_curves_are_those_of_the_recorded_run_smoothed(files_of):
 
 
 def test_a_rung_of_the_ladder_has_a_row_for_each_run(files_of):
-    (rows,) = files_of("transfer_learning", ask="0").values()
+    (rows,) = files_of("fine_tuning", ask="0").values()
     recorded = {
         json.loads(path.read_text("utf-8"))["metrics"]["test_accuracy"]
         for path in (ASSETS / "runs").rglob("vgg16_frozen*.json")
@@ -120,8 +120,8 @@ def test_the_numbers_of_an_answer_come_with_it(files_of, lesson, view, veiled, o
     ("lesson", "view", "table"),
     [
         ("training_curves", "curves", "loss"),
-        ("transfer_learning", "ladder", "ladder"),
-        ("transfer_learning", "sizes", "sizes"),
+        ("fine_tuning", "ladder", "ladder"),
+        ("features", "sizes", "sizes"),
     ],
 )
 def test_of_what_is_to_be_predicted_only_the_shown_beginning_can_be_taken_away(files_of, lesson, view, table):

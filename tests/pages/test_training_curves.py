@@ -103,7 +103,7 @@ def slide(app, weight):
 def draw(text, folder, monkeypatch):
     monkeypatch.chdir(folder)
     matplotlib.use("Agg")
-    names = execute(text)
+    names = execute(text, folder)
     matplotlib.pyplot.close("all")
     return names
 

@@ -12,13 +12,24 @@ const KEPT = "convnet-classroom";
  * @property {string} lang As the address names it.
  * @property {string} lesson Folder of the lesson; empty on other pages.
  * @property {string} view
+ * @property {string} stop Of the path, from which the lesson was opened; may be empty.
+ * @property {string[]} exercises That are done.
  * @property {boolean} projector
  * @property {Record<string, unknown>} predictions
- * @property {{seen?: unknown, last?: unknown}} progress As the server knows it.
+ * @property {{seen?: unknown, last?: unknown, stops?: unknown}} progress As the server knows it.
  * @property {Labels} labels
  */
 
-/** @returns {{predictions?: Record<string, unknown>, seen?: Record<string, string[]>, last?: string}} */
+/**
+ * @typedef {object} Kept
+ * @property {Record<string, unknown>} [predictions]
+ * @property {Record<string, string[]>} [seen] Views by lesson.
+ * @property {string} [last]
+ * @property {string[]} [stops] That were seen.
+ * @property {string[]} [exercises] That are done.
+ */
+
+/** @returns {Kept} */
 function load() {
   try {
     return JSON.parse(localStorage.getItem(KEPT) ?? "{}");
@@ -73,6 +84,8 @@ class Frame {
     if (!this.hasTold && Object.keys(data.predictions).length === 0) data.predictions = kept.predictions ?? {};
     this.hasTold = true;
     kept.predictions = data.predictions;
+    kept.exercises = [...new Set([...(kept.exercises ?? []), ...data.exercises])];
+    if (data.stop) kept.stops = [...new Set([...(kept.stops ?? []), data.stop])];
     if (data.lesson) {
       const seen = new Set(kept.seen?.[data.lesson] ?? []).add(data.view);
       kept.seen = { ...kept.seen, [data.lesson]: [...seen] };
@@ -99,7 +112,9 @@ class Frame {
    */
   isNews(kept) {
     if (Object.keys(kept.predictions ?? {}).length && !Object.keys(this.data.predictions).length) return true;
-    return !this.data.lesson && Boolean(kept.last) && JSON.stringify(kept.seen) !== JSON.stringify(this.data.progress.seen);
+    if ((kept.exercises ?? []).some((name) => !this.data.exercises.includes(name))) return true;
+    const way = (/** @type {Kept | FrameData["progress"]} */ told) => JSON.stringify([told.seen ?? null, told.stops ?? null]);
+    return !this.data.lesson && Boolean(kept.last) && way(kept) !== way(this.data.progress);
   }
 
   /** The buttons of a question say which one they belong to. */
@@ -128,7 +143,12 @@ class Frame {
   click(event) {
     if (closest(event.target, ".st-key-full-stage button")) this.fillScreen();
     if (closest(event.target, ".st-key-leave-full-stage button")) this.clearScreen();
-    const own = { ".st-key-copy-link button": this.copyLink, ".st-key-picture button": this.savePicture };
+    const own = {
+      ".st-key-copy-link button": this.copyLink,
+      ".st-key-picture button": this.savePicture,
+      ".st-key-print button": this.print,
+      ".st-key-forget button": this.forget,
+    };
     for (const [selector, act] of Object.entries(own)) {
       if (!closest(event.target, selector)) continue;
       event.stopPropagation();
@@ -154,6 +174,17 @@ class Frame {
   leaveStage() {
     const button = document.querySelector(".st-key-leave-full-stage button");
     if (button instanceof HTMLElement) button.click();
+  }
+
+  print() {
+    window.print();
+  }
+
+  /** On a machine of many readers: what is kept of the one before goes, here and in the session. */
+  forget() {
+    if (!confirm(this.data.labels.forget)) return;
+    localStorage.removeItem(KEPT);
+    location.reload();
   }
 
   async savePicture() {

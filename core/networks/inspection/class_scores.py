@@ -63,16 +63,24 @@ def top_classes(model: InspectedModel, logits: NDArray[np.float32], *, count: in
         count: At most so many.
     """
     best = np.argsort(-logits, kind="stable")[:count]
-    probabilities = _probabilities(model, logits)
-    return [ClassScore(int(index), float(logits[index]), float(probabilities[index])) for index in best]
+    shares = probabilities(model, logits)
+    return [ClassScore(int(index), float(logits[index]), float(shares[index])) for index in best]
 
 
-def _probabilities(model: InspectedModel, logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Sigmoid for a single logit, else softmax."""
+def probabilities(model: InspectedModel, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Sigmoid for a single logit, else softmax.
+
+    Args:
+        model: Whose logits.
+        logits: ``(..., classes)``, as :func:`class_logits` gives them.
+
+    Returns:
+        Same shape, 0-1, sums of 1.
+    """
     if model.network.output_shape[1] == 1:
         return np.float32(0.5) * (1 + np.tanh(logits / 2))  # does not overflow
-    exponentials = np.exp(logits - logits.max())
-    return exponentials / exponentials.sum()
+    exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 @kept

@@ -20,13 +20,10 @@ from core.networks.inspection.inspected import InspectedModel, kept
 from core.networks.inspection.models import inspected
 from core.networks.precision import fastest_dtype
 from core.networks.reports import Report, teller
-from core.specs.filters import AscentOptions, FilterPictures, FilterSpec
+from core.specs.filters import EPSILON, AscentOptions, FilterPictures, FilterSpec
 
 _BATCH = 16
 _START = 128
-# The chapter has 1e-5, which shortens the steps of VGG16's first layer by up to a third, and would brake nets that
-# begin by dividing by 255.
-_EPSILON = 1e-10
 
 CHAPTER = AscentOptions()
 
@@ -174,7 +171,7 @@ def _direction(model: InspectedModel, path: str, jitter: bool, smooth: bool, dty
 
 def _normalised(gradient: tf.Tensor) -> tf.Tensor:
     """Each picture's gradient divided by its root mean square; 0 stays 0."""
-    return gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient), axis=(1, 2, 3), keepdims=True)) + _EPSILON)
+    return gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient), axis=(1, 2, 3), keepdims=True)) + EPSILON)
 
 
 def _total_variation_gradient(pictures: tf.Tensor) -> tf.Tensor:

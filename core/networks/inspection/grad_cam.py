@@ -29,7 +29,7 @@ from core.networks.inspection.occlusion import occlusion_sensitivity
 from core.networks.inspection.randomisation import randomise_from_top
 from core.networks.precision import fastest_dtype
 from core.networks.reports import Report, teller
-from core.specs.grad_cam import GradCamSpec, Heatmap
+from core.specs.grad_cam import GradCamSpec, Heatmap, Score
 from core.specs.models import ModelLayers
 
 Maps = NDArray[np.float32]
@@ -46,7 +46,7 @@ def answer_grad_cam(spec: GradCamSpec, report: Report) -> Heatmap:
         InputError: The model, the picture, the class or the layer does not serve.
         Cancelled: Nobody wants it any more.
     """
-    trained = inspected(spec.model)
+    trained = inspected(spec.model, teller(report))
     check_class(trained, spec.class_index)
     image, known = prepared(trained, spec.picture), model_layers(trained)
     model = trained
@@ -88,10 +88,10 @@ def _weighted_maps(
     if dtype != "float32":
         exact = class_logits(model, image[None])[0]
         index = int(exact.argmax()) if index is None else index
-    traced(model, path, dtype)  # no part of the cost
+    traced(model, path, dtype, spec.score)  # no part of the cost
     start = time.perf_counter()
-    found = evidence(model, image, class_index=index, layer_name=path, dtype=dtype)
-    values = WEIGHTINGS[spec.method](found.maps, found.gradients)
+    found = evidence(model, image, class_index=index, layer_name=path, dtype=dtype, score=spec.score)
+    values = WEIGHTINGS[spec.method](found.maps, -found.gradients if spec.is_against else found.gradients)
     seconds = time.perf_counter() - start
     best = tuple(top_classes(model, found.logits if exact is None else exact))
     return Heatmap(image, values, found.class_index, path, best, seconds, known, dtype)
@@ -102,10 +102,10 @@ class Evidence:
     """What one pass of a picture through a classifier gives.
 
     Attributes:
-        class_index: Of the logit that the gradients belong to.
+        class_index: Of the score that the gradients belong to.
         logits: float32 ``(classes,)``.
         maps: float32 ``(h, w, C)``, the layer's feature maps.
-        gradients: float32 ``(h, w, C)``, of the class logit with respect to them.
+        gradients: float32 ``(h, w, C)``, of the class score with respect to them.
     """
 
     class_index: int
@@ -121,8 +121,9 @@ def evidence(
     class_index: int | None = None,
     layer_name: str | None = None,
     dtype: str = "float32",
+    score: Score = "logit",
 ) -> Evidence:
-    """Logits, a layer's feature maps and the gradient of a class logit with respect to them, all from one pass.
+    """Logits, a layer's feature maps and the gradient of a class score with respect to them, all from one pass.
 
     Args:
         model: A classifier; a last softmax or sigmoid is undone.
@@ -131,6 +132,10 @@ def evidence(
             0 the other one, whose logit is the negated one.
         layer_name: Layer whose maps are wanted, by default :func:`core.networks.inspection.model_layers.default_layer`.
         dtype: Of the large convolutions before that layer: ``"bfloat16"`` where the CPU multiplies it natively.
+        score: Logit, or probability as in the book. Of one sigmoid the gradient of the probability p is p (1 - p)
+            times that of the logit, so that the map is the same after division by its maximum, as long as p (1 - p)
+            does not vanish in float32. Softmax mixes in the other classes: it asks what makes this class likelier
+            than its rivals.
 
     Raises:
         InputError: The model has no classes or not this one, the layer does not serve, or the picture is not of the
@@ -140,7 +145,7 @@ def evidence(
     model.check_picture(image)
     path = default_layer(model) if layer_name is None else layer_outputs.resolve(model.network, layer_name)
     chosen = _LIKELIEST if class_index is None else class_index
-    found = traced(model, path, dtype)(tf.constant(image[None], tf.float32), tf.constant(chosen))
+    found = traced(model, path, dtype, score)(tf.constant(image[None], tf.float32), tf.constant(chosen))
     index, logits, maps, gradients = (value.numpy() for value in found)
     return Evidence(int(index), logits, maps, gradients)
 
@@ -205,7 +210,7 @@ def _is_large(call: Call) -> bool:
 
 
 @kept
-def traced(model: InspectedModel, path: str, dtype: str) -> Any:
+def traced(model: InspectedModel, path: str, dtype: str, score: Score = "logit") -> Any:
     """The pass of :func:`evidence` as a TensorFlow function, which runs the backward pass above ``path`` only."""
     rounded = [] if dtype == "float32" else _large_before(model, path)
     pictures = tf.TensorSpec((1, *model.network.input_shape[1:]))
@@ -219,14 +224,20 @@ def traced(model: InspectedModel, path: str, dtype: str) -> Any:
             logits = two_sided(layer_outputs.logits(steps))[0]
             likeliest = tf.argmax(logits, output_type=tf.int32)
             chosen = tf.where(class_index == _LIKELIEST, likeliest, class_index)
-            logit = logits[chosen]
-        gradients = tape.gradient(logit, maps, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+            scores = logits if score == "logit" else _probabilities(model, logits)
+            chosen_score = scores[chosen]
+        gradients = tape.gradient(chosen_score, maps, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         return chosen, logits, tf.cast(maps[0], tf.float32), tf.cast(gradients[0], tf.float32)
 
     function = compute.get_concrete_function()
     # TensorFlow improves a function when it first runs, which takes ten times as long as a run.
     function(tf.zeros((1, *model.shape)), tf.constant(_LIKELIEST))
     return function
+
+
+def _probabilities(model: InspectedModel, logits: tf.Tensor) -> tf.Tensor:
+    """Sigmoid for a single output unit, else softmax."""
+    return tf.sigmoid(logits) if model.network.output_shape[1] == 1 else tf.nn.softmax(logits)
 
 
 def _call(rounded: list[keras.layers.Conv2D], dtype: str, layer: Any, *inputs: Any, **options: Any) -> Any:

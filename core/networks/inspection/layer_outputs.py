@@ -121,7 +121,7 @@ def without_map(path: str) -> InputError:
 def logits(steps: list[Step]) -> tf.Tensor:
     """The model's output before its last softmax or sigmoid, if it ends in one, as float32.
 
-    Probabilities saturate: at 0.9999 hardly anything changes them, and their gradients say little.
+    Probabilities saturate: near 0 and 1 their gradients become so small that float32 may round them to 0.
     """
     last = steps[-1]
     activation = getattr(getattr(last.layer, "activation", None), "__name__", "")

@@ -11,29 +11,31 @@ from numpy.typing import NDArray
 
 from core import images
 from core.architectures.backbones import BACKBONES
+from core.datasets.spec import OnProgress
 from core.errors import N_, InputError
 from core.networks.backbones import build, build_classifier, preprocessing
 from core.networks.inspection.inspected import InspectedModel
 from core.networks.training.weights import book_convnet
 from core.runs import RunStore
-from core.specs.models import BOOK_CONVNET
+from core.specs.models import BOOK_CONVNET, VGG16_CLASSIFIER
 from core.storage import uploads
 
 _MAX_LOADED = 3
 _loaded: OrderedDict[str, InspectedModel] = OrderedDict()
 
 
-def inspected(reference: str) -> InspectedModel:
+def inspected(reference: str, report: OnProgress | None = None) -> InspectedModel:
     """A model by its reference; the latest three stay in memory.
 
     Args:
         reference: See :mod:`core.specs.models`.
+        report: Told the progress of a download; may raise to cancel it.
 
     Raises:
         InputError: As :func:`load_model`, or the model is not for pictures.
     """
     if reference not in _loaded:
-        _loaded[reference] = InspectedModel(load_model(reference))
+        _loaded[reference] = InspectedModel(load_model(reference, report))
         if len(_loaded) > _MAX_LOADED:
             _loaded.popitem(last=False)
     _loaded.move_to_end(reference)
@@ -45,7 +47,7 @@ def prepared(model: InspectedModel, digest: str) -> NDArray[np.uint8]:
     return images.model_input(uploads.load_picture(digest), model.shape)
 
 
-def load_model(reference: str) -> keras.Model:
+def load_model(reference: str, report: OnProgress | None = None) -> keras.Model:
     """A model by its reference.
 
     A backbone comes with its preprocessing as first layer, and with its classifier, unless the base alone ships.
@@ -53,14 +55,18 @@ def load_model(reference: str) -> keras.Model:
 
     Args:
         reference: See :mod:`core.specs.models`.
+        report: Told the progress of a download; may raise to cancel it.
 
     Raises:
         InputError: There is no such model, or its file is missing, damaged, too large or unsafe.
     """
     kind, _, name = reference.partition(":")
-    if reference in BACKBONES:
-        record = BACKBONES[reference]
-        network = build_classifier(reference) if record.comes_with_classifier else build(reference)
+    if reference in BACKBONES or reference == VGG16_CLASSIFIER:
+        record = BACKBONES[reference.removesuffix("_classifier")]
+        has_classes = record.comes_with_classifier or reference == VGG16_CLASSIFIER
+        network = (
+            build_classifier(record.name, report=report) if has_classes else build(record.name, report=report)
+        )
         inputs = keras.Input(network.input_shape[1:])
         return keras.Sequential([inputs, preprocessing(record.scaling), network])
     if reference == BOOK_CONVNET:

@@ -70,14 +70,14 @@ def stability(model: InspectedModel, image: NDArray[np.uint8], shift: int) -> tu
 
 
 def _sheet(layer: SpatialLayer, maps: NDArray[np.float32]) -> LayerSheet:
-    dead = np.ptp(maps, axis=(0, 1)) == 0
+    silent = np.ptp(maps, axis=(0, 1)) == 0
     side = thumbnail_side(maps.shape[2])
     thumbnails = np.array([_thumbnail(maps[..., channel], side) for channel in range(maps.shape[2])])
     columns = math.ceil(math.sqrt(len(thumbnails)))
     sheet = images.encode_png(images.montage(thumbnails, columns=columns, padding=0, fill=0))
     return LayerSheet(
         path=layer.path, kind=layer.kind, shape=layer.shape, sheet=sheet, columns=columns,
-        thumbnail=thumbnails.shape[1:], sparsity=sparsity(maps), dead=tuple(map(int, np.flatnonzero(dead))),
+        thumbnail=thumbnails.shape[1:], sparsity=sparsity(maps), silent=tuple(map(int, np.flatnonzero(silent))),
     )  # fmt: skip
 
 

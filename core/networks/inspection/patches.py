@@ -1,25 +1,21 @@
 """Where in pictures the filters of a layer answer most, and what their units see there."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 from keras import layers
-from numpy.typing import NDArray
 
 from core import images
-from core.datasets.load import load
-from core.datasets.spec import OnProgress
 from core.errors import N_
-from core.images.samples import load_sample
 from core.networks.inspection import layer_outputs
 from core.networks.inspection.inspected import PICTURE, Call, InspectedModel, kept
 from core.networks.inspection.models import inspected
+from core.networks.inspection.searched import searched_pictures
 from core.networks.reports import Report, teller
 from core.operations.receptive_field import ReceptiveField
 from core.operations.windows import covered_size, padding_amounts
-from core.specs.patches import PHOTOGRAPHS, Peaks, PeakSpec, spread
+from core.specs.patches import Peaks, PeakSpec
 
 _WINDOWS = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D)
 _POOLS = (layers.MaxPooling2D, layers.AveragePooling2D)
@@ -35,7 +31,7 @@ def answer_peaks(spec: PeakSpec, report: Report) -> Peaks:
     """
     model = inspected(spec.model)
     path = layer_outputs.resolve(model.network, spec.layer)
-    numbers, picture = _source(spec, teller(report))
+    numbers, picture = searched_pictures(spec.data, spec.part, spec.count, teller(report), crops=spec.crops)
     parts = []
     for start in range(0, len(numbers), _BATCH):
         teller(report)(start / len(numbers), N_("Searching the pictures"))
@@ -44,14 +40,6 @@ def answer_peaks(spec: PeakSpec, report: Report) -> Peaks:
         parts.append([found.numpy() for found in _strongest(model, path)(tf.constant(batch, tf.float32))])
     values, places = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Peaks(tuple(numbers), model.shape, values, places, receptive_fields(model, path))
-
-
-def _source(spec: PeakSpec, tell: OnProgress) -> tuple[list[int], Callable[[int], NDArray[np.uint8]]]:
-    """The numbers of the pictures to search, and how to get one."""
-    if spec.data is None:
-        return list(range(len(PHOTOGRAPHS))), lambda number: load_sample(PHOTOGRAPHS[number])
-    pictures = load(spec.data, tell).split(spec.part).images
-    return spread(len(pictures), spec.count), lambda number: np.asarray(pictures[number])
 
 
 @kept

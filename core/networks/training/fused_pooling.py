@@ -33,7 +33,9 @@ def forward(
     while layers:
         layer = layers.pop(0)
         if isinstance(layer, keras.layers.Conv2D):
-            values = tf.nn.conv2d(tf.cast(values, dtype), tf.cast(layer.kernel, dtype), 1, "VALID")
+            values = tf.nn.conv2d(
+                tf.cast(values, dtype), tf.cast(layer.kernel, dtype), layer.strides, "VALID"
+            )
             if layers and isinstance(layers[0], keras.layers.MaxPooling2D):
                 layers.pop(0)
                 values = max_pool_2x2(values)

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from core.architectures.convnets import ConvnetSpec, DenseNetSpec, ModelSpec, output_units
+from core.architectures.convnets import ConvnetSpec, DenseNetSpec, DigitNetSpec, ModelSpec, output_units
 
 
 def build(spec: ModelSpec, *, seed: int = 0) -> keras.Sequential:
@@ -19,15 +19,14 @@ def build(spec: ModelSpec, *, seed: int = 0) -> keras.Sequential:
         seed: Of the initial weights (Glorot uniform, as Keras' default) and of dropout.
     """
     seeds = seeds_of(seed)
-    body = _convnet(spec, seeds) if isinstance(spec, ConvnetSpec) else _dense_net(spec, seeds)
     return keras.Sequential(
         [
             keras.Input(spec.image_shape),
             layers.Rescaling(1 / 255, name="rescaling"),
-            *body,
+            *_body(spec, seeds),
             output_layer(spec.classes, seeds),
         ],
-        name="convnet" if isinstance(spec, ConvnetSpec) else "dense_net",
+        name="dense_net" if isinstance(spec, DenseNetSpec) else "convnet",
     )
 
 
@@ -48,18 +47,46 @@ def seeds_of(seed: int) -> Iterator[int]:
         yield int(rng.integers(2**31))
 
 
+def _body(spec: ModelSpec, seeds: Iterator[int]) -> Iterator[keras.layers.Layer]:
+    """The layers between rescaling and output."""
+    if isinstance(spec, ConvnetSpec):
+        return _convnet(spec, seeds)
+    return _digit_net(spec, seeds) if isinstance(spec, DigitNetSpec) else _dense_net(spec, seeds)
+
+
 def _convnet(spec: ConvnetSpec, seeds: Iterator[int]) -> Iterator[keras.layers.Layer]:
     for block, filters in enumerate(spec.filters, start=1):
-        yield layers.Conv2D(
-            filters, spec.kernel_size, activation="relu", kernel_initializer=glorot(seeds),
-            name=f"block{block}_conv",
-        )  # fmt: skip
+        yield _conv(filters, spec.kernel_size, f"block{block}_conv", seeds)
         if block < len(spec.filters) or spec.last_pooling:
             yield layers.MaxPooling2D(name=f"block{block}_pool")
     yield layers.Flatten(name="flatten")
     if spec.dropout:
         yield layers.Dropout(spec.dropout, seed=next(seeds), name="dropout")
     yield _dense(spec.dense_units, "relu", "dense", seeds)
+
+
+def _digit_net(spec: DigitNetSpec, seeds: Iterator[int]) -> Iterator[keras.layers.Layer]:
+    for block, filters in enumerate(spec.filters, start=1):
+        is_last = block == len(spec.filters)
+        stride = 2 if spec.downsampling == "stride" and not is_last else 1
+        yield _conv(filters, 3, f"block{block}_conv", seeds, stride=stride)
+        name = f"block{block}_pool"
+        if is_last or spec.downsampling == "stride":
+            continue
+        if spec.downsampling == "learned":
+            yield _conv(filters, 2, name, seeds, stride=2)
+        else:
+            kind = layers.MaxPooling2D if spec.downsampling == "max" else layers.AveragePooling2D
+            yield kind(2, name=name)
+    is_flat = spec.head == "flatten"
+    yield layers.Flatten(name="flatten") if is_flat else layers.GlobalAveragePooling2D(name="average")
+    yield _dense(spec.dense_units, "relu", "dense", seeds)
+
+
+def _conv(filters: int, size: int, name: str, seeds: Iterator[int], *, stride: int = 1) -> keras.layers.Layer:
+    return layers.Conv2D(
+        filters, size, strides=stride, activation="relu", kernel_initializer=glorot(seeds), name=name
+    )
 
 
 def _dense_net(spec: DenseNetSpec, seeds: Iterator[int]) -> Iterator[keras.layers.Layer]:

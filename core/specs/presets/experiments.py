@@ -1,4 +1,4 @@
-"""The named experiments of the transfer-learning lesson: the traps, the data sizes and the ladder on drawn pets.
+"""The named experiments: of transfer learning the traps, the data sizes and both on drawn pets; those on digits.
 
 Their recordings, and those of the course's other runs with further seeds, are in ``assets/runs/experiments``.
 """
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from core.datasets.spec import DataSpec
 from core.errors import N_
+from core.specs.presets.digits import DIGIT_RUNS
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import AVERAGE_HEAD, TRANSFER_PRESETS
 from core.specs.training import OptimizerSpec, RunSpec, TrainingSpec
@@ -16,7 +17,9 @@ from core.specs.transfer import NO_PHASE, Phase, TransferSpec
 SIZES = (50, 100, 200, 500, 1000)
 """Training pictures of each class."""
 
-_STEPS = 1000
+STEPS = 1000
+"""Of every head of the data sizes."""
+
 _CLASSES = 2
 _BATCH = 20
 
@@ -71,7 +74,7 @@ def _features(size: int) -> TransferSpec:
         _FEATURES,
         data=_of_size(_FEATURES, size),
         model=dataclasses.replace(_FEATURES.model, head=AVERAGE_HEAD),
-        head_training=Phase(_STEPS // steps, OptimizerSpec("rmsprop", 1e-3), decay=True),
+        head_training=Phase(STEPS // steps, OptimizerSpec("rmsprop", 1e-3), decay=True),
         title=N_("VGG16: features, fewer pictures"),
     )
 
@@ -98,4 +101,52 @@ PETS_LADDER: Mapping[str, TrainingSpec] = {
     "pets_fine_tuned": _on_drawn_pets(_FINE_TUNED, N_("Drawn pets: VGG16 fine-tuned from block5")),
 }
 
-EXPERIMENTS: Mapping[str, TrainingSpec] = {**TRAPS, **SIZE_RUNS, **PETS_LADDER}
+PETS_SIZES = (30, 100, 300)
+"""Drawn training pictures of each class."""
+
+_PETS_STEPS = 30  # an epoch on the largest number
+_PETS_SCRATCH_EPOCHS = 15
+
+
+def _fewer_pets(spec: TransferSpec, size: int, title: str) -> TransferSpec:
+    """As many steps for few pictures as for many."""
+    factor = PETS_SIZES[-1] // size
+
+    def longer(phase: Phase) -> Phase:
+        return dataclasses.replace(phase, epochs=phase.epochs * factor) if phase.epochs else phase
+
+    return dataclasses.replace(
+        spec, data=_of_size(spec, size), title=title,
+        head_training=longer(spec.head_training), fine_tuning=longer(spec.fine_tuning),
+    )  # fmt: skip
+
+
+def _pets_scratch(size: int) -> RunSpec:
+    spec = dataclasses.replace(RUN_PRESETS["baseline"], data=_DRAWN)
+    return dataclasses.replace(
+        spec, data=_of_size(spec, size), steps_per_epoch=_PETS_STEPS, epochs=_PETS_SCRATCH_EPOCHS,
+        title=N_("Drawn pets: from scratch, fewer pictures"),
+    )  # fmt: skip
+
+
+def _pets_features(size: int) -> TransferSpec:
+    spec = _features(size)
+    data = dataclasses.replace(_DRAWN, train_per_class=size)
+    return dataclasses.replace(spec, data=data, title=N_("Drawn pets: VGG16 features, fewer pictures"))
+
+
+# The largest size of the nets from scratch and of the fine-tuned ones is that of the ladder on drawn pets.
+PETS_SIZE_RUNS: Mapping[str, TrainingSpec] = {
+    **{f"pets_scratch_{size}": _pets_scratch(size) for size in PETS_SIZES[:-1]},
+    **{f"pets_features_{size}": _pets_features(size) for size in PETS_SIZES},
+    **{
+        f"pets_fine_tuned_{size}": _fewer_pets(
+            _on_drawn_pets(_FINE_TUNED, ""), size, N_("Drawn pets: VGG16 fine-tuned, fewer pictures")
+        )
+        for size in PETS_SIZES[:-1]
+    },
+}
+
+EXPERIMENTS: Mapping[str, TrainingSpec] = {
+    **TRAPS, **SIZE_RUNS, **PETS_LADDER, **PETS_SIZE_RUNS, **DIGIT_RUNS
+}  # fmt: skip

@@ -19,6 +19,7 @@ Number = TypeVar("Number", int, float)
 Labels = Mapping[str, str] | Sequence[str]
 
 _LONGEST_TEXT = 300
+_UNSAID = ("view", "ask")  # no settings of what is on the stage
 _WORDS = "words_of_controls"  # state of a selection -> hash of the texts it showed last
 
 
@@ -32,6 +33,7 @@ class Controls:
 
     Attributes:
         view: The view on the screen; empty for controls of something else than a lesson.
+        said: What the controls on the screen say, by their labels, both in the reader's language.
     """
 
     def __init__(self, lesson: str) -> None:
@@ -45,6 +47,7 @@ class Controls:
         self._values: dict[str, Any] = {}
         self._defaults: dict[str, Any] = {}
         self._refusals: dict[str, DeltaGenerator] = {}
+        self.said: dict[str, str] = {}
         for sentence in notes.begin(lesson):
             self.note(sentence)
 
@@ -119,7 +122,7 @@ class Controls:
         def show(key: str) -> Number:
             return cast(Number, st.slider(label, low, high, step=step, key=key, **options))
 
-        return self._show(name, default, codec, show)
+        return self._show(name, default, codec, show, label=label)
 
     def number(
         self, name: str, label: str, low: Number, high: Number, default: Number, **options: Any
@@ -130,7 +133,7 @@ class Controls:
         def show(key: str) -> Number:
             return cast(Number, st.number_input(label, low, high, key=key, **options))
 
-        return self._show(name, default, codec, show)
+        return self._show(name, default, codec, show, label=label)
 
     def toggle(self, name: str, label: str, default: bool = False, **options: Any) -> bool:
         """A switch; ``options`` go to ``st.toggle``."""
@@ -138,7 +141,7 @@ class Controls:
         def show(key: str) -> bool:
             return st.toggle(label, key=key, **options)
 
-        return self._show(name, default, BOOLEAN, show)
+        return self._show(name, default, BOOLEAN, show, label=label)
 
     def select(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A drop-down list; ``labels`` gives the shown text of each value, or values that are shown as they are."""
@@ -149,7 +152,7 @@ class Controls:
                 str, st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, **options)
             )
 
-        return self._show(name, default, _choice_codec(labels), show, labels)
+        return self._show(name, default, _choice_codec(labels), show, labels, label=label)
 
     def segments(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A row of buttons of which one is on; ``labels`` as for :meth:`select`."""
@@ -161,7 +164,7 @@ class Controls:
             )
             return cast(str, chosen)
 
-        return self._show(name, default, _choice_codec(labels), show, labels)
+        return self._show(name, default, _choice_codec(labels), show, labels, label=label)
 
     def stops(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A slider over named stops; ``labels``, in order, as for :meth:`select`."""
@@ -172,7 +175,7 @@ class Controls:
                 str, st.select_slider(label, list(labels), format_func=labels.__getitem__, key=key, **options)
             )
 
-        return self._show(name, default, _choice_codec(labels), show, labels)
+        return self._show(name, default, _choice_codec(labels), show, labels, label=label)
 
     def text(self, name: str, label: str, default: str, **options: Any) -> str:
         """A line of text; ``options`` go to ``st.text_input``."""
@@ -180,7 +183,7 @@ class Controls:
         def show(key: str) -> str:
             return cast(str, st.text_input(label, key=key, max_chars=_LONGEST_TEXT, **options))
 
-        return self._show(name, default, _TEXT, show)
+        return self._show(name, default, _TEXT, show, label=label)
 
     def padding(self, name: str = "padding", default: Padding = "valid") -> Padding:
         """The two paddings of Keras, by their names there."""
@@ -204,7 +207,7 @@ class Controls:
             return chosen
 
         codec = address.Codec[tuple[str, ...]](",".join, decode)
-        return self._show(name, tuple(default), codec, show, labels)
+        return self._show(name, tuple(default), codec, show, labels, label=label)
 
     def custom(self, name: str, default: T, codec: address.Codec[T], show: Callable[[str], T]) -> T:
         """A control that ``show(key)`` draws and whose state ``st.session_state[key]`` holds."""
@@ -279,6 +282,8 @@ class Controls:
         codec: address.Codec[T],
         show: Callable[[str], T],
         labels: Mapping[str, str] | None = None,
+        *,
+        label: str = "",
     ) -> T:
         parameter = self._parameter(name)
         self._defaults[parameter] = default
@@ -309,11 +314,24 @@ class Controls:
             if labels is not None and other != current_language():
                 st.session_state.pop(f"{parameter}:{other}", None)
         address.store(parameter, chosen, default, codec)
+        if label and name not in _UNSAID:
+            self.said[label] = _in_words(chosen, labels)
         return chosen
 
 
 def _texts(labels: Labels) -> Mapping[str, str]:
     return labels if isinstance(labels, Mapping) else {value: value for value in labels}
+
+
+def _in_words(value: object, labels: Mapping[str, str] | None) -> str:
+    """What a control shows for its value."""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if isinstance(value, tuple):
+        return ", ".join(_in_words(one, labels) for one in value)
+    if isinstance(value, float):
+        return address.write_number(value)
+    return (labels or {}).get(str(value), str(value))
 
 
 def _have_other_words(key: str, labels: Mapping[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """Showing what ``core`` computed: charts, pictures, formulas and code, the same way on every page."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -55,12 +55,15 @@ def show_figure(
     )
 
 
-def show_code(code: str | Mapping[str, str], *, file_name: str) -> None:
+def show_code(
+    code: str | Mapping[str, str], *, file_name: str, more: Callable[[], None] | None = None
+) -> None:
     """Show runnable code for the settings on the screen, with a download.
 
     Args:
         code: The code, or several forms of it by their titles; nothing is shown where it is empty.
         file_name: Of the download.
+        more: Draws what stands below the code.
     """
     if not code:
         return
@@ -79,6 +82,8 @@ def show_code(code: str | Mapping[str, str], *, file_name: str) -> None:
                     on_click="ignore",
                     key=f"code:{file_name}:{title}",
                 )
+        if more is not None:
+            more()
 
 
 def show_table(

@@ -78,6 +78,11 @@ ENTRIES = tuple(entry for entry in _EVERY if entry is not HOME and entry not in 
 """The lessons."""
 
 
+def title_of(folder: str) -> str:
+    """Title of a lesson or page in the reader's language."""
+    return next(entry for entry in _EVERY if entry.folder == folder).lesson().title
+
+
 def pages_by_section() -> dict[str, list[st.Page]]:
     """All pages for ``st.navigation``, under translated section headings."""
     sections: dict[str, list[st.Page]] = {}

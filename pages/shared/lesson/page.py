@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -9,13 +10,19 @@ import streamlit as st
 
 from core import engine
 from core.errors import InputError
+from core.notebooks import Sheet
+from core.snippets.files import noting_files
 from pages.shared.controls.controls import Controls
 from pages.shared.display.numbers import gathering
+from pages.shared.lesson import notebooks
+from pages.shared.lesson.exercises import show_exercises, watching
 from pages.shared.lesson.folder import Lesson, Section, load_lesson
 from pages.shared.lesson.frame import show_frame
 from pages.shared.lesson.predictions import Predictions, asking
 from pages.shared.lesson.questions import QuestionValues
+from pages.shared.lesson.stops import opened_stop
 from pages.shared.lesson.toolbar import show_heading, show_stage_tools
+from pages.shared.lesson.way import show_stop, show_way
 from pages.shared.reader import address
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
@@ -70,35 +77,50 @@ def show_lesson(
     lesson = load_lesson(folder, current_language())
 
     def draw() -> None:
-        tools = show_heading(lesson.title)
+        controls, sheet = draw_view()
+        notebooks.collect(controls, sheet)
+        notebooks.go_on()
+
+    def draw_view() -> tuple[Controls, Sheet | None]:
+        stop = opened_stop(folder.name)
+        tools = show_heading(lesson.title, lambda: show_way(stop))
         controls = Controls(folder.name)
+        notebooks.steer(controls)
         section = _choose_view(controls, lesson)
-        show_frame(folder.name, controls.view)
-        panel, last, verdicts, stage = _places()
+        show_frame(folder.name, controls.view, stop.id if stop else "")
+        panel, last, tasks, verdicts, stage = _places()
+        with tasks:
+            show_stop(stop)
         controls.stand_in(panel)
         below = st.container(key="below")
-        with stage:
+        with stage, noting_files() as noted:
             try:
                 with panel:
                     settings = choose(controls)
                 with last:
                     is_asking = _choose_to_be_asked(controls)
                 if settings is None:
-                    return
+                    return controls, None
                 predictions = Predictions(folder, controls.view, values(settings), is_asking=is_asking)
-                with asking(predictions), gathering() as numbers:
+                with asking(predictions), gathering() as numbers, watching() as results:
                     shown = views[controls.view](settings, controls)
             except InputError as error:
                 st.error(explain(error))
-                return
+                return controls, None
+        with tasks:
+            show_exercises(folder, controls.view, shown.settings, results)
         with verdicts:
             predictions.show_verdicts()
+        sheet = notebooks.make_sheet(lesson, controls, predictions, shown.code, noted)
+        notebooks.collect(controls, sheet)
         with tools:
-            show_stage_tools(shown.code, numbers, lesson=folder.name, view=controls.view)
+            more = partial(notebooks.offer_notebooks, sheet, lesson.sections)
+            show_stage_tools(shown.code, numbers, lesson=folder.name, view=controls.view, more=more)
         with below, asking(predictions):
             predictions.ask_the_rest()
             shown.below()
             _show_words(lesson, section)
+        return controls, sheet
 
     if never_waits:
         _draw_apart(folder.name, draw)
@@ -125,16 +147,17 @@ def _choose_view(controls: Controls, lesson: Lesson) -> Section:
 
 
 def _places() -> tuple[st.delta_generator.DeltaGenerator, ...]:
-    """Where the controls, the verdicts on predictions and the demonstration stand, side by side."""
+    """Where the controls, tasks, the verdicts on predictions and the demonstration stand, side by side."""
     with st.container(key="bench"):
         left, right = st.columns([1, 3])
     with left, st.container(key="panel-column"):
         with st.container(key="panel"):
             panel, last = st.container(key="controls"), st.container(key="last-controls")
+        tasks = st.container(key="tasks")
         verdicts = st.container(key="verdicts")
     with right:
         stage = st.container(key="stage")
-    return panel, last, verdicts, stage
+    return panel, last, tasks, verdicts, stage
 
 
 def _choose_to_be_asked(controls: Controls) -> bool:

@@ -72,7 +72,7 @@ def choose_picture(
         return _sample(chosen, max_side)
     if chosen in handed:
         image = _load_handed(chosen, max_side)
-        return Picture(image, handed[chosen], "", file_source(*image.shape[:2]))
+        return Picture(image, handed[chosen], "", file_source(image))
     if chosen == _DATASET and datasets is not None:
         with datasets:
             mine = _dataset_picture(controls.lesson)
@@ -138,7 +138,7 @@ def _own_picture(kind: str, lesson: str, max_side: int, *, is_kept: bool) -> Pic
     except InputError as error:
         st.error(explain(error))
         return None
-    return Picture(image, data.name, "", file_source(*image.shape[:2]))
+    return Picture(image, data.name, "", file_source(image))
 
 
 # Cached arrays are shared between sessions; nothing in core changes its inputs.

@@ -8,7 +8,7 @@ and the address is written in one way only (mixing both ways lets Streamlit send
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -113,6 +113,12 @@ def store(parameter: str, value: T, default: T, codec: Codec[T]) -> None:
         st.query_params[parameter] = text
 
 
+def kept(prefix: str) -> dict[str, object]:
+    """The values of all controls whose parameter starts with ``prefix``, as they were shown last."""
+    values: dict[str, object] = st.session_state[_VALUES]
+    return {name: value for name, value in values.items() if name.startswith(prefix)}
+
+
 def assign(parameter: str, value: object) -> None:
     """Set a control's value from a callback; the control shows it in the run that follows."""
     st.session_state[_VALUES][parameter] = value
@@ -130,6 +136,11 @@ def link_to(lesson: str, **values: object) -> str:
     """The address of a lesson with some of its controls set, in the reader's language, from any other lesson."""
     parameters = {f"{lesson}_{name}": value for name, value in values.items()}
     return f"{lesson}?{urlencode(_language() | parameters)}"
+
+
+def absolute(link: str) -> str:
+    """An address of :func:`link_to` as it can be written on paper; as it is where nobody knows the server's."""
+    return urljoin(st.context.url or "", link)
 
 
 def link_to_here() -> str:

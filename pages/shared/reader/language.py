@@ -1,6 +1,7 @@
 """Two languages: the labels come from the gettext catalogue, the lessons from their own files."""
 
 import gettext
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from typing import cast
@@ -75,6 +76,12 @@ def pgettext(context: str, message: str) -> str:
 def explain(told: InputError | Note) -> str:
     """The sentence of an error, or of a note about a data set, in the reader's language."""
     return translate(told.sentence).format(**told.values)
+
+
+def explainer() -> Callable[[InputError | Note], str]:
+    """:func:`explain` for this reader, to be called later, where no reader is known."""
+    catalogue = _catalogue(current_language())
+    return lambda told: catalogue.gettext(told.sentence).format(**told.values)
 
 
 def describe_nonsense(parameter: str, text: str) -> str:

@@ -22,7 +22,7 @@ from streamlit.url_util import make_url_path
 
 from core.settings import ASSETS
 from pages.shared.lesson.folder import load_lesson
-from pages.shared.lesson.navigation import ENTRIES, HOME, Entry
+from pages.shared.lesson.navigation import ENTRIES, HOME, READINGS, Entry
 from pages.shared.reader.language import HTML_LANGUAGES
 
 _TITLE = "Convnet Classroom"
@@ -30,9 +30,9 @@ _STYLE = ASSETS / "styles" / "page.css"
 
 
 def routes() -> list[Route]:
-    """The first page of each lesson and of home, to go before Streamlit's own routes."""
+    """The first page of each lesson, each page to read and of home, to go before Streamlit's own routes."""
     base = st.get_option("server.baseUrlPath")
-    addresses = {"": HOME, **{entry.folder: entry for entry in ENTRIES}}
+    addresses = {"": HOME, **{entry.folder: entry for entry in (*READINGS, *ENTRIES)}}
     return [Route(make_url_path(base, path), _answer(entry)) for path, entry in addresses.items()]
 
 

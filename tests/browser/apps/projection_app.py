@@ -1,4 +1,4 @@
-"""A page with nothing but the projection view of the transfer lesson, on few pictures."""
+"""A page with nothing but the projection view of the lesson on features, on few pictures."""
 
 import dataclasses
 
@@ -6,11 +6,11 @@ import streamlit as st
 
 from core.datasets.spec import DataSpec
 from core.errors import InputError
+from pages.features.projection import show
 from pages.shared.controls.controls import Controls
+from pages.shared.pretrained.settings import PRESETS, Settings
 from pages.shared.reader import address
 from pages.shared.reader.language import choose_language, explain
-from pages.transfer_learning.projection import show
-from pages.transfer_learning.settings import PRESETS, Settings
 
 # Worker processes import this file under another name, for which it must do nothing.
 if __name__ == "__main__":
@@ -26,6 +26,6 @@ if __name__ == "__main__":
     try:
         model = dataclasses.replace(PRESETS["pets_features"].model, backbone=backbone)
         spec = dataclasses.replace(PRESETS["pets_features"], model=model)
-        show(Settings(data, True, spec), Controls("transfer_learning"))
+        show(Settings(data, True, spec), Controls("features"))
     except InputError as error:
         st.error(explain(error))

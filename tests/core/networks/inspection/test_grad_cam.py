@@ -9,6 +9,7 @@ from keras import layers
 
 from core import images
 from core.errors import InputError
+from core.images.samples import load_sample
 from core.networks import precision
 from core.networks.backbones import build
 from core.networks.inspection import grad_cam
@@ -96,6 +97,54 @@ def test_saturated_probabilities_do_not_silence_the_map():
     image = np.ones((8, 8, 3), np.float32)
     maps = [heat(model, image, class_index=index).max() for index in (0, 1)]
     assert max(maps) > 0
+
+
+@pytest.mark.parametrize("class_index", [0, 1])
+def test_of_one_sigmoid_logit_and_probability_give_the_same_map(class_index):
+    """By hand: the slope of the sigmoid is p (1 - p)."""
+    image = RNG.normal(size=(8, 8, 3)).astype(np.float32) / 10
+    model = small_net(1, "sigmoid")
+    logit, probability = (
+        grad_cam.evidence(InspectedModel(model), image, class_index=class_index, score=score)
+        for score in ("logit", "probability")
+    )
+    p = 1 / (1 + np.exp(-logit.logits[class_index].astype(np.float64)))
+    np.testing.assert_allclose(probability.gradients, logit.gradients * p * (1 - p), rtol=1e-3)
+    np.testing.assert_allclose(p if class_index else 1 - p, float(model(image[None])[0, 0]), rtol=1e-4)
+    maps = [grad_cam.grad_cam(found.maps, found.gradients) for found in (logit, probability)]
+    np.testing.assert_allclose(*(found / (found.max() or 1) for found in maps), rtol=1e-3, atol=1e-4)
+
+
+def test_the_probability_of_softmax_asks_for_what_distinguishes_the_class():
+    """By hand: p_k times the logit's gradient less the mean of all gradients, weighted by their probabilities."""
+    image = RNG.normal(size=(8, 8, 3)).astype(np.float32) / 10
+    model = small_net(3)
+    found = grad_cam.evidence(InspectedModel(model), image, class_index=2, score="probability")
+    p = np.asarray(model(image[None])[0], np.float64)
+    dense = model.get_weights()[2].astype(np.float64)
+    expected = p[2] * (dense[:, 2] - dense @ p)
+    np.testing.assert_allclose(found.gradients, expected.reshape(8, 8, 5), rtol=1e-3, atol=1e-7)
+
+
+def test_negated_gradients_of_one_logit_are_those_of_the_other_class():
+    image = RNG.normal(size=(8, 8, 3)).astype(np.float32)
+    one = grad_cam.evidence(InspectedModel(small_net(1, "sigmoid")), image, class_index=1)
+    other = heat(small_net(1, "sigmoid"), image, class_index=0)
+    np.testing.assert_allclose(grad_cam.grad_cam(one.maps, -one.gradients), other, atol=1e-6)
+
+
+def test_two_objects_have_their_maps_each_on_its_half(lite0):
+    """The montage: cat on the left, cup on the right; what speaks against the cat is the cup."""
+    image = preprocess("efficientnet_lite0", images.resize(load_sample("cat_and_coffee"), 224, 224))
+    left = {}
+    for name, class_index in (("cat", 285), ("espresso", 967)):
+        values = heat(lite0, image, class_index=class_index)
+        left[name] = images.resize(values, 224, 224)[:, :112].sum() / images.resize(values, 224, 224).sum()
+    found = grad_cam.evidence(InspectedModel(lite0), image, class_index=285)
+    against = images.resize(grad_cam.grad_cam(found.maps, -found.gradients), 224, 224)
+    assert left["cat"] > 0.8
+    assert left["espresso"] < 0.2
+    assert against[:, 112:].sum() > 0.8 * against.sum()
 
 
 def test_a_nested_base_gives_the_map_of_the_flat_model():

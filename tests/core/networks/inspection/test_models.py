@@ -109,3 +109,25 @@ def test_a_model_for_no_pictures(tmp_path, shape):
 def test_a_run_without_model():
     with pytest.raises(InputError, match=r"There is no run|no whole model"):
         load_model("run:nothing-here")
+
+
+def test_vgg16_with_its_own_classes_is_asked_for_by_a_name_of_its_own(monkeypatch):
+    """The weights are too large for a test: which network is built, and that its progress is told."""
+    built = []
+
+    def build_classifier(name, *, report):
+        built.append((name, report))
+        inputs = keras.Input((32, 32, 3))
+        maps = keras.layers.Conv2D(2, 3, name="block5_conv3")(inputs)
+        scores = keras.layers.Dense(5)(keras.layers.GlobalAveragePooling2D()(maps))
+        return keras.Model(inputs, scores, name="vgg16")
+
+    monkeypatch.setattr(inspected_models, "build_classifier", build_classifier)
+
+    def report(fraction, sentence):
+        pass
+
+    network = load_model("vgg16_classifier", report)
+    assert built == [("vgg16", report)]
+    assert network.output_shape == (None, 5)
+    assert [layer.name for layer in network.layers][-1] == "vgg16"

@@ -67,14 +67,14 @@ def test_thumbnails_follow_the_chapters_rule():
         assert np.abs(tile(pool, channel).astype(float) - expected).max() <= 16  # 16 grey levels
 
 
-def test_large_maps_are_shrunk_and_dead_channels_are_black():
+def test_large_maps_are_shrunk_and_silent_channels_are_black():
     model = net()
     kernel, bias = model.get_layer("conv").get_weights()
     kernel[..., 3], bias[3] = 0, -1
     model.get_layer("conv").set_weights([kernel, bias])
     relu = overview.overview(InspectedModel(model), image()).layers[1]
     assert relu.thumbnail == (64, 64)  # of 72 x 72
-    assert relu.dead == (3,)
+    assert relu.silent == (3,)
     assert not tile(relu, 3).any()
     assert tile(relu, 2).any()
 

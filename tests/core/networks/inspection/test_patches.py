@@ -124,6 +124,17 @@ def test_peaks_in_the_photographs(net):
         check_peaks(model, peaks, index, images.centre_square(load_sample(PHOTOGRAPHS[index])))
 
 
+def test_peaks_in_crops_of_the_photographs(net):
+    model, reference = net
+    peaks = answer(PeakSpec(reference, "conv", crops=5))
+    assert len(peaks.numbers) == 5 * len(PHOTOGRAPHS)
+    square = images.centre_square(load_sample(PHOTOGRAPHS[2]))
+    check_peaks(model, peaks, 10, square)
+    side = round(0.6 * len(square))
+    check_peaks(model, peaks, 14, square[-side:, -side:])
+    check_peaks(model, peaks, 12, square[:side, -side:])
+
+
 def test_peaks_in_a_data_set(net):
     model, reference = net
     data = DataSpec("drawn_pets", image_size=32, train_per_class=1, validation_per_class=1, test_per_class=9)
@@ -139,12 +150,12 @@ def test_peaks_in_a_data_set(net):
 def test_searching_tells_how_far_it_is_and_can_be_cancelled(net):
     report = Report()
     answer(PeakSpec(net[1], "conv"), report)
-    assert report.fractions == [0, 0.5]
+    assert report.fractions == [0, 0.4, 0.8]
     with pytest.raises(Cancelled):
         answer(PeakSpec(net[1], "conv"), Report(cancel_at=1))
 
 
-@pytest.mark.parametrize("values", [{"part": "all"}, {"count": 0}, {"count": 1001}], ids=str)
+@pytest.mark.parametrize("values", [{"part": "all"}, {"count": 0}, {"count": 1001}, {"crops": 6}], ids=str)
 def test_a_search_that_nobody_can_make(values):
     with pytest.raises(InputError, match="choose"):
         PeakSpec("vgg16", "vgg16/block1_conv1", **values)

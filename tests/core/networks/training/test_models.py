@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.architectures.convnets import ConvnetSpec, DenseNetSpec, layer_table
+from core.architectures.convnets import ConvnetSpec, DenseNetSpec, DigitNetSpec, layer_table
 from core.networks.backbones.weights import load
 from core.networks.training.fused_pooling import forward
 from core.networks.training.models import build
@@ -24,6 +24,10 @@ SPECS = [
     ConvnetSpec(filters=(), dense_units=3, image_shape=(8, 8, 3)),
     DenseNetSpec(),
     DenseNetSpec(units=3, image_shape=(4, 5, 3), classes=2),
+    DigitNetSpec("average"),
+    DigitNetSpec("stride", filters=(3, 5, 4), dense_units=6),
+    DigitNetSpec("learned", filters=(3, 5, 4), dense_units=6),
+    DigitNetSpec("max", "average"),
 ]
 
 
@@ -43,6 +47,11 @@ def test_the_table_is_keras_summary(spec):
 @pytest.mark.parametrize(("spec", "count"), [(SPECS[0], 3_453_121), (SPECS[2], 93_322), (SPECS[5], 407_050)])
 def test_parameters_are_the_books(spec, count):
     assert build(spec).count_params() == count
+
+
+def test_the_digit_net_is_the_chapters_where_nothing_is_changed():
+    for net, other in zip(build(DigitNetSpec()).layers, build(SPECS[2]).layers, strict=True):
+        assert (type(net), net.name, net.output.shape) == (type(other), other.name, other.output.shape)
 
 
 def test_the_seed_decides_the_weights_and_nothing_else_does():

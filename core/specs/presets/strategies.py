@@ -1,0 +1,84 @@
+"""What was recorded for each strategy, by task and number of training pictures: what a choice can rest on.
+
+Runs of a further task or strategy, such as a sweep over the depth of unfreezing, become entries of :data:`TASKS`; the
+lesson *Which strategy?* shows them without another change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.errors import N_
+from core.specs.presets.experiments import PETS_SIZES, SIZES
+from core.specs.presets.training import RUN_PRESETS
+
+UNTRAINED = "untrained"
+"""The strategy that trains nothing: a net's own classes, by their means."""
+
+STRATEGIES: Mapping[str, str] = {
+    UNTRAINED: N_("No training: ImageNet's own classes"),
+    "features": N_("Features of a frozen base"),
+    "newer_base": N_("Features of a newer base"),
+    "frozen": N_("Frozen base, with data augmentation"),
+    "fine_tuned": N_("Fine-tuned"),
+    "scratch": N_("From scratch"),
+    "augmented": N_("From scratch, with data augmentation"),
+}
+"""Titles by name, the least work first."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Pictures for which runs were recorded.
+
+    Attributes:
+        title: To choose.
+        remark: What the runs were recorded on, and how far that is from what a reader may have.
+        runs: For each strategy by the number of training pictures a class the name of the recording; of
+            :data:`UNTRAINED` the name of the test, at 0 pictures.
+    """
+
+    title: str
+    remark: str
+    runs: Mapping[str, Mapping[int, str]]
+
+
+_PHOTOGRAPHS: Mapping[str, Mapping[int, str]] = {
+    "features": {size: f"features_{size}" for size in SIZES},
+    "newer_base": {SIZES[-1]: "lite0_features"},
+    "frozen": {SIZES[-1]: "vgg16_frozen"},
+    "fine_tuned": {SIZES[-1]: "vgg16_fine_tuned"},
+    "scratch": {**{size: f"scratch_{size}" for size in SIZES[:-1]}, SIZES[-1]: "baseline"},
+    "augmented": {SIZES[-1]: "augmented"},
+}
+_DIGITS = RUN_PRESETS["digits_convnet"].data.train_per_class
+
+TASKS: Mapping[str, Task] = {
+    "same": Task(
+        N_("Photographs, classes of ImageNet"),
+        N_("Recorded on photographs of cats and dogs, which ImageNet has."),
+        {UNTRAINED: {0: "photographs"}, **_PHOTOGRAPHS},
+    ),
+    "near": Task(
+        N_("Photographs, other classes"),
+        N_("Recorded on photographs of cats and dogs only: of classes that ImageNet does not have there is no run."),
+        _PHOTOGRAPHS,
+    ),
+    "drawn": Task(
+        N_("Drawings of what ImageNet has"),
+        N_("Recorded on drawn cats and dogs, one kind of drawing."),
+        {
+            UNTRAINED: {0: "drawn_pets"},
+            "features": {size: f"pets_features_{size}" for size in PETS_SIZES},
+            "frozen": {PETS_SIZES[-1]: "pets_frozen"},
+            "fine_tuned": {
+                **{size: f"pets_fine_tuned_{size}" for size in PETS_SIZES[:-1]}, PETS_SIZES[-1]: "pets_fine_tuned",
+            },
+            "scratch": {**{size: f"pets_scratch_{size}" for size in PETS_SIZES[:-1]}, PETS_SIZES[-1]: "pets_scratch"},
+        },
+    ),
+    "far": Task(
+        N_("Something quite different"),
+        N_("Recorded on handwritten digits, from scratch only: no run tells what a pretrained net does with such."),
+        {"scratch": {_DIGITS: "digits_convnet"}},
+    ),
+}  # fmt: skip
