@@ -9,6 +9,7 @@ from core.snippets.accuracy import calibration
 from pages.accuracy.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
@@ -25,6 +26,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     judged = settings.judged
     probabilities = tempered(judged.probabilities, temperature)
     bins = reliability(probabilities.astype(np.float32), judged.labels, bins=BINS)
+    tell(error=expected_calibration_error(bins))
     is_told = not all(map(is_veiled, _QUESTIONS))
     if is_told:
         _show_numbers(bins)

@@ -11,6 +11,7 @@ from pages.accuracy.settings import Settings
 from pages.accuracy.unequal import show_counts
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
@@ -27,6 +28,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return Shown(settings, "")
     is_positive, scores = settings.is_positive, settings.scores
     counts, found = counts_at(is_positive, scores, threshold), curves(is_positive, scores)
+    tell(counts=counts)
     is_told = not all(map(is_veiled, _QUESTIONS))
     if is_told:
         _show_numbers(counts, found, kind)
