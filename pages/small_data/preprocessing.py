@@ -9,6 +9,7 @@ from core.errors import InputError
 from core.images.samples import SAMPLES, photograph_file
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.small_data.settings import Settings
@@ -17,6 +18,7 @@ _SAMPLES = ("cat", "rocket", "coffee")
 _UPLOAD = "upload"
 _MEGABYTES = 20
 _CELLS = 3
+_QUESTION = "decoded"
 _WINDOW = (0xD5, 0x5E, 0x00)  # as everywhere: the frame of a place in a picture
 _LEAST_SIDE = 300  # pixels of the enlarged picture, so that the frame is thin
 
@@ -31,9 +33,17 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     except InputError as error:
         st.error(explain(error))
         return settings.shown
-    file, decoded, tensor, rescaled = st.columns(4)
+    file, others = st.columns([1, 3])
     with file:
         _show_file(done, name)
+    with others, veiled(_QUESTION):
+        _show_tensors(done, name)
+    return settings.shown
+
+
+def _show_tensors(done: PreprocessingSteps, name: str) -> None:
+    """What the file becomes: a grid, a float tensor of one size, small numbers."""
+    decoded, tensor, rescaled = st.columns(3)
     framed = _framed(done.resized)
     with decoded:
         _show_heading("2", _("Decoded"), _("Shape"), _shape(done.decoded))
@@ -50,7 +60,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         st.caption(_("Divided by 255: it looks the same, but small numbers are easier to learn from."))
         st.image(framed, width="stretch", alt=_("Rescaled"))
         _show_middle(done.rescaled, ".3f")
-    return settings.shown
 
 
 def _show_file(done: PreprocessingSteps, name: str) -> None:
