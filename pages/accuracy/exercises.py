@@ -3,19 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-<<<<<<< HEAD
-_USUAL, _RECALL = 0.5, 0.99
-BOUNDS = {"recall": f"{_RECALL:.0%}"}
-
-
-def _misses_none(_settings: Any, results: Mapping[str, Any]) -> bool:
-    """Hardly any picture of the class is missed, by another threshold than the usual one."""
-    counts = results.get("counts")
-    return counts is not None and results["threshold"] < _USUAL and bool(counts.recall >= _RECALL)
-
-
-CHECKS = {"misses-none": _misses_none}
-=======
 from pages.accuracy.settings import Settings
 
 _RECALL, _SHARE, _ERROR = 0.9, 0.05, 0.05
@@ -35,4 +22,3 @@ def _is_calibrated(_settings: Settings, results: Mapping[str, Any]) -> bool:
 
 
 CHECKS = {"hardly-missed": _hardly_misses, "calibrated": _is_calibrated}
->>>>>>> help-little

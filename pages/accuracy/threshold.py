@@ -12,11 +12,7 @@ from pages.accuracy.unequal import show_counts
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
 from pages.shared.lesson.exercises import tell
-<<<<<<< HEAD
-from pages.shared.lesson.page import Shown
-=======
 from pages.shared.lesson.page import Shown, nothing
->>>>>>> help-little
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 
@@ -32,11 +28,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return Shown(settings, "")
     is_positive, scores = settings.is_positive, settings.scores
     counts, found = counts_at(is_positive, scores, threshold), curves(is_positive, scores)
-<<<<<<< HEAD
     tell(threshold=threshold, counts=counts)
-=======
-    tell(counts=counts)
->>>>>>> help-little
     is_told = not all(map(is_veiled, _QUESTIONS))
     if is_told:
         _show_numbers(counts, found, kind)

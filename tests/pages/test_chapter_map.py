@@ -21,11 +21,7 @@ PARTS = (
     "What learners get wrong, and what research says",
 )  # fmt: skip
 # Lessons that others are building; to be emptied.
-<<<<<<< HEAD
 NOT_YET: tuple[str, ...] = ()
-=======
-NOT_YET = ("features", "fine_tuning", "strategy", "inside", "fooling")
->>>>>>> help-little
 
 
 def rows() -> list[tuple[str, str, str, str, str]]:
