@@ -41,9 +41,9 @@ def beliefs(folder: Path, view: str, language: str) -> tuple[tuple[str, str], ..
     """
     facts = lesson_facts(folder)
     questions = [each for each in load_questions(folder, language) if each.view == view]
-    answers: list[Option | Mistake] = [
-        part for each in questions for part in (*each.options, *each.mistakes.values())
-    ]
+    answers: list[Option | Mistake] = []
+    for each in questions:
+        answers += [*each.options, *each.mistakes.values()]
     return tuple(
         (part.misconception.format_map(facts), part.because.format_map(facts))
         for part in answers
