@@ -28,7 +28,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return Shown(settings, "")
     is_positive, scores = settings.is_positive, settings.scores
     counts, found = counts_at(is_positive, scores, threshold), curves(is_positive, scores)
-    tell(counts=counts)
+    tell(threshold=threshold, counts=counts)
     is_told = not all(map(is_veiled, _QUESTIONS))
     if is_told:
         _show_numbers(counts, found, kind)
