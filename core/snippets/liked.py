@@ -1,9 +1,11 @@
 """Code of the filters lesson's further views: pictures of a class, of a filter, and patches as sums of filters."""
 
+from core.architectures.backbones import BACKBONES
 from core.images.colours import colours_of_samples
-from core.snippets.networks import LOAD
+from core.snippets.networks import build_model, inner_path, load_part
 from core.snippets.pictures import PictureSource
 from core.snippets.text import array_literal, imports
+from core.specs.models import VGG16_CLASSIFIER
 from core.specs.patches import PHOTOGRAPHS
 from core.specs.pictures_of import LikedSpec
 
@@ -24,7 +26,11 @@ def class_pictures(spec: LikedSpec) -> str:
     Args:
         spec: Of a class.
     """
-    return _climb(spec, _CLASS.format(model=spec.model), f"scores(moved)[:, {spec.index}]")
+    if spec.model == VGG16_CLASSIFIER:
+        prepare = _VGG16_CLASSES
+    else:
+        prepare = build_model(spec.model, side=str(spec.size)) + _CLASSES
+    return _climb(spec, prepare, f"scores(moved)[:, {spec.index}]")
 
 
 def filter_pictures(spec: LikedSpec) -> str:
@@ -33,12 +39,10 @@ def filter_pictures(spec: LikedSpec) -> str:
     Args:
         spec: Of a filter whose layer lies at most one model deep; its diversity is left out.
     """
-    inner, _, name = spec.layer.rpartition("/")
-    prepare = _FILTER.format(
-        model=spec.model, name=name, size=spec.size,
-        inner=f'model.get_layer("{inner}")' if inner else "model",
-        before=_BEFORE if inner else "",
-    )  # fmt: skip
+    inner = inner_path(spec.model, spec.layer).rpartition("/")[0]
+    resized = "" if spec.model in BACKBONES else _RESIZED.format(size=spec.size)
+    load = load_part(spec.model, spec.layer, side=str(spec.size))
+    prepare = load + resized + _FILTER.format(before=_BEFORE if inner else "")
     return _climb(spec, prepare, f"tf.reduce_mean(maps(moved)[..., {spec.index}], axis=(1, 2))")
 
 
@@ -59,10 +63,10 @@ def _climb(spec: LikedSpec, prepare: str, objective: str) -> str:
     )
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
-
-{LOAD}
+from keras import layers
 
 {prepare}
 
@@ -70,6 +74,7 @@ def normalised(gradient):
     return gradient / (tf.sqrt(tf.reduce_mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + 1e-10)
 {smooth}{colours}
 
+# Gradient ascent from noise
 rng = np.random.default_rng({spec.seed})
 pictures = tf.constant(128 + rng.random(({spec.count}, {spec.size}, {spec.size}, 3), np.float32) * 20 - 10)
 objectives = []
@@ -83,21 +88,41 @@ for step in range({spec.steps}):
     pictures = pictures + {spec.step_size:g} * normalised({direction}){decay}
     objectives.append(objective.numpy())
 pictures = pictures.numpy()
+
+# What came of it
+figure, axes = plt.subplots(1, {spec.count}, squeeze=False)
+for place, picture in zip(axes[0], pictures):
+    place.imshow(np.clip((picture - picture.mean()) / picture.std() * 0.2 + 0.5, 0, 1))
+plt.show()
 """
 
 
-_CLASS = """\
-model = load_model("{model}")
+_CLASSES = """
 if hasattr(model.layers[-1], "activation"):
-    model.layers[-1].activation = keras.activations.linear  # the score before softmax
-inner = model.layers[-1] if hasattr(model.layers[-1], "layers") else None
-if inner is not None and hasattr(inner.layers[-1], "activation"):
-    inner.layers[-1].activation = keras.activations.linear
+    model.layers[-1].activation = keras.activations.linear  # the scores before softmax or sigmoid
 
 
 def scores(pictures):
-    return model(pictures, training=False)
+    values = model(pictures, training=False)
+    return tf.concat([-values, values], axis=1) if values.shape[1] == 1 else values  # one output, two classes
 
+"""
+
+_VGG16_CLASSES = """\
+model = keras.applications.VGG16(weights="imagenet")  # downloads more than half a gigabyte
+model.layers[-1].activation = keras.activations.linear  # the scores before softmax
+
+
+def scores(pictures):
+    return model(keras.applications.vgg16.preprocess_input(pictures), training=False)
+
+"""
+
+_RESIZED = """
+# The same layers for pictures of another size
+whole = part
+part = keras.models.clone_model(whole, input_tensors=keras.Input(({size}, {size}, 3)))
+part.set_weights(whole.get_weights())
 """
 
 _BEFORE = """\
@@ -105,18 +130,17 @@ _BEFORE = """\
         pictures = layer(pictures)
 """
 
-_FILTER = """\
-model = load_model("{model}")
-inner = {inner}
-last = inner.get_layer("{name}")
-below = keras.Model(inner.inputs[0], last.input)
-small = keras.models.clone_model(below, input_tensors=keras.Input(({size}, {size}, 3)))
-small.set_weights(below.get_weights())
+_FILTER = """
+# Before the activation function, where less than nothing has a gradient, too
+last = part.layers[-1]
+if isinstance(last, (layers.ReLU, layers.Activation)):
+    part = keras.Model(part.inputs[0], last.input)
+elif hasattr(last, "activation"):
+    last.activation = keras.activations.linear
 
 
 def maps(pictures):
-    \"\"\"The layer's output before its activation function.\"\"\"
-{before}    return tf.nn.conv2d(small(pictures), last.kernel, last.strides, last.padding.upper()) + last.bias
+{before}    return part(pictures)
 
 """
 

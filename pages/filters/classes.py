@@ -81,6 +81,7 @@ def _variants() -> dict[str, Regularisers]:
         _("+ jitter"): Regularisers(_JITTER),
         _("+ coarse before fine"): Regularisers(_JITTER, _SMOOTHING),
         _("+ pull to grey"): Regularisers(_JITTER, _SMOOTHING, _DECAY),
+        _("+ colours of photographs"): Regularisers(_JITTER, _SMOOTHING, _DECAY, colours=True),
     }
 
 
@@ -96,15 +97,15 @@ def _show(found: Sequence[LikedPictures], names: Sequence[str], place: int, *, i
             )
         )
     if shown:
-        show_thumbnails(shown, label=_("The class, with ever more regularisers"), fills=1.0)
+        show_thumbnails(shown, label=_("The class, with ever more regularisers"), fills=1.6)
 
 
 def _explain() -> None:
     st.markdown(
         _(
-            "All four climb the same logit from the same noise, and the net is sure of each of them. To us the first "
-            "says nothing: any pixel may change as it likes. What the others must do (stay the same when moved, "
-            "change coarse shapes before fine ones, stay near grey) is no knowledge of the class, only of what "
-            "pictures are like."
+            "All of them climb the same logit from the same noise, and the net is sure of each. To us the first says "
+            "nothing: any pixel may change as it likes. What the others must do (stay the same when moved, change "
+            "coarse shapes before fine ones, stay near grey, change colours together) is no knowledge of the class, "
+            "only of what photographs are like."
         )
     )

@@ -17,13 +17,13 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
-_MIDDLE = ((25, 75), (25, 75))
+_LEFT_HALF = ((0, 100), (0, 50))  # where the cat is in the first picture
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     with controls.folded():
-        rows, columns = choose_rectangle(controls, _MIDDLE)
+        rows, columns = choose_rectangle(controls, _LEFT_HALF)
     found = settings.ask()
     if found is None:
         return settings.shown()

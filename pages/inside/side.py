@@ -20,7 +20,7 @@ from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
 
 _SIDE, _STEPS = 128, 80
-_LIKES = Regularisers(jitter=8, smoothing=1.0, decay=0.02)
+_LIKES = Regularisers(jitter=8, smoothing=1.0, decay=0.02, colours=True)
 _LOOK = HeatLook()
 
 

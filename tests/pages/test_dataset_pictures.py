@@ -134,8 +134,8 @@ def test_every_mistake_leads_to_its_own_map(run):
     assert app.selectbox(key="grad_cam_model:en").value == f"run:{run.run_id}"
     names, first = run.metrics["class_names"], mistakes[0]
     titles = " ".join(element.value for element in app.markdown)
-    assert f"What speaks for {names[first['predicted']]}" in titles
-    assert f"What speaks for {names[first['label']]}" in titles
+    assert f"Where is the evidence for {names[first['predicted']]}?" in titles
+    assert f"Where is the evidence for {names[first['label']]}?" in titles
     other = follow(found[1])
     assert not other.error
     assert not other.warning

@@ -20,7 +20,12 @@ START = {
     "augmentation": {"seed": "2"},
 }
 # Views that begin otherwise: mistakes are those of recorded runs, which are there for the pictures of the defaults.
-VIEW_START: Mapping[str, Mapping[str, str]] = {"fine_tuning/mistakes": {}}
+# Few steps of gradient ascent.
+VIEW_START: Mapping[str, Mapping[str, str]] = {
+    "fine_tuning/mistakes": {},
+    "filters/classes": {"class_steps": "40"},
+    "filters/variety": {"variety_steps": "40"},
+}
 # Controls that are not moved: what they choose has to be downloaded, trained or uploaded first, or takes a minute.
 NOT_MOVED = {"source", "model", "base", "archive", "compute"}
 # Of the frame, the same in all lessons.

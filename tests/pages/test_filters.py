@@ -173,7 +173,7 @@ def classifier(home) -> str:
 
 def finish(app):
     """Pictures come one by one, each with a run of the page."""
-    for _ in range(6):
+    for _ in range(7):
         app = check(app.run())
     return app
 
@@ -187,7 +187,7 @@ def test_a_class_with_ever_more_rules(classifier):
     app = open_class(classifier)
     assert not app.error
     captions = [caption for caption in thumbnails(app) if "probability" in caption]
-    assert len(captions) == 4
+    assert len(captions) == 5
     assert (
         len([caption for caption in thumbnails(open_class(classifier, after="0")) if "jitter" in caption])
         == 1

@@ -7,7 +7,7 @@ from core.networks.inspection.liked import liked_pictures
 from core.networks.inspection.models import inspected
 from core.snippets.liked import class_pictures, filter_pictures
 from core.specs.pictures_of import LikedSpec, Regularisers
-from tests.support import execute
+from tests.support import execute, snippet
 
 ALL = Regularisers(jitter=3, smoothing=1.0, decay=0.02, colours=True)
 
@@ -18,10 +18,18 @@ def test_the_code_of_a_class(options, sign):
     spec = LikedSpec(
         "efficientnet_lite0", "class", 985, size=64, steps=4, regularisers=options, sign=sign, seed=2
     )
-    names = execute(class_pictures(spec))
+    names = execute(snippet(class_pictures, spec))
     found = liked_pictures(inspected("efficientnet_lite0"), spec)
     np.testing.assert_allclose(names["objectives"], found.objectives[:-1], rtol=1e-3, atol=1e-3)
     np.testing.assert_allclose(names["pictures"], found.pictures, atol=0.5)
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_the_code_of_a_class_of_a_net_with_one_output(index):
+    spec = LikedSpec("book_convnet", "class", index, size=150, steps=3, seed=2)
+    names = execute(snippet(class_pictures, spec))
+    found = liked_pictures(inspected("book_convnet"), spec)
+    np.testing.assert_allclose(names["objectives"], found.objectives[:-1], rtol=1e-3, atol=1e-3)
 
 
 def test_the_code_of_a_filter():
@@ -38,6 +46,6 @@ def test_the_code_of_a_filter():
         seed=1,
         regularisers=options,
     )
-    names = execute(filter_pictures(spec))
+    names = execute(snippet(filter_pictures, spec))
     found = liked_pictures(inspected("vgg16"), spec)
     np.testing.assert_allclose(names["objectives"], found.objectives[:-1], rtol=1e-3, atol=1e-3)
