@@ -41,9 +41,10 @@ def beliefs(folder: Path, view: str, language: str) -> tuple[tuple[str, str], ..
     """
     facts = lesson_facts(folder)
     questions = [each for each in load_questions(folder, language) if each.view == view]
-    answers: list[Option | Mistake] = []
-    for each in questions:
-        answers += [*each.options, *each.mistakes.values()]
+    parts: list[Option | Mistake] = []
+    for question in questions:
+        parts += [*question.options, *question.mistakes.values()]
+    wrong = [part for part in parts if part.misconception]
     return tuple(
         (part.misconception.format_map(facts), part.because.format_map(facts))
         for part in answers
