@@ -105,7 +105,7 @@ def _variants(app: AppTest, names: Numbers) -> None:
     """The pictures on the screen are drawn with whole grey levels, those of Keras with fractions."""
     variants = names["variants"]
     assert variants.ndim == 4
-    assert 0 < variants.std()
+    assert variants.std() > 0
     assert len(variants) == int(app.session_state["address_values"]["augmentation_count"])
 
 
