@@ -44,10 +44,9 @@ def beliefs(folder: Path, view: str, language: str) -> tuple[tuple[str, str], ..
     parts: list[Option | Mistake] = []
     for question in questions:
         parts += [*question.options, *question.mistakes.values()]
-    wrong = [part for part in parts if part.misconception]
     return tuple(
         (part.misconception.format_map(facts), part.because.format_map(facts))
-        for part in answers
+        for part in parts
         if part.misconception and fields_of(part.misconception, part.because) <= facts.keys()
     )
 
