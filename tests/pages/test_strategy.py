@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from core.runs import repeats
 from core.specs.advice import advise, evidence
 from core.specs.presets.strategies import STRATEGIES, TASKS, UNTRAINED
 from tests.pages.dashboard import code, open_page
@@ -60,7 +61,9 @@ def test_the_table_has_a_hole_where_nothing_was_recorded(task):
 def test_the_code_is_that_of_the_recorded_run():
     shown = code(view(task="near", pictures="50"))
     assert "VGG16" in shown
-    assert "train_per_class=50" in shown
+    assert "data/drawn_pets_150" in shown  # the photographs of the recording are not at hand
+    spec = repeats("features_50")[0].spec
+    assert f"epochs={spec['head_training']['epochs']}" in shown
     assert "efficientnet_lite0" in code(view(task="same"))
     assert code(view(task="far")).startswith("# No recorded run speaks")
     assert advise("same", 100).chosen.strategy == UNTRAINED
