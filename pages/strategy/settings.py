@@ -43,7 +43,7 @@ class Settings:
 
 
 def _code(chosen: Evidence | None) -> str:
-    """Of the recorded run, on drawn pets; of the sums where nothing is trained; and the first thing to try where no run speaks."""
+    """Of the recorded run, on drawn pets; of the sums; and the first thing to try where no run speaks."""
     if chosen is None:
         return f"# No recorded run speaks for such pictures: try this first, and compare.\n{features(_FIRST)}"
     if chosen.strategy == UNTRAINED:
