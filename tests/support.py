@@ -62,7 +62,7 @@ def execute(code: str, folder: Path | None = None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as own:
         place = folder or Path(own)
         for path, make in getattr(code, "files", {}).items():
-            (place / path).parent.mkdir(exist_ok=True)
+            (place / path).parent.mkdir(parents=True, exist_ok=True)
             (place / path).write_bytes(make())
         with contextlib.chdir(place):
             exec(compile(code, "snippet.py", "exec"), names)

@@ -92,7 +92,8 @@ def probabilities_figure(
     ):  # fmt: skip
         counts, _ = np.histogram(scores[inside], edges)
         figure.add_bar(
-            x=middles, y=counts, name=name, marker={"color": colour, "pattern": {"shape": pattern}}, width=0.9 / _BINS,
+            x=middles, y=counts, name=name, width=0.9 / _BINS,
+            marker={"color": colour, "pattern": {"shape": pattern, "fillmode": "overlay"}},
             hovertemplate="%{x:.2f}: %{y}",
         )  # fmt: skip
     figure.add_vline(threshold, line={"color": NEUTRAL, "width": font_size / 5})
@@ -107,6 +108,7 @@ def operating_figure(
     chance: tuple[tuple[float, float], tuple[float, float]],
     x_title: str,
     y_title: str,
+    is_stepped: bool = False,
     font_size: int = 14,
 ) -> go.Figure:
     """A curve over all thresholds, the point of one of them on it, and what chance reaches.
@@ -116,6 +118,7 @@ def operating_figure(
         point: Of the threshold; None where it is not to be seen, or there is none.
         chance: Ends of the line of a classifier that knows nothing.
         x_title, y_title: Of the axes.
+        is_stepped: What lies between two points is not on the line between them, as with precision over recall.
         font_size: In pixels.
     """
     (x0, y0), (x1, y1) = chance
@@ -128,7 +131,8 @@ def operating_figure(
         x=[x0, x1], y=[y0, y1], mode="lines", line={"color": NEUTRAL, "dash": "dash"}, hoverinfo="skip"
     )
     figure.add_scatter(
-        x=list(x), y=list(y), mode="lines", line={"color": PALETTE[0], "width": font_size / 5, "shape": "linear"},
+        x=list(x), y=list(y), mode="lines",
+        line={"color": PALETTE[0], "width": font_size / 5, "shape": "vh" if is_stepped else "linear"},
         hovertemplate=f"{x_title} %{{x:.1%}}<br>{y_title} %{{y:.1%}}<extra></extra>",
     )  # fmt: skip
     if point is not None:
@@ -138,6 +142,26 @@ def operating_figure(
             hovertemplate=f"{x_title} %{{x:.1%}}<br>{y_title} %{{y:.1%}}<extra></extra>",
         )  # fmt: skip
     return figure
+
+
+def confidence_figure(
+    confidence: Sequence[float],
+    counts: Sequence[int],
+    width: float,
+    *,
+    x_title: str,
+    y_title: str,
+    font_size: int = 14,
+) -> go.Figure:
+    """How many pictures lie in each bin of confidence; arguments as for :func:`reliability_figure`."""
+    layout = chart_layout(
+        font_size, xaxis=axis(font_size, x_title, tickformat=".0%"), yaxis=axis(font_size, y_title)
+    )
+    bars = go.Bar(
+        x=list(confidence), y=list(counts), width=width * 0.92, marker={"color": PALETTE[0]},
+        hovertemplate="%{x:.0%}: %{y}<extra></extra>",
+    )  # fmt: skip
+    return go.Figure(bars, layout)
 
 
 def reliability_figure(

@@ -9,8 +9,6 @@ from core.images.grey import to_grey
 Picture = NDArray[np.uint8]
 
 _BLUR = 1.5  # standard deviation in pixels: the finest texture gives no lines
-_MARGIN = 0.04  # of each side: what lies there is taken for ground
-_ROUNDS = 5
 
 
 def cartoon(image: Picture, *, smoothing: float = 60.0) -> Picture:
@@ -43,34 +41,6 @@ def edges(image: Picture, *, threshold: int = 100) -> Picture:
     grey = cv2.GaussianBlur(np.rint(to_grey(image)).astype(np.uint8), (0, 0), _BLUR)
     lines = cv2.Canny(grey, threshold / 2, threshold, L2gradient=True)
     return np.repeat((255 - lines)[..., None], 3, axis=2)
-
-
-def silhouette(image: Picture) -> Picture:
-    """Black where the object is, white elsewhere: only the outline is left.
-
-    What is object GrabCut decides (Rother et al. 2004), which takes the margin for ground and what looks like it too;
-    it knows nothing of objects and can be wrong.
-
-    Args:
-        image: uint8 ``(H, W, 3)``, at least 32 pixels a side.
-
-    Example:
-        >>> picture = np.full((64, 64, 3), 220, np.uint8)
-        >>> picture[16:48, 16:48] = (200, 30, 30)
-        >>> silhouette(picture)[[4, 32], [4, 32], 0]
-        array([255,   0], dtype=uint8)
-    """
-    height, width = image.shape[:2]
-    top, left = max(1, round(_MARGIN * height)), max(1, round(_MARGIN * width))
-    mask = np.zeros((height, width), np.uint8)
-    models = np.zeros((2, 1, 65))
-    cv2.setRNGSeed(0)
-    cv2.grabCut(
-        np.ascontiguousarray(image), mask, (left, top, width - 2 * left, height - 2 * top), models[0], models[1],
-        _ROUNDS, cv2.GC_INIT_WITH_RECT,
-    )  # fmt: skip
-    is_object = (mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)
-    return np.repeat(np.where(is_object, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
 def shuffled(image: Picture, *, tiles: int, rng: np.random.Generator) -> Picture:

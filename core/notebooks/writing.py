@@ -46,7 +46,7 @@ def write_notebook(sheet: Sheet, missing: Mapping[str, str] | None = None) -> by
     """
     import nbformat  # a tenth of a second, which only who takes a notebook away should wait
 
-    new = nbformat.v4
+    new: Any = nbformat.v4
     made = [
         new.new_code_cell(text) if is_code else new.new_markdown_cell(text)
         for is_code, text in _cells(sheet, missing or {})

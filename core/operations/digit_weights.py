@@ -63,7 +63,8 @@ def first_kernels() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         >>> first_kernels()[0].shape
         (3, 3, 1, 32)
     """
-    return tuple(_locked(_read("digits_convnet", f"block1_conv/{name}")) for name in ("kernel", "bias"))
+    kernels, bias = (_locked(_read("digits_convnet", f"block1_conv/{name}")) for name in ("kernel", "bias"))
+    return kernels, bias
 
 
 def origin(name: str) -> dict[str, Any]:

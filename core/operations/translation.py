@@ -53,7 +53,8 @@ def rescale(image: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
     height, width = image.shape[:2]
     centre = np.array([width - 1, height - 1]) / 2
     matrix = np.column_stack([factor * np.eye(2), centre - factor * centre])
-    return cv2.warpAffine(image, matrix, (width, height)).reshape(image.shape)
+    enlarged: NDArray[np.uint8] = cv2.warpAffine(image, matrix, (width, height)).astype(np.uint8)
+    return enlarged.reshape(image.shape)
 
 
 def compare_shifted(

@@ -2,7 +2,9 @@
 
 import hashlib
 from functools import partial
-from typing import get_args
+from typing import Any, get_args
+
+from numpy.typing import NDArray
 
 from core.datasets.load import load
 from core.datasets.spec import DataSpec, Part
@@ -28,7 +30,7 @@ def _name(spec: DataSpec) -> str:
 
 def _content(spec: DataSpec) -> bytes:
     dataset = load(spec)
-    arrays = {}
+    arrays: dict[str, NDArray[Any]] = {}
     for part in get_args(Part):
         split = dataset.split(part)
         arrays |= {f"{part}_images": split.images, f"{part}_labels": split.labels}

@@ -6,13 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.architectures.convnets import DenseNetSpec
+from core.snippets.datasets import read_data
 from core.snippets.text import array_literal
+from core.specs.presets.training import RUN_PRESETS
 
-_DIGITS = """\
-# MNIST through Keras, which fetches it once; the first pictures, as few as the lesson has.
-(images, labels), (test_images, test_labels) = keras.datasets.mnist.load_data()
-test_images, test_labels = test_images[:1000, :, :, None], test_labels[:1000]
-"""
+DIGITS = RUN_PRESETS["digits_convnet"].data
 
 _CONVNET = """\
 def convnet():
@@ -41,6 +39,13 @@ def train(model, images, labels, steps, batch_size):
 """
 
 
+def _digits() -> str:
+    """Lines that leave the lesson's digits in ``images``, ``labels``, ``test_images`` and ``test_labels``."""
+    return f"""\
+{read_data(DIGITS)}
+(images, labels), (test_images, test_labels) = train, test"""
+
+
 def _dense(spec: DenseNetSpec) -> str:
     return f"""\
 def dense_net():
@@ -66,8 +71,8 @@ import numpy as np
 from keras import layers
 
 keras.utils.set_random_seed(0)
-{_DIGITS}
-images, labels = images[:3500, :, :, None], labels[:3500]
+
+{_digits()}
 
 
 {_dense(spec)}
@@ -131,11 +136,13 @@ def data_sizes(spec: DenseNetSpec, sizes: Sequence[int]) -> str:
     """Code whose ``accuracies`` has the test accuracy of both nets by the number of training digits a class."""
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
 
 keras.utils.set_random_seed(0)
-{_DIGITS}
+
+{_digits()}
 
 {_dense(spec)}
 
@@ -146,10 +153,17 @@ keras.utils.set_random_seed(0)
 accuracies = {{}}
 for size in {tuple(sizes)}:
     chosen = np.concatenate([np.flatnonzero(labels == digit)[:size] for digit in range(10)])
-    few = images[chosen, :, :, None], labels[chosen]
+    few = images[chosen], labels[chosen]
     # As many steps with few digits as with many.
     accuracies[size] = train(dense_net(), *few, 560, 128), train(convnet(), *few, 1100, 64)
     print(size, accuracies[size])
+
+# Both nets by the number of digits
+plt.semilogx(list(accuracies), list(accuracies.values()), "o-", label=("dense net", "convnet"))
+plt.xlabel("training digits of each class")
+plt.ylabel("test accuracy")
+plt.legend()
+plt.show()
 """
 
 
@@ -161,13 +175,15 @@ def downsampling_nets(size: int) -> str:
     """
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
 
 keras.utils.set_random_seed(0)
-{_DIGITS}
+
+{_digits()}
 chosen = np.concatenate([np.flatnonzero(labels == digit)[:{size}] for digit in range(10)])
-images, labels = images[chosen, :, :, None], labels[chosen]
+images, labels = images[chosen], labels[chosen]
 
 
 def block(filters, way):
@@ -202,6 +218,11 @@ accuracies = {{}}
 for way in ("max", "average", "stride", "learned"):
     accuracies[way] = train(net(way), images, labels, 1100, 64)
     print(way, accuracies[way])
+
+# The four ways
+plt.bar(list(accuracies), list(accuracies.values()))
+plt.ylabel("test accuracy")
+plt.show()
 """
 
 
@@ -209,12 +230,13 @@ def two_heads() -> str:
     """Code whose ``accuracies`` has, for both heads, the accuracy on test digits moved right by 0 to 6 pixels."""
     return f"""\
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
 
 keras.utils.set_random_seed(0)
-{_DIGITS}
-images, labels = images[:3500, :, :, None], labels[:3500]
+
+{_digits()}
 
 
 def net(head):
@@ -246,4 +268,12 @@ for name, head in (("flatten", layers.Flatten()), ("average", layers.GlobalAvera
         moved[:, :, pixels:] = test_images[:, :, : 28 - pixels]
         accuracies[name].append(model.evaluate(moved, test_labels, verbose=0)[1])
     print(name, accuracies[name])
+
+# Both heads by how far the digits were moved
+for name, values in accuracies.items():
+    plt.plot(values, "o-", label=name)
+plt.xlabel("moved right by pixels")
+plt.ylabel("test accuracy")
+plt.legend()
+plt.show()
 """

@@ -1,17 +1,36 @@
 """Code that reads batches from a folder of pictures: with Keras' own function, and with a generator."""
 
+from core.snippets.datasets import read_data
 from core.specs.training import RunSpec
 
 
 def from_a_folder(spec: RunSpec) -> str:
-    """Code whose ``train`` gives batches of a folder ``pets/train`` with a folder for each class."""
+    """Code whose ``train`` gives batches of a folder ``pets/train`` with a folder for each class.
+
+    It writes the pictures of the run there first, so that there is something to read.
+    """
     height, width, channels = spec.model.image_shape
     mode = "binary" if spec.model.classes == 2 else "int"
     colours = "rgb" if channels == 3 else "grayscale"
     return f"""\
-import keras
+from pathlib import Path
 
-# pets/train/cats/*.jpg, pets/train/dogs/*.jpg, and the same below pets/validation: a folder a class.
+import cv2
+import keras
+import numpy as np
+
+{read_data(spec.data)}
+
+# A folder a class: pets/train/0/*.png, pets/train/1/*.png, and the same below pets/validation. Here they are written;
+# pictures of your own need only lie there.
+for part, (images, labels) in {{"train": train, "validation": validation}}.items():
+    for number, (image, label) in enumerate(zip(images, labels)):
+        folder = Path("pets", part, str(label))
+        folder.mkdir(parents=True, exist_ok=True)
+        cv2.imwrite(str(folder / f"{{number}}.png"), image[..., ::-1])
+
+
+# Batches that are read while the net works
 def batches(folder, shuffle):
     return keras.utils.image_dataset_from_directory(
         folder, label_mode="{mode}", color_mode="{colours}", image_size=({height}, {width}),

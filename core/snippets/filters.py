@@ -1,7 +1,6 @@
 """Keras code of the filters lesson: the chapter's gradient ascent for one filter."""
 
-from core.architectures.backbones import BACKBONES
-from core.snippets.networks import inner_path, load_part
+from core.snippets.networks import has_scaling, inner_path, load_part
 from core.specs.filters import AscentOptions, FilterSpec
 
 
@@ -31,7 +30,7 @@ import tensorflow as tf
 from keras import layers
 
 {load_part(spec.model, spec.layer, side=str(spec.size))}
-{"" if spec.model in BACKBONES else resized}
+{"" if has_scaling(spec.model) else resized}
 
 def response(pictures):
     \"\"\"The mean activation of the filter.\"\"\"{before if inner else ""}

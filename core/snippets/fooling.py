@@ -2,67 +2,16 @@
 
 from collections.abc import Sequence
 
-from core.architectures.backbones import BACKBONES
-from core.snippets.networks import read_batch
+from core.datasets.spec import DataSpec
+from core.snippets.datasets import read_data
+from core.snippets.networks import build_model, read_batch
 from core.snippets.pictures import PictureSource
 from core.snippets.text import imports
 from core.specs.fooling import step_length
 from core.specs.models import BOOK_CONVNET
-from core.specs.presets.fooling import CLASSIFIER, PAPER_SIDE
+from core.specs.presets.fooling import CLASSIFIER
 
-_WEIGHTS = '''\
-def with_weights(model, file):
-    """Kernels and biases from a file of this project, by the names of the layers."""
-    with np.load(file) as weights:
-        for layer in model.layers:
-            if layer.weights:
-                name = layer.name if f"{layer.name}/kernel" in weights else layer.name.replace("_", "/")
-                layer.set_weights([weights[f"{name}/kernel"], weights[f"{name}/bias"]])
-    return model
-'''
-
-_LITE = '''\
-def efficientnet_lite0():
-    """Blocks of (expansion, kernel size, stride of the first, filters, repeats)."""
-    def convolution(maps, filters, size, name, strides=1):
-        return layers.Conv2D(filters, size, strides, padding="same", name=name)(maps)
-
-    inputs = keras.Input((224, 224, 3))  # RGB, 0-255
-    scaled = layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)
-    maps, number = layers.ReLU(6)(convolution(scaled, 32, 3, "stem", 2)), 0
-    for expansion, size, stride, filters, repeats in [
-        (1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4),
-        (6, 3, 1, 320, 1),
-    ]:
-        for repeat in range(repeats):
-            name, before = f"block{number:02}", maps
-            if expansion > 1:
-                maps = layers.ReLU(6)(convolution(maps, expansion * maps.shape[-1], 1, f"{name}_expand"))
-            strides = 1 if repeat else stride
-            maps = layers.DepthwiseConv2D(size, strides, padding="same", name=f"{name}_depthwise")(maps)
-            maps = convolution(layers.ReLU(6)(maps), filters, 1, f"{name}_project")
-            maps = layers.Add()([before, maps]) if repeat else maps
-            number += 1
-    maps = layers.ReLU(6)(convolution(maps, 1280, 1, "head"))
-    return keras.Model(inputs, layers.Dense(1000, name="classifier")(layers.GlobalAveragePooling2D()(maps)))
-
-
-model = with_weights(efficientnet_lite0(), "assets/models/efficientnet_lite0_float16.npz")  # a file of this project'''
-
-_BOOK = """\
-model = keras.Sequential([keras.Input((150, 150, 3)), layers.Rescaling(1 / 255)])
-for number, filters in enumerate([32, 64, 128, 128], start=1):
-    model.add(layers.Conv2D(filters, 3, activation="relu", name=f"block{number}_conv"))
-    model.add(layers.MaxPooling2D())
-model.add(layers.Flatten())
-model.add(layers.Dense(512, activation="relu", name="dense"))
-model.add(layers.Dense(1, name="predictions"))  # the score before the sigmoid
-model = with_weights(model, "assets/models/book_convnet_float16.npz")  # a file of this project"""
-
-_SAVED = """\
-model = keras.models.load_model("my_model.keras", compile=False)
-if hasattr(model.layers[-1], "activation"):
-    model.layers[-1].activation = keras.activations.linear  # the score before softmax or sigmoid"""
+_PICTURES = 20  # of each class, few enough to be fast
 
 _LOGITS = '''\
 def logits_of(pictures):
@@ -102,17 +51,10 @@ def load_classifier(reference: str) -> str:
     Args:
         reference: See :mod:`core.specs.models`.
     """
-    if reference == CLASSIFIER:
-        return f"{_WEIGHTS}\n\n{_LITE}"
-    if reference == BOOK_CONVNET:
-        return f"{_WEIGHTS}\n\n{_BOOK}"
-    if reference in BACKBONES:
-        record = BACKBONES[reference]
-        return f"""\
-network = keras.applications.{record.keras_name}(weights="imagenet", classifier_activation=None)
-inputs = keras.Input(network.input_shape[1:])  # RGB, 0-255
-model = keras.Model(inputs, network(keras.applications.{reference}.preprocess_input(inputs)))"""
-    return _SAVED
+    return f"""\
+{build_model(reference)}
+if hasattr(model.layers[-1], "activation"):
+    model.layers[-1].activation = keras.activations.linear  # the score before softmax or sigmoid"""
 
 
 def fooling(
@@ -176,33 +118,32 @@ def robustness(sizes: Sequence[int]) -> str:
 
 {load_classifier(BOOK_CONVNET)}
 
-# Photographs of cats and dogs of your own: a folder "cats" and a folder "dogs" in "photographs".
-photographs = keras.utils.image_dataset_from_directory("photographs", image_size=(150, 150), batch_size=32)
-sizes = {list(sizes)}
-rights, count = np.zeros(len(sizes)), 0
-for pictures, labels in photographs:
-    pictures, labels = tf.round(pictures), tf.cast(labels, tf.float32)[:, None]
-    with tf.GradientTape() as tape:
-        tape.watch(pictures)
-        # The score speaks for dogs, and negated for cats.
-        right_score = model(pictures, training=False) * (2 * labels - 1)
-    signs = tf.sign(tape.gradient(right_score, pictures))
-    for place, size in enumerate(sizes):
-        stepped = tf.clip_by_value(pictures - size * signs, 0, 255)
-        rights[place] += np.sum((model(stepped, training=False) > 0) == (labels > 0))
-    count += len(labels)
-accuracies = rights / count
-print(dict(zip(sizes, accuracies)))
+# These pictures are drawn, since the photographs of the chart may not be passed on: put your own in their place.
+{read_data(DataSpec("drawn_pets", "", 150, 1, 0, _PICTURES))}
+images, labels = test
+images, labels = tf.constant(images, tf.float32), labels[:, None]
+with tf.GradientTape() as tape:
+    tape.watch(images)
+    # The score speaks for dogs, and negated for cats.
+    right_score = model(images, training=False) * (2.0 * labels - 1)
+signs = tf.sign(tape.gradient(right_score, images))
+
+accuracies = {{}}
+for size in {list(sizes)}:
+    stepped = tf.clip_by_value(images - size * signs, 0, 255)
+    accuracies[size] = float(np.mean((model(stepped, training=False).numpy() > 0) == (labels > 0)))
+print(accuracies)
 """
 
 
-def opinion() -> str:
-    """Code whose ``shares`` are the probabilities for a drawing of one's own."""
-    source = PictureSource(
-        "", 'cv2.cvtColor(cv2.imread("my_drawing.png"), cv2.COLOR_BGR2RGB)', PAPER_SIDE, PAPER_SIDE
-    )
+def opinion(source: PictureSource) -> str:
+    """Code whose ``shares`` are the probabilities that EfficientNet-Lite0 gives its classes for a drawing.
+
+    Args:
+        source: Of the drawing.
+    """
     return f"""\
-{imports(*_IMPORTS)}
+{imports(*_IMPORTS, source.imports)}
 
 {load_classifier(CLASSIFIER)}
 

@@ -8,7 +8,7 @@ from core.errors import N_, InputError
 from core.runs.store import RunStore
 from core.snippets.files import lies_beside, shipped_weights
 from core.snippets.pictures import PictureSource
-from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, short_name
+from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS, VGG16_CLASSIFIER, short_name
 from core.storage.uploads import model_path
 
 SCALINGS = {
@@ -100,6 +100,8 @@ def build_model(reference: str, side: str = "") -> str:
     kind, _, name = reference.partition(":")
     if reference in BACKBONES:
         return _backbone(BACKBONES[reference], side)
+    if reference == VGG16_CLASSIFIER:
+        return _downloaded(BACKBONES["vgg16"], side)
     if reference == BOOK_CONVNET:
         return _book_convnet()
     if kind == "file":
@@ -135,7 +137,12 @@ def load_part(reference: str, layer: str, *, batch: str = "", side: str = "") ->
 
 def inner_path(reference: str, layer: str) -> str:
     """The path of a layer in the model that a snippet builds: scaling and network of a backbone are one model there."""
-    return short_name(layer) if reference in BACKBONES else layer
+    return short_name(layer) if has_scaling(reference) else layer
+
+
+def has_scaling(reference: str) -> bool:
+    """Whether a model is built here from a backbone of any picture size, with its scaling as one of its layers."""
+    return reference in BACKBONES or reference == VGG16_CLASSIFIER
 
 
 def set_weights(name: str, network: str, *, slashes: bool) -> str:
@@ -159,11 +166,7 @@ for layer in {network}.layers:
 
 
 def _backbone(record: Backbone, side: str) -> str:
-    scaling, words = SCALINGS[record.scaling]
-    side = side or str(record.input_size)
-    start = f"""\
-inputs = keras.Input(({side}, {side}, 3))  # RGB, 0-255; the network was trained on {words}
-scaled = {scaling.format("inputs")}"""
+    start = _scaled(record, side)
     if not record.keras_name:
         return f"""{LITE}
 # {record.title} with the weights of ImageNet, which lie beside this code as float16.
@@ -178,10 +181,23 @@ model = keras.Model(inputs, layers.Dense(1000, name="classifier")(pooled))
 {start}
 model = {function}(include_top=False, weights=None, input_tensor=scaled)
 {set_weights(record.base_weights.name, "model", slashes=False)}"""
+    return _downloaded(record, side)
+
+
+def _downloaded(record: Backbone, side: str) -> str:
     return f"""\
 # {record.title}; Keras downloads the weights of ImageNet.
-{start}
-model = {function}(weights="imagenet", input_tensor=scaled, classifier_activation=None)"""
+{_scaled(record, side)}
+function = keras.applications.{record.keras_name}
+model = function(weights="imagenet", input_tensor=scaled, classifier_activation=None)"""
+
+
+def _scaled(record: Backbone, side: str) -> str:
+    scaling, words = SCALINGS[record.scaling]
+    side = side or str(record.input_size)
+    return f"""\
+inputs = keras.Input(({side}, {side}, 3))  # RGB, 0-255; the network was trained on {words}
+scaled = {scaling.format("inputs")}"""
 
 
 def _book_convnet() -> str:

@@ -1,23 +1,31 @@
 """Code that sums what a net trained on ImageNet gives its own cat and dog classes."""
 
+from core.architectures.backbones import backbone
 from core.architectures.imagenet_groups import CATS, DOGS
-from core.snippets.pictures import PictureSource
+from core.images.samples import load_sample
+from core.snippets.networks import build_model, read_batch
+from core.snippets.pictures import PictureSource, sample_source
 from core.snippets.text import imports
+from core.specs.own_classes import MODEL
+
+_SIDE = backbone(MODEL).input_size
 
 
-def own_classes(source: PictureSource) -> str:
+def own_classes(source: PictureSource | None = None) -> str:
     """Code that leaves the two sums in ``cats`` and ``dogs`` and the two means in ``mean_cat`` and ``mean_dog``.
 
-    EfficientNet-Lite0 is no part of Keras: MobileNet, which is, stands for it, so that the numbers are a little others.
+    ``model`` gives the logits of ImageNet's 1000 classes. Without a source the picture is a photograph of a cat.
     """
+    source = source or sample_source("cat", *load_sample("cat").shape[:2])
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", source.imports)}
+{imports("import cv2", "import keras", "import numpy as np", "from keras import layers", source.imports)}
 
-{source.square(224).read()}
-# All three arguments that matter: trained weights instead of random ones, the classifier on top, the size of pictures.
-model = keras.applications.MobileNet(weights="imagenet", include_top=True, input_shape=(224, 224, 3))
-batch = keras.applications.mobilenet.preprocess_input(picture[np.newaxis].astype("float32"))
-probabilities = model.predict(batch)[0]  # one for each of ImageNet's 1000 classes
+{read_batch(source, (_SIDE, _SIDE, 3))}
+
+{build_model(MODEL)}
+
+# Its classes
+probabilities = keras.ops.convert_to_numpy(keras.ops.softmax(model(batch)))[0]
 
 is_cat = slice({CATS.start}, {CATS.stop})  # tabby, tiger cat, Persian, Siamese, Egyptian cat
 is_dog = slice({DOGS.start}, {DOGS.stop})  # Chihuahua to Mexican hairless: {len(DOGS)} breeds; wolves and foxes follow

@@ -78,9 +78,10 @@ def sample_source(sample_id: str, height: int, width: int) -> PictureSource:
     return PictureSource("from skimage import data", expression, height, width, credit=credit)
 
 
-def file_source(image: NDArray[np.uint8]) -> PictureSource:
+def file_source(image: NDArray[np.uint8], name: str = "my_picture") -> PictureSource:
     """The source of the reader's own picture, as it is on the screen: uint8 ``(H, W, 3)``, RGB."""
-    return _file("my_picture", *image.shape[:2], lambda: image)
+    height, width = image.shape[:2]
+    return _file(name, height, width, lambda: image)
 
 
 def dataset_source(data: DataSpec, part: str, index: int, shape: tuple[int, int, int]) -> PictureSource:
@@ -93,7 +94,8 @@ def dataset_source(data: DataSpec, part: str, index: int, shape: tuple[int, int,
         shape: ``(H, W, C)`` of the picture.
     """
     check_part(part)
-    return _file(f"{data.source}_{part}_{index}", *shape[:2], partial(_of_dataset, data, part, index))
+    height, width, _channels = shape
+    return _file(f"{data.source}_{part}_{index}", height, width, partial(_of_dataset, data, part, index))
 
 
 def _file(name: str, height: int, width: int, load: Callable[[], NDArray[np.uint8]]) -> PictureSource:

@@ -2,7 +2,7 @@
 
 import math
 
-from core.architectures.convnets import ConvnetSpec, ModelSpec, output_units
+from core.architectures.convnets import ConvnetSpec, DigitNetSpec, ModelSpec, output_units
 from core.snippets.datasets import read_data
 from core.snippets.text import imports
 from core.snippets.warping import define_augmented
@@ -76,6 +76,8 @@ def _net(spec: ModelSpec) -> str:
     lines = [f"keras.Input({spec.image_shape}),", "layers.Rescaling(1 / 255),"]
     if isinstance(spec, ConvnetSpec):
         lines += _convolutions(spec)
+    elif isinstance(spec, DigitNetSpec):
+        lines += _digit_net(spec)
     else:
         lines += ["layers.Flatten(),", f'layers.Dense({spec.units}, activation="relu"),']
     activation = "sigmoid" if spec.classes == 2 else "softmax"
@@ -93,6 +95,20 @@ def _convolutions(spec: ConvnetSpec) -> list[str]:
     lines.append("layers.Flatten(),")
     if spec.dropout:
         lines.append(f"layers.Dropout({spec.dropout:g}),")
+    return [*lines, f'layers.Dense({spec.dense_units}, activation="relu"),']
+
+
+def _digit_net(spec: DigitNetSpec) -> list[str]:
+    lines = []
+    for filters in spec.filters[:-1]:
+        stride = ", strides=2" if spec.downsampling == "stride" else ""
+        lines.append(f'layers.Conv2D({filters}, 3{stride}, activation="relu"),')
+        if spec.downsampling == "learned":
+            lines.append(f'layers.Conv2D({filters}, 2, strides=2, activation="relu"),')
+        elif spec.downsampling != "stride":
+            lines.append(f"layers.{'Max' if spec.downsampling == 'max' else 'Average'}Pooling2D(2),")
+    lines.append(f'layers.Conv2D({spec.filters[-1]}, 3, activation="relu"),')
+    lines.append("layers.Flatten()," if spec.head == "flatten" else "layers.GlobalAveragePooling2D(),")
     return [*lines, f'layers.Dense({spec.dense_units}, activation="relu"),']
 
 

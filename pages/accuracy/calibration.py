@@ -4,13 +4,14 @@ import numpy as np
 import streamlit as st
 
 from core.evaluation.calibration import Bin, expected_calibration_error, reliability, tempered
-from core.figures.evaluation import reliability_figure
+from core.figures.evaluation import confidence_figure, reliability_figure
 from core.snippets.accuracy import calibration
 from pages.accuracy.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
-from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.exercises import tell
+from pages.shared.lesson.page import Shown, nothing
+from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 
 BINS = 10
@@ -25,11 +26,16 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     judged = settings.judged
     probabilities = tempered(judged.probabilities, temperature)
     bins = reliability(probabilities.astype(np.float32), judged.labels, bins=BINS)
-    with veiled(*_QUESTIONS):
+    tell(error=expected_calibration_error(bins))
+    is_told = not all(map(is_veiled, _QUESTIONS))
+    if is_told:
         _show_numbers(bins)
         _show_bars(bins)
+    else:
+        _show_confidence(bins)
+    ask_here(*_QUESTIONS)
     code = calibration(judged.probabilities, judged.labels, temperature, bins=BINS)
-    return Shown(settings, code, _explain)
+    return Shown(settings, code, _explain if is_told else nothing)
 
 
 def _show_numbers(bins: list[Bin]) -> None:
@@ -55,6 +61,15 @@ def _show_bars(bins: list[Bin]) -> None:
     )  # fmt: skip
     alt = _("How often the net is right, over how sure it is, beside the diagonal")
     show_figure(figure, key="accuracy:reliability", alt=alt)
+
+
+def _show_confidence(bins: list[Bin]) -> None:
+    """How sure the net is, without how often that is right."""
+    figure = confidence_figure(
+        [(found.low + found.high) / 2 for found in bins], [found.count for found in bins], bins[0].high - bins[0].low,
+        x_title=_("Probability of the answer that the net gives"), y_title=_("Pictures"), font_size=font_size(),
+    )  # fmt: skip
+    show_figure(figure, key="accuracy:confidence", alt=_("How sure the net is of how many pictures"))
 
 
 def _explain() -> None:

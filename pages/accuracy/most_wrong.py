@@ -106,7 +106,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     way = controls.segments("way", _("What to do with them"), ways, "remove")
     first = controls.slider("first", _("Shown from number"), 1, max(1, count - _SHOWN + 1), 1)
     numbers = {str(number): str(number) for number in range(1, count + 1)}
-    kept = controls.several("kept", _("Leave these as they are"), numbers, ())
+    kept = controls.several("kept", _("Leave these as they are"), numbers, (), placeholder=_("None"))
     dataset = load_dataset(LABEL_NOISE[WRONG_LABELS].data)
     if dataset is None:
         return Shown(settings, "")
@@ -170,9 +170,7 @@ def _show_pictures(dataset: Dataset, found: _Suspects, first: int) -> None:
     pictures = []
     for number in range(first, min(first + _SHOWN, len(found.places))):
         given, said = names[found.given[number]], names[found.said[number]]
-        caption = _("{number}: labelled {given}, net {said}").format(
-            number=number + 1, given=given, said=said
-        )
+        caption = _("{number}: {given}, net {said}").format(number=number + 1, given=given, said=said)
         hint = _("The net is {sure} sure.").format(sure=percent(float(found.sure[number])))
         pictures.append(Thumbnail(dataset.train.images[found.places[number]], caption, caption, hint=hint))
     if pictures:
@@ -195,10 +193,7 @@ def _show_runs(spec: NoisyLabelsSpec, found: _Suspects, *, is_told: bool) -> Non
         wrong = _("{wrong} of {count}").format(wrong=found.num_wrong, count=len(found.places))
         st.metric(_("Really labelled wrong"), wrong if is_told else _UNTOLD, width="content")
         for run in runs:
-            st.metric(
-                _("Validation accuracy") + f" · {run_title(run)}", percent(run.history["val_accuracy"][-1]),
-                width="content",
-            )  # fmt: skip
+            st.metric(run_title(run), percent(run.history["val_accuracy"][-1]), width="content")
     chosen = [_chosen(run) for run in runs]
     show_charts(chosen, ["accuracy"], replace(_LOOK, span=spec.epochs), key=f"{_KEY}:curves")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from core.evaluation.imbalance import with_share
@@ -103,7 +104,7 @@ def choose_settings(controls: Controls) -> Settings:
         runs = {run.run_id: run for run in complete_runs() if type(spec_of(run)) is RunSpec}
         titles = {RECORDED: f"{run_title(recorded_run())} · {_('recorded')}"}
         titles |= {name: f"{run_title(run)} · {short_id(run)}" for name, run in runs.items()}
-        chosen = controls.select("run", _("Run"), titles, RECORDED)
+        chosen = _choose_run(controls, titles) if is_shown else RECORDED
         judged = _judged(runs.get(chosen)) if is_shown else _recorded()
     names = _recorded().class_names if judged is None else judged.class_names
     with controls.belonging_to(*_UNEQUAL):
@@ -111,8 +112,18 @@ def choose_settings(controls: Controls) -> Settings:
         with controls.folded():
             positive = controls.segments("class", _("The class that is looked for"), labels, "1")
         shares = {share: f"{float(share):.0%}" for share in _SHARES}
-        share = controls.stops("share", _("Its share of the pictures"), shares, "0.05")
+        title = _("Share of {name}").format(name=names[int(positive)])
+        share = controls.stops("share", title, shares, "0.05")
     return Settings(judged, int(positive), float(share))
+
+
+def _choose_run(controls: Controls, titles: dict[str, str]) -> str:
+    """One of them; where there is one only, which it is."""
+    if len(titles) > 1:
+        return controls.select("run", _("Run"), titles, RECORDED)
+    with controls.panel():
+        st.markdown("**" + _("Run") + "**  \n" + titles[RECORDED])
+    return RECORDED
 
 
 def _recorded() -> Judged:

@@ -11,7 +11,8 @@ from pages.accuracy.settings import Settings
 from pages.accuracy.unequal import show_counts
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
-from pages.shared.lesson.page import Shown
+from pages.shared.lesson.exercises import tell
+from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 
@@ -27,6 +28,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return Shown(settings, "")
     is_positive, scores = settings.is_positive, settings.scores
     counts, found = counts_at(is_positive, scores, threshold), curves(is_positive, scores)
+    tell(threshold=threshold, counts=counts)
     is_told = not all(map(is_veiled, _QUESTIONS))
     if is_told:
         _show_numbers(counts, found, kind)
@@ -40,7 +42,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             show_counts(settings, counts, key="accuracy:threshold:counts")
     ask_here(*_QUESTIONS)
     code = thresholds(scores[is_positive], scores[~is_positive], threshold)
-    return Shown(settings, code, partial(_explain, counts))
+    return Shown(settings, code, partial(_explain, counts) if is_told else nothing)
 
 
 def _show_numbers(counts: Counts, found: Curves, kind: str) -> None:
@@ -80,7 +82,7 @@ def _show_curve(counts: Counts, found: Curves, kind: str, *, share: float) -> No
         point = (counts.recall, counts.precision) if counts.precision == counts.precision else None
         figure = operating_figure(
             found.recall.tolist(), found.precision.tolist(), point, chance=((0, share), (1, share)),
-            x_title=_("Recall"), y_title=_("Precision"), font_size=font_size(),
+            x_title=_("Recall"), y_title=_("Precision"), is_stepped=True, font_size=font_size(),
         )  # fmt: skip
     show_figure(
         figure, key="accuracy:curve", alt=_("The curve over all thresholds, and the point of this one")

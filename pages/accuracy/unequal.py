@@ -13,7 +13,7 @@ from core.snippets.accuracy import unequal_classes
 from pages.accuracy.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, percent, show_figure
-from pages.shared.lesson.page import Shown
+from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
 
@@ -38,7 +38,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         show_counts(settings, counts, key="accuracy:unequal:counts")
     ask_here(*_QUESTIONS)
     code = unequal_classes(scores[is_positive], scores[~is_positive])
-    return Shown(settings, code, partial(_explain, counts))
+    return Shown(settings, code, partial(_explain, counts) if is_told else nothing)
 
 
 def show_counts(settings: Settings, counts: Counts, *, key: str) -> None:

@@ -41,7 +41,7 @@ def _verdict(task: Task, rotation: int, *, flip: bool) -> str:
         sentence = _("The label is still true.")
         return f":green-badge[:material/check: {sentence}]"
     if verdict == "doubtful":
-        sentence = _("Doubtful: it can be read neither as it was nor as anything else for sure.")
+        sentence = _("Doubtful: it reads as nothing for sure.")
         return f":orange-badge[:material/question_mark: {sentence}]"
     sign = task.reads_as(rotation, flip=flip)
     wrong = _("The label is now false.")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.architectures.imagenet_groups import GROUPS
+from core.architectures.imagenet_groups import CATS, DOGS, GROUPS
 from core.architectures.imagenet_labels import imagenet_labels
 from core.snippets.own_classes import own_classes
 from core.specs.own_classes import OwnClasses, OwnClassesSpec, Rule, weigh
@@ -16,6 +16,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.display.numbers import offer
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.pictures.choice import choose_picture, digest_of
@@ -35,6 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     found = ask(OwnClassesSpec(digest_of(picture.image)), doing=_("Asking the net"))
     if found is None:
         return Shown(settings, own_classes(picture.source))
+    tell(cats=found.share(CATS), dogs=found.share(DOGS))
     left, right = st.columns([5, 6])
     with left:
         st.markdown("**" + _("The picture as the net sees it") + "**")

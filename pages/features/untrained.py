@@ -11,7 +11,6 @@ from core.architectures.imagenet_labels import imagenet_labels
 from core.figures.ladder import Marks, ladder_figure
 from core.runs import repeats
 from core.snippets.own_classes import own_classes
-from core.snippets.pictures import file_source
 from core.specs.own_classes import MODEL, OwnClassesTest, OwnClassesTestSpec, Rule, recorded_test
 from core.specs.presets.experiments import PETS_LADDER
 from core.specs.presets.ladder import RUNGS, base_title
@@ -31,7 +30,6 @@ from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import spec_of
 
-_SIDE = 224
 _MOST_NAMES, _MOST_PICTURES, _IN_A_HALL = 12, 12, 6
 _PHOTOGRAPHS, _PETS = "photographs", "drawn_pets"
 # The trained nets beside it, from the ladder: none of few weights, and the same net with a head of its own.
@@ -44,7 +42,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     source = controls.segments("tested", _("Test pictures"), sources, _PHOTOGRAPHS)
     rule = choose_rule(controls)
     test = recorded_test() if source == _PHOTOGRAPHS else _test_pets()
-    code = own_classes(file_source(_SIDE, _SIDE))
+    code = own_classes()
     if test is None:
         return Shown(settings, code)
     is_told = not is_veiled("kinds")

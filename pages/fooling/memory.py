@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from core.architectures.imagenet_labels import imagenet_labels
 from core.images.sketches import BICYCLE, draw_strokes
 from core.snippets.fooling import opinion
+from core.snippets.pictures import file_source
 from core.specs.fooling import OpinionsSpec
 from core.specs.models import BOOK_CONVNET
 from core.specs.presets.fooling import CLASSIFIER, PAPER_SIDE
-from pages.fooling.groups import SUBJECTS, Subject
 from pages.fooling.pictures import Shot, show_pictures
 from pages.fooling.settings import Settings
+from pages.fooling.subjects import SUBJECTS, Subject
 from pages.shared.ask import ask
 from pages.shared.components.sketch_pad import put_on_paper, show_sketch_pad
 from pages.shared.controls.controls import Controls
@@ -48,12 +49,13 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with left:
         alt = _("Paper: draw {subject} from memory").format(subject=titles[chosen])
         strokes = show_sketch_pad(key=_PAPER, alt=alt)
-    digest = digest_of(draw_strokes(strokes, PAPER_SIDE))
+    drawing = draw_strokes(strokes, PAPER_SIDE)
+    digest = digest_of(drawing)
     with right:
         with veiled("paper"):
             _show_answers(digest, subject, is_empty=not strokes)
         _show_comparison(subject, chosen, compares=compares)
-    return Shown(settings, opinion(), partial(_explain, digest))
+    return Shown(settings, opinion(file_source(drawing)), partial(_explain, digest))
 
 
 def _show_comparison(subject: Subject, chosen: str, *, compares: bool) -> None:

@@ -17,6 +17,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.presets import Preset, offer_presets
 from pages.shared.display.elements import font_size, percent, show_figure, show_table
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import asked_elsewhere, is_veiled, veiled
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
@@ -35,6 +36,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     found = ask(spec, doing=_("Stepping against the picture"))
     if found is None:
         return Shown(settings, "")
+    tell(size=spec.size, is_fooled=found.before != found.after)
     names = settings.names()
     left, right = st.columns([1.6, 1])
     with right, veiled(*_QUESTIONS):

@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-_LEAST_SHARE, _MOST_AREA, _LEFT_SHARE, _LEAST_AREA = 0.5, 0.2, 0.1, 0.2
+_FRAMED_SHARE, _MOST_AREA = 0.4, 0.3
+_LIKELIEST_SHARE, _LEAST_AREA, _LEFT_SHARE = 0.5, 0.2, 0.1
 BOUNDS = {
-    "share": f"{_LEAST_SHARE:.0%}",
+    "share": f"{_FRAMED_SHARE:.0%}",
     "area": f"{_MOST_AREA:.0%}",
-    "left": f"{_LEFT_SHARE:.0%}",
+    "likeliest": f"{_LIKELIEST_SHARE:.0%}",
     "least_area": f"{_LEAST_AREA:.0%}",
+    "left": f"{_LEFT_SHARE:.0%}",
 }
 
 
 def _is_framed(_settings: Any, results: Mapping[str, Any]) -> bool:
     """Much of the heat in a small rectangle."""
     share, area = results.get("share"), results.get("area")
-    return share is not None and area is not None and bool(share >= _LEAST_SHARE and 0 < area <= _MOST_AREA)
+    return share is not None and area is not None and bool(share >= _FRAMED_SHARE and 0 < area <= _MOST_AREA)
 
 
 def _has_left(_settings: Any, results: Mapping[str, Any]) -> bool:
@@ -24,7 +26,7 @@ def _has_left(_settings: Any, results: Mapping[str, Any]) -> bool:
     share, area, likeliest = (results.get(name) for name in names)
     if share is None or area is None or likeliest is None or not results.get("has_heat"):
         return False
-    return bool(area >= _LEAST_AREA and likeliest >= _LEAST_SHARE and share <= _LEFT_SHARE)
+    return bool(area >= _LEAST_AREA and likeliest >= _LIKELIEST_SHARE and share <= _LEFT_SHARE)
 
 
 CHECKS = {"framed": _is_framed, "left": _has_left}

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.guide.plans import PLANS, Part, Plan
 from pages.shared.lesson.exercises import load_exercises
 from pages.shared.lesson.folder import Lesson
-from pages.shared.lesson.free_questions import ended, free_questions
+from pages.shared.lesson.free_questions import beliefs, ended, free_questions
 from pages.shared.lesson.navigation import title_of
 from pages.shared.lesson.questions import Question
 from pages.shared.lesson.reading import show_reading
@@ -66,17 +66,22 @@ def _show_stop(stop: Stop, lesson: Lesson) -> None:
     link, label = absolute(stop.link), _("Set the stage")
     minutes = _("{count} min").format(count=stop.minutes)
     st.html(f'<p class="stage-link">{escape(minutes)} · <a href="{escape(link)}">{escape(label)}</a></p>')
-    for question in _questions(stop):
+    questions = [each for each in free_questions(stop.folder, current_language()) if each.view == stop.view]
+    for question in questions[:_QUESTIONS]:
         st.markdown(_ask(question))
+    if not questions:
+        st.markdown(_ask_on_the_stage(stop))
     for label, text in ((_("Click"), section.lead), (_("Say after"), section.rest)):
         st.markdown(f"**{label}** · {text}")
 
 
-def _questions(stop: Stop) -> tuple[Question, ...]:
-    """Those of the view that can be asked aloud, or else of its lesson."""
-    free = free_questions(stop.folder, current_language())
-    of_view = tuple(question for question in free if question.view == stop.view)
-    return (of_view or free)[:_QUESTIONS]
+def _ask_on_the_stage(stop: Stop) -> str:
+    """Where the page asks with its own numbers: what classes believe who answer wrongly."""
+    ask, instead = _("Ask"), _("Classes also believe")
+    lines = [f"**{ask}** · " + _("What the stage asks here: it fills in the numbers of its settings."), ""]
+    for belief, because in beliefs(stop.folder, stop.view, current_language()):
+        lines.append(f"- {instead} · *{ended(belief)}* {because}")
+    return "\n".join(lines)
 
 
 def _ask(question: Question) -> str:

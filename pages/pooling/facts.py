@@ -8,7 +8,7 @@ from core.operations.layer_stack import STACKS, parse_stack
 from core.operations.receptive_field import receptive_field
 from core.specs.presets.digits import DIGIT_SIZES, DOWNSAMPLINGS, FEW, PROBE_FARTHEST
 from core.specs.presets.training import RUN_PRESETS
-from pages.pooling.heads import place_r2, runs_of
+from pages.pooling.heads import HEADS, place_r2, runs_of
 from pages.pooling.parameters import total
 from pages.pooling.trained import accuracies
 
@@ -48,15 +48,15 @@ def _trained() -> dict[str, object]:
 
 def _heads() -> dict[str, object]:
     told: dict[str, object] = {"moved": _MOVED, "scale": _SCALE, "probe_farthest": PROBE_FARTHEST}
-    for head in ("flatten", "average"):
-        runs = runs_of(head)  # type: ignore[arg-type]
+    for head in HEADS:
+        runs = runs_of(head)
         place = runs[0].metrics["scales"].index(_SCALE)
         told |= {
             f"{head}_accuracy": fmean(run.metrics["test_accuracy"] for run in runs),
             f"{head}_moved_accuracy": fmean(run.metrics["shift_accuracy"][_MOVED] for run in runs),
             f"{head}_scaled_accuracy": fmean(run.metrics["scale_accuracy"][place] for run in runs),
-            f"{head}_r2": place_r2(head),  # type: ignore[arg-type]
-            f"{head}_framed_r2": place_r2(head, "_framed"),  # type: ignore[arg-type]
+            f"{head}_r2": place_r2(head),
+            f"{head}_framed_r2": place_r2(head, "_framed"),
             f"{head}_parameters": runs[0].metrics["num_parameters"],
         }
     return told

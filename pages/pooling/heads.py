@@ -52,9 +52,12 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     labels = {"moved": _("Moved"), "scaled": _("Larger or smaller")}
     change = controls.segments("change", _("Change the test digits"), labels, "moved")
     scales = [float(scale) for scale in runs_of("flatten")[0].metrics["scales"]]
+    places: list[float] = [float(pixels) for pixels in range(_FARTHEST + 1)]
+    metric = "shift_accuracy"
     if change == "moved":
-        pixels = controls.slider("head_shift", _("Move the digits by"), 0, _FARTHEST, 4, format="%d px")
-        places, marked, metric = list(range(_FARTHEST + 1)), pixels, "shift_accuracy"
+        marked = float(
+            controls.slider("head_shift", _("Move the digits by"), 0, _FARTHEST, 4, format="%d px")
+        )
     else:
         choices = {f"{scale:g}": f"{scale:.0%}" for scale in scales}
         marked = float(controls.stops("head_scale", _("Size of the digits"), choices, "0.8"))

@@ -4,7 +4,7 @@ from statistics import fmean
 
 import streamlit as st
 
-from core.architectures.convnets import num_parameters
+from core.architectures.convnets import Downsampling, num_parameters
 from core.figures.spread import spread_figure
 from core.runs import repeats
 from core.snippets.digit_nets import downsampling_nets
@@ -24,7 +24,7 @@ _FARTHEST = 6
 _QUESTION = "winner"
 
 
-def ways() -> dict[str, str]:
+def ways() -> dict[Downsampling, str]:
     """The ways to make a map smaller in the reader's language."""
     return {
         "max": _("Max pooling"),
@@ -34,12 +34,9 @@ def ways() -> dict[str, str]:
     }
 
 
-def accuracies(way: str, size: int, moved: int = 0) -> list[float]:
+def accuracies(way: Downsampling, size: int, moved: int = 0) -> list[float]:
     """Test accuracy of the recorded runs of a way, a number a seed, on test digits moved by some pixels."""
-    return [
-        float(run.metrics["shift_accuracy"][moved])
-        for run in repeats(downsampling_run(way, size))  # type: ignore[arg-type]
-    ]
+    return [float(run.metrics["shift_accuracy"][moved]) for run in repeats(downsampling_run(way, size))]
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:

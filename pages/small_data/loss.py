@@ -1,6 +1,7 @@
 """View: why cross-entropy: what one picture costs, and how hard that pushes the net."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from core.figures.losses import loss_figure
 from core.snippets.losses import one_picture
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
-from pages.shared.lesson.page import Shown
+from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.models import CLASS_NAMES
 from pages.shared.reader.language import translate as _
@@ -30,14 +31,28 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     cat, dog = map(_, CLASS_NAMES)
     probability = controls.slider(
-        "probability", _("The net's probability of “{name}”").format(name=dog), 0.001, 0.999, START, step=0.001,
-        format="%.3f",
+        "probability", _("The net's probability of “{name}”").format(name=dog), _LEAST, 1 - _LEAST, START,
+        step=_LEAST, format="%.3f",
     )  # fmt: skip
     label = int(controls.segments("label", _("The picture shows"), {"0": cat, "1": dog}, "1"))
     is_told = not is_veiled(_QUESTION)
     titles = {"cross_entropy": _("Cross-entropy")}
     if is_told:
         titles |= {"squared_error": _("Squared error")}
+    _show_numbers(probability, label, titles, is_told=is_told)
+    places = st.columns(2 if is_told else 1)
+    with places[0]:
+        _show_losses(probability, label, titles, dog)
+    if is_told:
+        with places[-1]:
+            _show_slopes(probability, label, titles)
+    ask_here(_QUESTION)
+    return replace(
+        settings.shown, code=one_picture(probability, label), below=_explain if is_told else nothing
+    )
+
+
+def _show_numbers(probability: float, label: int, titles: Mapping[str, str], *, is_told: bool) -> None:
     losses = binary_losses(np.array(probability), label)
     slopes = binary_gradients(np.array(probability), label)
     with st.container(horizontal=True):
@@ -45,28 +60,28 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             st.metric(title, f"{losses[name]:.3f}", width="content")
             if is_told:
                 st.metric(_("Slope") + f" · {title}", f"{slopes[name]:+.3f}", width="content")
-    left, right = st.columns(2)
-    with left:
-        curves = binary_losses(_PROBABILITIES, label)
-        figure = loss_figure(
-            _PROBABILITIES, {title: curves[name] for name, title in titles.items()}, place=probability,
-            x_title=_("Probability of “{name}”").format(name=dog), y_title=_("Loss of this picture"),
-            y_range=(0, _HIGHEST), font_size=font_size(),
-        )  # fmt: skip
-        show_figure(
-            figure, key="small_data:loss", alt=_("The loss of one picture over the probability of a class")
-        )
-    if is_told:
-        with right:
-            curves = binary_gradients(sigmoid(_LOGITS), label)
-            figure = loss_figure(
-                _LOGITS, {title: curves[name] for name, title in titles.items()},
-                place=math.log(probability / (1 - probability)), x_title=_("Logit before the sigmoid"),
-                y_title=_("Slope of the loss"), y_range=(-1.05, 1.05), font_size=font_size(),
-            )  # fmt: skip
-            show_figure(figure, key="small_data:slope", alt=_("How the loss changes with the logit"))
-    ask_here(_QUESTION)
-    return replace(settings.shown, code=one_picture(probability, label), below=_explain)
+
+
+def _show_losses(probability: float, label: int, titles: Mapping[str, str], wanted: str) -> None:
+    curves = binary_losses(_PROBABILITIES, label)
+    figure = loss_figure(
+        _PROBABILITIES, {title: curves[name] for name, title in titles.items()}, place=probability,
+        x_title=_("Probability of “{name}”").format(name=wanted), y_title=_("Loss of this picture"),
+        y_range=(0, _HIGHEST), font_size=font_size(),
+    )  # fmt: skip
+    show_figure(
+        figure, key="small_data:loss", alt=_("The loss of one picture over the probability of a class")
+    )
+
+
+def _show_slopes(probability: float, label: int, titles: Mapping[str, str]) -> None:
+    curves = binary_gradients(sigmoid(_LOGITS), label)
+    figure = loss_figure(
+        _LOGITS, {title: curves[name] for name, title in titles.items()},
+        place=math.log(probability / (1 - probability)), x_title=_("Logit before the sigmoid"),
+        y_title=_("Slope of the loss"), y_range=(-1.05, 1.05), font_size=font_size(),
+    )  # fmt: skip
+    show_figure(figure, key="small_data:slope", alt=_("How the loss changes with the logit"))
 
 
 def _explain() -> None:

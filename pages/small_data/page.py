@@ -5,12 +5,13 @@ from pathlib import Path
 from core.architectures.convnets import layer_table
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
-from pages.small_data import data, loss, network, predict, preprocessing, training
+from pages.small_data import data, loss, network, predict, preprocessing, rescaling, training
 from pages.small_data.settings import Settings, choose_settings
 
 VIEWS = {
     "data": data.show,
     "preprocessing": preprocessing.show,
+    "rescaling": rescaling.show,
     "network": network.show,
     "loss": loss.show,
     "training": training.show,

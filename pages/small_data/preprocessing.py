@@ -7,22 +7,18 @@ from numpy.typing import NDArray
 from core.datasets.preprocessing_steps import PreprocessingSteps, steps
 from core.errors import InputError
 from core.images.samples import SAMPLES, photograph_file
-from core.specs.presets.raw_pixels import RAW, SCALED
 from pages.shared.controls.controls import Controls
-from pages.shared.display.elements import percent
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import ask_here, is_veiled
+from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.training.curves import Look, show_charts
-from pages.shared.training.runs import chosen_recording
 from pages.small_data.settings import Settings
 
 _SAMPLES = ("cat", "rocket", "coffee")
 _UPLOAD = "upload"
 _MEGABYTES = 20
 _CELLS = 3
-_QUESTION, _EFFECT = "rescale", "small_data:effect"
+_QUESTION = "decoded"
 _WINDOW = (0xD5, 0x5E, 0x00)  # as everywhere: the frame of a place in a picture
 _LEAST_SIDE = 300  # pixels of the enlarged picture, so that the frame is thin
 
@@ -30,10 +26,6 @@ _LEAST_SIDE = 300  # pixels of the enlarged picture, so that the frame is thin
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     size = settings.net.image_shape[0]
-    shown = {"steps": _("One file, step by step"), "effect": _("Effect of rescaling")}
-    if controls.segments("shown", _("What is shown"), shown, "steps") == "effect":
-        _show_effect()
-        return settings.shown
     with controls.panel():
         content, name = _choose_file(controls)
     try:
@@ -41,9 +33,17 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     except InputError as error:
         st.error(explain(error))
         return settings.shown
-    file, decoded, tensor, rescaled = st.columns(4)
+    file, others = st.columns([1, 3])
     with file:
         _show_file(done, name)
+    with others, veiled(_QUESTION):
+        _show_tensors(done, name)
+    return settings.shown
+
+
+def _show_tensors(done: PreprocessingSteps, name: str) -> None:
+    """What the file becomes: a grid, a float tensor of one size, small numbers."""
+    decoded, tensor, rescaled = st.columns(3)
     framed = _framed(done.resized)
     with decoded:
         _show_heading("2", _("Decoded"), _("Shape"), _shape(done.decoded))
@@ -60,20 +60,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         st.caption(_("Divided by 255: it looks the same, but small numbers are easier to learn from."))
         st.image(framed, width="stretch", alt=_("Rescaled"))
         _show_middle(done.rescaled, ".3f")
-    return settings.shown
-
-
-def _show_effect() -> None:
-    """Two recorded runs that differ in the rescaling alone."""
-    runs = [chosen_recording(name) for name in (SCALED, RAW)]
-    if is_veiled(_QUESTION):
-        runs = runs[:1]
-    with st.container(horizontal=True):
-        for run in runs:
-            accuracy = percent(run.history.final("val_accuracy"))
-            st.metric(_("Validation accuracy") + f" · {run.history.name}", accuracy, width="content")
-    show_charts(runs, ["loss", "accuracy"], Look(weight=0.0, show_gap=False, show_marks=False), key=_EFFECT)
-    ask_here(_QUESTION)
 
 
 def _show_file(done: PreprocessingSteps, name: str) -> None:

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 from core.runs import repeats
 from core.snippets.own_classes import own_classes
-from core.snippets.pictures import file_source
+from core.snippets.training import train
 from core.snippets.transfer import end_to_end, features
 from core.specs.advice import Advice, Evidence, advise
 from core.specs.from_dict import spec_from_dict
-from core.specs.presets.strategies import TASKS
+from core.specs.presets.strategies import TASKS, UNTRAINED
+from core.specs.training import RunSpec
 from core.specs.transfer import TransferSpec
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
+from pages.shared.pretrained.settings import PRESETS
 from pages.shared.reader.language import translate as _
 
 _PICTURES = ("10", "30", "50", "100", "200", "300", "500", "1000", "5000")
-_SIDE = 224
+_FIRST = PRESETS["pets_features"]
 _DEFAULT_TASK, _DEFAULT_PICTURES = "near", "100"
 
 
@@ -36,16 +38,20 @@ class Settings:
 
     def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
         """What every view shows: these settings, and code for the strategy that the runs speak for."""
-        chosen = None if self.advice is None else self.advice.chosen
-        return Shown(self, _code(chosen) if chosen else "", below)
+        return Shown(self, _code(None if self.advice is None else self.advice.chosen), below)
 
 
-def _code(chosen: Evidence) -> str:
-    """Of the recorded run; where nothing is trained, of the sums."""
-    runs = repeats(chosen.recording)
-    spec = spec_from_dict(runs[0].kind, runs[0].spec) if runs else None
+def _code(chosen: Evidence | None) -> str:
+    """Of the recorded run; of the sums where nothing is trained; and the first thing to try where no run speaks."""
+    if chosen is None:
+        return f"# No recorded run speaks for such pictures: try this first, and compare.\n{features(_FIRST)}"
+    if chosen.strategy == UNTRAINED:
+        return own_classes()
+    run = repeats(chosen.recording)[0]
+    spec = spec_from_dict(run.kind, run.spec)
     if not isinstance(spec, TransferSpec):
-        return "" if spec else own_classes(file_source(_SIDE, _SIDE))
+        assert isinstance(spec, RunSpec)
+        return train(spec)
     return end_to_end(spec) if spec.fine_tune_from or spec.views else features(spec)
 
 

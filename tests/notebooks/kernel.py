@@ -56,7 +56,8 @@ class Kernel:
         notebook = nbformat.read(folder / "all" / f"{sheet.name}.ipynb", as_version=4)
         nbformat.validate(notebook)
         self.execute("%reset -f", _START.format(folder=str(folder / "all")))
-        self.execute(*(_shorter(cell.source, epochs) for cell in notebook.cells if cell.cell_type == "code"))
+        codes = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        self.execute(*(_shorter(code, epochs) for code in codes))
         file = str(folder / "left.npz")
         arrays = ", ".join(f"{name!r}: _numpy.asarray({code})" for name, code in wanted.items())
         self.execute(_SAVE.format(file=file, wanted=arrays))

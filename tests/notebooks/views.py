@@ -29,7 +29,6 @@ _TINY = {
 }
 SETTINGS: Mapping[str, Mapping[str, str]] = {
     "small_data": _TINY,
-    "transfer_learning": _TINY | {"base": "efficientnet_lite0", "unfreeze": "block15_expand"},
     "features": _TINY | {"base": "efficientnet_lite0"},
     "fine_tuning": _TINY | {"base": "efficientnet_lite0", "unfreeze": "block15_expand"},
     "filters": {
@@ -50,9 +49,13 @@ def open_view(lesson: str, view: str) -> tuple[AppTest, Sheet]:
     return app, app.session_state[SHEET]
 
 
+OWN = {("fooling", "robust")}
+"""Views whose code reads photographs of the reader's own, which may not be passed on."""
+
+
 def every_view() -> list[tuple[str, str]]:
-    """Lesson and view of all of them."""
-    return [(lesson, view) for lesson, views in VIEWS.items() for view in views]
+    """Lesson and view of all that can be executed."""
+    return [(lesson, view) for lesson, views in VIEWS.items() for view in views if (lesson, view) not in OWN]
 
 
 def _maps(app: AppTest) -> dict[str, np.ndarray]:

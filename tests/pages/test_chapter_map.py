@@ -21,7 +21,7 @@ PARTS = (
     "What learners get wrong, and what research says",
 )  # fmt: skip
 # Lessons that others are building; to be emptied.
-NOT_YET = ("accuracy", "features", "fine_tuning", "strategy", "inside", "fooling")
+NOT_YET: tuple[str, ...] = ()
 
 
 def rows() -> list[tuple[str, str, str, str, str]]:

@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 import pytest
 
-from core.images.samples import load_sample
 from core.images.sketches import BICYCLE, draw_strokes
 from core.specs.fooling import MAX_SIZE
 from core.specs.presets.fooling import PAPER_SIDE, SIZE, measured
@@ -179,17 +178,21 @@ def test_the_curve_is_the_recorded_one():
     np.testing.assert_allclose(numbers(step["y"]), found["step"])
 
 
-def test_the_code_of_the_curve_tests_a_folder(tmp_path, monkeypatch):
-    """With two photographs that ship: the net calls both dogs, or the step would have nothing to do."""
-    for name, sample in (("cats", "cat"), ("dogs", "coffee")):
-        (tmp_path / "photographs" / name).mkdir(parents=True)
-        picture = cv2.resize(load_sample(sample), (150, 150), interpolation=cv2.INTER_AREA)
-        cv2.imwrite(str(tmp_path / "photographs" / name / "1.png"), picture[..., ::-1])
-    text = code(open_lesson("robust")).replace("assets/models", str(ROOT / "assets" / "models"))
-    monkeypatch.chdir(tmp_path)
-    accuracies = execute(text)["accuracies"]
-    assert len(accuracies) == len(measured()["robustness"]["sizes"]) - 1
-    assert accuracies[-1] == 0
+def test_the_code_of_the_curve_steps_against_pictures_of_ones_own():
+    result = execute(code(open_lesson("robust")))
+    accuracies = list(result["accuracies"].values())
+    assert list(result["accuracies"]) == measured()["robustness"]["sizes"][1:]
+    assert accuracies[-1] < 0.2
+    assert accuracies[0] > accuracies[-1]
+
+
+def test_the_code_asks_about_the_drawing():
+    app = open_lesson("memory")
+    app.session_state["drawings"] = {"fooling": ("1", BICYCLE)}
+    check(app.run())
+    shares = execute(code(app))["shares"]
+    assert shares.argmax() == measured()["bicycle"]["class"]
+    assert shares.max() == pytest.approx(measured()["bicycle"]["probability"], abs=0.01)
 
 
 # What the right answers of the questions and the sentences claim, in the record.

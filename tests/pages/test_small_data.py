@@ -538,11 +538,11 @@ def test_the_loss_of_one_picture_and_its_slope():
 
 
 def test_what_rescaling_is_for_is_shown_by_two_recorded_runs():
-    app = lesson("preprocessing", shown="effect")
+    app = lesson("rescaling")
     scaled, raw = (repeats(name)[0].history for name in ("in_class", "in_class_raw_pixels"))
     assert metrics(app) == {
         "Validation accuracy · In class": f"{scaled['val_accuracy'][-1]:.1%}",
         "Validation accuracy · In class, pixels not rescaled": f"{raw['val_accuracy'][-1]:.1%}",
     }
     assert raw["loss"][0] > 5 * scaled["loss"][0]
-    assert len(metrics(lesson("preprocessing", shown="effect", ask="1"))) == 1
+    assert len(metrics(lesson("rescaling", ask="1"))) == 1

@@ -60,5 +60,6 @@ def test_the_code_is_that_of_the_recorded_run():
     shown = code(view(task="near", pictures="50"))
     assert "VGG16" in shown
     assert "train_per_class=50" in shown
-    assert "MobileNet" in code(view(task="same"))
+    assert "efficientnet_lite0" in code(view(task="same"))
+    assert code(view(task="far")).startswith("# No recorded run speaks")
     assert advise("same", 100).chosen.strategy == UNTRAINED

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import images
+from core.architectures.imagenet_groups import CATS, DOGS
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.feature_maps.heatmap import correlation
@@ -25,8 +26,7 @@ from core.specs.models import BOOK_CONVNET
 from core.specs.presets import fooling as preset
 from core.storage.uploads import store_picture
 
-_CATS, _DOGS = range(281, 286), range(151, 269)  # of ImageNet
-_BICYCLES = (444, 671)
+_BICYCLES = (444, 671)  # of ImageNet
 _PHOTOGRAPHS = 200  # of each class
 
 
@@ -140,9 +140,7 @@ def _drawn_pets() -> dict[str, Any]:
 def _sided_accuracy(name: str, pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> float:
     """Of a net that knows cats and dogs, or ImageNet's classes: the side that has more in sum."""
     shares = _opinions(inspected(name), list(pictures))
-    sides = (
-        shares.T if shares.shape[1] == 2 else [shares[:, list(side)].sum(axis=1) for side in (_CATS, _DOGS)]
-    )
+    sides = shares.T if shares.shape[1] == 2 else [shares[:, list(side)].sum(axis=1) for side in (CATS, DOGS)]
     return float(np.mean((sides[1] > sides[0]) == labels))
 
 

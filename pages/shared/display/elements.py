@@ -56,19 +56,21 @@ def show_figure(
 
 
 def show_code(
-    code: str | Mapping[str, str], *, file_name: str, more: Callable[[], None] | None = None
+    code: str | Mapping[str, str], *, file_name: str, above: Callable[[], None] | None = None
 ) -> None:
     """Show runnable code for the settings on the screen, with a download.
 
     Args:
         code: The code, or several forms of it by their titles; nothing is shown where it is empty.
         file_name: Of the download.
-        more: Draws what stands below the code.
+        above: Draws what stands above the code.
     """
     if not code:
         return
     forms = {"": code} if isinstance(code, str) else code
     with st.popover(_("Code"), icon=":material/code:", type="tertiary", help=_("Code for these settings")):
+        if above is not None:
+            above()
         places = [st.container()] if len(forms) == 1 else st.tabs(list(forms))
         for place, (title, text) in zip(places, forms.items(), strict=True):
             with place:
@@ -82,8 +84,6 @@ def show_code(
                     on_click="ignore",
                     key=f"code:{file_name}:{title}",
                 )
-        if more is not None:
-            more()
 
 
 def show_table(

@@ -18,7 +18,7 @@ def free_questions(folder: Path, language: str) -> tuple[Question, ...]:
     facts = lesson_facts(folder)
     found = []
     for question in load_questions(folder, language):
-        if question.options and all(field in facts for field in _fields(question)):
+        if question.options and _fields(question) <= facts.keys():
             options = tuple(
                 replace(
                     option,
@@ -31,6 +31,24 @@ def free_questions(folder: Path, language: str) -> tuple[Question, ...]:
             texts = {name: getattr(question, name).format_map(facts) for name in ("prompt", "explanation")}
             found.append(replace(question, options=options, **texts))
     return tuple(found)
+
+
+@cache
+def beliefs(folder: Path, view: str, language: str) -> tuple[tuple[str, str], ...]:
+    """What learners believe who answer a view's questions wrongly, by name, each with what is wrong with it.
+
+    Those are left out whose words need the settings on the screen.
+    """
+    facts = lesson_facts(folder)
+    questions = [each for each in load_questions(folder, language) if each.view == view]
+    wrong = [
+        part for each in questions for part in (*each.options, *each.mistakes.values()) if part.misconception
+    ]
+    return tuple(
+        (part.misconception.format_map(facts), part.because.format_map(facts))
+        for part in wrong
+        if fields_of(part.misconception, part.because) <= facts.keys()
+    )
 
 
 def ended(text: str) -> str:
@@ -52,4 +70,14 @@ def _fields(question: Question) -> set[str]:
     texts = [question.prompt, question.explanation]
     for option in question.options:
         texts += [option.text, option.because, option.misconception]
+    return fields_of(*texts)
+
+
+def fields_of(*texts: str) -> set[str]:
+    """The names in braces in some texts.
+
+    Example:
+        >>> sorted(fields_of("{share:.1%} of {pictures:,}", "{share}"))
+        ['pictures', 'share']
+    """
     return {name for text in texts for _before, name, _spec, _conversion in Formatter().parse(text) if name}

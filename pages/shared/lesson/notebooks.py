@@ -116,19 +116,19 @@ def go_on() -> None:
 
 
 def offer_notebooks(sheet: Sheet, views: Mapping[str, object]) -> None:
-    """The buttons below the code: this view as a notebook, and all of the lesson.
+    """The buttons above the code: this view as a notebook, and all of the lesson.
 
     Args:
         sheet: Of the view on the screen.
         views: Of the lesson, in their order.
     """
+    with st.container(horizontal=True, key="notebooks"):
+        _offer_view(sheet)
+        _offer_lesson(sheet.name.partition("-")[0], sheet, list(views))
     if sheet.files:
         st.caption(
             _("Beside this code: {files}").format(files=", ".join(f"`{path}`" for path in sheet.files))
         )
-    with st.container(horizontal=True, key="notebooks"):
-        _offer_view(sheet)
-        _offer_lesson(sheet.name.partition("-")[0], sheet, list(views))
 
 
 def _offer_view(sheet: Sheet) -> None:

@@ -114,8 +114,8 @@ def show_lesson(
         sheet = notebooks.make_sheet(lesson, controls, predictions, shown.code, noted)
         notebooks.collect(controls, sheet)
         with tools:
-            more = partial(notebooks.offer_notebooks, sheet, lesson.sections)
-            show_stage_tools(shown.code, numbers, lesson=folder.name, view=controls.view, more=more)
+            above = partial(notebooks.offer_notebooks, sheet, lesson.sections)
+            show_stage_tools(shown.code, numbers, lesson=folder.name, view=controls.view, above_code=above)
         with below, asking(predictions):
             predictions.ask_the_rest()
             shown.below()

@@ -41,10 +41,10 @@ def show_stage_tools(
     *,
     lesson: str,
     view: str,
-    more: Callable[[], None] | None = None,
+    above_code: Callable[[], None] | None = None,
 ) -> None:
-    """Code, numbers and picture of what stands on the stage; ``more`` draws what stands below the code."""
-    show_code(code, file_name=f"{lesson}.py", more=more)
+    """Code, numbers and picture of what stands on the stage; ``above_code`` draws what stands there."""
+    show_code(code, file_name=f"{lesson}.py", above=above_code)
     offer_numbers(numbers, name=f"{lesson}-{view}")
     st.button(
         _("Save picture"), key="picture", icon=":material/photo_camera:", type="tertiary",

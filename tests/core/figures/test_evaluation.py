@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from core.figures.evaluation import (
+    confidence_figure,
     imbalance_figure,
     operating_figure,
     probabilities_figure,
@@ -48,6 +49,11 @@ def test_a_bar_tells_how_many_it_is_made_of():
     )
     assert figure.data[0].text == ("4", "")
     assert figure.data[1].x == (0.5, 1)
+
+
+def test_how_sure_a_net_is_of_how_many_pictures():
+    figure = confidence_figure([0.6, 0.9], [3, 5], 0.2, x_title="", y_title="")
+    assert figure.data[0].y == (3, 5)
 
 
 def test_the_mark_lies_on_its_line():

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from core.architectures.convnets import ConvnetSpec, DenseNetSpec, layer_table, num_parameters
+from core.architectures.convnets import ConvnetSpec, DenseNetSpec, DigitNetSpec, layer_table, num_parameters
 from core.augmentation import PRESETS
 from core.datasets.spec import DataSpec
 from core.snippets.training import build, train
@@ -61,3 +61,12 @@ def test_it_trains_the_net_of_the_spec(spec, folder):
 def test_the_book_s_net():
     model = execute(snippet(build, ConvnetSpec()))["model"]
     assert model.count_params() == num_parameters(ConvnetSpec()) == 3_453_121
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [DigitNetSpec(), DigitNetSpec("average", "average"), DigitNetSpec("stride"), DigitNetSpec("learned")],
+    ids=str,
+)
+def test_the_nets_of_the_experiments_on_digits(spec):
+    assert table_of(execute(build(spec))["model"]) == expected(spec)

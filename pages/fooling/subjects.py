@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from core.architectures.imagenet_groups import CATS, DOGS
 from core.datasets.drawn_pets.breeds import Species
 from core.datasets.drawn_pets.pictures import draw_picture
 from core.errors import N_
@@ -44,6 +45,6 @@ SUBJECTS: Mapping[str, Subject] = {
         (444, 671),
         partial(draw_strokes, BICYCLE, PAPER_SIDE),
     ),
-    "cat": Subject(N_("a cat"), N_("all cats together"), tuple(range(281, 286)), partial(_pet, "cat")),
-    "dog": Subject(N_("a dog"), N_("all dogs together"), tuple(range(151, 269)), partial(_pet, "dog")),
+    "cat": Subject(N_("a cat"), N_("all cats together"), tuple(CATS), partial(_pet, "cat")),
+    "dog": Subject(N_("a dog"), N_("all dogs together"), tuple(DOGS), partial(_pet, "dog")),
 }

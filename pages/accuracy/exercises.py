@@ -1,0 +1,24 @@
+"""Checks of the exercises on accuracy."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pages.accuracy.settings import Settings
+
+_RECALL, _SHARE, _ERROR = 0.9, 0.05, 0.05
+BOUNDS = {"recall": f"{_RECALL:.0%}", "share": f"{_SHARE:.0%}", "error": f"{_ERROR:.0%}"}
+
+
+def _hardly_misses(settings: Settings, results: Mapping[str, Any]) -> bool:
+    """Nearly all of a rare class are found."""
+    counts = results.get("counts")
+    return counts is not None and settings.share <= _SHARE and bool(counts.recall >= _RECALL)
+
+
+def _is_calibrated(_settings: Settings, results: Mapping[str, Any]) -> bool:
+    """The calibration error is small."""
+    error = results.get("error")
+    return error is not None and bool(error <= _ERROR)
+
+
+CHECKS = {"hardly-missed": _hardly_misses, "calibrated": _is_calibrated}
