@@ -35,7 +35,7 @@ def edges(image: Picture, *, threshold: int = 100) -> Picture:
     Example:
         >>> half = np.zeros((9, 9, 3), np.uint8)
         >>> half[:, 5:] = 255
-        >>> (edges(half)[4, :, 0] == 0).sum()  # one line
+        >>> int((edges(half)[4, :, 0] == 0).sum())  # one line
         1
     """
     grey = cv2.GaussianBlur(np.rint(to_grey(image)).astype(np.uint8), (0, 0), _BLUR)
@@ -57,10 +57,10 @@ def shuffled(image: Picture, *, tiles: int, rng: np.random.Generator) -> Picture
     Example:
         >>> picture = np.arange(16, dtype=np.uint8).reshape(4, 4, 1)
         >>> shuffled(picture, tiles=2, rng=np.random.default_rng(0))[..., 0]
-        array([[10, 11,  8,  9],
-               [14, 15, 12, 13],
-               [ 0,  1,  2,  3],
-               [ 4,  5,  6,  7]], dtype=uint8)
+        array([[ 8,  9,  0,  1],
+               [12, 13,  4,  5],
+               [ 2,  3, 10, 11],
+               [ 6,  7, 14, 15]], dtype=uint8)
     """
     side = min(image.shape[:2]) // tiles
     cut = image[: tiles * side, : tiles * side]

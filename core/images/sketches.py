@@ -38,8 +38,9 @@ def draw_strokes(strokes: Sequence[Stroke], side: int) -> NDArray[np.uint8]:
         uint8 ``(side, side, 3)``.
 
     Example:
-        >>> draw_strokes([Stroke(((0.0, 0.5), (1.0, 0.5)), width=0.2)], 5)[:, 2, 0]
-        array([255, 255,   0, 255, 255], dtype=uint8)
+        >>> draw_strokes([Stroke(((0.0, 0.5), (1.0, 0.5)), width=0.2)], 15)[:, 7, 0]
+        array([255, 255, 255, 255, 202,   0,   0,   0,   0,   0, 197, 255, 255,
+               255, 255], dtype=uint8)
     """
     paper = np.full((side, side), 255, np.uint8)
     for stroke in strokes:

@@ -69,7 +69,7 @@ def _show_confidence(bins: list[Bin]) -> None:
         [(found.low + found.high) / 2 for found in bins], [found.count for found in bins], bins[0].high - bins[0].low,
         x_title=_("Probability of the answer that the net gives"), y_title=_("Pictures"), font_size=font_size(),
     )  # fmt: skip
-    show_figure(figure, key="accuracy:confidence", alt=_("How sure the net is of how many pictures"))
+    show_figure(figure, key="accuracy:reliability", alt=_("How sure the net is of how many pictures"))
 
 
 def _explain() -> None:

@@ -170,7 +170,7 @@ def _show_pictures(dataset: Dataset, found: _Suspects, first: int) -> None:
     pictures = []
     for number in range(first, min(first + _SHOWN, len(found.places))):
         given, said = names[found.given[number]], names[found.said[number]]
-        caption = _("{number}: {given}, net {said}").format(number=number + 1, given=given, said=said)
+        caption = _("{number}: label {given}, net {said}").format(number=number + 1, given=given, said=said)
         hint = _("The net is {sure} sure.").format(sure=percent(float(found.sure[number])))
         pictures.append(Thumbnail(dataset.train.images[found.places[number]], caption, caption, hint=hint))
     if pictures:
@@ -189,9 +189,11 @@ def _show_runs(spec: NoisyLabelsSpec, found: _Suspects, *, is_told: bool) -> Non
         runs.append(own)
     elif is_told and spec == LABEL_NOISE[MOST_WRONG_REMOVED]:
         runs += repeats(MOST_WRONG_REMOVED)
-    with st.container(horizontal=True):
+    with st.container():
         wrong = _("{wrong} of {count}").format(wrong=found.num_wrong, count=len(found.places))
         st.metric(_("Really labelled wrong"), wrong if is_told else _UNTOLD, width="content")
+    st.markdown("**" + _("Validation accuracy") + "**")
+    with st.container(horizontal=True):
         for run in runs:
             st.metric(run_title(run), percent(run.history["val_accuracy"][-1]), width="content")
     chosen = [_chosen(run) for run in runs]

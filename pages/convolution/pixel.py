@@ -60,8 +60,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             )
             st.metric(_("Largest difference from a dense layer"), f"{difference:.5f}", help=hint)
     code = one_by_one(picture.source, kernel)
-    return Shown(settings, code, partial(_show_credit, picture.credit))
+    return Shown(settings, code, partial(_credit, picture.credit))
 
 
-def _show_credit(credit: str) -> None:
+def _credit(credit: str) -> None:
     st.caption(credit)

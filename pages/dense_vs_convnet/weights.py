@@ -56,7 +56,7 @@ def _choose_units(controls: Controls, units: DenseUnits) -> list[int]:
     }
     digit = controls.select("votes", _("Dense units that speak for"), labels, _ALL)
     found = units.strongest(_UNITS) if digit == _ALL else units.most_for(int(digit), _UNITS)
-    return [int(index) for index in found]
+    return [int(unit) for unit in found]
 
 
 def _show_weights(weights: NDArray[np.float32], names: list[str], *, fills: float, label: str) -> None:

@@ -120,6 +120,29 @@ def _objectives(app: AppTest, names: Numbers) -> None:
     np.testing.assert_allclose(names["objectives"], np.array(line["y"]), rtol=0.02)
 
 
+def _variants(app: AppTest, names: Numbers) -> None:
+    """The pictures on the screen are drawn with whole grey levels, those of Keras with fractions."""
+    variants = names["variants"]
+    assert variants.ndim == 4
+    assert variants.std() > 0
+    assert len(variants) == int(app.session_state["address_values"]["augmentation_count"])
+
+
+def _curves(app: AppTest, names: Numbers) -> None:
+    """Each smoothed series of the first run is a line on the screen."""
+    shown = []
+    for element in app.get("plotly_chart"):
+        for trace in json.loads(element.proto.spec)["data"]:
+            y = trace.get("y")
+            if isinstance(y, dict):
+                y = np.frombuffer(base64.b64decode(y["bdata"]), y["dtype"])
+            shown.append(
+                np.array([np.nan if value is None else value for value in ([] if y is None else y)], float)
+            )
+    for series in names["smoothed"]:
+        assert any(line.shape == series.shape and np.allclose(line, series) for line in shown)
+
+
 def _trained(_app: AppTest, names: Numbers) -> None:
     """A training draws its own start: here its curves are whole, and it learns."""
     losses = names["losses"]
@@ -135,6 +158,8 @@ COMPARED: Mapping[tuple[str, str], tuple[Mapping[str, str], Compare]] = {
         _moved,
     ),
     ("pooling", "dilution"): ({"maximum": "maximum", "average": "average"}, _pooled),
+    ("augmentation", "variants"): ({"variants": "variants"}, _variants),
+    ("training_curves", "curves"): ({"smoothed": "list(smoothed.values())"}, _curves),
     ("grad_cam", "where"): ({"heatmap": "heatmap"}, _heat),
     ("grad_cam", "scores"): ({"heatmap": "heatmap"}, _probable),
     ("grad_cam", "opened"): ({"sums": "sums"}, _three_channels),

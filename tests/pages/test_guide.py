@@ -32,6 +32,11 @@ def test_one_lecture_of_all_stops_and_three_lessons_that_share_them():
     assert [*chain.from_iterable(lessons)] == lecture
 
 
+def test_what_the_guide_leaves_out_is_needed_nowhere():
+    needed = {name for stop in STOPS for name in stop.needs}
+    assert not {STOPS[9].id, STOPS[-1].id} & needed
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guide_has_words_for_each_plan_talk_and_stop(language):
     sections = load_lesson(FOLDER, language).sections

@@ -24,7 +24,7 @@ QUICK = [
 NUMBERLESS = {
     ("small_data", "preprocessing"),
     ("fine_tuning", "mistakes"),
-} | {("augmentation", view) for view in VIEWS["augmentation"]}
+} | {("augmentation", view) for view in VIEWS["augmentation"] if view != "effect"}
 
 Files = dict[str, list[list[str]]]
 

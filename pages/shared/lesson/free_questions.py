@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Formatter
 
 from pages.shared.lesson.facts import lesson_facts
-from pages.shared.lesson.questions import Question, load_questions
+from pages.shared.lesson.questions import Mistake, Option, Question, load_questions
 
 
 @cache
@@ -41,13 +41,13 @@ def beliefs(folder: Path, view: str, language: str) -> tuple[tuple[str, str], ..
     """
     facts = lesson_facts(folder)
     questions = [each for each in load_questions(folder, language) if each.view == view]
-    wrong = [
-        part for each in questions for part in (*each.options, *each.mistakes.values()) if part.misconception
-    ]
+    parts: list[Option | Mistake] = []
+    for question in questions:
+        parts += [*question.options, *question.mistakes.values()]
     return tuple(
         (part.misconception.format_map(facts), part.because.format_map(facts))
-        for part in wrong
-        if fields_of(part.misconception, part.because) <= facts.keys()
+        for part in parts
+        if part.misconception and fields_of(part.misconception, part.because) <= facts.keys()
     )
 
 
