@@ -180,9 +180,9 @@ def test_the_loss_of_one_picture_is_that_of_keras(probability, label):
     assert shown == [text for loss, slope in expected for text in (f"{loss:.3f}", f"{slope:+.3f}")]
 
 
-def test_batches_are_read_from_a_folder_and_from_a_generator():
+def test_batches_are_read_from_a_folder_and_from_a_generator(tmp_path):
     app = open_page("small_data", small_data_view="training")
-    names = execute(code(app, 2))
+    names = execute(code(app, 2), tmp_path)
     images, labels = next(iter(names["train"]))
     assert images.shape == (20, 75, 75, 3)
     assert set(labels.numpy().ravel()) <= {0, 1}
