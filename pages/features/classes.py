@@ -54,7 +54,7 @@ def _show_verdict(found: OwnClasses, rule: Rule) -> None:
         np.array([found.share(GROUPS[name].classes)], np.float32) for name in ("cats", "dogs")
     )
     (cats,), (dogs,) = weigh(of_cats, of_dogs, rule)
-    digits = ".1%" if rule == "sum" else ".3%"
+    digits = ".2%" if rule == "sum" else ".3%"
     st.metric(_("The rule says"), _("dog") if dogs > cats else _("cat"))
     st.markdown(_("cats {cats} : dogs {dogs}").format(cats=f"{cats:{digits}}", dogs=f"{dogs:{digits}}"))
 

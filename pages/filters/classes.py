@@ -13,7 +13,7 @@ from pages.shared.ask import ask_in_parts
 from pages.shared.controls.controls import Controls
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.models import ChosenModel
 from pages.shared.reader.language import translate as _
 
@@ -101,6 +101,8 @@ def _show(found: Sequence[LikedPictures], names: Sequence[str], place: int, *, i
 
 
 def _explain() -> None:
+    if is_veiled("noise"):
+        return
     st.markdown(
         _(
             "All of them climb the same logit from the same noise, and the net is sure of each. To us the first says "

@@ -13,7 +13,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
 
@@ -72,6 +72,8 @@ def decided_from(found: KeptChannels) -> int | None:
 
 
 def _explain(settings: Settings, found: KeptChannels) -> None:
+    if is_veiled("few"):
+        return
     positive = int((settings.shares.shares > 0).sum())
     st.markdown(
         _(

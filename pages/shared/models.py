@@ -1,5 +1,6 @@
 """Choosing a model to look into: shipped ones, own runs, an uploaded file."""
 
+import math
 from dataclasses import dataclass
 
 import streamlit as st
@@ -130,7 +131,8 @@ def _may_load_classifier(lesson: str) -> bool:
 
 def _title(run: Run) -> str:
     """With its validation accuracy: what is chosen by is no test any more."""
-    return f"{run_title(run)} · {percent(run.history['val_accuracy'][-1])} · {short_id(run)}"
+    accuracies = run.history["val_accuracy"] or [math.nan]
+    return f"{run_title(run)} · {percent(accuracies[-1])} · {short_id(run)}"
 
 
 def _trained(lesson: str) -> list[Run]:

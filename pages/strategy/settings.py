@@ -1,5 +1,6 @@
 """The settings of the lesson: how many pictures, and how near to ImageNet they are."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from core.snippets.transfer import end_to_end, features
 from core.specs.advice import Advice, Evidence, advise
 from core.specs.from_dict import spec_from_dict
 from core.specs.presets.strategies import TASKS, UNTRAINED
-from core.specs.training import RunSpec
+from core.specs.training import RunSpec, TrainingSpec
 from core.specs.transfer import TransferSpec
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
@@ -42,17 +43,24 @@ class Settings:
 
 
 def _code(chosen: Evidence | None) -> str:
-    """Of the recorded run; of the sums where nothing is trained; and the first thing to try where no run speaks."""
+    """Of the recorded run, on drawn pets; of the sums; and the first thing to try where no run speaks."""
     if chosen is None:
         return f"# No recorded run speaks for such pictures: try this first, and compare.\n{features(_FIRST)}"
     if chosen.strategy == UNTRAINED:
         return own_classes()
     run = repeats(chosen.recording)[0]
-    spec = spec_from_dict(run.kind, run.spec)
+    spec = _on_drawn_pets(spec_from_dict(run.kind, run.spec))
     if not isinstance(spec, TransferSpec):
         assert isinstance(spec, RunSpec)
         return train(spec)
     return end_to_end(spec) if spec.fine_tune_from or spec.views else features(spec)
+
+
+def _on_drawn_pets(spec: TrainingSpec) -> TrainingSpec:
+    """The photographs of a recording are not at hand: drawn pets stand for the reader's own pictures."""
+    data = dataclasses.replace(_FIRST.data, image_size=spec.data.image_size)
+    count = min(spec.data.train_per_class, data.train_per_class)
+    return dataclasses.replace(spec, data=dataclasses.replace(data, train_per_class=count))
 
 
 def choose_settings(controls: Controls) -> Settings:

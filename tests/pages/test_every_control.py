@@ -93,6 +93,9 @@ def move(widget: Any, value: Any) -> None:
 
 
 def nodes(block: Node) -> Iterator[Node]:
+    """All parts of a page but its exercises, which stay done when a control is moved back."""
+    if isinstance(block, Block) and "Exercise" in getattr(block, "label", ""):
+        return
     if isinstance(block, Block):
         for child in block.children.values():
             yield from nodes(child)
