@@ -38,7 +38,7 @@ REACHED = {
     "dense_vs_convnet/smaller": {"units": "16"},
     "strategy/second-best": {"task": "drawn", "pictures": "300"},
     "training_curves/agree": {"series": "1, 0, 1.8, 1"},
-    "fine_tuning/late": {"unfreeze": "block08_expand"},
+    "fine_tuning/late": {"unfreeze": "block3_conv1"},
     "activations/first-sparse": {"layer": "vgg16/block4_conv3"},
     "filters/smooth-climb": {"variation": "0.5", "steps": "120"},
     "fooling/smallest": {"size": "1", "steps": "20"},
