@@ -180,7 +180,8 @@ def test_the_loss_of_one_picture_is_that_of_keras(probability, label):
     assert shown == [text for loss, slope in expected for text in (f"{loss:.3f}", f"{slope:+.3f}")]
 
 
-def test_batches_are_read_from_a_folder_and_from_a_generator(tmp_path):
+def test_batches_are_read_from_a_folder_and_from_a_generator(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # batches are read when they are asked for
     app = open_page("small_data", small_data_view="training")
     names = execute(code(app, 2), tmp_path)
     images, labels = next(iter(names["train"]))
