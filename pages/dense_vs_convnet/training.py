@@ -31,6 +31,7 @@ from pages.shared.training.buttons import (
 from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, spec_of
+from pages.shared.training.test_part import compared_accuracy, is_tested_openly
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0, show_gap=False, show_marks=False)
@@ -124,13 +125,19 @@ def _chosen(name: str, run: Run) -> ChosenRun:
 
 
 def _show_numbers(runs: dict[str, Run], *, is_told: bool) -> None:
+    # While settings are tried, the validation part judges; the test part stays shut for runs of the reader's own.
+    is_tested = bool(runs) and all(map(is_tested_openly, runs.values()))
+    part = _("Test accuracy") if is_tested else _("Validation accuracy")
+    accuracies = {name: compared_accuracy(run) for name, run in runs.items()}
     with st.container(horizontal=True):
         for name, title in titles().items():
-            accuracy = percent(runs[name].metrics.get("test_accuracy") if name in runs else None)
             is_asked = name != NETS[0] and not is_told
-            st.metric(_("Test accuracy") + f" · {title}", _UNTOLD if is_asked else accuracy, width="content")
-        dense, convnet = (errors_of(runs[name]) if name in runs else None for name in NETS)
-        saved = EMPTY if not dense or convnet is None else f"{(dense - convnet) / dense:.0%}"
+            accuracy = percent(accuracies.get(name))
+            st.metric(f"{part} · {title}", _UNTOLD if is_asked else accuracy, width="content")
+        dense, convnet = (accuracies.get(name) for name in NETS)
+        saved = EMPTY
+        if dense is not None and convnet is not None and dense < 1:
+            saved = f"{(convnet - dense) / (1 - dense):.0%}"
         hint = None
         if is_told and all(run.recorded for run in runs.values()):
             shares = ", ".join(f"{share:.0%}" for share in saved_by_seed())

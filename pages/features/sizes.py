@@ -25,7 +25,7 @@ from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, spec_of
 
 _Runs = dict[int, list[float]]
-"""Test accuracies by the number of training pictures a class."""
+"""Accuracies by the number of training pictures a class."""
 
 _LARGEST = SIZES[-1]
 
@@ -45,9 +45,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         lines = dict(list(lines.items())[:1])
     figure = sizes_figure(
         {name: runs for name, runs in lines.items() if runs}, x_title=_("Training pictures a class"),
-        y_title=_("Test accuracy"), font_size=font_size(),
+        y_title=_("Validation accuracy") if settings.is_own else _("Test accuracy"), font_size=font_size(),
     )  # fmt: skip
-    alt = _("Test accuracy against the number of training pictures")
+    alt = _("Accuracy against the number of training pictures")
     table = _numbers(lines)
     show_figure(figure, key="features:sizes", alt=alt, numbers=lambda: table)
     ask_here("few")
@@ -58,7 +58,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
 def _numbers(lines: Mapping[str, _Runs]) -> pd.DataFrame:
     """A row a run."""
-    columns = [_("Strategy"), _("Training pictures a class"), _("Test accuracy")]
+    columns = [_("Strategy"), _("Training pictures a class"), _("Accuracy")]
     rows = [
         (name, size, value)
         for name, runs in lines.items()
@@ -115,7 +115,8 @@ def _own(data: DataSpec) -> dict[str, _Runs]:
         spec = spec_of(run)
         if (spec.data.source, spec.data.location) == (data.source, data.location):
             runs = groups.setdefault(_without_chance(spec), {})
-            runs.setdefault(spec.data.train_per_class, []).append(float(run.metrics["test_accuracy"]))
+            # Own runs are compared to choose one: by the validation part.
+            runs.setdefault(spec.data.train_per_class, []).append(float(run.history["val_accuracy"][-1]))
     order = list(RUNGS)
     lines: dict[str, _Runs] = {}
     for spec in sorted(groups, key=lambda spec: (order.index(rung_of(spec)), spec.epochs)):

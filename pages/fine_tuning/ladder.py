@@ -160,7 +160,7 @@ def _on_own_pictures(settings: Settings) -> list[Marks]:
     data = settings.pinned()
     runs = [] if data is None else runs_on(data)
     origins = []
-    for lane, (name, symbol) in enumerate(((_("Live"), "star"), (_("Recorded"), "circle"))):
+    for lane, (name, symbol) in enumerate(((_("Live, validation"), "star"), (_("Recorded"), "circle"))):
         kept = [run for run in runs if run.recorded == bool(lane)]
         by_rung = [[run for run in kept if rung_of(spec_of(run)) == rung] for rung in RUNGS]
         accuracies = [[_accuracy(run) for run in runs] for runs in by_rung]
@@ -185,7 +185,8 @@ def _how(runs: list[Run]) -> str:
 
 
 def _accuracy(run: Run) -> float:
-    return float(run.metrics["test_accuracy"])
+    """Recorded runs were tested once; own ones are compared to choose one, by the validation part."""
+    return float(run.metrics["test_accuracy"] if run.recorded else run.history["val_accuracy"][-1])
 
 
 def _spread(values: list[float]) -> str:

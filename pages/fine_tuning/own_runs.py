@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from core.datasets.spec import DataSpec
 from core.runs import Run, repeats
 from core.specs.presets.ladder import RUNGS, base_title, rung_of
+from pages.shared.display.elements import percent
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, run_origin, spec_of
+from pages.shared.training.test_part import compared_accuracy
 
 
 def runs_on(data: DataSpec) -> list[Run]:
@@ -21,7 +23,7 @@ def title_of(run: Run) -> str:
     """Strategy, base, where it comes from and how good it is."""
     rung = _(RUNGS[rung_of(spec_of(run))].title)
     base = base_title(spec_of(run))
-    accuracy = f"{run.metrics['test_accuracy']:.1%}"
+    accuracy = percent(compared_accuracy(run))
     return " · ".join(part for part in (rung, base, run_origin(run), accuracy) if part)
 
 

@@ -18,6 +18,20 @@ def is_test_open(run_id: str) -> bool:
     return any(run_id in looks for looks in opened.values())
 
 
+def is_tested_openly(run: Run) -> bool:
+    """Whether its test accuracy may be compared: a recorded run was tested once, an own one once it was opened."""
+    return "test_accuracy" in run.metrics and (run.recorded or is_test_open(run.run_id))
+
+
+def compared_accuracy(run: Run) -> float | None:
+    """By what a run is compared with others: its test accuracy if :func:`is_tested_openly`, else that of its last
+    epoch on the validation part; None before the first epoch."""
+    if is_tested_openly(run):
+        return float(run.metrics["test_accuracy"])
+    validation = run.history.get("val_accuracy", [])
+    return float(validation[-1]) if validation else None
+
+
 def show_test_door(run: Run, *, key: str) -> bool:
     """The button that opens the test part for a run, and how often that has been done for its data set.
 
