@@ -17,7 +17,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.pictures.dataset_pictures import choose_dataset, choose_part
 from pages.shared.reader.language import translate as _
 
@@ -94,6 +94,8 @@ def _show_waking(layer: LayerSilence) -> None:
 
 
 def _explain(layer: LayerSilence) -> None:
+    if is_veiled("dead"):
+        return
     if not layer.never:
         st.markdown(
             _("Each channel of this layer answers to one of the pictures at least: none of them is dead.")
