@@ -120,23 +120,22 @@ def _read_of_scikit_learn(name: str) -> NDArray[np.uint8]:
     return load_image(path.read_bytes(), name=name)
 
 
-_HALF = 150
-_CAT_FROM, _COFFEE_FROM = 126, 150
-_SMALL_COFFEE = (450, 300)  # width and height
+_HALF = (300, 150)  # width and height
+_FACE = (190, 60, 440)  # the cat's upper rows, and columns from and to
+_CUP = 300  # the coffee's upper rows
 
 
 def _cat_and_coffee() -> NDArray[np.uint8]:
-    """Half of the cat beside half of the cup, 300 x 300: an honest montage, in which two objects have their places."""
+    """The cat's face above the cup, 300 x 300: an honest montage, in which two objects have their places."""
     cat, coffee = _read_photograph("chelsea.png"), _read_photograph("coffee.png")
-    coffee = resize(coffee, _SMALL_COFFEE[1], _SMALL_COFFEE[0])
-    return np.hstack([
-        cat[:, _CAT_FROM : _CAT_FROM + _HALF], coffee[:, _COFFEE_FROM : _COFFEE_FROM + _HALF]
-    ])  # fmt: skip
+    rows, first, last = _FACE
+    halves = (cat[:rows, first:last], coffee[:_CUP])
+    return np.vstack([resize(np.ascontiguousarray(half), _HALF[1], _HALF[0]) for half in halves])
 
 
 _CAT_AND_COFFEE = (
-    f"np.hstack([data.cat()[:, {_CAT_FROM}:{_CAT_FROM + _HALF}], cv2.resize(data.coffee(), {_SMALL_COFFEE}, "
-    f"interpolation=cv2.INTER_AREA)[:, {_COFFEE_FROM}:{_COFFEE_FROM + _HALF}]])"
+    f"np.vstack([cv2.resize(half, {_HALF}, interpolation=cv2.INTER_AREA) for half in "
+    f"(data.cat()[:{_FACE[0]}, {_FACE[1]}:{_FACE[2]}], data.coffee()[:{_CUP}])])"
 )
 
 

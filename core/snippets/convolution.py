@@ -91,7 +91,7 @@ def learned(source: PictureSource, first: int, last: int, options: LayerOptions)
 {_VGG16}
 
 # They lie beside this code.
-weights = np.load("{shipped_weights(backbone("vgg16").base_weights.name)}")
+weights = dict(np.load("{shipped_weights(backbone("vgg16").base_weights.name)}"))
 kernels = weights["block1_conv1/kernel"][:, :, :, {chosen}].astype("float32")
 biases = weights["block1_conv1/bias"][{chosen}].astype("float32")
 {_layer((3, 3, 3, last - first + 1), options)}"""

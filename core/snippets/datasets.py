@@ -16,7 +16,7 @@ def read_data(spec: DataSpec) -> str:
     path = lies_beside(f"data/{_name(spec)}.npz", partial(_content, spec))
     return f"""\
 # Pictures, uint8 (N, height, width, channels), and labels in three parts; the file lies beside this code.
-data = np.load("{path}")
+data = dict(np.load("{path}"))
 train = data["train_images"], data["train_labels"]
 validation = data["validation_images"], data["validation_labels"]
 test = data["test_images"], data["test_labels"]"""

@@ -159,7 +159,7 @@ def set_weights(name: str, network: str, *, slashes: bool) -> str:
         lines = [_SET.format(name="layer.name")]
     body = "\n".join(f"        {line}" for line in lines)
     return f"""\
-weights = np.load("{shipped_weights(name)}")
+weights = dict(np.load("{shipped_weights(name)}"))
 for layer in {network}.layers:
     if layer.weights:
 {body}"""

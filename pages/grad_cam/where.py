@@ -17,13 +17,13 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
-_LEFT_HALF = ((0, 100), (0, 50))  # where the cat is in the first picture
+_UPPER_HALF = ((0, 50), (0, 100))  # where the cat is in the first picture
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     with controls.folded():
-        rows, columns = choose_rectangle(controls, _LEFT_HALF)
+        rows, columns = choose_rectangle(controls, _UPPER_HALF)
     found = settings.ask()
     if found is None:
         return settings.shown()

@@ -51,6 +51,9 @@ def test_equals_the_experiment(layers, input_size):
         first, last = field.region(unit)
         assert last - first + 1 == field.size
         pixels = np.flatnonzero(reached[:, unit])
+        if not len(pixels):  # its window reaches over a small map with its holes, and sees only padding
+            assert any(layer.padding == "same" and layer.dilation > 1 for layer in layers)
+            continue
         assert first <= pixels[0]
         assert pixels[-1] <= last
         # Holes of a dilation may lie at the border of the picture, but an end inside it is always a pixel that counts.

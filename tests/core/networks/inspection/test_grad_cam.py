@@ -134,17 +134,17 @@ def test_negated_gradients_of_one_logit_are_those_of_the_other_class():
 
 
 def test_two_objects_have_their_maps_each_on_its_half(lite0):
-    """The montage: cat on the left, cup on the right; what speaks against the cat is the cup."""
+    """The montage: cat above, cup below; what speaks against the cat is the cup."""
     image = preprocess("efficientnet_lite0", images.resize(load_sample("cat_and_coffee"), 224, 224))
-    left = {}
+    above = {}
     for name, class_index in (("cat", 285), ("espresso", 967)):
         values = heat(lite0, image, class_index=class_index)
-        left[name] = images.resize(values, 224, 224)[:, :112].sum() / images.resize(values, 224, 224).sum()
+        above[name] = images.resize(values, 224, 224)[:112].sum() / images.resize(values, 224, 224).sum()
     found = grad_cam.evidence(InspectedModel(lite0), image, class_index=285)
     against = images.resize(grad_cam.grad_cam(found.maps, -found.gradients), 224, 224)
-    assert left["cat"] > 0.8
-    assert left["espresso"] < 0.2
-    assert against[:, 112:].sum() > 0.8 * against.sum()
+    assert above["cat"] > 0.8
+    assert above["espresso"] < 0.25
+    assert against[112:].sum() > 0.75 * against.sum()
 
 
 def test_a_nested_base_gives_the_map_of_the_flat_model():
