@@ -1,8 +1,8 @@
 """What a reader sees first: the whole stage with its controls, in every view, on a laptop and on a phone.
 
-And what axe-core finds there, in both themes. Here each view is seen in one language, every other one in Chinese;
-``python -m tests.browser.stage`` and ``python -m tests.browser.axe`` measure all: both languages, larger windows, the
-projector, questions and answers.
+And what axe-core finds there. Here each view is seen in one language and theme, every other one in Chinese;
+``python -m tests.browser.stage`` and ``python -m tests.browser.axe`` measure all: both languages and themes, larger
+windows, the projector, questions and answers.
 """
 
 import os
@@ -48,7 +48,7 @@ def test_every_view_is_seen_without_scrolling_and_by_everyone(
         for size in (DESKTOPS[0], PHONE):
             faults[f"{view} {size['width']}x{size['height']}"] = measure(reader, size).faults()
         reader.set_viewport_size(DESKTOPS[0])
-        for theme in ASKED_OF_AXE:
+        for theme in ASKED_OF_AXE[(place // 2 + first) % 2 :][:1]:
             faults[f"{view} {theme}"] = findings(reader, theme)
     assert not any(faults.values()), {place: found for place, found in faults.items() if found}
 
