@@ -1,9 +1,13 @@
 """Predict, lock, reveal."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.operations.windows import output_size
-from tests.pages.dashboard import check, open_page
+from pages.shared.lesson.folder import load_lesson
+from pages.shared.lesson.navigation import ENTRIES
+from pages.shared.lesson.questions import load_questions
+from tests.pages.dashboard import LANGUAGES, check, open_page
 
 
 def test_the_right_number_is_computed_from_the_settings():
@@ -88,3 +92,30 @@ def test_what_answers_no_question_is_not_veiled():
 
     app = check(AppTest.from_function(draw).run())
     assert [element.value for element in app.markdown] == ["The curves"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.folder)
+def test_every_view_asks_and_every_wrong_answer_has_its_misconception(entry, language):
+    questions = load_questions(entry.path, language)
+    assert len(questions) >= 5
+    assert {question.view for question in questions} == set(load_lesson(entry.path, language).sections)
+    for question in questions:
+        for option in question.options:
+            assert option.because, option.text
+            assert bool(option.misconception) != option.right, option.text
+        assert question.options or question.mistakes, f"{question.id}: which wrong numbers are likely?"
+        assert all(mistake.misconception and mistake.because for mistake in question.mistakes.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_right_option_does_not_show_by_its_length(language):
+    """Of three options each is the longest in a third of the questions; a reader must not win by counting letters."""
+    choices = [
+        question.options
+        for entry in ENTRIES
+        for question in load_questions(entry.path, language)
+        if question.options
+    ]
+    longest = sum(max(options, key=lambda option: len(option.text)).right for options in choices)
+    assert longest < 0.45 * len(choices), f"{longest} of {len(choices)}"
