@@ -36,9 +36,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     is_least = controls.toggle("least", _("What it likes least"), help=_("Descend instead of climb."))
     steps = controls.slider("class_steps", _("Steps"), 20, 300, 120, step=20)
     stops = [round(steps * stop / (_STOPS - 1)) for stop in range(_STOPS)]
-    chosen = controls.stops(
-        "after", _("Shown after"), {str(stop): str(stop) for stop in stops}, str(stops[-1])
-    )
+    # Kept as its place among the stops: how many steps that are changes with the slider above.
+    labels = {str(place): str(stop) for place, stop in enumerate(stops)}
+    place = int(controls.stops("after", _("Shown after"), labels, str(_STOPS - 1)))
     with controls.folded():
         size = _choose_size(controls, model)
         seed = controls.number("class_seed", _("Seed of the noise"), 0, 999, 0)
@@ -50,7 +50,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     specs = [dataclasses.replace(base, regularisers=regularisers) for regularisers in variants.values()]
     title = _("What the net takes for {title}").format(title=model.class_title(index))
     st.markdown(f"**{title}**")
-    place = stops.index(int(chosen))
 
     def draw(found: list[LikedPictures]) -> None:
         with veiled("noise", "regularised"):
