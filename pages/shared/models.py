@@ -1,6 +1,5 @@
 """Choosing a model to look into: shipped ones, own runs, an uploaded file."""
 
-import math
 from dataclasses import dataclass
 
 import streamlit as st
@@ -24,6 +23,7 @@ from pages.shared.display.elements import percent
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import own_runs, run_title, short_id
+from pages.shared.training.test_part import validation_accuracy
 
 CLASS_NAMES = (N_("cats"), N_("dogs"))
 """Of the chapter's pictures, drawn or photographed."""
@@ -131,8 +131,7 @@ def _may_load_classifier(lesson: str) -> bool:
 
 def _title(run: Run) -> str:
     """With its validation accuracy: what is chosen by is no test any more."""
-    accuracies = run.history["val_accuracy"] or [math.nan]
-    return f"{run_title(run)} · {percent(accuracies[-1])} · {short_id(run)}"
+    return f"{run_title(run)} · {percent(validation_accuracy(run))} · {short_id(run)}"
 
 
 def _trained(lesson: str) -> list[Run]:

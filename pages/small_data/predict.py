@@ -18,6 +18,7 @@ from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 from pages.shared.training.result import thumbnail
 from pages.shared.training.runs import complete_runs, run_title, short_id
+from pages.shared.training.test_part import validation_accuracy
 from pages.small_data.settings import Settings
 
 _SHOWN = 300
@@ -86,7 +87,7 @@ def _nets() -> dict[str, _Net]:
     runs = sorted(complete_runs(), key=lambda run: run.provenance["date"], reverse=True)
     nets = {
         run.run_id: _Net(
-            f"{run_title(run)} · {percent(run.history['val_accuracy'][-1])} · {short_id(run)}",
+            f"{run_title(run)} · {percent(validation_accuracy(run))} · {short_id(run)}",
             tuple(map(_, run.metrics["class_names"])),
         )
         for run in runs

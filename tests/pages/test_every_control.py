@@ -24,7 +24,7 @@ START = {
 VIEW_START: Mapping[str, Mapping[str, str]] = {
     "fine_tuning/mistakes": {},
     "filters/classes": {"class_steps": "40"},
-    "filters/variety": {"variety_steps": "40"},
+    "filters/variety": {"variety_steps": "20"},
 }
 # Controls that are not moved: what they choose has to be downloaded, trained or uploaded first, or takes a minute.
 NOT_MOVED = {"source", "model", "base", "archive", "compute"}

@@ -28,8 +28,13 @@ def compared_accuracy(run: Run) -> float | None:
     epoch on the validation part; None before the first epoch."""
     if is_tested_openly(run):
         return float(run.metrics["test_accuracy"])
-    validation = run.history.get("val_accuracy", [])
-    return float(validation[-1]) if validation else None
+    return validation_accuracy(run)
+
+
+def validation_accuracy(run: Run) -> float | None:
+    """Of the last epoch, 0-1; None before the first."""
+    accuracies = run.history.get("val_accuracy", [])
+    return float(accuracies[-1]) if accuracies else None
 
 
 def show_test_door(run: Run, *, key: str) -> bool:
