@@ -13,13 +13,13 @@ from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 # Neighbours in the list share their evidence: the maps of two breeds of cat look the same.
-_FARTHEST = 4
+_RIVAL = 1  # the second likeliest: in the first picture the coffee
 _THIRDS = (1, 2.055)  # with the gap between the two that share the right part, all three are equally wide
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    other = choose_class(controls, "other", _("Compare with"), settings.model, settings.best, place=_FARTHEST)
+    other = choose_class(controls, "other", _("Compare with"), settings.model, settings.best, place=_RIVAL)
     left, right = st.columns(_THIRDS)
     with left:
         first = _show_class(settings, settings.class_index, None, key="why:0")
