@@ -116,10 +116,10 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "everyday")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def home_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def home_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """No test finds or leaves anything in the real home folder."""
-    with living_in(tmp_path_factory.mktemp("home")):
-        yield
+    with living_in(tmp_path_factory.mktemp("home")) as folder:
+        yield folder
 
 
 @pytest.fixture

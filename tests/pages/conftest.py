@@ -1,4 +1,4 @@
-"""A home folder of its own for all tests of pages, so that they neither find nor leave anything in the real one."""
+"""The home folder in which all pages are opened, with the one engine of this process."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +11,10 @@ from tests.support import living_in
 
 
 @pytest.fixture(scope="session", autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(home_of_all: Path) -> Path:
     """The folder; worker processes that pages start inherit it."""
-    with living_in(tmp_path_factory.mktemp("home")) as folder:
-        engine.drawing()  # the engine of the process lives here, also if the first test has a home of its own
-        yield folder
+    engine.drawing()  # the engine of the process lives here, also if the first test has a home of its own
+    return home_of_all
 
 
 @pytest.fixture
