@@ -9,11 +9,20 @@ from tests.browser.conftest import open_page, wait_until_idle
 _BURIED = "pooling_view=dilution&pooling_ask=0&pooling_strength=40&pooling_dilution_size=8"
 
 
+def wait_until_kept(page: Page, stops: int) -> None:
+    """A stop counts as seen once its page has been drawn; whoever clicks on before passes it by."""
+    page.wait_for_function(
+        "(count) => JSON.parse(localStorage.getItem('convnet-classroom') ?? '{}').stops?.length === count", arg=stops
+    )
+
+
 def test_stops_are_kept_and_lead_on_until_they_are_forgotten(page: Page, dashboard: str) -> None:
     open_page(page, f"{dashboard}/path?lang=en")
     page.get_by_role("link", name=re.compile("Begin at stop 1")).click()
+    wait_until_kept(page, 1)
     page.locator("nav.way a").last.click()
     expect(page.locator("h1").last).to_have_text("Convolution")
+    wait_until_kept(page, 2)
     page.locator("nav.way a", has_text="Stop 2 of 12").last.click()
     expect(page.locator(".stops .seen")).to_have_count(2)
     expect(page.get_by_role("link", name=re.compile("Go on at stop 3"))).to_be_visible()
