@@ -21,6 +21,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from core.settings import ASSETS
 from pages.shared.lesson.navigation import ENTRIES
+from pages.shared.reader.identity import COOKIE
 from pages.shared.server import compressed, first_page, picture
 from pages.shared.server.compressed import CompressedFiles, SendCompressed
 from pages.shared.server.media import KeepPictures
@@ -218,3 +219,14 @@ def test_the_server_may_live_below_a_path(monkeypatch):
 
 def test_another_page_is_left_to_streamlit(ask):
     assert "<title>Streamlit</title>" in ask("/no_such_lesson").text
+
+
+def test_a_browser_gets_a_token_once_and_keeps_it(ask):
+    given = ask("/pooling").headers["set-cookie"]
+    name, _, rest = given.partition("=")
+    token, *rules = rest.split("; ")
+    assert name == COOKIE
+    assert re.fullmatch("[0-9a-f]{32}", token)
+    assert {"httponly", "samesite=lax", "path=/"} <= {rule.lower() for rule in rules}
+    assert "set-cookie" not in ask("/convolution", cookie=f"{COOKIE}={token}").headers
+    assert ask("/pooling", cookie=f"{COOKIE}=<script>").headers["set-cookie"] != given

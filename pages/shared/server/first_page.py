@@ -23,6 +23,7 @@ from streamlit.url_util import make_url_path
 from core.settings import ASSETS
 from pages.shared.lesson.folder import load_lesson
 from pages.shared.lesson.navigation import ENTRIES, HOME, READINGS, Entry
+from pages.shared.reader.identity import remember
 from pages.shared.reader.language import HTML_LANGUAGES
 
 _TITLE = "Convnet Classroom"
@@ -66,7 +67,9 @@ def _answer(entry: Entry) -> Callable[[Request], HTMLResponse]:
         language = _language(request)
         title = _TITLE if entry is HOME else f"{load_lesson(entry.path, language).title} · {_TITLE}"
         page = first_page(_template(), title, language)
-        return HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+        response = HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+        remember(request, response)
+        return response
 
     return answer
 
