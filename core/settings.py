@@ -15,6 +15,7 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 ICON = ASSETS / "icon.png"
 _NO_FOLDERS = "none"
 _SHORTEST_KEY = 12
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
 class InvalidSetting(InputError):
@@ -39,6 +40,8 @@ class Settings:
             none is set: then whoever works at this machine is one, unless ``teachers`` says who.
         teachers: E-mail addresses, in small letters, of those who are teachers once they have signed in with the
             school's account (``CONVNET_CLASSROOM_TEACHERS``, separated by commas).
+        database: Of rooms, owners and limits (``CONVNET_CLASSROOM_DATABASE``, such as
+            ``postgresql://user:password@host/name``, default SQLite in ``<home>/classroom.db``).
     """
 
     home: Path
@@ -48,13 +51,15 @@ class Settings:
     folders: tuple[Path, ...] | None = None
     teacher_key: str = field(default="", repr=False)
     teachers: frozenset[str] = frozenset()
+    database: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the settings; an unset or empty variable means its default.
 
         Raises:
-            InvalidSetting: A number is none, or not positive, or the teacher's key is short enough to be guessed.
+            InvalidSetting: A number is none, or not positive; the teacher's key is short enough to be guessed; a
+                database is neither SQLite nor PostgreSQL.
         """
         default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
         home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
@@ -66,6 +71,7 @@ class Settings:
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
             teacher_key=_read_key("CONVNET_CLASSROOM_TEACHER_KEY"),
             teachers=frozenset(_read_words("CONVNET_CLASSROOM_TEACHERS")),
+            database=_read_database(os.environ.get("CONVNET_CLASSROOM_DATABASE"), home),
         )
 
 
@@ -105,6 +111,16 @@ def _read_folders(text: str) -> tuple[Path, ...] | None:
     if text == _NO_FOLDERS:
         return ()
     return tuple(Path(folder).expanduser().resolve() for folder in text.split(os.pathsep) if folder)
+
+
+def _read_database(text: str | None, home: Path) -> str:
+    if text and not text.startswith(_DATABASES):
+        # It may hold a password: it is not quoted.
+        sentence = N_(
+            "The environment variable CONVNET_CLASSROOM_DATABASE must begin with sqlite:/// or postgresql://."
+        )
+        raise InvalidSetting(sentence)
+    return text or f"sqlite:///{home / 'classroom.db'}"
 
 
 @cache

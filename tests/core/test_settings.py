@@ -47,3 +47,11 @@ def test_a_key_that_is_soon_guessed_is_refused_and_none_is_ever_printed(monkeypa
     monkeypatch.setenv(variable, " 123456789012 ")
     assert Settings.from_environment().teacher_key == "123456789012"
     assert "123456789012" not in repr(Settings.from_environment())
+
+
+@pytest.mark.parametrize("text", ["mysql://secret@host/name", "classroom.db", "sqlite:"])
+def test_a_database_of_another_kind_is_refused_without_telling_its_password(monkeypatch, text):
+    monkeypatch.setenv("CONVNET_CLASSROOM_DATABASE", text)
+    with pytest.raises(InvalidSetting, match="must begin with sqlite:/// or postgresql://") as refused:
+        Settings.from_environment()
+    assert "secret" not in str(refused.value)
