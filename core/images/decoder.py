@@ -85,7 +85,7 @@ def _ask(
     answer = json.loads(line)
     width, height = answer.get("size", (0, 0))
     pixels = np.empty((height, width, 3), np.uint8)
-    rest = memoryview(pixels.reshape(-1))
+    rest = pixels.reshape(-1).data
     while len(rest):
         if not (count := process.stdout.readinto(rest)):  # type: ignore[attr-defined]
             raise EOFError

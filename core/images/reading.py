@@ -12,6 +12,7 @@ import re
 import struct
 import sys
 import warnings
+from typing import Any, cast
 
 from PIL import ExifTags, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
@@ -174,7 +175,7 @@ def _decode(image: Image.Image, max_side: int) -> Image.Image:
 def _turn(image: Image.Image) -> Image.Transpose | None:
     """What EXIF asks for; Pillow's own ``exif_transpose`` also writes the rest of EXIF anew."""
     try:
-        return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+        return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     except MemoryError:
         raise
     except Exception:  # broken EXIF must not cost the reader a picture whose pixels are sound
@@ -218,7 +219,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
 
 
 def _to_8_bits(image: Image.Image) -> Image.Image:
-    lowest, highest = image.getextrema()
+    lowest, highest = cast(tuple[int, int], image.getextrema())
     if lowest < 0 or highest > 65535:
         raise Refused("range")
     table = [round(value / 257) for value in range(65536)]  # 65535 = 255 * 257
@@ -241,9 +242,11 @@ def _main() -> None:
     while len(head := given.read(REQUEST.size)) == REQUEST.size:
         max_side, length = REQUEST.unpack(head)
         _allow(max_bytes, max_seconds)
+        answer: dict[str, Any]
         try:
             image = read(given.read(length), max_side)
-            answer, pixels = {"size": image.size}, image.tobytes()
+            pixels = image.tobytes()
+            answer = {"size": image.size}
         except MemoryError:
             answer, pixels = {"why": "costly", "limit": 0}, b""
         except Refused as refused:
