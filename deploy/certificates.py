@@ -61,6 +61,7 @@ def _certificate(common: str, authority: Pair | None = None, names: list[str] | 
         .not_valid_before(now - datetime.timedelta(days=1))  # clocks of a cluster differ
         .not_valid_after(now + datetime.timedelta(days=_DAYS))
         .add_extension(x509.BasicConstraints(ca=names is None, path_length=None), critical=True)
+        .add_extension(_usage(signs=names is None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
     if authority:
@@ -71,6 +72,15 @@ def _certificate(common: str, authority: Pair | None = None, names: list[str] | 
         builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical=False)
         builder = builder.add_extension(x509.SubjectAlternativeName(map(_alternative, names)), critical=False)
     return builder.sign(authority[1] if authority else key, hashes.SHA256()), key
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    """Of a key; Python 3.13 refuses an authority that does not say that it signs."""
+    others = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only",
+              "decipher_only")  # fmt: skip
+    return x509.KeyUsage(
+        digital_signature=not signs, key_cert_sign=signs, crl_sign=signs, **dict.fromkeys(others, False)
+    )
 
 
 def _alternative(name: str) -> x509.GeneralName:

@@ -64,7 +64,7 @@ def _service(name: str, raw: Mapping[str, Any]) -> Service:
     return Service(
         name,
         tuple(shlex.split(command) if isinstance(command, str) else command),
-        {key: str(value) for key, value in raw.get("environment", {}).items()},
+        {key: str(value or "") for key, value in raw.get("environment", {}).items()},
         raw.get("scale", 1),
         address,
         raw,

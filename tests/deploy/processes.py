@@ -1,5 +1,6 @@
 """A process that a topology keeps alive, as a container's restart policy does."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -133,7 +134,5 @@ def _as_user(user: str) -> list[str]:
 
 
 def _signal(process: psutil.Process, number: int) -> None:
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         process.send_signal(number)
-    except psutil.NoSuchProcess:
-        pass
