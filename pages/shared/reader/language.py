@@ -15,6 +15,7 @@ from core.datasets.dataset import Note
 from core.errors import N_, InputError
 from core.settings import ASSETS
 from pages.shared.reader import address
+from pages.shared.reader.plain import plain
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 # Chinese without a country would be drawn with the glyphs of Japanese by some browsers.
@@ -23,6 +24,7 @@ HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
 _PARAMETER = "lang"
 _CURRENT = "language"
 _LONGEST_QUOTE = 40
+_LONGEST_VALUE = 500
 
 
 def choose_language() -> str:
@@ -91,24 +93,37 @@ def pgettext(context: str, message: str) -> str:
     return _catalogue(current_language()).pgettext(context, message)
 
 
+def called(name: str) -> str:
+    """What a class is called in the reader's language: names of folders stay as they are, as nothing but text."""
+    return plain(translate(name))
+
+
 def explain(told: InputError | Note) -> str:
     """The sentence of an error, or of a note about a data set, in the reader's language."""
-    return translate(told.sentence).format(**told.values)
+    return translate(told.sentence).format(**_drawn(told))
 
 
 def explainer() -> Callable[[InputError | Note], str]:
     """:func:`explain` for this reader, to be called later, where no reader is known."""
     catalogue = _catalogue(current_language())
-    return lambda told: catalogue.gettext(told.sentence).format(**told.values)
+    return lambda told: catalogue.gettext(told.sentence).format(**_drawn(told))
 
 
 def describe_nonsense(parameter: str, text: str) -> str:
     """The note about a parameter of the address that holds no value of its control."""
-    quoted = text[:_LONGEST_QUOTE].replace("`", "'").replace("\n", " ")
+    quoted = plain(text[:_LONGEST_QUOTE])
     sentence = N_(
         "The address asks for `{parameter}={value}`, which does not exist here: the default is shown instead."
     )
     return translate(sentence).format(parameter=parameter, value=quoted)
+
+
+def _drawn(told: InputError | Note) -> dict[str, object]:
+    """The values of a sentence; names in it come from files and addresses of readers."""
+    return {
+        name: value if isinstance(value, int | float) else plain(str(value), longest=_LONGEST_VALUE)
+        for name, value in told.values.items()
+    }
 
 
 def _decode(text: str) -> str:

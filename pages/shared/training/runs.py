@@ -22,6 +22,7 @@ from core.specs.training import TrainingSpec
 from pages.shared.controls.controls import Controls
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 from pages.shared.training.uploaded_runs import show_upload, show_upload_errors, uploaded_runs
 
 Source = Literal["recorded", "own", "uploaded", "example"]
@@ -64,7 +65,7 @@ def beginning(run: ChosenRun, count: int) -> ChosenRun:
 
 def run_title(run: Run) -> str:
     """What a run is called in the reader's language; several may be called the same."""
-    return _(run.title) if run.title else run.run_id
+    return plain(_(run.title) if run.title else run.run_id)
 
 
 def short_id(run: Run) -> str:
