@@ -13,7 +13,8 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def small(seed: int) -> DataSpec:
-    return DataSpec("drawn_pets", "", image_size=32, train_per_class=1, validation_per_class=1, test_per_class=1, seed=seed)  # fmt: skip
+    counts = {"train_per_class": 1, "validation_per_class": 1, "test_per_class": 1}
+    return DataSpec("drawn_pets", image_size=32, seed=seed, **counts)
 
 
 def loading(spec: DataSpec) -> datasets._Loading:
