@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.browser.server import ROOT
 from tests.load.reader import Notes, Reader
 
 # Longer than any measurement; small pictures, so that an epoch ends every second or so.
 _TRAINING = "small_data_view=training&small_data_epochs=200&small_data_train=400&small_data_ask=0"
-_TRAINING_SECONDS = 180.0
+_PREPARING_SECONDS = 300.0  # TensorFlow is loaded first, which takes a busy machine a minute
 _THREADS = 64  # of the readers' own connections for files, as browsers have
 
 
@@ -75,7 +76,7 @@ class Classroom:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
         notes = Notes()
         for lesson in self.plan.lessons:
-            reader = self._reader(lesson, notes)
+            reader = self._reader(lesson, notes, patience=_PREPARING_SECONDS)
             await reader.arrive()
             await reader.leave()
         if notes.errors:
@@ -85,14 +86,16 @@ class Classroom:
         """A reader starts a training as a student does, and stays to watch it; returns when it has its first epoch.
 
         Raises:
-            RuntimeError: It did not begin within three minutes.
+            RuntimeError: It did not begin within five minutes.
         """
-        reader = self.trainer = self._reader("small_data", self.notes, query=_TRAINING)
+        reader = self.trainer = self._reader(
+            "small_data", self.notes, query=_TRAINING, patience=_PREPARING_SECONDS
+        )
         await reader.arrive()
         self.notes.pictures.clear()
         self.notes.runs.clear()
         pressed = await reader.press("Train")
-        deadline = time.perf_counter() + _TRAINING_SECONDS
+        deadline = time.perf_counter() + _PREPARING_SECONDS
         while time.perf_counter() < deadline and pressed:
             if self.is_training:
                 return
@@ -126,9 +129,9 @@ class Classroom:
     def _everybody(self) -> Sequence[Reader]:
         return [*self.readers, *([self.trainer] if self.trainer else [])]
 
-    def _reader(self, lesson: str, notes: Notes, *, query: str = "") -> Reader:
+    def _reader(self, lesson: str, notes: Notes, **options: Any) -> Reader:
         chance = random.Random(self._chance.random())
-        return Reader(self.url, lesson, notes, query=query, chance=chance, with_files=self.plan.with_files)
+        return Reader(self.url, lesson, notes, chance=chance, with_files=self.plan.with_files, **options)
 
 
 async def _later(seconds: float, reader: Reader) -> None:

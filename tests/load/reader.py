@@ -21,8 +21,7 @@ from tests.load.protocol import Screen
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 60.0
-"""Who waits longer for a run is counted as an error."""
+_PATIENCE_SECONDS = 60.0
 _CHART_SCRIPT = min((Path(get_static_dir()) / "static" / "js").glob("PlotlyChart.*.js")).name
 _LOST = (OSError, http.client.HTTPException, ConnectionClosed, TimeoutError)
 
@@ -73,6 +72,7 @@ class Reader:
         notes: Where it notes what happens.
         chance: Which control it moves next.
         with_files: Whether it loads the scripts that a browser with an empty cache loads.
+        patience: Seconds; who waits longer for a run counts as an error.
     """
 
     def __init__(
@@ -84,10 +84,11 @@ class Reader:
         query: str = "",
         chance: random.Random,
         with_files: bool = True,
+        patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self.url, self.lesson, self.notes = url, lesson, notes
         self.screen = Screen(query=query)
-        self._chance, self._with_files = chance, with_files
+        self._chance, self._with_files, self._patience = chance, with_files, patience
         self._files = Fetcher(url)
         self._finished = asyncio.Event()
         self._socket: ClientConnection | None = None
@@ -105,7 +106,7 @@ class Reader:
             self._socket = await connect(
                 f"{self.url.replace('http', 'ws', 1)}/_stcore/stream", origin=self.url,  # type: ignore[arg-type]
                 subprotocols=[Subprotocol(name) for name in protocols if name], max_size=None, proxy=None,
-                additional_headers={"Cookie": self._files.cookie}, open_timeout=PATIENCE_SECONDS, ping_interval=None,
+                additional_headers={"Cookie": self._files.cookie}, open_timeout=self._patience, ping_interval=None,
             )  # fmt: skip
             self._listening = asyncio.create_task(self._listen())
             await self._run()
@@ -167,7 +168,7 @@ class Reader:
         self._finished.clear()
         message = self.screen.ask(self.url, self.lesson, fragment=fragment, pressed=pressed)
         await self._socket.send(message.SerializeToString())
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(self._patience):
             await self._finished.wait()
 
     async def _listen(self) -> None:
