@@ -2,7 +2,8 @@
 
 import math
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,10 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # A file of our own: for a named icon the browser would ask a server on the internet.
 ICON = ASSETS / "icon.png"
 _NO_FOLDERS = "none"
+_SHORTEST_KEY = 12
+_HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*")
+_ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
 class InvalidSetting(InputError):
@@ -34,6 +39,16 @@ class Settings:
         folders: Below which pictures may be read from folders of this machine (``CONVNET_CLASSROOM_FOLDERS``,
             separated as in ``PATH``; ``none``, read as empty, allows no folder). None when it is not set:
             whoever works at this machine may read any.
+        teacher_key: Who gives it is a teacher (``CONVNET_CLASSROOM_TEACHER_KEY``, at least 12 characters); empty where
+            none is set: then whoever works at this machine is one, unless ``teachers`` says who.
+        teachers: E-mail addresses, in small letters, of those who are teachers once they have signed in with the
+            school's account (``CONVNET_CLASSROOM_TEACHERS``, separated by commas).
+        hosts: Names, in small letters, by which the server is reached besides its own, such as that of a proxy
+            (``CONVNET_CLASSROOM_HOSTS``, separated by commas; ``*.school.example`` stands for all that end so).
+        frames: Origins whose pages may show the server in a frame, such as ``https://moodle.school.example``
+            (``CONVNET_CLASSROOM_FRAMES``, separated by commas).
+        database: Of rooms, owners and limits (``CONVNET_CLASSROOM_DATABASE``, such as
+            ``postgresql://user:password@host/name``, default SQLite in ``<home>/classroom.db``).
     """
 
     home: Path
@@ -41,13 +56,19 @@ class Settings:
     run_store: str
     feature_bytes: int = 8 * 2**30
     folders: tuple[Path, ...] | None = None
+    teacher_key: str = field(default="", repr=False)
+    teachers: frozenset[str] = frozenset()
+    hosts: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    database: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the settings; an unset or empty variable means its default.
 
         Raises:
-            InvalidSetting: A number is none, or not positive.
+            InvalidSetting: A number is none, or not positive; the teacher's key is short enough to be guessed; a
+                database is neither SQLite nor PostgreSQL; a host or origin is none.
         """
         default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
         home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
@@ -57,6 +78,11 @@ class Settings:
             run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
             feature_bytes=int(_read_number("CONVNET_CLASSROOM_FEATURE_GIB", 8) * 2**30),
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
+            teacher_key=_read_key("CONVNET_CLASSROOM_TEACHER_KEY"),
+            teachers=frozenset(_read_words("CONVNET_CLASSROOM_TEACHERS")),
+            hosts=_read_hosts("CONVNET_CLASSROOM_HOSTS"),
+            frames=_read_frames("CONVNET_CLASSROOM_FRAMES"),
+            database=_read_database(os.environ.get("CONVNET_CLASSROOM_DATABASE"), home),
         )
 
 
@@ -74,12 +100,62 @@ def _read_number(variable: str, default: float) -> float:
     return number
 
 
+def _read_key(variable: str) -> str:
+    key = os.environ.get(variable, "").strip()
+    if key and len(key) < _SHORTEST_KEY:
+        sentence = N_(
+            "The environment variable {variable} must have at least {least} characters, or be empty: a shorter key "
+            "is soon guessed."
+        )
+        raise InvalidSetting(sentence, variable=variable, least=_SHORTEST_KEY)
+    return key
+
+
+def _read_words(variable: str) -> list[str]:
+    """What commas or white space separate, in small letters."""
+    return os.environ.get(variable, "").replace(",", " ").lower().split()
+
+
+def _read_hosts(variable: str) -> tuple[str, ...]:
+    names = tuple(_read_words(variable))
+    for name in names:
+        if not _HOST.fullmatch(name):
+            sentence = N_(
+                "The environment variable {variable} must hold names such as lab.school.example, not {text}: "
+                "without port, path or http://."
+            )
+            raise InvalidSetting(sentence, variable=variable, text=repr(name))
+    return names
+
+
+def _read_frames(variable: str) -> tuple[str, ...]:
+    origins = tuple(word.removesuffix("/") for word in _read_words(variable))
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            sentence = N_(
+                "The environment variable {variable} must hold addresses such as https://moodle.school.example, "
+                "not {text}."
+            )
+            raise InvalidSetting(sentence, variable=variable, text=repr(origin))
+    return origins
+
+
 def _read_folders(text: str) -> tuple[Path, ...] | None:
     if not text:
         return None
     if text == _NO_FOLDERS:
         return ()
     return tuple(Path(folder).expanduser().resolve() for folder in text.split(os.pathsep) if folder)
+
+
+def _read_database(text: str | None, home: Path) -> str:
+    if text and not text.startswith(_DATABASES):
+        # It may hold a password: it is not quoted.
+        sentence = N_(
+            "The environment variable CONVNET_CLASSROOM_DATABASE must begin with sqlite:/// or postgresql://."
+        )
+        raise InvalidSetting(sentence)
+    return text or f"sqlite:///{home / 'classroom.db'}"
 
 
 @cache

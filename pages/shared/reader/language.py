@@ -9,11 +9,13 @@ from typing import cast
 import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from starlette.requests import HTTPConnection
 
 from core.datasets.dataset import Note
 from core.errors import N_, InputError
 from core.settings import ASSETS
 from pages.shared.reader import address
+from pages.shared.reader.places import may_see_places, without_places
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 # Chinese without a country would be drawn with the glyphs of Japanese by some browsers.
@@ -60,7 +62,24 @@ def current_language() -> str:
 
 def translate(message: str) -> str:
     """The message in the reader's language. Imported as ``_``, the name Babel looks for."""
-    return _catalogue(current_language()).gettext(message)
+    return translate_into(current_language(), message)
+
+
+def translate_into(language: str, message: str) -> str:
+    """The message in a language that no session has chosen: before the page, or where there is none.
+
+    Args:
+        language: A key of :data:`LANGUAGES`.
+        message: In English, marked with ``N_``.
+    """
+    return _catalogue(language).gettext(message)
+
+
+def asked_language(connection: HTTPConnection) -> str:
+    """The language of a request: what its address names, or else what its browser prefers; English of others."""
+    asked = connection.query_params.get(_PARAMETER) or connection.headers.get("accept-language", "")
+    language = asked[:2].lower()
+    return language if language in LANGUAGES else "en"
 
 
 def pgettext(context: str, message: str) -> str:
@@ -74,14 +93,26 @@ def pgettext(context: str, message: str) -> str:
 
 
 def explain(told: InputError | Note) -> str:
-    """The sentence of an error, or of a note about a data set, in the reader's language."""
-    return translate(told.sentence).format(**told.values)
+    """The sentence of an error, or of a note about a data set, in the reader's language.
+
+    Where files lie on the server is told to those only who may see it.
+    """
+    return explainer()(told)
 
 
 def explainer() -> Callable[[InputError | Note], str]:
     """:func:`explain` for this reader, to be called later, where no reader is known."""
-    catalogue = _catalogue(current_language())
-    return lambda told: catalogue.gettext(told.sentence).format(**told.values)
+    catalogue, sees_places = _catalogue(current_language()), may_see_places()
+
+    def explain_to_this_reader(told: InputError | Note) -> str:
+        values = (
+            told.values
+            if sees_places
+            else {name: without_places(value) for name, value in told.values.items()}
+        )
+        return catalogue.gettext(told.sentence).format(**values)
+
+    return explain_to_this_reader
 
 
 def describe_nonsense(parameter: str, text: str) -> str:

@@ -24,9 +24,10 @@ from core.settings import ASSETS
 from pages.shared.lesson.folder import load_lesson
 from pages.shared.lesson.navigation import ENTRIES, HOME, READINGS, Entry
 from pages.shared.reader.identity import remember
-from pages.shared.reader.language import HTML_LANGUAGES
+from pages.shared.reader.language import HTML_LANGUAGES, asked_language
 
 _TITLE = "Convnet Classroom"
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = ASSETS / "styles" / "page.css"
 
 
@@ -40,6 +41,12 @@ def routes() -> list[Route]:
 def scripts() -> tuple[str, ...]:
     """Names of the files below ``static`` that Streamlit's page lets a browser load at once."""
     return tuple(dict.fromkeys(re.findall(r'"\./static/([^"]+\.(?:js|css))"', _template())))
+
+
+def inline_scripts() -> tuple[str, ...]:
+    """What stands between the script tags of the first pages and of Streamlit's own: the same in all of them."""
+    pages = (_template(), first_page(_template(), "", "en"))
+    return tuple(dict.fromkeys(script for page in pages for script in _INLINE_SCRIPT.findall(page)))
 
 
 def first_page(template: str, title: str, language: str) -> str:
@@ -64,7 +71,7 @@ def first_page(template: str, title: str, language: str) -> str:
 
 def _answer(entry: Entry) -> Callable[[Request], HTMLResponse]:
     def answer(request: Request) -> HTMLResponse:
-        language = _language(request)
+        language = asked_language(request)
         title = _TITLE if entry is HOME else f"{load_lesson(entry.path, language).title} · {_TITLE}"
         page = first_page(_template(), title, language)
         response = HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
@@ -72,12 +79,6 @@ def _answer(entry: Entry) -> Callable[[Request], HTMLResponse]:
         return response
 
     return answer
-
-
-def _language(request: Request) -> str:
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    language = asked[:2].lower()
-    return language if language in HTML_LANGUAGES else "en"
 
 
 @cache

@@ -1,0 +1,1 @@
+"""What a class shares: who owns what, rooms with their answers, and limits, in one database."""
