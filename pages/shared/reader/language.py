@@ -15,6 +15,7 @@ from core.datasets.dataset import Note
 from core.errors import N_, InputError
 from core.settings import ASSETS
 from pages.shared.reader import address
+from pages.shared.reader.places import may_see_places, without_places
 from pages.shared.reader.plain import plain
 
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -99,14 +100,28 @@ def called(name: str) -> str:
 
 
 def explain(told: InputError | Note) -> str:
-    """The sentence of an error, or of a note about a data set, in the reader's language."""
-    return translate(told.sentence).format(**_drawn(told))
+    """The sentence of an error, or of a note about a data set, in the reader's language.
+
+    Where files lie on the server is told to those only who may see it.
+    """
+    return explainer()(told)
 
 
 def explainer() -> Callable[[InputError | Note], str]:
     """:func:`explain` for this reader, to be called later, where no reader is known."""
-    catalogue = _catalogue(current_language())
-    return lambda told: catalogue.gettext(told.sentence).format(**_drawn(told))
+    catalogue, sees_places = _catalogue(current_language()), may_see_places()
+
+    def explain_to_this_reader(told: InputError | Note) -> str:
+        values = (
+            told.values
+            if sees_places
+            else {name: without_places(value) for name, value in told.values.items()}
+        )
+        return catalogue.gettext(told.sentence).format(
+            **{name: _drawn(value) for name, value in values.items()}
+        )
+
+    return explain_to_this_reader
 
 
 def describe_nonsense(parameter: str, text: str) -> str:
@@ -118,12 +133,9 @@ def describe_nonsense(parameter: str, text: str) -> str:
     return translate(sentence).format(parameter=parameter, value=quoted)
 
 
-def _drawn(told: InputError | Note) -> dict[str, object]:
-    """The values of a sentence; names in it come from files and addresses of readers."""
-    return {
-        name: value if isinstance(value, int | float) else plain(str(value), longest=_LONGEST_VALUE)
-        for name, value in told.values.items()
-    }
+def _drawn(value: object) -> object:
+    """A value of a sentence: names come from files and addresses of readers."""
+    return value if isinstance(value, int | float) else plain(str(value), longest=_LONGEST_VALUE)
 
 
 def _decode(text: str) -> str:
