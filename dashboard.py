@@ -40,15 +40,24 @@ if __name__ == "__main__":
 elif __name__ == "dashboard":
     from starlette.middleware import Middleware
 
-    from pages.shared.server import first_page, moved, picture, rooms, teacher
+    from pages.shared.server import faults, first_page, moved, picture, rooms, teacher
     from pages.shared.server.compressed import SendCompressed
+    from pages.shared.server.guard import Guard
+    from pages.shared.server.headers import SecurityHeaders
     from pages.shared.server.life import check_settings, lifespan
     from pages.shared.server.media import KeepPictures
 
     check_settings()
+    faults.number_faults()
     app = st.App(
         __file__,
         lifespan=lifespan,
+        on_script_error=faults.tell,
         routes=[*first_page.routes(), *moved.routes(), *picture.routes(), *rooms.routes(), *teacher.routes()],
-        middleware=[Middleware(SendCompressed), Middleware(KeepPictures)],
+        middleware=[
+            Middleware(SecurityHeaders, scripts=first_page.inline_scripts()),
+            Middleware(Guard),
+            Middleware(SendCompressed),
+            Middleware(KeepPictures),
+        ],
     )

@@ -22,12 +22,15 @@ HERE = Path(__file__).resolve().parent
 # The first pattern that fits a test's file says what it needs.
 NEEDS = {
     "browser/*": "browser",
+    "deploy/test_files.py": "workers",
+    "deploy/test_topology.py": "browser",
     "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",
     "core/engine/test_engine.py": "workers",
     "core/engine/test_parts.py": "workers",
     "core/engine/test_remote.py": "workers",
     "core/engine/test_server_process.py": "workers",
+    "core/engine/test_wanted.py": "workers",
     "core/engine/test_worker.py": "workers",
     "pages/test_ask.py": "workers",
     "pages/test_activations.py": "workers",

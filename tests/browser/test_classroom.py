@@ -95,12 +95,12 @@ def test_a_lecture(person: Callable[..., Page], school: str) -> None:
     expect(ben).not_to_have_url(re.compile("lang=en"))
     expect(anna.get_by_role("button", name="Go there")).to_be_visible()
     expect(anna).not_to_have_url(re.compile("convolution_stride"))
-    teacher.locator(".st-key-room-call button").click()
+    teacher.get_by_role("button", name="Bring all here").click()
     expect(anna).to_have_url(re.compile("convolution_stride"))
     expect(anna.get_by_text("You predicted: 147")).to_be_visible()
 
     # A question typed on the spot stands on every screen.
-    teacher.locator(".st-key-room-ask button").click()
+    teacher.get_by_role("button", name="Ask the class").click()
     teacher.get_by_label("Question").fill("Which is sharper?")
     teacher.get_by_label("Option A").fill("the left one")
     teacher.get_by_label("Option B").fill("the right one")

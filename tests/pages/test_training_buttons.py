@@ -16,7 +16,7 @@ CANCEL, FOR_ALL = "small_data:training:cancel", "small_data:training:cancel:for-
 def jobs(monkeypatch, own_home):
     known: dict[str, Job] = {}
     monkeypatch.setattr(panel.engine, "job", lambda spec: known.get(spec.spec_id))
-    monkeypatch.setattr(panel.engine, "submit", lambda spec: known.setdefault(spec.spec_id, Job(spec)))
+    monkeypatch.setattr(panel.engine, "submit", lambda spec, **_: known.setdefault(spec.spec_id, Job(spec)))
     monkeypatch.setattr(panel.engine, "cancel", lambda spec_id: known[spec_id].fail(InputError("")))
     monkeypatch.setattr(buttons, "_audience", Audience())
     return known

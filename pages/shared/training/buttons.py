@@ -14,6 +14,7 @@ from core import engine
 from core.errors import InputError
 from core.runs import RunStore
 from core.specs.training import TrainingSpec
+from pages.shared.reader.identity import reader_id
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
@@ -61,7 +62,11 @@ def start(specs: Sequence[TrainingSpec]) -> None:
         if not is_under_way(spec):
             engine.forget(spec.spec_id)  # its run may have been deleted
             _started().add(spec.spec_id)
-        engine.submit(spec)
+        try:
+            engine.submit(spec, reader=reader_id())
+        except InputError as error:
+            st.toast(explain(error))
+            return
 
 
 def offer_again(
