@@ -161,7 +161,11 @@ def own_runs(*, named: str = "") -> list[Run]:
     """The own runs as they were at most some seconds ago, and the one of the id ``named`` as it is now."""
     try:
         runs = _list_own_runs(settings().run_store)
-        if named in {run.run_id for run in runs} or (run := RunStore().find(named)) is None:
+        if (
+            named in {run.run_id for run in runs}
+            or (run := RunStore().find(named)) is None
+            or not is_readable(run)
+        ):
             return runs
     except InputError as error:  # a store that cannot be read takes nothing else away
         st.warning(explain(error))
@@ -171,7 +175,7 @@ def own_runs(*, named: str = "") -> list[Run]:
 
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
 def _list_own_runs(url: str) -> list[Run]:
-    return RunStore(url).list_runs()
+    return [run for run in RunStore(url).list_runs() if is_readable(run)]
 
 
 def _uploaded() -> list[ChosenRun]:
@@ -203,6 +207,15 @@ def _chosen(
     provenance: Mapping[str, Any] | None = None,
 ) -> ChosenRun:
     return ChosenRun(run_id, history, source, fingerprint(history), metrics or {}, provenance or {})
+
+
+def is_readable(run: Run) -> bool:
+    """Whether what it was trained with can be read: a damaged one takes no page down, and is trained anew."""
+    try:
+        spec_of(run)
+    except InputError:
+        return False
+    return True
 
 
 def spec_of(run: Run) -> TrainingSpec:
