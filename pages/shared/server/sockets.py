@@ -5,6 +5,7 @@ import socket
 import stat
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 
 def send_at_once() -> None:
@@ -16,10 +17,10 @@ def send_at_once() -> None:
     """
     if sys.platform != "linux":
         return
-    for name in os.listdir("/proc/self/fd"):
+    for path in Path("/proc/self/fd").iterdir():
         with suppress(OSError):  # closed in the meantime
-            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
-                _send_at_once(int(name))
+            if stat.S_ISSOCK(os.fstat(int(path.name)).st_mode):
+                _send_at_once(int(path.name))
 
 
 def _send_at_once(descriptor: int) -> None:
