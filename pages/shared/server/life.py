@@ -1,6 +1,7 @@
 """What happens once in the server's life, before the first reader and after the last."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -38,6 +39,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
+    # Streamlit switches it on, whatever uvicorn was told: addresses of readers, and what they look at.
+    logging.getLogger("uvicorn.access").disabled = True
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
     compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
