@@ -14,6 +14,7 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # A file of our own: for a named icon the browser would ask a server on the internet.
 ICON = ASSETS / "icon.png"
 _NO_FOLDERS = "none"
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
 class InvalidSetting(InputError):
@@ -34,6 +35,8 @@ class Settings:
         folders: Below which pictures may be read from folders of this machine (``CONVNET_CLASSROOM_FOLDERS``,
             separated as in ``PATH``; ``none``, read as empty, allows no folder). None when it is not set:
             whoever works at this machine may read any.
+        database: Of rooms, owners and limits (``CONVNET_CLASSROOM_DATABASE``, such as
+            ``postgresql://user:password@host/name``, default SQLite in ``<home>/classroom.db``).
     """
 
     home: Path
@@ -41,13 +44,14 @@ class Settings:
     run_store: str
     feature_bytes: int = 8 * 2**30
     folders: tuple[Path, ...] | None = None
+    database: str = ""
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the settings; an unset or empty variable means its default.
 
         Raises:
-            InvalidSetting: A number is none, or not positive.
+            InvalidSetting: A number is none, or not positive; a database is neither SQLite nor PostgreSQL.
         """
         default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
         home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
@@ -57,6 +61,7 @@ class Settings:
             run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
             feature_bytes=int(_read_number("CONVNET_CLASSROOM_FEATURE_GIB", 8) * 2**30),
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
+            database=_read_database(os.environ.get("CONVNET_CLASSROOM_DATABASE"), home),
         )
 
 
@@ -80,6 +85,16 @@ def _read_folders(text: str) -> tuple[Path, ...] | None:
     if text == _NO_FOLDERS:
         return ()
     return tuple(Path(folder).expanduser().resolve() for folder in text.split(os.pathsep) if folder)
+
+
+def _read_database(text: str | None, home: Path) -> str:
+    if text and not text.startswith(_DATABASES):
+        # It may hold a password: it is not quoted.
+        sentence = N_(
+            "The environment variable CONVNET_CLASSROOM_DATABASE must begin with sqlite:/// or postgresql://."
+        )
+        raise InvalidSetting(sentence)
+    return text or f"sqlite:///{home / 'classroom.db'}"
 
 
 @cache

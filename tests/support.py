@@ -21,7 +21,8 @@ def living_in(folder: Path) -> Iterator[Path]:
     """Data, weights, features and runs lie in ``folder`` while the block runs, for workers started in it as well."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONVNET_CLASSROOM_HOME", str(folder))
-        patch.delenv("CONVNET_CLASSROOM_RUNS", raising=False)
+        for variable in ("CONVNET_CLASSROOM_RUNS", "CONVNET_CLASSROOM_DATABASE"):
+            patch.delenv(variable, raising=False)
         settings.cache_clear()
         yield folder
     settings.cache_clear()

@@ -18,7 +18,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "evaluation": "",
         "histories": "errors",
         "storage": "errors settings images",
-        "classroom": "errors",
+        "classroom": "errors settings",
         "datasets": "errors settings images storage",
         "runs": "errors settings histories storage",
         "specs": "errors settings operations augmentation architectures evaluation datasets runs",

@@ -1,1 +1,1 @@
-"""What a class shares beside the lessons: limits of each reader, and what belongs to whom."""
+"""What a class shares: who owns what, rooms with their answers, and limits, in one database."""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from core.datasets import archive_entries
 from core.datasets.archive_entries import parts_of, wanted_entries
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_folder
@@ -17,6 +18,7 @@ from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_, InputError
 from core.settings import settings
 from core.storage.files import evict, mark_used, new_folder, writing
+from core.storage.zip_directory import check_directory
 
 MAX_BYTES = 8 * 1024**3
 """More than this is not extracted."""
@@ -80,6 +82,7 @@ def store(
         target = folder_of(digest)
         limit = min(max_bytes, max(RATIO_FREE_BYTES, MAX_RATIO * size))
         if not target.is_dir():
+            check_directory(file, max_entries=archive_entries.MAX_FILES)
             with _sentences_for_damage(), zipfile.ZipFile(file) as archive:
                 entries = wanted_entries(archive)
                 with writing(target.parent), new_folder(target) as folder:

@@ -36,3 +36,11 @@ def test_the_server_says_so_in_one_sentence_and_does_not_start():
     assert started.returncode == 1
     assert started.stderr.splitlines()[-1].startswith(f"The environment variable {VARIABLE} must be")
     assert "Traceback" not in started.stderr
+
+
+@pytest.mark.parametrize("text", ["mysql://secret@host/name", "classroom.db", "sqlite:"])
+def test_a_database_of_another_kind_is_refused_without_telling_its_password(monkeypatch, text):
+    monkeypatch.setenv("CONVNET_CLASSROOM_DATABASE", text)
+    with pytest.raises(InvalidSetting, match="must begin with sqlite:/// or postgresql://") as refused:
+        Settings.from_environment()
+    assert "secret" not in str(refused.value)
