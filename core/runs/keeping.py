@@ -13,11 +13,13 @@ class Room:
     Attributes:
         num_bytes, num_runs: Of all runs together.
         seconds: After which a run goes that nobody owns; and how long one that somebody owns is safe in a full store.
+        since: Seconds since 1970 from when owners are noted; before, nothing counts as left alone.
     """
 
     num_bytes: int
     num_runs: int
     seconds: float
+    since: float = 0.0
 
 
 def runs_to_delete(
@@ -39,7 +41,7 @@ def runs_to_delete(
     excess_runs = len(usage) - room.num_runs
     gone = []
     for run_id in sorted(usage, key=lambda run_id: (run_id in owned, usage[run_id].changed_at, run_id)):
-        is_old = now - usage[run_id].changed_at > room.seconds
+        is_old = now - max(usage[run_id].changed_at, room.since) > room.seconds
         is_full = excess_bytes > 0 or excess_runs > 0
         may_go = is_full and is_old if run_id in owned else is_full or is_old
         if may_go and run_id not in busy:

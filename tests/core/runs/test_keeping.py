@@ -27,6 +27,13 @@ def test_what_nobody_owns_goes_by_its_age():
     assert gone(store(old=101), busy={"old"}) == []
 
 
+def test_what_is_from_before_there_were_owners_is_not_old_yet():
+    room = Room(30, 3, 100, since=NOW - 99)
+    assert gone(store(old=5000), room=room) == []
+    assert gone(store(old=5000), room=Room(30, 3, 100, since=NOW - 101)) == ["old"]
+    assert gone(store(a=5000, b=4000, c=3000, d=2000), room=room) == ["a"]
+
+
 def test_a_full_store_lets_go_the_oldest_of_nobody_first():
     runs = store(a=50, b=40, c=30, d=20, e=10)
     assert gone(runs) == ["a", "b"]
