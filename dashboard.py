@@ -34,7 +34,7 @@ if __name__ == "__main__":
 elif __name__ == "dashboard":
     from starlette.middleware import Middleware
 
-    from pages.shared.server import first_page, moved, picture
+    from pages.shared.server import first_page, moved, picture, teacher
     from pages.shared.server.compressed import SendCompressed
     from pages.shared.server.life import check_settings, lifespan
     from pages.shared.server.media import KeepPictures
@@ -43,6 +43,6 @@ elif __name__ == "dashboard":
     app = st.App(
         __file__,
         lifespan=lifespan,
-        routes=[*first_page.routes(), *moved.routes(), *picture.routes()],
+        routes=[*first_page.routes(), *moved.routes(), *picture.routes(), *teacher.routes()],
         middleware=[Middleware(SendCompressed), Middleware(KeepPictures)],
     )

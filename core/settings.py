@@ -2,7 +2,7 @@
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # A file of our own: for a named icon the browser would ask a server on the internet.
 ICON = ASSETS / "icon.png"
 _NO_FOLDERS = "none"
+_SHORTEST_KEY = 12
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
@@ -35,6 +36,10 @@ class Settings:
         folders: Below which pictures may be read from folders of this machine (``CONVNET_CLASSROOM_FOLDERS``,
             separated as in ``PATH``; ``none``, read as empty, allows no folder). None when it is not set:
             whoever works at this machine may read any.
+        teacher_key: Who gives it is a teacher (``CONVNET_CLASSROOM_TEACHER_KEY``, at least 12 characters); empty where
+            none is set: then whoever works at this machine is one, unless ``teachers`` says who.
+        teachers: E-mail addresses, in small letters, of those who are teachers once they have signed in with the
+            school's account (``CONVNET_CLASSROOM_TEACHERS``, separated by commas).
         database: Of rooms, owners and limits (``CONVNET_CLASSROOM_DATABASE``, such as
             ``postgresql://user:password@host/name``, default SQLite in ``<home>/classroom.db``).
     """
@@ -44,14 +49,17 @@ class Settings:
     run_store: str
     feature_bytes: int = 8 * 2**30
     folders: tuple[Path, ...] | None = None
-    database: str = ""
+    teacher_key: str = field(default="", repr=False)
+    teachers: frozenset[str] = frozenset()
+    database: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the settings; an unset or empty variable means its default.
 
         Raises:
-            InvalidSetting: A number is none, or not positive; a database is neither SQLite nor PostgreSQL.
+            InvalidSetting: A number is none, or not positive; the teacher's key is short enough to be guessed; a
+                database is neither SQLite nor PostgreSQL.
         """
         default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
         home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
@@ -61,6 +69,8 @@ class Settings:
             run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
             feature_bytes=int(_read_number("CONVNET_CLASSROOM_FEATURE_GIB", 8) * 2**30),
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
+            teacher_key=_read_key("CONVNET_CLASSROOM_TEACHER_KEY"),
+            teachers=frozenset(_read_words("CONVNET_CLASSROOM_TEACHERS")),
             database=_read_database(os.environ.get("CONVNET_CLASSROOM_DATABASE"), home),
         )
 
@@ -77,6 +87,22 @@ def _read_number(variable: str, default: float) -> float:
         )
         raise InvalidSetting(sentence, variable=variable, default=f"{default:g}", text=repr(text))
     return number
+
+
+def _read_key(variable: str) -> str:
+    key = os.environ.get(variable, "").strip()
+    if key and len(key) < _SHORTEST_KEY:
+        sentence = N_(
+            "The environment variable {variable} must have at least {least} characters, or be empty: a shorter key "
+            "is soon guessed."
+        )
+        raise InvalidSetting(sentence, variable=variable, least=_SHORTEST_KEY)
+    return key
+
+
+def _read_words(variable: str) -> list[str]:
+    """What commas or white space separate, in small letters."""
+    return os.environ.get(variable, "").replace(",", " ").lower().split()
 
 
 def _read_folders(text: str) -> tuple[Path, ...] | None:

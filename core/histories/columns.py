@@ -1,12 +1,19 @@
 """From named columns of an uploaded file to a History: names of metrics, numbers, epoch counts."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from core.errors import N_, InputError
 from core.histories.history import History, HistoryKind
+
+MAX_COLUMNS = 200
+MAX_VALUES = 250_000
+"""Of all columns of a file together: as tuples of floats 8 MB."""
+
+MAX_NAME = 200
+"""Characters of the name of a column."""
 
 _OLD_NAMES = {"acc": "accuracy", "val_acc": "val_accuracy", "binary_accuracy": "accuracy"}
 _OLD_NAMES |= {"val_binary_accuracy": "val_accuracy", "categorical_accuracy": "accuracy"}
@@ -42,7 +49,7 @@ def number(value: Any, *, decimal_comma: bool = False) -> float:
     if value is None:
         return math.nan
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"{value!r} is no number")
+        raise ValueError(f"a {type(value).__name__} is no number")
     if isinstance(value, str):
         text = value.strip()
         if text.lower() in _GAPS:
@@ -61,8 +68,36 @@ def short(value: Any) -> str:
         >>> len(short("loss")), len(short("l" * 1000))
         (4, 40)
     """
+    if isinstance(value, list | dict):  # it may be nested as deep as Python goes
+        return "[…]" if isinstance(value, list) else "{…}"
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def check_size(file: str, names: Collection[str], num_values: int) -> None:
+    """Refuse what would fill the memory, or hold a page for seconds.
+
+    Raises:
+        InputError: More than ``MAX_COLUMNS`` columns or ``MAX_VALUES`` values, or a name longer than ``MAX_NAME``.
+
+    Example:
+        >>> check_size("run.csv", ["epoch", "loss"], 20)
+    """
+    if len(names) > MAX_COLUMNS:
+        raise InputError(
+            N_("The file {file} has {count} columns; at most {limit} are read, so delete those you do not need."),
+            file=file, count=len(names), limit=MAX_COLUMNS,
+        )  # fmt: skip
+    if num_values > MAX_VALUES:
+        raise InputError(
+            N_("The file {file} has too many values; at most {limit} are read, so keep every tenth row, say."),
+            file=file, limit=MAX_VALUES,
+        )  # fmt: skip
+    if any(len(name) > MAX_NAME for name in names):
+        raise InputError(
+            N_("A column of {file} has too long a name; give it at most {limit} letters."),
+            file=file, limit=MAX_NAME,
+        )  # fmt: skip
 
 
 def epoch_numbers(recorded: Sequence[float]) -> tuple[float, ...]:

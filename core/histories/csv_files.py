@@ -3,13 +3,15 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
+from typing import Any
 
 from core.errors import N_, InputError
-from core.histories.columns import build_history, number, short
+from core.histories.columns import MAX_VALUES, build_history, check_size, number, short
 from core.histories.history import History, HistoryKind
 
 _TENSORBOARD_FILE = re.compile(r"^(?:run[-_])?(?P<run>.*?)[-_]?tag-(?P<metric>.+)$")
@@ -51,7 +53,7 @@ def _columns(text: str, file: str) -> dict[str, list[float]]:
     separator = max(",;\t", key=first_line.count)
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     try:
-        rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
+        rows = _rows(reader, file)
     except csv.Error as error:
         raise InputError(
             N_("The file {file} is not a table in CSV (line {line}); save it again as CSV UTF-8."),
@@ -69,8 +71,23 @@ def _columns(text: str, file: str) -> dict[str, list[float]]:
     }
 
 
+def _rows(reader: Any, file: str) -> list[tuple[int, list[str]]]:
+    """The rows that are not empty with their lines; none after one that has another number of cells than the header."""
+    rows: list[tuple[int, list[str]]] = []
+    num_values = 0
+    for row in reader:
+        if any(map(str.strip, row)):
+            rows.append((reader.line_num, row))
+            if len(row) != len(rows[0][1]):
+                break
+            num_values += len(row)
+            if len(rows) == 1 or num_values > MAX_VALUES:
+                check_size(file, rows[0][1], num_values)
+    return rows
+
+
 def _check_shape(file: str, names: list[str], rows: list[tuple[int, list[str]]]) -> None:
-    repeated = next((name for name in names if names.count(name) > 1), None)
+    repeated = next((name for name, count in Counter(names).items() if count > 1), None)
     if repeated is not None:
         raise InputError(
             N_("The file {file} has the column {column} twice; rename or delete one."),

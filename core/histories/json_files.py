@@ -1,13 +1,18 @@
 """Histories in JSON: ``History.history`` of Keras, and the project's recorded runs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import deque
 from pathlib import PurePath
 from typing import Any
 
 from core.errors import N_, InputError
-from core.histories.columns import build_history, number, short
+from core.histories.columns import build_history, check_size, number, short
 from core.histories.history import History, HistoryKind
+
+_MOST_BRACKETS = 20_000
+"""A history has a few; as many as fit into a file would take 25 times its size."""
+
+_MOST_STEPS = 10**9
 
 
 def read_json(text: str, file: str, kind: HistoryKind) -> History:
@@ -26,10 +31,7 @@ def read_json(text: str, file: str, kind: HistoryKind) -> History:
         raise _not_a_history(file)
     recorded = document.get("history")
     spec = document.get("spec") if isinstance(recorded, dict) else None
-    columns = {
-        name: _column(file, name, entries)
-        for name, entries in (recorded if isinstance(recorded, dict) else document).items()
-    }
+    columns = _columns(file, recorded if isinstance(recorded, dict) else document)
     epochs = columns.pop("epoch", None)
     if not columns:
         raise _not_a_history(file)
@@ -39,12 +41,14 @@ def read_json(text: str, file: str, kind: HistoryKind) -> History:
         PurePath(file).stem,
         columns,
         epochs=epochs,
-        steps_per_epoch=steps if isinstance(steps, int) and steps > 0 else None,
+        steps_per_epoch=steps if type(steps) is int and 0 < steps <= _MOST_STEPS else None,
         kind=kind,
     )
 
 
 def _parse(text: str, file: str) -> Any:
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        raise _not_a_history(file)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -59,11 +63,16 @@ def _parse(text: str, file: str) -> Any:
         raise _not_a_history(file) from error
 
 
-def _column(file: str, name: str, entries: Any) -> list[float]:
-    if isinstance(entries, Mapping):  # pandas' DataFrame.to_json: {"0": 0.69, "1": 0.65}
-        entries = list(entries.values())
-    if isinstance(entries, str) or not isinstance(entries, Sequence):
+def _columns(file: str, recorded: dict[str, Any]) -> dict[str, list[float]]:
+    if not all(isinstance(entries, list | dict) for entries in recorded.values()):
         raise _not_a_history(file)
+    check_size(file, recorded, sum(map(len, recorded.values())))
+    return {name: _column(file, name, entries) for name, entries in recorded.items()}
+
+
+def _column(file: str, name: str, entries: list[Any] | dict[str, Any]) -> list[float]:
+    if isinstance(entries, dict):  # pandas' DataFrame.to_json: {"0": 0.69, "1": 0.65}
+        entries = list(entries.values())
     values = []
     for place, entry in enumerate(entries, start=1):
         try:
@@ -90,9 +99,12 @@ def _not_a_history(file: str) -> InputError:
 
 
 def _find(record: Any, key: str) -> Any:
-    """The value of ``key`` in nested records, or None: specs nest their parts."""
-    if not isinstance(record, dict):
-        return None
-    if key in record:
-        return record[key]
-    return next((found for part in record.values() if (found := _find(part, key)) is not None), None)
+    """The value of ``key`` in nested records, the outermost first, or None: specs nest their parts."""
+    waiting = deque([record])
+    while waiting:
+        part = waiting.popleft()
+        if isinstance(part, dict):
+            if part.get(key) is not None:
+                return part[key]
+            waiting.extend(part.values())
+    return None

@@ -7,7 +7,7 @@ from core.histories.csv_files import read_csv
 from core.histories.history import History, HistoryKind
 from core.histories.json_files import read_json
 
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 4 * 2**20
 
 
 def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> History:
@@ -25,7 +25,7 @@ def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> H
     NaN, NA, null and empty cells are gaps.
 
     Args:
-        data: The whole file, UTF-8 with or without byte order mark, at most 64 MiB.
+        data: The whole file, UTF-8 with or without byte order mark, at most 4 MiB.
         name: Name of the file.
         kind: Where it comes from.
 
@@ -45,8 +45,6 @@ def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> H
 
 
 def _text(data: bytes, file: str) -> str:
-    if not data.strip():
-        raise InputError(N_("The file {file} is empty; choose a training history as CSV or JSON."), file=file)
     if len(data) > MAX_BYTES:
         raise InputError(
             N_("The file {file} has {size} MiB, more than the {limit} MiB that a history may have."),
@@ -54,6 +52,8 @@ def _text(data: bytes, file: str) -> str:
             size=len(data) // 2**20,
             limit=MAX_BYTES // 2**20,
         )
+    if not data.strip():
+        raise InputError(N_("The file {file} is empty; choose a training history as CSV or JSON."), file=file)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

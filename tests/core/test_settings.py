@@ -38,6 +38,17 @@ def test_the_server_says_so_in_one_sentence_and_does_not_start():
     assert "Traceback" not in started.stderr
 
 
+def test_a_key_that_is_soon_guessed_is_refused_and_none_is_ever_printed(monkeypatch):
+    variable = "CONVNET_CLASSROOM_TEACHER_KEY"
+    monkeypatch.setenv(variable, "12345678901")
+    with pytest.raises(InvalidSetting, match=f"{variable} must have at least 12 characters") as refused:
+        Settings.from_environment()
+    assert "12345678901" not in str(refused.value)
+    monkeypatch.setenv(variable, " 123456789012 ")
+    assert Settings.from_environment().teacher_key == "123456789012"
+    assert "123456789012" not in repr(Settings.from_environment())
+
+
 @pytest.mark.parametrize("text", ["mysql://secret@host/name", "classroom.db", "sqlite:"])
 def test_a_database_of_another_kind_is_refused_without_telling_its_password(monkeypatch, text):
     monkeypatch.setenv("CONVNET_CLASSROOM_DATABASE", text)

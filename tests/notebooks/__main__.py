@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=3)
     options = parser.parse_args()
     type(st.context).ip_address = None
+    type(st.context).headers = {"Host": "localhost"}
     failed = 0
     with tempfile.TemporaryDirectory() as folder, living_in(Path(folder)), kernel() as running:
         engine.drawing()

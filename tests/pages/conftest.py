@@ -28,7 +28,9 @@ def own_home(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def reader_at_the_server() -> Iterator[None]:
-    """AppTest answers with a mock when it is asked for the reader's address."""
+    """AppTest answers with a mock when it is asked where the reader is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(st.context), "ip_address", None)
+        patch.setattr(type(st.context), "headers", {"Host": "localhost:8501"})
+        patch.setattr(type(st.context), "cookies", {})
         yield

@@ -15,6 +15,7 @@ from core.settings import settings
 from pages.shared.controls.controls import Controls
 from pages.shared.pictures.datasets import load_dataset, read_again
 from pages.shared.reader.address import Codec
+from pages.shared.reader.identity import is_at_the_server, is_teacher
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
@@ -124,11 +125,9 @@ def offer_to_read_again(spec: DataSpec) -> None:
 
 
 def _may_name_folders() -> bool:
-    """Unless the server's owner has chosen folders, only a reader at the server itself may name one."""
+    """Unless the server's owner has chosen folders, only a teacher at the server itself may name one."""
     allowed = settings().folders
-    if allowed is None:
-        return st.context.ip_address is None  # Streamlit's way to say localhost
-    return bool(allowed)
+    return is_at_the_server() and is_teacher() if allowed is None else bool(allowed)
 
 
 def _offer_download(lesson: str, download: Download) -> str | None:

@@ -9,6 +9,7 @@ from typing import cast
 import streamlit as st
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from starlette.requests import HTTPConnection
 
 from core.datasets.dataset import Note
 from core.errors import N_, InputError
@@ -60,7 +61,24 @@ def current_language() -> str:
 
 def translate(message: str) -> str:
     """The message in the reader's language. Imported as ``_``, the name Babel looks for."""
-    return _catalogue(current_language()).gettext(message)
+    return translate_into(current_language(), message)
+
+
+def translate_into(language: str, message: str) -> str:
+    """The message in a language that no session has chosen: before the page, or where there is none.
+
+    Args:
+        language: A key of :data:`LANGUAGES`.
+        message: In English, marked with ``N_``.
+    """
+    return _catalogue(language).gettext(message)
+
+
+def asked_language(connection: HTTPConnection) -> str:
+    """The language of a request: what its address names, or else what its browser prefers; English of others."""
+    asked = connection.query_params.get(_PARAMETER) or connection.headers.get("accept-language", "")
+    language = asked[:2].lower()
+    return language if language in LANGUAGES else "en"
 
 
 def pgettext(context: str, message: str) -> str:

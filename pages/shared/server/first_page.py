@@ -24,7 +24,7 @@ from core.settings import ASSETS
 from pages.shared.lesson.folder import load_lesson
 from pages.shared.lesson.navigation import ENTRIES, HOME, READINGS, Entry
 from pages.shared.reader.identity import remember
-from pages.shared.reader.language import HTML_LANGUAGES
+from pages.shared.reader.language import HTML_LANGUAGES, asked_language
 
 _TITLE = "Convnet Classroom"
 _STYLE = ASSETS / "styles" / "page.css"
@@ -64,7 +64,7 @@ def first_page(template: str, title: str, language: str) -> str:
 
 def _answer(entry: Entry) -> Callable[[Request], HTMLResponse]:
     def answer(request: Request) -> HTMLResponse:
-        language = _language(request)
+        language = asked_language(request)
         title = _TITLE if entry is HOME else f"{load_lesson(entry.path, language).title} · {_TITLE}"
         page = first_page(_template(), title, language)
         response = HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
@@ -72,12 +72,6 @@ def _answer(entry: Entry) -> Callable[[Request], HTMLResponse]:
         return response
 
     return answer
-
-
-def _language(request: Request) -> str:
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    language = asked[:2].lower()
-    return language if language in HTML_LANGUAGES else "en"
 
 
 @cache

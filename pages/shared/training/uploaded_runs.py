@@ -7,12 +7,14 @@ import streamlit as st
 from core.errors import N_, InputError
 from core.histories import History, combine, read_history
 from core.histories.fingerprint import fingerprint
+from core.histories.reading import MAX_BYTES
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
 _STATE = "uploaded_runs"
-_MEGABYTES = 32
+_MEGABYTES = MAX_BYTES // 2**20
 _MOST_FILES = 24
+_MOST_VALUES = 500_000  # of a session: 16 MB
 
 
 @dataclass
@@ -91,10 +93,24 @@ def _take(uploads: _Uploads, key: str) -> None:
                         name=file.name,
                         most=_MOST_FILES,
                     )
-                uploads.files[file.name] = read_history(file.getvalue(), file.name)
+                history = read_history(file.getvalue(), file.name)
+                others = [other for name, other in uploads.files.items() if name != file.name]
+                if sum(map(_num_values, [*others, history])) > _MOST_VALUES:
+                    raise InputError(
+                        N_(
+                            "{name} was not taken: all files together may hold {most} values; remove some first."
+                        ),
+                        name=file.name,
+                        most=_MOST_VALUES,
+                    )
+                uploads.files[file.name] = history
             except InputError as error:
                 uploads.errors.append(error)
         _join(uploads)
+
+
+def _num_values(history: History) -> int:
+    return sum(map(len, history.metrics.values()))
 
 
 def _remove(uploads: _Uploads, name: str) -> None:
