@@ -63,6 +63,13 @@ def all_owners(kind: str) -> dict[str, frozenset[str]]:
     return {key: frozenset(some) for key, some in found.items()}
 
 
+def all_claims(kind: str) -> list[Claim]:
+    """Every claim of one kind, the latest first."""
+    with reading() as connection:
+        wanted = select(claims).where(claims.c.kind == kind).order_by(claims.c.claimed_at.desc())
+        return [Claim(**row) for row in connection.execute(wanted).mappings()]
+
+
 def first_claimed_at(kind: str) -> float | None:
     """When the oldest claim of one kind was made, in seconds since 1970; None where there is none."""
     with reading() as connection:

@@ -3,10 +3,11 @@
 import hashlib
 import os
 import re
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,6 +49,19 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
 def folder_of(digest: str) -> Path:
     """Where the content of the archive of this SHA-256 is, or would be: if the folder exists, it is whole."""
     return settings().home / "datasets" / "archives" / digest
+
+
+def forget(digest: str) -> None:
+    """Delete an archive that nobody owns any more; it leaves at once for all who look for it."""
+    folder = folder_of(digest)
+    if _HASH.fullmatch(digest) and folder.is_dir():  # it becomes a path
+        with (
+            tempfile.TemporaryDirectory(
+                prefix=".partial-", dir=folder.parent, ignore_cleanup_errors=True
+            ) as trash,
+            suppress(OSError),  # another process has done so
+        ):
+            folder.rename(Path(trash) / "gone")
 
 
 def use(digest: str) -> Path:

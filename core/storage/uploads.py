@@ -1,7 +1,9 @@
 """Pictures and models that readers give, kept once by their content, so that a request can name them."""
 
 import hashlib
+import re
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +11,9 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.images import encode_png, load_image
 from core.settings import settings
-from core.storage.files import replacing, writing
+from core.storage.files import delete, replacing, writing
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 MAX_MODEL_BYTES = 500 * 2**20
 
 
@@ -65,6 +68,13 @@ def model_path(digest: str) -> Path:
     if not path.is_file():
         raise InputError(N_("The model is not on the server any more; upload it again."))
     return path
+
+
+def forget(kind: Literal["picture", "model"], digest: str) -> None:
+    """Delete an upload that nobody owns any more; whoever reads it goes on reading."""
+    folder, suffix = {"picture": ("pictures", ".png"), "model": ("models", ".keras")}[kind]
+    if _DIGEST.fullmatch(digest):  # it becomes a path
+        delete(_path(folder, digest, suffix))
 
 
 def check_model_size(num_bytes: int) -> None:

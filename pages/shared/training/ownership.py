@@ -16,7 +16,7 @@ from core.classroom.database import DatabaseAway
 from core.errors import N_, InputError
 from core.runs import Run, RunStore
 from core.specs.training import TrainingSpec
-from pages.shared.reader.identity import is_teacher, reader_id
+from pages.shared.reader.identity import is_at_the_server, is_teacher, reader_id
 
 RUN = "run"
 """The kind of these claims."""
@@ -91,6 +91,14 @@ def owners(run_id: str) -> frozenset[str]:
         return frozenset({reader_id()}) if run_id in _session(_KNOWN) else frozenset()
 
 
+def all_owners() -> dict[str, frozenset[str]]:
+    """The owners of each run that has any; empty without the database."""
+    try:
+        return claims.all_owners(RUN)
+    except DatabaseAway:
+        return {}
+
+
 def is_own(run_id: str) -> bool:
     """Whether it is this reader's, among others."""
     return reader_id() in owners(run_id)
@@ -149,11 +157,14 @@ def delete_for_all(run_id: str) -> None:
 
 
 def visible(runs: Sequence[Run]) -> list[Run]:
-    """The runs that this reader finds in lists: their own; a teacher all."""
+    """The runs that this reader finds in lists: their own; at the server itself also those of nobody; a teacher all."""
     if is_teacher():
         return list(runs)
-    mine = own_ids()
-    return [run for run in runs if run.run_id in mine]
+    seen = own_ids()
+    if is_at_the_server():
+        owned = all_owners()
+        seen |= {run.run_id for run in runs if run.run_id not in owned}
+    return [run for run in runs if run.run_id in seen]
 
 
 def _refuse_under_way(run_id: str) -> None:

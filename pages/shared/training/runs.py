@@ -181,6 +181,15 @@ def own_runs(*, named: Sequence[str] = ()) -> list[Run]:
     return [*runs, *(run for run in found if run is not None)]
 
 
+def stored_runs() -> list[Run]:
+    """All runs of the store, whose they ever are, as they are now.
+
+    Raises:
+        InputError: The store cannot be read.
+    """
+    return RunStore().list_runs()
+
+
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
 def _list_runs(url: str) -> list[Run]:
     return RunStore(url).list_runs()
