@@ -36,6 +36,8 @@ elif __name__ == "dashboard":
 
     from pages.shared.server import first_page, moved, picture, teacher
     from pages.shared.server.compressed import SendCompressed
+    from pages.shared.server.guard import Guard
+    from pages.shared.server.headers import SecurityHeaders
     from pages.shared.server.life import check_settings, lifespan
     from pages.shared.server.media import KeepPictures
 
@@ -44,5 +46,10 @@ elif __name__ == "dashboard":
         __file__,
         lifespan=lifespan,
         routes=[*first_page.routes(), *moved.routes(), *picture.routes(), *teacher.routes()],
-        middleware=[Middleware(SendCompressed), Middleware(KeepPictures)],
+        middleware=[
+            Middleware(SecurityHeaders, scripts=first_page.inline_scripts()),
+            Middleware(Guard),
+            Middleware(SendCompressed),
+            Middleware(KeepPictures),
+        ],
     )

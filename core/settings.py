@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 ICON = ASSETS / "icon.png"
 _NO_FOLDERS = "none"
 _SHORTEST_KEY = 12
+_HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*")
+_ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
@@ -40,6 +43,10 @@ class Settings:
             none is set: then whoever works at this machine is one, unless ``teachers`` says who.
         teachers: E-mail addresses, in small letters, of those who are teachers once they have signed in with the
             school's account (``CONVNET_CLASSROOM_TEACHERS``, separated by commas).
+        hosts: Names, in small letters, by which the server is reached besides its own, such as that of a proxy
+            (``CONVNET_CLASSROOM_HOSTS``, separated by commas; ``*.school.example`` stands for all that end so).
+        frames: Origins whose pages may show the server in a frame, such as ``https://moodle.school.example``
+            (``CONVNET_CLASSROOM_FRAMES``, separated by commas).
         database: Of rooms, owners and limits (``CONVNET_CLASSROOM_DATABASE``, such as
             ``postgresql://user:password@host/name``, default SQLite in ``<home>/classroom.db``).
     """
@@ -51,6 +58,8 @@ class Settings:
     folders: tuple[Path, ...] | None = None
     teacher_key: str = field(default="", repr=False)
     teachers: frozenset[str] = frozenset()
+    hosts: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
     database: str = field(default="", repr=False)
 
     @classmethod
@@ -59,7 +68,7 @@ class Settings:
 
         Raises:
             InvalidSetting: A number is none, or not positive; the teacher's key is short enough to be guessed; a
-                database is neither SQLite nor PostgreSQL.
+                database is neither SQLite nor PostgreSQL; a host or origin is none.
         """
         default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
         home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
@@ -71,6 +80,8 @@ class Settings:
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
             teacher_key=_read_key("CONVNET_CLASSROOM_TEACHER_KEY"),
             teachers=frozenset(_read_words("CONVNET_CLASSROOM_TEACHERS")),
+            hosts=_read_hosts("CONVNET_CLASSROOM_HOSTS"),
+            frames=_read_frames("CONVNET_CLASSROOM_FRAMES"),
             database=_read_database(os.environ.get("CONVNET_CLASSROOM_DATABASE"), home),
         )
 
@@ -103,6 +114,30 @@ def _read_key(variable: str) -> str:
 def _read_words(variable: str) -> list[str]:
     """What commas or white space separate, in small letters."""
     return os.environ.get(variable, "").replace(",", " ").lower().split()
+
+
+def _read_hosts(variable: str) -> tuple[str, ...]:
+    names = tuple(_read_words(variable))
+    for name in names:
+        if not _HOST.fullmatch(name):
+            sentence = N_(
+                "The environment variable {variable} must hold names such as lab.school.example, not {text}: "
+                "without port, path or http://."
+            )
+            raise InvalidSetting(sentence, variable=variable, text=repr(name))
+    return names
+
+
+def _read_frames(variable: str) -> tuple[str, ...]:
+    origins = tuple(word.removesuffix("/") for word in _read_words(variable))
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            sentence = N_(
+                "The environment variable {variable} must hold addresses such as https://moodle.school.example, "
+                "not {text}."
+            )
+            raise InvalidSetting(sentence, variable=variable, text=repr(origin))
+    return origins
 
 
 def _read_folders(text: str) -> tuple[Path, ...] | None:

@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 # The first pattern that fits a test's file says what it needs.
 NEEDS = {
     "browser/*": "browser",
+    "deploy/test_files.py": "workers",
+    "deploy/test_topology.py": "browser",
     "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",
     "core/engine/test_engine.py": "workers",

@@ -1,23 +1,16 @@
 """A folder of pictures as a data set: choose, decode, resize, split."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.datasets.allowed import check_folder, check_links
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
-from core.datasets.dataset import Dataset, Note, SkippedFile
+from core.datasets.dataset import Dataset, SkippedFile
+from core.datasets.decoding import FolderDecoding
 from core.datasets.listing import MISSING, list_pictures
 from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import Pools, chosen_classes, plan
 from core.errors import N_, InputError
-from core.images import UnreadableImage, load_image, resize
-
-_BATCH = 256
 
 
 def load(spec: DataSpec, report: OnProgress) -> Dataset:
@@ -77,46 +70,23 @@ def _make(folder: Path, pools: Pools, class_names: tuple[str, ...], spec: DataSp
           writer: PictureWriter) -> Contents:  # fmt: skip
     """Decode what is planned; as long as some of it is damaged, plan again without it."""
     skipped: list[SkippedFile] = []
-    while True:
-        chosen = plan(pools, class_names, spec.per_class, spec.seed)
-        writer.start((len(chosen.names), spec.image_size, spec.image_size, 3))
-        damaged = _decode_all(folder, chosen.names, spec.image_size, writer, report)
-        if not damaged:
-            break
-        skipped += damaged
-        gone = {file.name for file in damaged}
-        pools = {split: {name: [picture for picture in names if picture not in gone] for name, names in pool.items()}
-                 for split, pool in pools.items()}  # fmt: skip
+    with FolderDecoding(folder, spec.image_size) as decoding:
+        while True:
+            chosen = plan(pools, class_names, spec.per_class, spec.seed)
+            writer.start((len(chosen.names), spec.image_size, spec.image_size, 3))
+            damaged = decoding.decode(chosen.names, writer, report)
+            if not damaged:
+                break
+            skipped += damaged
+            gone = {file.name for file in damaged}
+            pools = {
+                split: {
+                    name: [picture for picture in names if picture not in gone]
+                    for name, names in pool.items()
+                }
+                for split, pool in pools.items()
+            }
     skipped.sort(key=lambda file: file.name)
     return Contents(
         title, class_names, chosen.counts, chosen.labels, chosen.names, tuple(skipped), chosen.notes
     )
-
-
-def _decode_all(
-    folder: Path, names: tuple[str, ...], size: int, writer: PictureWriter, report: OnProgress
-) -> list[SkippedFile]:
-    """Write the pictures in the order of ``names``; the damaged ones are returned, and then nothing is usable."""
-    damaged: list[SkippedFile] = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for start in range(0, len(names), _BATCH):
-            report(start / len(names), N_("Decoding pictures"))
-            batch = names[start : start + _BATCH]
-            pictures: list[NDArray[np.uint8]] = []
-            for name, result in zip(batch, pool.map(partial(_decode, folder, size), batch), strict=True):
-                if isinstance(result, Note):
-                    damaged.append(SkippedFile(name, result))
-                else:
-                    pictures.append(result)
-            if not damaged:
-                writer.append(np.stack(pictures))
-    return damaged
-
-
-def _decode(folder: Path, size: int, name: str) -> NDArray[np.uint8] | Note:
-    try:
-        # Decoding large photographs at a fraction of their size is faster; the factor leaves enough pixels even
-        # on the short side of a picture four times as long.
-        return resize(load_image(folder / name, max_side=4 * size), size, size)
-    except UnreadableImage as error:
-        return Note.of(error)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.images import load_image, resize
+from core.images import load_foreign_image, load_image, resize
 
 FIRST_BYTES = 16
 MAX_SIDE = 4096
@@ -33,7 +33,7 @@ class PreprocessingSteps:
     rescaled: NDArray[np.float32]
 
 
-def steps(source: Path | bytes, image_size: int) -> PreprocessingSteps:
+def steps(source: Path | bytes, image_size: int, *, is_own: bool = False) -> PreprocessingSteps:
     """Take one picture file through all steps that a data set's pictures go through.
 
     Pictures with a side of more than 4096 pixels are decoded at a smaller size.
@@ -41,11 +41,12 @@ def steps(source: Path | bytes, image_size: int) -> PreprocessingSteps:
     Args:
         source: A path, or the bytes of a file.
         image_size: Height and width that the network expects, in pixels.
+        is_own: Whether the file comes with this program, so that it need not be decoded apart.
 
     Raises:
         UnreadableImage: The file is no picture, is damaged or cannot be opened.
     """
-    decoded = load_image(source, max_side=MAX_SIDE)
+    decoded = (load_image if is_own else load_foreign_image)(source, max_side=MAX_SIDE)
     content = source if isinstance(source, bytes) else source.read_bytes()
     resized = resize(decoded, image_size, image_size)
     tensor = resized.astype(np.float32)

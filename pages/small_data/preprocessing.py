@@ -27,9 +27,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     size = settings.net.image_shape[0]
     with controls.panel():
-        content, name = _choose_file(controls)
+        content, name, is_own = _choose_file(controls)
     try:
-        done = steps(content, size)
+        done = steps(content, size, is_own=is_own)
     except InputError as error:
         st.error(explain(error))
         return settings.shown
@@ -99,18 +99,18 @@ def _start(tensor: NDArray[np.generic]) -> int:
     return (len(tensor) - _CELLS) // 2
 
 
-def _choose_file(controls: Controls) -> tuple[bytes, str]:
+def _choose_file(controls: Controls) -> tuple[bytes, str, bool]:
     titles = {name: f"{_(SAMPLES[name].title)} ({SAMPLES[name].file})" for name in _SAMPLES}
     titles[_UPLOAD] = _("My own file…")
     chosen = controls.select("file", _("Picture file"), titles, "cat")
     if chosen == _UPLOAD:
         file = st.file_uploader(_("Picture file"), key="small_data:file_upload", max_upload_size=_MEGABYTES)
         if file is not None:
-            return file.getvalue(), file.name
+            return file.getvalue(), file.name, False
         st.caption(_("Until there is one, the sample picture is shown."))
         chosen = "cat"
     name = SAMPLES[chosen].file
-    return photograph_file(name), name
+    return photograph_file(name), name, True
 
 
 def _shape(values: NDArray[np.generic]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.errors import InputError
-from core.images import fit_within, load_image
+from core.images import fit_within, load_foreign_image
 from core.images.samples import SAMPLES, load_sample
 from core.settings import settings
 from core.snippets.pictures import PictureSource, file_source, sample_source
@@ -154,7 +154,7 @@ def _load_handed(digest: str, max_side: int) -> NDArray[np.uint8]:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _decode(data: bytes, name: str, max_side: int) -> NDArray[np.uint8]:
-    return load_image(data, max_side=max_side, name=name)
+    return load_foreign_image(data, max_side=max_side, name=name)
 
 
 @st.cache_data(

@@ -27,6 +27,7 @@ from pages.shared.reader.identity import remember
 from pages.shared.reader.language import HTML_LANGUAGES, asked_language
 
 _TITLE = "Convnet Classroom"
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE = ASSETS / "styles" / "page.css"
 
 
@@ -40,6 +41,12 @@ def routes() -> list[Route]:
 def scripts() -> tuple[str, ...]:
     """Names of the files below ``static`` that Streamlit's page lets a browser load at once."""
     return tuple(dict.fromkeys(re.findall(r'"\./static/([^"]+\.(?:js|css))"', _template())))
+
+
+def inline_scripts() -> tuple[str, ...]:
+    """What stands between the script tags of the first pages and of Streamlit's own: the same in all of them."""
+    pages = (_template(), first_page(_template(), "", "en"))
+    return tuple(dict.fromkeys(script for page in pages for script in _INLINE_SCRIPT.findall(page)))
 
 
 def first_page(template: str, title: str, language: str) -> str:

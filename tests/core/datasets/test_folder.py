@@ -1,4 +1,5 @@
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,11 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.datasets import folder
+from core.datasets import decoding
 from core.datasets.dataset import Split
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.errors import InputError
+from core.images import reading
 from tests.core.datasets.pictures import picture_bytes
 
 MakeFolder = Callable[..., Path]
@@ -96,9 +98,9 @@ def test_decodes_once_and_again_after_a_change(
     root = make_folder(forty())
     spec = spec_of(root, 10, 5, 5)
     calls: list[str] = []
-    decode = folder._decode
+    decode = decoding.FolderDecoding._decode_one
     monkeypatch.setattr(
-        folder, "_decode", lambda *arguments: (calls.append(arguments[-1]), decode(*arguments))[1]
+        decoding.FolderDecoding, "_decode_one", lambda self, name: (calls.append(name), decode(self, name))[1]
     )
     before = load(spec)
     assert load(spec).fingerprint == before.fingerprint
@@ -163,3 +165,15 @@ def test_real_photographs(photographs: Path) -> None:
     assert all("/dog." in name for name in np.array(data.test.names)[data.test.labels == 1])
     assert 80 < data.train.images.mean() < 160
     assert data.skipped == ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system cannot bound a process")
+def test_a_folder_of_pictures_that_cost_too_much_is_refused_as_a_whole(
+    make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ZIP of ten thousand of them would hold the processors for a day."""
+    monkeypatch.setattr(decoding, "_MOST_COSTLY", 0)
+    monkeypatch.setattr(reading, "MAX_SECONDS", 0)
+    root = make_folder(forty() | {"cats/0.png": b"P3 3000 3000 255\n" + b"1 " * 24_000_000})
+    with pytest.raises(InputError, match="more memory or time"):
+        load(spec_of(root, 10, 5, 5))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.images import UnreadableImage, load_image
+from core.images import UnreadableImage, load_foreign_image, load_image
 
 ROOT = Path(__file__).resolve().parents[3]
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
@@ -42,6 +42,11 @@ def png_header(width, height):
         + chunk(b"IDAT", zlib.compress(b"\0"))
         + chunk(b"IEND", b"")
     )
+
+
+@pytest.fixture(params=[load_image, load_foreign_image], ids=["own", "foreign"])
+def load(request):
+    return request.param
 
 
 # Shown right
@@ -268,18 +273,20 @@ def test_empty_file(tmp_path, as_stream):
         assert refusal(path) == expected
 
 
-# One size below Pillow's own warning, one that it warns about, one that it raises on.
 @pytest.mark.parametrize(("width", "height"), [(10_000, 5_001), (12_000, 12_000), (20_000, 20_000)])
 def test_huge_png_is_refused_from_its_header(width, height):
     sentence = refusal(png_header(width, height), name="poster.png")
-    assert sentence == "The file poster.png has more than 50 million pixels; make it smaller and try again."
+    assert sentence == (
+        "The file poster.png has more than 50 million pixels, the most for a file of its kind; "
+        "make it smaller and try again."
+    )
 
 
 def test_warning_of_pillow_about_a_huge_png_is_not_printed(tmp_path):
     path = tmp_path / "poster.png"
     path.write_bytes(png_header(12_000, 12_000))
     program = (
-        "import pathlib, sys; from core.images import UnreadableImage, load_image\n"
+        "import pathlib, sys; from core.images import UnreadableImage, load_foreign_image, load_image\n"
         "try: load_image(pathlib.Path(sys.argv[1]))\n"
         "except UnreadableImage: print('refused')"
     )

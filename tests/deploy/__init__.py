@@ -1,0 +1,1 @@
+"""What deploy/ starts, as processes of this machine."""
