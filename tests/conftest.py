@@ -30,6 +30,7 @@ NEEDS = {
     "core/engine/test_parts.py": "workers",
     "core/engine/test_remote.py": "workers",
     "core/engine/test_server_process.py": "workers",
+    "core/engine/test_wanted.py": "workers",
     "core/engine/test_worker.py": "workers",
     "pages/test_ask.py": "workers",
     "pages/test_activations.py": "workers",

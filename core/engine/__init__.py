@@ -7,10 +7,12 @@ Nothing here imports Dask or TensorFlow before the first request or :func:`start
 import threading
 from contextlib import AbstractContextManager
 
+from core.engine.audience import PROGRAM
 from core.engine.engine import Engine
-from core.engine.errors import EngineUnavailable, JobCancelled
+from core.engine.errors import EngineUnavailable, JobCancelled, TooManyJobs
 from core.engine.jobs import Job, State
 from core.engine.progress import Progress
+from core.engine.records import JobRecord, WorkerRecord
 from core.settings import settings
 from core.specs.spec import Answer, Spec
 
@@ -19,15 +21,21 @@ __all__ = [
     "EngineUnavailable",
     "Job",
     "JobCancelled",
+    "JobRecord",
     "Progress",
     "State",
+    "TooManyJobs",
+    "WorkerRecord",
     "cancel",
     "close",
     "drawing",
     "forget",
     "job",
+    "jobs",
     "start",
     "submit",
+    "watching",
+    "workers",
 ]
 
 _lock = threading.Lock()
@@ -47,9 +55,24 @@ def start() -> None:
     _shared().start()
 
 
-def submit(spec: Spec[Answer]) -> Job[Answer]:
+def submit(spec: Spec[Answer], *, reader: str = PROGRAM, most: int | None = None) -> Job[Answer]:
     """Ask for ``spec`` and return at once; see :meth:`Engine.submit`."""
-    return _shared().submit(spec)
+    return _shared().submit(spec, reader=reader, most=most)
+
+
+def watching(job: Job, *, reader: str) -> AbstractContextManager[None]:
+    """While a reader waits for the answer of a job; see :meth:`Engine.watching`."""
+    return _shared().watching(job, reader=reader)
+
+
+def jobs() -> list[JobRecord]:
+    """What runs and what waits; see :meth:`Engine.jobs`."""
+    return _shared().jobs()
+
+
+def workers() -> list[WorkerRecord]:
+    """The worker processes; see :meth:`Engine.workers`."""
+    return _shared().workers()
 
 
 def job(spec: Spec[Answer]) -> Job[Answer] | None:

@@ -13,7 +13,6 @@ from distributed.system import MEMORY_LIMIT
 
 _MEMORY_SHARE = {"quick": 0.3, "training": 0.5}
 _LEAST_MEMORY = 1.5 * 2**30
-_KILLS = 3
 _WORKER_CONFIG = {
     # TensorFlow keeps the memory it has freed: a worker that pauses above a mark would never go on again.
     # So only the last mark counts, where the nanny replaces the process and the job is retried.
@@ -27,8 +26,9 @@ _WORKER_CONFIG = {
 def local_cluster(preloads: Sequence[str]) -> distributed.SpecCluster:
     """Start a scheduler in this process, and a process each for quick requests and for training.
 
-    Each takes one task at a time and has a limit to its memory. A task that kills its worker three times is
-    given up. The workers end with this process, even when it is killed: they watch a pipe that it holds.
+    Each takes one task at a time and has a limit to its memory. A task that kills its worker is not tried again by
+    the scheduler: the dispatcher decides. The workers end with this process, even when it is killed: they watch a
+    pipe that it holds.
 
     Args:
         preloads: Modules that prepare each worker process.
@@ -40,7 +40,7 @@ def local_cluster(preloads: Sequence[str]) -> distributed.SpecCluster:
         "options": {
             "host": "127.0.0.1",
             "dashboard_address": "127.0.0.1:0",
-            "allowed_failures": _KILLS - 1,
+            "allowed_failures": 0,
         },
     }
     workers = {

@@ -23,15 +23,17 @@ import asyncio
 import atexit
 import logging
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
+from functools import partial
 from typing import Any
 
 import distributed
 
 from core.engine.cluster import local_cluster
-from core.engine.errors import EngineUnavailable
+from core.engine.errors import EngineUnavailable, WorkerDied
 from core.engine.progress import TOPIC, Progress, cancel_name
+from core.engine.records import WorkerRecord
 from core.engine.worker import answer
 from core.errors import N_, InputError
 from core.specs.spec import Queue, Spec
@@ -39,6 +41,7 @@ from core.specs.spec import Queue, Spec
 _CONNECT_SECONDS = 10
 _START_SECONDS = 60
 _GATHER_SECONDS = 60
+_END_SECONDS = 5
 
 Task = distributed.Future[Any]
 """A request at the scheduler."""
@@ -60,6 +63,7 @@ class Connection:
         self, scheduler: str | None, preloads: Sequence[str], listen: Callable[[str, Progress], None]
     ) -> None:
         logging.getLogger("distributed").setLevel(logging.ERROR)
+        logging.getLogger("distributed.scheduler").addFilter(_is_news)
         self._cluster = None if scheduler else local_cluster(preloads)
         try:
             self._client = distributed.Client(
@@ -73,7 +77,13 @@ class Connection:
             if self._cluster is not None:
                 self._cluster.close()
             raise
+        self._loop: Any = self._client.loop
         atexit.register(self.close)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the workers are this page server's own."""
+        return self._cluster is not None
 
     @property
     def broken(self) -> bool:
@@ -85,6 +95,27 @@ class Connection:
     def workers(self) -> list[dict[str, Any]]:
         """What the scheduler knows of its workers."""
         return list(self._client.scheduler_info(n_workers=-1)["workers"].values())
+
+    def records(self) -> list[WorkerRecord]:
+        """The workers with what they are busy with."""
+        workers: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+        processing = self._client.processing()
+        return [_record(worker, processing.get(address, ())) for address, worker in workers.items()]
+
+    def replace_worker_of(self, queue: Queue, task: Task) -> None:
+        """End the process that computes a task, whatever it does; its nanny starts another. Returns at once.
+
+        The task ends with :class:`WorkerDied`, or as cancelled.
+        """
+        if self._cluster is not None:
+            process = self._cluster.workers[queue].process
+            if process is not None and process.process is not None:
+                self._loop.add_callback(process.process.kill)
+            return
+        addresses = [worker for worker, keys in self._client.processing().items() if task.key in keys]
+        task.cancel(force=True)  # else the scheduler gives it to the next worker
+        restart = partial(self._client._restart_workers, addresses, _END_SECONDS, raise_for_error=False)
+        self._loop.add_callback(restart)
 
     def submit(self, spec: Spec, done: Callable[[], None]) -> Task:
         """Give a request to a worker, or join the equal one that the scheduler has.
@@ -121,7 +152,8 @@ class Connection:
         """The answer of a task that has ended, once; then the scheduler may drop it.
 
         Raises:
-            InputError: What the computation raised, or that it took down its worker three times.
+            InputError: What the computation raised.
+            WorkerDied: Its worker did, once on this machine, as often as the scheduler tries elsewhere.
             EngineUnavailable: When it was lost with the scheduler.
         """
         try:
@@ -131,7 +163,7 @@ class Connection:
         except InputError as error:
             raise error.with_traceback(None) from None
         except distributed.KilledWorker:
-            raise InputError(
+            raise WorkerDied(
                 N_(
                     "The computation took down its worker process each time it was tried, most likely for "
                     "want of memory. Choose a smaller model or fewer pictures."
@@ -153,6 +185,17 @@ class Connection:
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return "workers died" not in str(record.msg)  # the dispatcher says so where it matters
+
+
+def _record(worker: dict[str, Any], keys: Iterable[Any]) -> WorkerRecord:
+    queue = next(iter(worker["resources"]), "")
+    jobs = [str(key).partition("-")[2] for key in keys if str(key).startswith(f"{queue}-")]
+    memory, limit = worker["metrics"]["memory"], worker["memory_limit"] or 0
+    return WorkerRecord(str(worker["name"]), queue, memory, limit, jobs[0] if jobs else None)
 
 
 def _key(queue: Queue, spec_id: str) -> str:

@@ -11,10 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.engine.cache import ResultCache
-from core.engine.errors import EngineUnavailable
+from core.engine.errors import EngineUnavailable, WorkerDied
 from core.engine.job_queue import QUEUES, JobQueue
 from core.engine.jobs import Job, cancelled
 from core.engine.progress import Progress
+from core.engine.records import WorkerRecord
 from core.errors import N_, InputError
 from core.specs.spec import Queue, Spec
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _LOSSES = 3
+_DEATHS: dict[Queue, int] = {"quick": 2, "training": 3}
 _SLOTS_SECONDS = 2.0
-_LOOK_SECONDS = 5.0
+_LOOK_SECONDS = 0.5
+_STOP_SECONDS = 5.0  # about what a new worker needs until it has TensorFlow
 
 
 class Dispatcher:
@@ -68,6 +71,17 @@ class Dispatcher:
         self._act(partial(self._adopt, spec, reply))
         return reply.result()
 
+    def workers(self) -> list[WorkerRecord]:
+        """The worker processes, as far as they can be reached now."""
+        connection = self._connection
+        if connection is None or connection.broken:
+            return []
+        try:
+            return connection.records()
+        except Exception as problem:  # the connection may be closed meanwhile, by the thread
+            _logger.warning("The workers could not be asked: %r", problem)
+            return []
+
     def close(self) -> None:
         """End the thread and the workers of this machine, and wait until they have ended."""
         with self._lock:  # whoever asks meanwhile waits, and starts the next thread
@@ -107,7 +121,7 @@ class Dispatcher:
             try:
                 return self._actions.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
-                # Nothing calls when a nanny gives up or when another worker joins.
+                # Nothing calls when a nanny gives up, when another worker joins, or when a reader has left.
                 if self._jobs.busy:
                     return self._dispatch
 
@@ -141,10 +155,19 @@ class Dispatcher:
             for waiting in self._jobs.clear_waiting():
                 waiting.fail(error)
             return
+        self._free(connection)
         slots = self._count_slots(connection)
         for name in QUEUES:
             while (job := self._jobs.take(name, slots[name])) is not None:
                 self._launch(connection, job)
+
+    def _free(self, connection: "Connection") -> None:
+        """Stop what nobody watches any more; the worker of what does not stop is replaced when others wait for it."""
+        for job in self._jobs.withdraw():
+            self._stop(job)
+        for job in self._jobs.lingering(_STOP_SECONDS):
+            job.told_to_stop = None
+            connection.replace_worker_of(job.queue, self._tasks[job.spec_id])
 
     def _count_slots(self, connection: "Connection") -> dict[Queue, int]:
         if not self._slots or time.monotonic() - self._slots_time > _SLOTS_SECONDS:
@@ -175,6 +198,8 @@ class Dispatcher:
             value = connection.collect(self._tasks.pop(job.spec_id))
         except EngineUnavailable as error:
             self._lose(job, error)
+        except WorkerDied as error:
+            self._bury(connection, job, error)
         except Exception as problem:
             self._jobs.release(job)
             job.fail(_readable(problem))
@@ -196,9 +221,21 @@ class Dispatcher:
             self._jobs.release(job)
             job.fail(cancelled() if job.cancelling else error)
 
+    def _bury(self, connection: "Connection", job: Job, error: WorkerDied) -> None:
+        """Try again what took down its worker: a training at once, for it goes on; a quick request behind others."""
+        job.count_death()
+        if not job.cancelling:
+            _logger.warning("A worker was lost with %r (%d.)", job.spec, job.deaths)
+        if not (job.cancelling or job.doom) and connection.is_local and job.deaths < _DEATHS[job.queue]:
+            self._jobs.put_back(job, -1 if job.queue == "training" else 1)
+        else:
+            self._jobs.release(job)
+            job.fail(cancelled() if job.cancelling else job.doom or error)
+
     def _stop(self, job: Job) -> None:
         task = self._tasks.get(job.spec_id)
         if task is not None and not job.ended:
+            job.told_to_stop = time.monotonic()
             self._connect().cancel(job.spec_id, task, started=job.state == "running")
 
     def _adopt(self, spec: Spec, reply: "Future[Job | None]") -> None:

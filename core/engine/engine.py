@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import core
+from core.engine.audience import PROGRAM
 from core.engine.cache import MISSING, ResultCache, code_fingerprint
 from core.engine.dispatcher import Dispatcher
 from core.engine.give_way import Drawing
 from core.engine.job_queue import JobQueue
 from core.engine.jobs import Job
+from core.engine.records import JobRecord, WorkerRecord, record_of
 from core.settings import Settings
 from core.specs.spec import Answer, Spec
 
@@ -40,14 +42,38 @@ class Engine:
         """End the workers of this machine and wait until they have ended. Jobs under way fail."""
         self._dispatcher.close()
 
-    def submit(self, spec: Spec[Answer]) -> Job[Answer]:
-        """Ask for ``spec`` and return at once. An equal request that is answered or under way is joined."""
-        while (job := self._jobs.join(spec, answered=self._cache)) is None:
+    def submit(self, spec: Spec[Answer], *, reader: str = PROGRAM, most: int | None = None) -> Job[Answer]:
+        """Ask for ``spec`` and return at once. An equal request that is answered or under way is joined.
+
+        Readers take turns. A quick request of a reader is dropped a second after the last one has left who was
+        :meth:`watching` it; a training, and what a program asks for, is wanted until it ends.
+
+        Args:
+            spec: The request.
+            reader: Who asks; ``""`` for a program.
+            most: How many of the reader's own requests to these workers may be under way.
+
+        Raises:
+            TooManyJobs: There are as many.
+        """
+        while (job := self._jobs.join(spec, answered=self._cache, reader=reader, most=most)) is None:
             if (job := self._answered(spec)) is not None:
                 return job
             # The answer was evicted or damaged: now the queue gives a job.
         self._dispatcher.wake()
         return job
+
+    def watching(self, job: Job, *, reader: str) -> AbstractContextManager[None]:
+        """While a reader waits for the answer of a job."""
+        return self._jobs.watching(job, reader)
+
+    def jobs(self) -> list[JobRecord]:
+        """What runs, and what waits in the order in which it will begin, for the readers of this page server."""
+        return [record_of(job) for job in self._jobs.under_way()]
+
+    def workers(self) -> list[WorkerRecord]:
+        """The worker processes; none before the first request or :meth:`start`, and none that cannot be reached."""
+        return self._dispatcher.workers()
 
     def job(self, spec: Spec[Answer]) -> Job[Answer] | None:
         """The job of a request: of this process, of an answer on disk, or still at a scheduler elsewhere."""

@@ -2,9 +2,11 @@
 
 import dataclasses
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Generic, Literal
 
+from core.engine.audience import Audience
 from core.engine.errors import JobCancelled, fresh
 from core.engine.progress import Progress
 from core.errors import N_, InputError
@@ -22,6 +24,11 @@ class Job(Generic[Answer]):
         spec: The request.
         cancelling: True from the wish to cancel it on.
         losses: How often it was lost with the connection to its worker.
+        deaths: How often it has taken down its worker since it got on.
+        audience: Who asks for it and who watches it.
+        precedence: Below 0 for one that goes before others, above 0 for one that goes behind them.
+        doom: Why its worker is being replaced, if that is to end it.
+        told_to_stop: When it was, by ``time.monotonic()``.
     """
 
     def __init__(
@@ -32,6 +39,14 @@ class Job(Generic[Answer]):
         self.spec = spec
         self.cancelling = False
         self.losses = 0
+        self.deaths = 0
+        self._died_in_epoch = 0
+        self.audience = Audience(is_kept=spec.queue == "training")
+        self.precedence = 0
+        self.doom: InputError | None = None
+        self.told_to_stop: float | None = None
+        self._asked_at = time.monotonic()
+        self._began_at: float | None = None
         self._position = position
         self._progress = Progress()
         self._state: State = "queued"
@@ -57,6 +72,11 @@ class Job(Generic[Answer]):
     def progress(self) -> Progress:
         """How far it is and how long it may take."""
         return dataclasses.replace(self._progress, queue_position=self._position(self))
+
+    def seconds(self) -> tuple[float, float]:
+        """How long it has waited and how long it has run."""
+        now, began = time.monotonic(), self._began_at
+        return (now - self._asked_at, 0.0) if began is None else (began - self._asked_at, now - began)
 
     def wait(self, seconds: float) -> bool:
         """Wait that long at most; whether it has ended."""
@@ -87,8 +107,19 @@ class Job(Generic[Answer]):
     def take(self, progress: Progress) -> None:
         """Note what its worker tells; the first word of it tells that it has begun."""
         if not self.ended:
+            if self._began_at is None:
+                self._began_at = time.monotonic()
             self._state = "running"
             self._progress = progress
+
+    def count_death(self) -> None:
+        """Note that its worker died; that it has got on since the last time makes up for those before."""
+        self.deaths = 1 if self._progress.epoch > self._died_in_epoch else self.deaths + 1
+        self._died_in_epoch = self._progress.epoch
+
+    def wait_again(self) -> None:
+        """Note that it has no worker any more."""
+        self._state = "queued"
 
     def finish(self, value: Any) -> None:
         """Note its result."""

@@ -12,6 +12,7 @@ from core import engine
 from core.engine import Job, JobCancelled
 from core.errors import InputError
 from core.specs.spec import Answer, Spec
+from pages.shared.reader.identity import reader_id
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.notes import draw_anew
@@ -125,19 +126,24 @@ def ask_in_parts(
 def _count_answered(specs: Sequence[Spec[Any]], count: int) -> int:
     """How many parts from the first on are in the engine's cache, ``count`` at least; the next one is begun."""
     stopped = st.session_state.get(_STOPPED, ())
-    while count < len(specs) and specs[count].spec_id not in stopped and engine.submit(specs[count]).wait(0):
+    while count < len(specs) and specs[count].spec_id not in stopped and _submit(specs[count]).wait(0):
         count += 1
     return count
 
 
 def _wait(spec: Spec[Answer], doing: str, place: Any, part: Part) -> Answer:
-    job = engine.submit(spec)
-    # The key tells runs apart: an old run's button may still be there when the next one draws its own.
-    watch(
-        job.wait, lambda: _look(job, doing, part), place, border=True, label=_("Stop"),
-        key=f"stop:{job.spec_id}:{time.monotonic_ns()}", on_click=_stop, args=(job.spec_id,),
-    )  # fmt: skip
+    job = _submit(spec)
+    with engine.watching(job, reader=reader_id()):
+        # The key tells runs apart: an old run's button may still be there when the next one draws its own.
+        watch(
+            job.wait, lambda: _look(job, doing, part), place, border=True, label=_("Stop"),
+            key=f"stop:{job.spec_id}:{time.monotonic_ns()}", on_click=_stop, args=(job.spec_id,),
+        )  # fmt: skip
     return job.result()
+
+
+def _submit(spec: Spec[Answer]) -> Job[Answer]:
+    return engine.submit(spec, reader=reader_id())
 
 
 def _look(job: Job[Any], doing: str, part: Part) -> tuple[float, str]:

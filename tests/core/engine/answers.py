@@ -52,6 +52,15 @@ class Refuse(Spec):
 class Break(Spec):
     answered_by: ClassVar[str] = f"{HERE}:break_down"
     kind: str
+    ledger: str = ""
+
+
+@dataclass(frozen=True)
+class Stuck(Spec):
+    """Sleeps and hears nothing."""
+
+    answered_by: ClassVar[str] = f"{HERE}:be_stuck"
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,13 @@ def refuse(spec, report):
         raise TooLarge(text, size=spec.size, limit=spec.limit) from cause
 
 
+def be_stuck(spec, report):
+    time.sleep(spec.seconds)
+
+
 def break_down(spec, report):
+    if spec.ledger:
+        note(spec.ledger, spec.kind)
     if spec.kind == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if spec.kind == "unpicklable":
