@@ -3,7 +3,6 @@
 import hashlib
 import re
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,8 +69,8 @@ def model_path(digest: str) -> Path:
     return path
 
 
-def forget(kind: Literal["picture", "model"], digest: str) -> None:
-    """Delete an upload that nobody owns any more; whoever reads it goes on reading."""
+def forget(kind: str, digest: str) -> None:
+    """Delete a ``"picture"`` or ``"model"`` that nobody owns any more; whoever reads it goes on reading."""
     folder, suffix = {"picture": ("pictures", ".png"), "model": ("models", ".keras")}[kind]
     if _DIGEST.fullmatch(digest):  # it becomes a path
         delete(_path(folder, digest, suffix))

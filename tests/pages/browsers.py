@@ -1,6 +1,7 @@
 """Several readers in one test: each with a browser of their own, as the server tells them apart."""
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 import streamlit as st
@@ -30,6 +31,12 @@ class Browser:
         """Follow a link in a new tab."""
         self._speak()
         self.app = open_page(page, **parameters)
+        return self
+
+    def show(self, script: Callable[[], None]) -> "Browser":
+        """See a page that a function draws."""
+        self._speak()
+        self.app = check(AppTest.from_function(script).run())
         return self
 
     def look(self) -> "Browser":
