@@ -34,7 +34,7 @@ if __name__ == "__main__":
 elif __name__ == "dashboard":
     from starlette.middleware import Middleware
 
-    from pages.shared.server import first_page, moved, picture, teacher
+    from pages.shared.server import faults, first_page, moved, picture, teacher
     from pages.shared.server.compressed import SendCompressed
     from pages.shared.server.guard import Guard
     from pages.shared.server.headers import SecurityHeaders
@@ -42,9 +42,11 @@ elif __name__ == "dashboard":
     from pages.shared.server.media import KeepPictures
 
     check_settings()
+    faults.number_faults()
     app = st.App(
         __file__,
         lifespan=lifespan,
+        on_script_error=faults.tell,
         routes=[*first_page.routes(), *moved.routes(), *picture.routes(), *teacher.routes()],
         middleware=[
             Middleware(SecurityHeaders, scripts=first_page.inline_scripts()),

@@ -3,11 +3,19 @@
 import hashlib
 import os
 import re
+<<<<<<< HEAD
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+=======
+import threading
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+>>>>>>> main
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +26,8 @@ from core.datasets.folder import load_folder
 from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_, InputError
 from core.settings import settings
-from core.storage.files import evict, mark_used, new_folder, writing
+from core.storage.eviction import discard, evict, in_use, mark_used
+from core.storage.files import new_folder, writing
 from core.storage.zip_directory import check_directory
 
 MAX_BYTES = 8 * 1024**3
@@ -27,10 +36,14 @@ MAX_BYTES = 8 * 1024**3
 KEPT_BYTES = 16 * 1024**3
 """Of all extracted archives together: above this, those that were used longest ago are deleted."""
 
+KEPT_FILES = 500_000
+"""Likewise files and folders: a disk has only so many."""
+
 MAX_RATIO = 50
 """Pictures are compressed already: a whole archive that grows more than this is no archive of pictures."""
 
 RATIO_FREE_BYTES = 64 * 1024**2  # a few flat drawings in PNG or BMP may compress better than MAX_RATIO
+_EXTRACTING = threading.BoundedSemaphore(2)  # what is being extracted cannot be evicted
 _CHUNK = 1024**2
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -41,9 +54,23 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     Raises:
         InputError: Never stored, or deleted; or as :func:`core.datasets.folder.load_folder`.
     """
-    if not _HASH.fullmatch(spec.location) or not folder_of(spec.location).is_dir():
-        raise InputError(N_("The uploaded archive is not here any more; upload it again."))
-    return load_folder(use(spec.location), spec, report, title=N_("Uploaded pictures"))
+    return load_stored(spec.location, spec, report, title=N_("Uploaded pictures"))
+
+
+def load_stored(digest: str, spec: DataSpec, report: OnProgress, *, title: str) -> Dataset:
+    """The pictures of a stored archive, which nobody evicts meanwhile; ``spec.location`` is not looked at.
+
+    Raises:
+        InputError: As :func:`load`.
+    """
+    gone = InputError(N_("The uploaded archive is not here any more; upload it again."))
+    if not _HASH.fullmatch(digest):
+        raise gone
+    try:
+        with in_use(folder_of(digest)):
+            return load_folder(folder_of(digest), spec, report, title=title)
+    except FileNotFoundError as error:
+        raise gone from error
 
 
 def folder_of(digest: str) -> Path:
@@ -51,6 +78,7 @@ def folder_of(digest: str) -> Path:
     return settings().home / "datasets" / "archives" / digest
 
 
+<<<<<<< HEAD
 def forget(digest: str) -> None:
     """Delete an archive that nobody owns any more; it leaves at once for all who look for it."""
     folder = folder_of(digest)
@@ -71,10 +99,17 @@ def use(digest: str) -> Path:
     return folder
 
 
+=======
+>>>>>>> main
 def store(
-    source: Path | BinaryIO, report: OnProgress, *, max_bytes: int = MAX_BYTES, kept_bytes: int = KEPT_BYTES
+    source: Path | BinaryIO,
+    report: OnProgress,
+    *,
+    max_bytes: int = MAX_BYTES,
+    kept_bytes: int = KEPT_BYTES,
+    owned: Collection[str] = (),
 ) -> str:
-    """Extract the pictures of a ZIP file into the home folder, unless the same file is there already.
+    """Extract the pictures of a ZIP file into the home folder, unless the same are there already and whole.
 
     The file is read in pieces and never whole. Sizes are counted while extracting, since what the ZIP says of
     itself may be a lie. Hidden files and files that are no pictures are left out.
@@ -84,6 +119,7 @@ def store(
         report: Told the progress; may raise to cancel.
         max_bytes: Most that may be written.
         kept_bytes: Of all archives together; above it, those used longest ago are deleted.
+        owned: SHA-256 of archives that somebody owns: these are deleted last.
 
     Returns:
         The SHA-256 of the file, 64 hexadecimal digits: the ``location`` of a ``DataSpec``.
@@ -95,16 +131,40 @@ def store(
         digest, size = _hash(file, report)
         target = folder_of(digest)
         limit = min(max_bytes, max(RATIO_FREE_BYTES, MAX_RATIO * size))
-        if not target.is_dir():
-            check_directory(file, max_entries=archive_entries.MAX_FILES)
-            with _sentences_for_damage(), zipfile.ZipFile(file) as archive:
-                entries = wanted_entries(archive)
-                with writing(target.parent), new_folder(target) as folder:
+        check_directory(file, max_entries=archive_entries.MAX_FILES)
+        with _sentences_for_damage(), zipfile.ZipFile(file) as archive:
+            entries = wanted_entries(archive)
+            if not _is_whole(target, entries, report):
+                discard(target)
+                with _EXTRACTING, writing(target.parent), new_folder(target) as folder:
                     _extract(archive, entries, folder, limit, report)
                     _flush_to_disk()
-            evict(target.parent.iterdir(), keep=target, max_bytes=kept_bytes)
-    use(digest)
+        evict(target.parent.iterdir(), keep=target, max_bytes=kept_bytes, max_files=KEPT_FILES, owned=owned)
+    mark_used(target)
     return digest
+
+
+def _is_whole(folder: Path, entries: list[zipfile.ZipInfo], report: OnProgress) -> bool:
+    """Whether all pictures of the archive are there as the archive has them, by size and checksum."""
+    if not folder.is_dir():
+        return False
+    for index, entry in enumerate(entries):
+        if index % 64 == 0:
+            report(index / len(entries), N_("Checking the archive"))
+        try:
+            with folder.joinpath(*parts_of(entry)).open("rb") as file:
+                if os.fstat(file.fileno()).st_size != entry.file_size or _checksum(file) != entry.CRC:
+                    return False
+        except OSError:
+            return False
+    return True
+
+
+def _checksum(file: BinaryIO) -> int:
+    checksum = 0
+    while chunk := file.read(_CHUNK):
+        checksum = zlib.crc32(chunk, checksum)
+    return checksum
 
 
 @contextmanager

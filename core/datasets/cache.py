@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from core.datasets.dataset import Dataset, Note, SkippedFile, Split, fingerprint
 from core.settings import settings
-from core.storage.files import delete, evict, mark_used, new_folder, writing
+from core.storage.eviction import discard, evict, in_use
+from core.storage.files import new_folder, writing
 
 MAX_BYTES = 8 * 1024**3
 """Above this, the data sets that were opened longest ago are deleted."""
@@ -103,13 +104,15 @@ def load_or_make(key: str, make: Make, *, max_bytes: int = MAX_BYTES) -> Dataset
     if kept is not None:
         return kept
     with writing(root):
-        delete(folder)
+        discard(folder)
         with new_folder(folder) as partial:
             _write(partial, make)
+            made = _open(
+                partial
+            )  # while nobody else knows of it: its pixels stay readable whatever becomes of it
+            if made is None:
+                raise OSError(None, "what was written reads back differently")
         evict(root.iterdir(), keep=folder, max_bytes=max_bytes)
-        made = _open(folder)
-        if made is None:
-            raise OSError(None, "what was written reads back differently")
     return made
 
 
@@ -125,16 +128,20 @@ def _write(folder: Path, make: Make) -> None:
 def _open(folder: Path) -> Dataset | None:
     """The data set in ``folder``; None where it is absent, incomplete or damaged."""
     try:
-        document = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
-        images = np.load(folder / "images.npy", mmap_mode="r")
-        if _checksum(images) != document.pop("checksum"):
-            return None
-        digest = document.pop("fingerprint")
-        contents = _contents(document)
-        train, validation, test = _splits(contents, images)
+        with in_use(folder):
+            return _read(folder)
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
-    mark_used(folder)
+
+
+def _read(folder: Path) -> Dataset:
+    document = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
+    images = np.load(folder / "images.npy", mmap_mode="r")
+    if _checksum(images) != document.pop("checksum"):
+        raise ValueError("the pixels have changed")
+    digest = document.pop("fingerprint")
+    contents = _contents(document)
+    train, validation, test = _splits(contents, images)
     return Dataset(contents.title, contents.class_names, train, validation, test, digest, contents.skipped,
                    contents.notes)  # fmt: skip
 

@@ -14,6 +14,8 @@ URL = "https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DE
 SHA256 = "b7974bd00a84a99921f36ee4403f089853777b5ae8d151c76a86e64900334af9"
 """Of 824,887,076 bytes; also the checksum in GoMLX's ``examples/dogsvscats``."""
 
+TITLE = N_("Cats vs dogs")
+
 
 def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The photographs: downloaded once, or from the folder or ZIP at ``spec.location``.
@@ -23,15 +25,12 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
             outside the folders that may be read; or as :func:`core.datasets.folder.load_folder` and
             :func:`core.datasets.archive.store`.
     """
-    return load_folder(_folder(spec.location, report), spec, report, title=N_("Cats vs dogs"))
-
-
-def _folder(location: str, report: OnProgress) -> Path:
-    given = Path(location).expanduser()
-    if location:
+    given = Path(spec.location).expanduser()
+    if spec.location:
         check_folder(given)
-    if location and not given.is_file():
-        return given
-    if not location and archive.folder_of(SHA256).is_dir():
-        return archive.use(SHA256)
-    return archive.folder_of(archive.store(given if location else fetch(URL, SHA256, report), report))
+        if not given.is_file():
+            return load_folder(given, spec, report, title=TITLE)
+    digest = SHA256
+    if spec.location or not archive.folder_of(SHA256).is_dir():
+        digest = archive.store(given if spec.location else fetch(URL, SHA256, report), report, owned={SHA256})
+    return archive.load_stored(digest, spec, report, title=TITLE)

@@ -7,7 +7,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from core.storage.files import delete, evict, mark_used, replacing
+from core.storage.eviction import evict, mark_used
+from core.storage.files import delete, replacing
 
 _logger = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.storage.files import evict, mark_used, replacing
+from core.storage.eviction import evict, mark_used
+from core.storage.files import replacing
 
 
 def array_key(**parts: Any) -> str:

@@ -6,16 +6,22 @@ import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_ISDIR
 from typing import BinaryIO
 
 from core.errors import N_, InputError
+from core.storage.locks import locked
 
-_PARTIAL = ".partial-"
-_ABANDONED_AFTER_SECONDS = 24 * 3600
+PARTIAL = ".partial-"
+"""With this begin the names of folders in the making, and of those on their way out."""
+
+PART_SUFFIX = ".part"
+"""With this end those of files in the making."""
+
+ABANDONED_AFTER_SECONDS = 24 * 3600
+"""A day is longer than any work in progress."""
 
 
 @contextmanager
@@ -43,23 +49,32 @@ def writing(folder: Path) -> Iterator[None]:
 def replacing(path: Path, *, flush: bool = True) -> Iterator[BinaryIO]:
     """A new file that takes the name ``path`` when the block ends well and vanishes when it does not.
 
+    Nobody else on the machine may read it.
+
     Args:
         path: Where it goes, over an older file; its folder is made.
         flush: Whether its content reaches the disk before its name does, so that a power cut cannot leave the name on
             an empty file. Not needed for content that carries a checksum.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    private_folder(path.parent)
+    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}{PART_SUFFIX}")
     try:
-        with part.open("wb") as file:
+        with open(part, "wb", opener=_private) as file:
             yield file
             if flush:
                 file.flush()
                 os.fsync(file.fileno())
         part.replace(path)
+        if flush:
+            _flush_folder(path.parent)
     except BaseException:
         delete(part)
         raise
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that nobody else on the machine may look into; one that is there stays as it is."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @contextmanager
@@ -69,11 +84,12 @@ def new_folder(target: Path) -> Iterator[Path]:
     ``target`` therefore either does not exist or is whole, whatever happens in between. If another process has
     made it meanwhile, that one stays.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(target.parent)
     _remove_abandoned(target.parent)
-    partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=target.parent))
+    partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=target.parent))
     try:
-        yield partial
+        with locked(partial, shared=True):
+            yield partial
         try:
             partial.rename(target)
         except OSError:
@@ -81,36 +97,6 @@ def new_folder(target: Path) -> Iterator[Path]:
                 raise
     finally:
         delete(partial)
-
-
-def mark_used(path: Path) -> None:
-    """Make a file or folder the last that :func:`evict` deletes."""
-    with suppress(OSError):  # a folder that may only be read will do
-        os.utime(path)
-
-
-def evict(kept: Iterable[Path], *, keep: Path, max_bytes: int) -> None:
-    """Delete files or folders, those used longest ago first, until at most ``max_bytes`` are left.
-
-    Whoever reads a deleted file, or has it memory-mapped, goes on reading it.
-
-    Args:
-        kept: What may go; folders in the making are passed over.
-        keep: The one that stays, however large.
-        max_bytes: Size of all together.
-    """
-    used = []
-    for path in kept:
-        with suppress(FileNotFoundError):  # another process may be deleting, too
-            if not path.name.startswith(_PARTIAL):
-                status = path.stat()
-                size = _size(path) if S_ISDIR(status.st_mode) else status.st_size
-                used.append((status.st_mtime_ns, size, path))
-    excess = sum(size for _, size, _ in used) - max_bytes
-    for _, size, path in sorted(used):
-        if excess > 0 and path != keep:
-            delete(path)
-            excess -= size
 
 
 def delete(path: Path) -> None:
@@ -122,13 +108,24 @@ def delete(path: Path) -> None:
             path.unlink()
 
 
-def _size(folder: Path) -> int:
-    """Bytes of all files in a folder."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
 def _remove_abandoned(parent: Path) -> None:
-    """Delete what a killed process left behind; a day is longer than any work in progress."""
-    for partial in parent.glob(f"{_PARTIAL}*"):
-        if time.time() - partial.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
-            delete(partial)
+    """Delete what a killed process left behind; what somebody is at work on is locked, whatever the clock says."""
+    for partial in parent.glob(f"{PARTIAL}*"):
+        with suppress(OSError):  # another process may be deleting, too
+            if time.time() - partial.stat().st_mtime > ABANDONED_AFTER_SECONDS:
+                with locked(partial, shared=False):
+                    delete(partial)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _flush_folder(folder: Path) -> None:
+    """So that a power cut cannot take the name away again."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

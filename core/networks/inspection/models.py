@@ -1,7 +1,6 @@
 """The models of the inspection lessons by their references, each taking RGB pictures of 0-255."""
 
 import tempfile
-import zipfile
 from collections import OrderedDict
 from pathlib import Path
 
@@ -14,6 +13,8 @@ from core.architectures.backbones import BACKBONES
 from core.datasets.spec import OnProgress
 from core.errors import N_, InputError
 from core.networks.backbones import build, build_classifier, preprocessing
+from core.networks.inspection.first_call import call_first
+from core.networks.inspection.foreign_files import bounded_weights, check_file
 from core.networks.inspection.inspected import InspectedModel
 from core.networks.training.weights import book_convnet
 from core.runs import RunStore
@@ -32,10 +33,13 @@ def inspected(reference: str, report: OnProgress | None = None) -> InspectedMode
         report: Told the progress of a download; may raise to cancel it.
 
     Raises:
-        InputError: As :func:`load_model`, or the model is not for pictures.
+        InputError: As :func:`load_model`, or the model is not for pictures, or an uploaded one cannot be computed.
     """
     if reference not in _loaded:
-        _loaded[reference] = InspectedModel(load_model(reference, report))
+        model = InspectedModel(load_model(reference, report))
+        if reference.startswith("file:"):
+            call_first(model)
+        _loaded[reference] = model
         if len(_loaded) > _MAX_LOADED:
             _loaded.popitem(last=False)
     _loaded.move_to_end(reference)
@@ -83,13 +87,13 @@ def read_model(path: Path) -> keras.Model:
     """A ``.keras`` file, in safe mode: layers with code of their own are refused.
 
     Raises:
-        InputError: It is no such file, is damaged, has layers that Keras does not know or a Lambda layer, or holds
-            more than ``uploads.MAX_MODEL_BYTES``.
+        InputError: It is no such file, is damaged, has layers that Keras does not know or a Lambda layer, or is larger
+            than :func:`core.networks.inspection.foreign_files.check_file` allows.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            uploads.check_model_size(sum(entry.file_size for entry in archive.infolist()))
-        return keras.models.load_model(path, compile=False, safe_mode=True)
+        check_file(path)
+        with bounded_weights():
+            return keras.models.load_model(path, compile=False, safe_mode=True)
     except InputError:
         raise
     except Exception as error:  # a file made by anyone may make Keras raise anything

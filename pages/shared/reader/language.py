@@ -15,6 +15,7 @@ from core.datasets.dataset import Note
 from core.errors import N_, InputError
 from core.settings import ASSETS
 from pages.shared.reader import address
+from pages.shared.reader.places import may_see_places, without_places
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 # Chinese without a country would be drawn with the glyphs of Japanese by some browsers.
@@ -92,14 +93,26 @@ def pgettext(context: str, message: str) -> str:
 
 
 def explain(told: InputError | Note) -> str:
-    """The sentence of an error, or of a note about a data set, in the reader's language."""
-    return translate(told.sentence).format(**told.values)
+    """The sentence of an error, or of a note about a data set, in the reader's language.
+
+    Where files lie on the server is told to those only who may see it.
+    """
+    return explainer()(told)
 
 
 def explainer() -> Callable[[InputError | Note], str]:
     """:func:`explain` for this reader, to be called later, where no reader is known."""
-    catalogue = _catalogue(current_language())
-    return lambda told: catalogue.gettext(told.sentence).format(**told.values)
+    catalogue, sees_places = _catalogue(current_language()), may_see_places()
+
+    def explain_to_this_reader(told: InputError | Note) -> str:
+        values = (
+            told.values
+            if sees_places
+            else {name: without_places(value) for name, value in told.values.items()}
+        )
+        return catalogue.gettext(told.sentence).format(**values)
+
+    return explain_to_this_reader
 
 
 def describe_nonsense(parameter: str, text: str) -> str:

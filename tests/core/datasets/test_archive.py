@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import random
 import stat
 import struct
 import zipfile
@@ -13,6 +14,7 @@ from core.datasets.archive import store
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.errors import InputError
+from core.storage.eviction import in_use, mark_used, usage
 from tests.core.datasets.pictures import picture_bytes
 
 PICTURE = picture_bytes(1)
@@ -120,13 +122,13 @@ def test_size_is_counted_and_not_believed(archives: Path) -> None:
 
 def test_the_archive_used_longest_ago_goes_first(archives: Path) -> None:
     def packed(number: int) -> io.BytesIO:
-        return zipped({"cats/1.bmp": bytes([number]) * 10_000})
+        return zipped({"cats/1.bmp": random.Random(number).randbytes(100_000)})
 
     first, second = (store(packed(number), silent) for number in (1, 2))
     for age, digest in ((100, first), (200, second)):
         os.utime(archives / digest, (age, age))
-    archive.use(first)
-    third = store(packed(3), silent, kept_bytes=20_000)
+    mark_used(archives / first)
+    third = store(packed(3), silent, kept_bytes=250_000)
     assert {path.name for path in archives.iterdir()} == {first, third}
     store(packed(2), silent, kept_bytes=1)
     assert [path.name for path in archives.iterdir()] == [second]
@@ -226,3 +228,40 @@ def test_never_whole_in_memory() -> None:
 def test_unknown_archive(location: str) -> None:
     with pytest.raises(InputError, match="upload it again"):
         load(DataSpec("archive", location))
+
+
+def test_half_an_archive_that_was_deleted_or_damaged_comes_back_with_the_same_upload(archives: Path) -> None:
+    digest = store(zipped(GOOD), silent)
+    for path in (archives / digest / "pets" / "cats").iterdir():
+        path.unlink()
+    content = (archives / digest / "pets" / "dogs" / "3.png").read_bytes()
+    (archives / digest / "pets" / "dogs" / "3.png").write_bytes(bytes(len(content)))
+    assert store(zipped(GOOD), silent) == digest
+    for name, expected in GOOD.items():
+        assert (archives / digest / name).read_bytes() == expected
+    assert [path.name for path in archives.iterdir()] == [digest]
+
+
+def test_small_files_count_as_the_blocks_and_names_that_they_take(archives: Path) -> None:
+    digest = store(zipped({f"cats/{number}.png": b"x" for number in range(500)}), silent)
+    used = usage(archives / digest)
+    assert used.num_bytes >= 500 * 512
+    assert used.files == 502
+
+
+def test_an_archive_that_is_being_read_or_owned_outlives_the_others(archives: Path) -> None:
+    first, second, third = (
+        store(zipped(GOOD | {f"pets/cats/{number}.bmp": bytes(number)}), silent) for number in range(20, 23)
+    )
+    for age, digest in enumerate((first, second, third)):
+        os.utime(archives / digest, (age, age))
+    with in_use(archives / first):
+        fourth = store(zipped(GOOD), silent, kept_bytes=1, owned={second})
+    assert {path.name for path in archives.iterdir()} == {first, fourth}
+    for age, digest in enumerate((first, fourth)):
+        os.utime(archives / digest, (age, age))
+    size = usage(archives / first).num_bytes
+    fifth = store(
+        zipped(GOOD | {"pets/cats/30.bmp": bytes(9)}), silent, kept_bytes=2 * size + 9000, owned={first}
+    )
+    assert {path.name for path in archives.iterdir()} == {first, fifth}

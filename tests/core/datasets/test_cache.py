@@ -9,6 +9,7 @@ import pytest
 from core.datasets.cache import Contents, PictureWriter, cache_key, load_or_make
 from core.datasets.dataset import Dataset, Note, SkippedFile
 from core.errors import InputError
+from core.storage.eviction import usage
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (6, 4, 5, 3), np.uint8)
 
@@ -136,7 +137,7 @@ def test_opened_longest_ago_goes_first(entry: Path) -> None:
     for key, age in (("old", 300), ("used", 200), ("new", 100)):
         load_or_make(key, Maker())
         os.utime(entry.parent / key, (age, age))
-    one = sum(file.stat().st_size for file in (entry.parent / "old").iterdir())
+    one = usage(entry.parent / "old").num_bytes
     load_or_make("used", Maker())
     load_or_make("key", Maker(), max_bytes=int(2.5 * one))
     assert sorted(path.name for path in entry.parent.iterdir()) == ["key", "used"]

@@ -69,8 +69,8 @@ def test_another_version_of_the_code_does_not_see_old_answers(cache, tmp_path):
 
 
 def test_the_one_unused_for_longest_goes_first(tmp_path):
-    old = ResultCache(tmp_path, version="v0", max_bytes=3500)
-    cache = ResultCache(tmp_path, version="v1", max_bytes=3500)
+    old = ResultCache(tmp_path, version="v0", max_bytes=14_000)
+    cache = ResultCache(tmp_path, version="v1", max_bytes=14_000)
     old.put("z", bytes(1000))
     for name in "abc":
         cache.put(name, bytes(1000))

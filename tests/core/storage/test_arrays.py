@@ -37,7 +37,7 @@ def test_a_file_cut_short_is_told_once_and_removed(kept, tmp_path, length):
 
 def test_the_one_unused_for_longest_goes_first(tmp_path):
     folder = tmp_path / "arrays"
-    kept = KeptArrays(folder, max_bytes=3 * 1128)
+    kept = KeptArrays(folder, max_bytes=3 * 4096)  # of which each takes one block
     for age, key in enumerate("abc"):
         kept.put(key, ARRAY)
         os.utime(folder / f"{key}.npy", (1000 + age, 1000 + age))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import InputError
-from core.storage.files import evict, mark_used, new_folder, replacing, writing
+from core.storage.files import new_folder, replacing, writing
 
 
 def test_a_file_replaces_the_older_one_only_when_whole(tmp_path: Path) -> None:
@@ -40,28 +40,6 @@ def test_a_full_disk_leaves_the_older_file(
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
-def test_files_and_folders_used_longest_ago_go_first(tmp_path: Path) -> None:
-    for age, name in enumerate(("oldest", "used", "newest", "unused")):
-        (tmp_path / name / "deep").mkdir(parents=True)
-        (tmp_path / name / "deep" / "file").write_bytes(bytes(1000))
-        os.utime(tmp_path / name, (1000 + age, 1000 + age))
-    (tmp_path / "lone").write_bytes(bytes(1000))
-    os.utime(tmp_path / "lone", (0, 0))
-    mark_used(tmp_path / "used")
-    with new_folder(tmp_path / "target") as partial:
-        (partial / "file").write_bytes(bytes(1000))
-        os.utime(partial, (0, 0))
-        evict(tmp_path.iterdir(), keep=tmp_path / "unused", max_bytes=2500)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["target", "unused", "used"]
-
-
-def test_the_one_to_keep_stays_however_large(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).write_bytes(bytes(1000))
-    evict([*tmp_path.iterdir(), tmp_path / "gone"], keep=tmp_path / "a", max_bytes=1)
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
-
-
 def test_takes_its_name_only_when_whole(tmp_path: Path) -> None:
     target = tmp_path / "a" / "target"
     with new_folder(target) as partial:
@@ -92,3 +70,23 @@ def test_what_a_killed_process_left_is_removed_after_a_day(tmp_path: Path) -> No
     with new_folder(tmp_path / "target"):
         pass
     assert sorted(path.name for path in tmp_path.iterdir()) == [".partial-busy", "target"]
+
+
+def test_a_folder_that_somebody_is_at_work_on_stays_whatever_the_clock_says(tmp_path: Path) -> None:
+    with new_folder(tmp_path / "slow") as slow:
+        (slow / "file").write_text("slow")
+        os.utime(slow, (0, 0))
+        with new_folder(tmp_path / "fast"):
+            pass
+    assert (tmp_path / "slow" / "file").read_text() == "slow"
+
+
+def test_files_and_folders_are_readable_by_nobody_else(tmp_path: Path) -> None:
+    with replacing(tmp_path / "new" / "file") as file:
+        file.write(b"mine")
+    with new_folder(tmp_path / "new" / "folder"):
+        pass
+    modes = {
+        path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "new", *(tmp_path / "new").iterdir())
+    }
+    assert modes == {"new": 0o700, "file": 0o600, "folder": 0o700}
