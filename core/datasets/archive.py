@@ -3,19 +3,11 @@
 import hashlib
 import os
 import re
-<<<<<<< HEAD
-import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-=======
 import threading
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
->>>>>>> main
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +20,7 @@ from core.errors import N_, InputError
 from core.settings import settings
 from core.storage.eviction import discard, evict, in_use, mark_used
 from core.storage.files import new_folder, writing
+from core.storage.locks import locked
 from core.storage.zip_directory import check_directory
 
 MAX_BYTES = 8 * 1024**3
@@ -78,29 +71,13 @@ def folder_of(digest: str) -> Path:
     return settings().home / "datasets" / "archives" / digest
 
 
-<<<<<<< HEAD
 def forget(digest: str) -> None:
-    """Delete an archive that nobody owns any more; it leaves at once for all who look for it."""
-    folder = folder_of(digest)
-    if _HASH.fullmatch(digest) and folder.is_dir():  # it becomes a path
-        with (
-            tempfile.TemporaryDirectory(
-                prefix=".partial-", dir=folder.parent, ignore_cleanup_errors=True
-            ) as trash,
-            suppress(OSError),  # another process has done so
-        ):
-            folder.rename(Path(trash) / "gone")
+    """Delete an archive that nobody owns any more, unless somebody reads it; then it goes when space is needed."""
+    if _HASH.fullmatch(digest):  # it becomes a path
+        with suppress(OSError), locked(folder_of(digest), shared=False):
+            discard(folder_of(digest))
 
 
-def use(digest: str) -> Path:
-    """The folder of a stored archive, which from now on is the last to be deleted."""
-    folder = folder_of(digest)
-    mark_used(folder)
-    return folder
-
-
-=======
->>>>>>> main
 def store(
     source: Path | BinaryIO,
     report: OnProgress,

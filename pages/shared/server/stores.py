@@ -1,6 +1,8 @@
 """What the server takes of disk and memory, counted for all readers at once."""
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 import streamlit as st
@@ -11,8 +13,8 @@ from core.datasets.cache import MAX_BYTES as DECODED_BYTES
 from core.engine.cache import MAX_BYTES as RESULT_BYTES
 from core.errors import N_, InputError
 from core.runs import RunStore
-from core.settings import settings
-from core.storage.usage import free_bytes, taken_bytes
+from core.settings import ASSETS, settings
+from core.storage.eviction import usage
 
 _SECONDS = 15
 
@@ -47,19 +49,25 @@ def stores(url: str) -> list[Store]:
     datasets = home / "datasets"
     return [
         Store(N_("Runs"), runs, limits().store_bytes),
-        Store(N_("Uploaded archives"), taken_bytes(datasets / "archives"), archive.KEPT_BYTES),
-        Store(N_("Uploaded models"), taken_bytes(home / "models")),
-        Store(N_("Pictures"), taken_bytes(home / "pictures")),
-        Store(N_("Decoded data sets"), taken_bytes(datasets / "decoded"), DECODED_BYTES),
-        Store(N_("Kept answers"), taken_bytes(home / "results"), RESULT_BYTES),
-        Store(N_("Features of frozen layers"), taken_bytes(home / "features"), settings().feature_bytes),
+        Store(N_("Uploaded archives"), _taken(datasets / "archives"), archive.KEPT_BYTES),
+        Store(N_("Uploaded models"), _taken(home / "models")),
+        Store(N_("Pictures"), _taken(home / "pictures")),
+        Store(N_("Decoded data sets"), _taken(datasets / "decoded"), DECODED_BYTES),
+        Store(N_("Kept answers"), _taken(home / "results"), RESULT_BYTES),
+        Store(N_("Features of frozen layers"), _taken(home / "features"), settings().feature_bytes),
     ]
 
 
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
 def disk() -> tuple[int, int]:
     """How many bytes are free on the disk of the home folder, and how many it has."""
-    return free_bytes(settings().home)
+    home = settings().home
+    used = shutil.disk_usage(home if home.exists() else ASSETS)
+    return used.free, used.total
+
+
+def _taken(folder: Path) -> int:
+    return usage(folder).num_bytes
 
 
 def process_bytes() -> int:
