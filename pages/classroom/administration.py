@@ -1,6 +1,7 @@
 """For a teacher: what the server does, for whom, what it keeps, and how much each student may ask."""
 
 from collections import Counter
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -14,9 +15,10 @@ from core.errors import InputError
 from pages.classroom.jobs import cancel_for_all, show_jobs
 from pages.classroom.limits_form import show_limits
 from pages.classroom.machine import show_disk, show_workers
-from pages.classroom.owned_runs import rows_of, show_runs
+from pages.classroom.owned_runs import owned_runs, show_runs
 from pages.classroom.owned_uploads import KINDS, show_uploads
 from pages.classroom.people import who
+from pages.classroom.rows import Row, show_rows
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.server.uploads import delete_upload
@@ -55,17 +57,12 @@ def _show_live() -> None:
 def _show_askers(jobs: list[JobRecord]) -> None:
     """Each reader with a job under way, whoever has most first, and a button that closes all that are theirs alone."""
     asked = Counter(job.readers[0] for job in jobs if any(job.readers))
-    with st.container(key="classroom:askers:rows", gap=None):
-        if not asked:
-            st.html(f'<p class="quiet">{escape(_("Nobody."))}</p>')
-        for reader, count in asked.most_common():
-            left, right = st.columns([3, 2], vertical_alignment="center")
-            text = escape(_("{count} under way or waiting").format(count=count))
-            left.html(f'<div class="job kept">{who((reader,))}<span class="where">{text}</span></div>')
-            right.button(
-                _("Close all"), key=f"classroom:close:{reader}", type="tertiary", icon=":material/block:",
-                on_click=close_all, args=(reader,),
-            )  # fmt: skip
+    rows = []
+    for reader, count in asked.most_common():
+        text = escape(_("{count} under way or waiting").format(count=count))
+        html = f'<div class="job kept">{who((reader,))}<span class="where">{text}</span></div>'
+        rows.append(Row(reader, html, partial(close_all, reader)))
+    show_rows(rows, _("Close all"), ":material/block:", key="classroom:askers", empty=_("Nobody."))
 
 
 def close_all(reader: str) -> None:
@@ -79,7 +76,7 @@ def _show_kept() -> None:
     """The runs and uploads of all, and what nobody owns."""
     try:
         owners = claims.all_owners(ownership.RUN)
-        rows = rows_of(stored_runs(), owners)
+        runs = owned_runs(stored_runs(), owners)
         uploads = [claim for kind in KINDS for claim in claims.all_claims(kind)]
     except DatabaseAway as error:
         st.warning(explain(error))
@@ -88,9 +85,9 @@ def _show_kept() -> None:
         st.error(explain(error))
         return
     st.subheader(_("Runs of all"))
-    _explain_keeping(sum(not row.owners for row in rows), len(rows))
+    _explain_keeping(sum(not owned.owners for owned in runs), len(runs))
     show_runs(
-        rows, ownership.delete_for_all, key="classroom:all:runs", with_owners=True, empty=_("No run is kept.")
+        runs, ownership.delete_for_all, key="classroom:all:runs", with_owners=True, empty=_("No run is kept.")
     )
     st.subheader(_("Uploads of all"))
     show_uploads(

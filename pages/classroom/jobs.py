@@ -1,6 +1,7 @@
 """The queue: what the workers do and what waits, a row a job."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -9,12 +10,11 @@ from core import engine
 from core.engine import JobRecord
 from core.specs.training import TrainingSpec
 from pages.classroom.people import who
+from pages.classroom.rows import Row, show_rows
 from pages.classroom.words import lasting, what, where
 from pages.shared.reader.identity import reader_id
 from pages.shared.reader.language import translate as _
 from pages.shared.training.buttons import stop_for_me
-
-_MOST_ROWS = 60
 
 
 def mine(jobs: Sequence[JobRecord]) -> list[JobRecord]:
@@ -33,19 +33,10 @@ def show_jobs(
         key: App-wide prefix of the buttons.
         empty: What is said where there is none.
     """
-    with st.container(key=f"{key}:rows", gap=None):
-        if not jobs:
-            st.html(f'<p class="quiet">{escape(empty)}</p>')
-        for job in jobs[:_MOST_ROWS]:
-            left, right = st.columns([6, 1], vertical_alignment="center")
-            left.html(_row(job))
-            right.button(
-                _("Cancel"), key=f"{key}:cancel:{job.spec.spec_id}", type="tertiary", on_click=cancel, args=(job,),
-                icon=":material/close:", disabled=job.is_stopping,
-            )  # fmt: skip
-        if len(jobs) > _MOST_ROWS:
-            more = _("and {count} more").format(count=len(jobs) - _MOST_ROWS)
-            st.html(f'<p class="quiet">{escape(more)}</p>')
+    rows = [
+        Row(job.spec.spec_id, _html(job), partial(cancel, job), is_open=not job.is_stopping) for job in jobs
+    ]
+    show_rows(rows, _("Cancel"), ":material/close:", key=key, empty=empty)
 
 
 def cancel_mine(job: JobRecord) -> None:
@@ -65,7 +56,7 @@ def cancel_for_all(job: JobRecord) -> None:
     engine.cancel(job.spec.spec_id)
 
 
-def _row(job: JobRecord) -> str:
+def _html(job: JobRecord) -> str:
     is_running = job.progress.queue_position is None
     seconds = job.seconds_run if is_running else job.seconds_waited
     share = min(max(job.progress.fraction, 0.0), 1.0) if is_running else 0.0

@@ -11,7 +11,7 @@ from core.classroom.limits import limits
 from core.errors import InputError
 from core.runs import Run
 from pages.classroom.jobs import cancel_mine, mine, show_jobs
-from pages.classroom.owned_runs import rows_of, show_runs
+from pages.classroom.owned_runs import owned_runs, show_runs
 from pages.classroom.owned_uploads import KINDS, show_uploads
 from pages.classroom.people import sign_of
 from pages.classroom.words import size
@@ -32,17 +32,17 @@ def show_mine() -> None:
     try:
         uploads = [claim for kind in KINDS for claim in claims.claimed(kind, reader_id())]
         used = claims.used_bytes(reader_id())
-        rows = rows_of(_own_runs(), claims.all_owners(ownership.RUN))
+        runs = owned_runs(_own_runs(), claims.all_owners(ownership.RUN))
     except DatabaseAway as error:
         st.warning(explain(error))
         return
     except InputError as error:
         st.error(explain(error))
         return
-    _show_shares(len(rows), used)
+    _show_shares(len(runs), used)
     st.subheader(_("My runs"))
     show_runs(
-        rows, ownership.delete, key="classroom:mine:runs", with_owners=False,
+        runs, ownership.delete, key="classroom:mine:runs", with_owners=False,
         empty=_("Nothing yet: what you train stands here, and in the lists of the lessons."),
     )  # fmt: skip
     st.subheader(_("My uploads"))

@@ -1,21 +1,19 @@
 """What a reader has uploaded: pictures, models and archives, with their sizes, to be deleted."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
-
-import streamlit as st
 
 from core.classroom.claims import Claim
 from core.errors import InputError
 from core.images import fit_within, png_data_url
 from core.storage.uploads import load_picture
 from pages.classroom.people import who
+from pages.classroom.rows import Row, show_rows
 from pages.classroom.words import size
-from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
 KINDS = ("picture", "model", "archive")
-_MOST_ROWS = 40
 _SIDE = 96  # pixels of a thumbnail; shown at half of it
 
 
@@ -31,29 +29,18 @@ def show_uploads(
         with_owners: Whether it is shown whose they are.
         empty: What is said where there is none.
     """
-    with st.container(key=f"{key}:rows", gap=None):
-        if not uploads:
-            st.html(f'<p class="quiet">{escape(empty)}</p>')
-        for claim in uploads[:_MOST_ROWS]:
-            left, right = st.columns([6, 1], vertical_alignment="center")
-            left.html(_row(claim, with_owners=with_owners))
-            right.button(
-                _("Delete"), key=f"{key}:delete:{claim.kind}:{claim.key}:{claim.owner}", type="tertiary",
-                icon=":material/delete:", on_click=_delete, args=(delete, claim),
-            )  # fmt: skip
-        if len(uploads) > _MOST_ROWS:
-            more = _("and {count} more").format(count=len(uploads) - _MOST_ROWS)
-            st.html(f'<p class="quiet">{escape(more)}</p>')
+    rows = [
+        Row(
+            f"{claim.kind}:{claim.key}:{claim.owner}",
+            _html(claim, with_owners=with_owners),
+            partial(delete, claim),
+        )
+        for claim in uploads
+    ]
+    show_rows(rows, _("Delete"), ":material/delete:", key=key, empty=empty)
 
 
-def _delete(delete: Callable[[Claim], None], claim: Claim) -> None:
-    try:
-        delete(claim)
-    except InputError as error:
-        st.toast(explain(error), icon=":material/error:")
-
-
-def _row(claim: Claim, *, with_owners: bool) -> str:
+def _html(claim: Claim, *, with_owners: bool) -> str:
     titles = {"picture": _("Picture"), "model": _("Model"), "archive": _("Pictures (ZIP)")}
     name = f"{titles[claim.kind]} · {claim.key.removeprefix('file:')[:6]}"
     shared = _("open to whoever has the link") if claim.shared else ""

@@ -14,9 +14,10 @@ def sign_of(reader: str) -> str:
 
 
 def who(readers: tuple[str, ...] | frozenset[str]) -> str:
-    """HTML for whom something belongs to: the sign of one, and how many others there are."""
+    """HTML for whom something belongs to: the sign of one, and how many others there are; of nobody and of a program too."""
     if not any(readers):
-        return f'<span class="who nobody">{escape(_("the server"))}</span>'
+        name = _("nobody") if not readers else _("the server")
+        return f'<span class="who nobody">{escape(name)}</span>'
     ordered = sorted(readers) if isinstance(readers, frozenset) else list(readers)
     first = reader_id() if reader_id() in ordered else ordered[0]
     hue = int(first[:4], 16) % _HUES * (360 // _HUES)
