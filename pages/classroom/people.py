@@ -14,7 +14,7 @@ def sign_of(reader: str) -> str:
 
 
 def who(readers: tuple[str, ...] | frozenset[str]) -> str:
-    """HTML for whom something belongs to: the sign of one, and how many others there are; of nobody and of a program too."""
+    """HTML for whom something belongs to: the sign of one, and how many others there are."""
     if not any(readers):
         name = _("nobody") if not readers else _("the server")
         return f'<span class="who nobody">{escape(name)}</span>'

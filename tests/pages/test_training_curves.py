@@ -13,8 +13,11 @@ import streamlit as st
 from PIL import Image
 
 from core import settings
+from core.architectures.convnets import ConvnetSpec
+from core.datasets.spec import DataSpec
 from core.histories import export_csv, read_history
 from core.runs import Run, RunStore, recorded_runs, write_recording
+from core.specs.training import RunSpec
 from pages.shared.training import curves as run_curves
 from pages.shared.training import runs as picker
 from tests.pages import dashboard
@@ -22,6 +25,7 @@ from tests.pages.dashboard import VIEWS, address, check, code
 from tests.support import execute
 
 PAGE = "training_curves"
+SPEC = RunSpec(DataSpec("drawn_pets"), ConvnetSpec(), steps_per_epoch=50)
 HISTORY = {
     "loss": [0.7, 0.6, 0.55, 0.5],
     "accuracy": [0.5, 0.6, 0.7, 0.75],
@@ -178,7 +182,7 @@ def test_recorded_runs_tell_where_they_come_from(places):
 
 
 def test_own_runs_come_from_the_store_also_unfinished_ones():
-    writer = RunStore().write("mine-1", "Mine", "RunSpec", {"steps_per_epoch": 50})
+    writer = RunStore().write("mine-1", "Mine", "RunSpec", SPEC.to_dict())
     app = open_page(PAGE)
     assert app.info, "a run without epochs has nothing to draw"
     row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.71, "val_accuracy": 0.5, "seconds": 1.0}
@@ -200,7 +204,7 @@ def test_an_empty_cell_of_the_comparison_is_a_dash(places):
 def test_two_runs_of_one_title_are_told_apart():
     for run_id in ("net-aaaaaa", "net-bbbbbb"):
         row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.7, "val_accuracy": 0.5, "seconds": 1.0}
-        RunStore().write(run_id, "Net", "RunSpec", {}).save_epoch(row, b"weights")
+        RunStore().write(run_id, "Net", "RunSpec", SPEC.to_dict()).save_epoch(row, b"weights")
     assert open_page(PAGE).dataframe[0].value["run"].tolist() == ["Net (aaaaaa)", "Net (bbbbbb)"]
 
 

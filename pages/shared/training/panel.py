@@ -31,7 +31,7 @@ from pages.shared.training.buttons import (
 from pages.shared.training.curves import Look, metrics_of, show_charts
 from pages.shared.training.ownership import note_look
 from pages.shared.training.result import show_result
-from pages.shared.training.runs import ChosenRun, beginning, run_origin, run_title, spec_of
+from pages.shared.training.runs import ChosenRun, beginning, is_readable, run_origin, run_title, spec_of
 
 _POLL_SECONDS = 1.0
 _LOOK = Look(weight=0.0)
@@ -72,6 +72,8 @@ def show_training(
     except InputError as error:
         st.error(explain(error))
         return recorded
+    if run is not None and not is_readable(run):
+        run = None  # damaged: it is offered to be trained anew
     if run is not None and run.ended:
         offer_again([spec], key=key, reseed=reseed)
         return _show_ended(run, dataset, key, asked, with_result=with_result)

@@ -178,7 +178,7 @@ def own_runs(*, named: Sequence[str] = ()) -> list[Run]:
     except InputError as error:  # a store that cannot be read takes nothing else away
         st.warning(explain(error))
         return []
-    return [*runs, *(run for run in found if run is not None)]
+    return [*runs, *(run for run in found if run is not None and is_readable(run))]
 
 
 def stored_runs() -> list[Run]:
@@ -192,7 +192,7 @@ def stored_runs() -> list[Run]:
 
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
 def _list_runs(url: str) -> list[Run]:
-    return RunStore(url).list_runs()
+    return [run for run in RunStore(url).list_runs() if is_readable(run)]
 
 
 def _uploaded() -> list[ChosenRun]:
@@ -224,6 +224,15 @@ def _chosen(
     provenance: Mapping[str, Any] | None = None,
 ) -> ChosenRun:
     return ChosenRun(run_id, history, source, fingerprint(history), metrics or {}, provenance or {})
+
+
+def is_readable(run: Run) -> bool:
+    """Whether what it was trained with can be read: a damaged one takes no page down, and is trained anew."""
+    try:
+        spec_of(run)
+    except InputError:
+        return False
+    return True
 
 
 def spec_of(run: Run) -> TrainingSpec:
