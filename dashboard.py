@@ -40,9 +40,12 @@ elif __name__ == "dashboard":
     from pages.shared.server.headers import SecurityHeaders
     from pages.shared.server.life import check_settings, lifespan
     from pages.shared.server.media import KeepPictures
+    from pages.shared.server.sessions import keep_in_bounds
+    from pages.shared.server.uploads import LimitUploads
 
     check_settings()
     faults.number_faults()
+    keep_in_bounds()
     app = st.App(
         __file__,
         lifespan=lifespan,
@@ -51,6 +54,7 @@ elif __name__ == "dashboard":
         middleware=[
             Middleware(SecurityHeaders, scripts=first_page.inline_scripts()),
             Middleware(Guard),
+            Middleware(LimitUploads),
             Middleware(SendCompressed),
             Middleware(KeepPictures),
         ],
