@@ -6,8 +6,10 @@ Streamlit takes a file of any open session under any id, and keeps it in memory 
 import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
@@ -23,7 +25,7 @@ _IDS = 256
 SERVER_BYTES = 512 * MIB
 """What all readers together may have in memory, on their way included; a teacher's own come on top."""
 TEACHER_BYTES = 1536 * MIB
-GRACE_SECONDS = 30.0
+GRACE_SECONDS = 15.0
 """A browser whose line broke comes back within it and finds its files."""
 _PATH = re.compile(r".*/_stcore/upload_file/([^/]+)/([^/]+)")
 
@@ -106,15 +108,15 @@ class LimitUploads:
         if allowed is None or not uploads.has_asked(session, file):
             await PlainTextResponse("no page has asked for this file", 403)(scope, receive, send)
             return
-        refusal = _refusal(_length(scope), allowed, uploads, session)
-        if refusal is not None:
-            await refusal(scope, receive, send)
-            return
-        await self._pass_on(scope, receive, send, uploads, _ceiling(allowed))
+        room = _Room(uploads, session, allowed)
+        refusal = room.refusal(_length(scope))
+        if refusal is None:
+            await self._pass_on(scope, receive, send, room)
+        else:
+            answer = PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
+            await answer(scope, receive, send)
 
-    async def _pass_on(
-        self, scope: Scope, receive: Receive, send: Send, uploads: Uploads, ceiling: int
-    ) -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, room: "_Room") -> None:
         received = 0
 
         async def receive_counted() -> Message:
@@ -122,15 +124,41 @@ class LimitUploads:
             message = await receive()
             length = len(message.get("body", b""))
             received += length
-            uploads.on_the_way += length
-            if uploads.num_bytes > ceiling:  # others have sent as well in the meantime
-                return {"type": "http.disconnect"}
+            room.uploads.on_the_way += length
+            # It may not have said how long it is, and others have sent as well in the meantime.
+            if refusal := room.refusal(received, is_counted=True):
+                raise refusal
             return message
 
         try:
             await self._app(scope, receive_counted, send)
         finally:
-            uploads.on_the_way -= received
+            room.uploads.on_the_way -= received
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What is left for a session."""
+
+    uploads: Uploads
+    session: str
+    allowed: Allowance
+
+    def refusal(self, length: int, *, is_counted: bool = False) -> HTTPException | None:
+        """Why so many bytes are not taken, if they are not.
+
+        Args:
+            length: Of the upload, with its frame.
+            is_counted: Whether they are among those on the way already.
+        """
+        most = self.allowed.num_bytes
+        # The file before, and the one that replaces it.
+        if length > most + _FRAME or self.uploads.bytes_of(self.session) + length > 2 * most + _FRAME:
+            return HTTPException(413, "too large")
+        ceiling = TEACHER_BYTES if self.allowed.is_teacher else SERVER_BYTES
+        if self.uploads.num_bytes + (0 if is_counted else length) > ceiling:
+            return HTTPException(503, "too many files at once, try again in a minute", {"Retry-After": "60"})
+        return None
 
 
 def running_uploads() -> Uploads:
@@ -138,24 +166,7 @@ def running_uploads() -> Uploads:
     return cast(Uploads, runtime.get_instance().uploaded_file_mgr)
 
 
-def _refusal(
-    length: int | None, allowed: Allowance, uploads: Uploads, session: str
-) -> PlainTextResponse | None:
-    if length is None:
-        return PlainTextResponse("how long is it?", 411)
-    most = allowed.num_bytes
-    # The file before, and the one that replaces it.
-    if length > most + _FRAME or uploads.bytes_of(session) + length > 2 * most + _FRAME:
-        return PlainTextResponse("too large", 413)
-    if uploads.num_bytes + length > _ceiling(allowed):
-        return PlainTextResponse("too many files at once, try again in a minute", 503, {"Retry-After": "60"})
-    return None
-
-
-def _ceiling(allowed: Allowance) -> int:
-    return TEACHER_BYTES if allowed.is_teacher else SERVER_BYTES
-
-
-def _length(scope: Scope) -> int | None:
+def _length(scope: Scope) -> int:
+    """What an upload says of itself; 0 where it says nothing."""
     values = [value for name, value in scope["headers"] if name == b"content-length"]
-    return int(values[0]) if len(values) == 1 and values[0].isdigit() else None
+    return int(values[0]) if values and values[0].isdigit() else 0
