@@ -57,7 +57,7 @@ def lesson(school: Topology, **settings: int | str) -> str:
 
 
 def points(page: Page, least: int) -> int:
-    page.wait_for_function(f"({POINTS})() >= {least}", timeout=PATIENCE * 1000)
+    wait_until(lambda: page.evaluate(POINTS) >= least, f"{least} epochs are drawn")
     return page.evaluate(POINTS)
 
 

@@ -169,7 +169,7 @@ def test_the_button_asks_for_the_run_of_the_choice(monkeypatch):
     monkeypatch.setattr(
         most_wrong.engine,
         "submit",
-        lambda spec: known.setdefault(spec.spec_id, Job(spec, position=lambda job: 1)),
+        lambda spec, **_: known.setdefault(spec.spec_id, Job(spec, position=lambda job: 1)),
     )
     app = lesson("most-wrong", count="20", kept="3", way="relabel")
     app.button(key="accuracy:most_wrong:train").click().run()

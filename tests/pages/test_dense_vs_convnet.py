@@ -56,7 +56,7 @@ def test_both_nets_stand_in_the_same_charts():
 
 def test_one_button_trains_what_is_missing(monkeypatch):
     submitted = []
-    monkeypatch.setattr(engine, "submit", submitted.append)
+    monkeypatch.setattr(engine, "submit", lambda spec, **_: submitted.append(spec))
     app = open_page("dense_vs_convnet")
     next(button for button in app.button if button.label == "Train both").click().run()
     assert submitted == [RUN_PRESETS[name] for name in NETS]
@@ -193,7 +193,7 @@ def test_finished_runs_are_trained_again_both(monkeypatch):
     for name in NETS:
         write_run(name, RUN_PRESETS[name])
     submitted = []
-    monkeypatch.setattr(engine, "submit", submitted.append)
+    monkeypatch.setattr(engine, "submit", lambda spec, **_: submitted.append(spec))
     app = open_page("dense_vs_convnet")
     assert "Train both" not in [button.label for button in app.button]
     app.button(key="dense_vs_convnet:reseed").click().run()

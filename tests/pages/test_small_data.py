@@ -49,7 +49,7 @@ def jobs(monkeypatch):
     """The engine's jobs without an engine."""
     known: dict[str, Job] = {}
 
-    def submit(spec):
+    def submit(spec, **_):
         return known.setdefault(spec.spec_id, Job(spec, position=lambda job: 2))
 
     monkeypatch.setattr(training_panel.engine, "job", lambda spec: known.get(spec.spec_id))

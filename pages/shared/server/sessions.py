@@ -9,7 +9,7 @@ from streamlit.runtime import memory_session_storage, memory_uploaded_file_manag
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from pages.shared.reader.uploads import forget_all_but
-from pages.shared.server.uploads import Uploads, running_uploads
+from pages.shared.server.received import Uploads, running_uploads
 
 _stores: "weakref.WeakSet[Sessions]" = weakref.WeakSet()
 

@@ -12,8 +12,8 @@ from streamlit.web.server.starlette.starlette_routes import create_upload_routes
 
 from pages.shared.reader import uploads as asked
 from pages.shared.reader.uploads import MIB, Allowance
-from pages.shared.server import uploads as limits
-from pages.shared.server.uploads import GRACE_SECONDS, LimitUploads, Uploads
+from pages.shared.server import received as limits
+from pages.shared.server.received import GRACE_SECONDS, LimitUploads, Uploads
 from tests.pages.asgi import Answer, ask
 
 SESSION = "one"
