@@ -26,6 +26,7 @@ NEEDS = {
     "deploy/test_topology.py": "browser",
     "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",
+    "core/engine/test_bounds.py": "workers",
     "core/engine/test_engine.py": "workers",
     "core/engine/test_parts.py": "workers",
     "core/engine/test_remote.py": "workers",

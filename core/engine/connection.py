@@ -25,7 +25,6 @@ import logging
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
-from functools import partial
 from typing import Any
 
 import distributed
@@ -102,20 +101,28 @@ class Connection:
         processing = self._client.processing()
         return [_record(worker, processing.get(address, ())) for address, worker in workers.items()]
 
-    def replace_worker_of(self, queue: Queue, task: Task) -> None:
+    def heartbeats(self) -> dict[Queue, float]:
+        """When the workers of this machine spoke last, by the clock on the wall."""
+        if self._cluster is None:
+            return {}
+        scheduler: Any = self._cluster.scheduler
+        return {worker.name: worker.last_seen for worker in list(scheduler.workers.values())}
+
+    def replace_worker(self, queue: Queue, task: Task | None = None) -> None:
         """End the process that computes a task, whatever it does; its nanny starts another. Returns at once.
 
         The task ends with :class:`WorkerDied`, or as cancelled.
         """
         if self._cluster is not None:
-            process = self._cluster.workers[queue].process
-            if process is not None and process.process is not None:
-                self._loop.add_callback(process.process.kill)
-            return
-        addresses = [worker for worker, keys in self._client.processing().items() if task.key in keys]
-        task.cancel(force=True)  # else the scheduler gives it to the next worker
-        restart = partial(self._client._restart_workers, addresses, _END_SECONDS, raise_for_error=False)
-        self._loop.add_callback(restart)
+            nanny: Any = self._cluster.workers[queue]
+            process = nanny.process and nanny.process.process
+            if process is not None:
+                self._loop.add_callback(process.kill)
+        elif task is not None:
+            addresses = [worker for worker, keys in self._client.processing().items() if task.key in keys]
+            task.cancel(force=True)  # else the scheduler gives it to the next worker
+            restart = self._client._restart_workers
+            self._loop.add_callback(restart, addresses, _END_SECONDS, raise_for_error=False)
 
     def submit(self, spec: Spec, done: Callable[[], None]) -> Task:
         """Give a request to a worker, or join the equal one that the scheduler has.

@@ -25,11 +25,13 @@ class Spec(Generic[Answer]):
         answered_by: Dotted path of the function that answers, ``"package.module:function"``. It is
             imported in the worker only and called as ``function(spec, report)``; it returns an ``Answer``.
         queue: ``"quick"`` for requests a reader waits for, ``"training"`` for long jobs.
+        most_seconds: How long a worker may compute; then it is replaced, and the request has failed.
         cached: Whether the engine keeps the answer on disk; False where the run store does.
     """
 
     answered_by: ClassVar[str]
     queue: ClassVar[Queue] = "quick"
+    most_seconds: ClassVar[float] = 300.0
     cached: ClassVar[bool] = True
 
     def to_dict(self) -> dict[str, Any]:

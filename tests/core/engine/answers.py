@@ -46,6 +46,7 @@ class Refuse(Spec):
     answered_by: ClassVar[str] = f"{HERE}:refuse"
     size: int
     limit: int = 3
+    ledger: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Stuck(Spec):
     """Sleeps and hears nothing."""
 
     answered_by: ClassVar[str] = f"{HERE}:be_stuck"
+    most_seconds: ClassVar[float] = 3.0
     seconds: float
 
 
@@ -145,6 +147,8 @@ def ones(spec, report):
 
 
 def refuse(spec, report):
+    if spec.ledger:
+        note(spec.ledger, str(spec.size))
     try:
         raise Unpicklable
     except Unpicklable as cause:
