@@ -12,6 +12,7 @@ from core.errors import N_
 if TYPE_CHECKING:
     from core.engine.connection import Connection
 
+_IDLE_SECONDS = 180.0  # after which the worker for readers' own models ends
 _STOP_SECONDS = 5.0  # about what a new worker needs until it has TensorFlow
 
 
@@ -27,6 +28,7 @@ class Caretaker:
         self._jobs = jobs
         self._tasks = tasks
         self._heartbeats = Heartbeats()
+        self._used = time.monotonic()
 
     def look(self, connection: "Connection") -> None:
         """Once in a while: tell to stop, and replace the worker of what does not hear."""
@@ -44,6 +46,7 @@ class Caretaker:
             self._replace_worker(connection, job)
         for queue in self._heartbeats.silent(connection.heartbeats(), time.monotonic()):
             connection.replace_worker(queue)
+        self._dismiss(connection)
 
     def stop(self, connection: "Connection", job: Job) -> None:
         """Tell the worker of a job that nobody wants it any more."""
@@ -51,6 +54,13 @@ class Caretaker:
         if task is not None and not job.ended:
             job.told_to_stop = time.monotonic()
             connection.cancel(job.spec_id, task, started=job.state == "running")
+
+    def _dismiss(self, connection: "Connection") -> None:
+        now = time.monotonic()
+        if any(job.queue == "uploaded" for job in self._jobs.under_way()):
+            self._used = now
+        elif now - self._used > _IDLE_SECONDS:
+            connection.dismiss("uploaded")
 
     def _replace_worker(self, connection: "Connection", job: Job) -> None:
         connection.replace_worker(job.queue, self._tasks.get(job.spec_id))

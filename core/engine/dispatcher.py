@@ -18,6 +18,7 @@ from core.engine.jobs import Job, cancelled
 from core.engine.progress import Progress
 from core.engine.records import WorkerRecord
 from core.errors import N_, InputError
+from core.settings import Settings
 from core.specs.spec import Queue, Spec
 
 if TYPE_CHECKING:
@@ -37,16 +38,16 @@ class Dispatcher:
     Args:
         jobs: Those of this process.
         cache: Where answers are kept.
-        scheduler: Address of a scheduler, or None for workers on this machine.
+        settings: Which scheduler, or None in it for workers on this machine.
         preloads: Modules that prepare each worker process on this machine.
     """
 
     def __init__(
-        self, jobs: JobQueue, cache: ResultCache, scheduler: str | None, preloads: Sequence[str]
+        self, jobs: JobQueue, cache: ResultCache, settings: Settings, preloads: Sequence[str]
     ) -> None:
         self._jobs = jobs
         self._cache = cache
-        self._scheduler = scheduler
+        self._settings = settings
         self._preloads = preloads
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -141,7 +142,7 @@ class Dispatcher:
         if self._connection is None:
             self._slots = {}
             try:
-                self._connection = Connection(self._scheduler, self._preloads, self._listen)
+                self._connection = Connection(self._settings, self._preloads, self._listen)
             except Exception as problem:
                 _logger.exception("No workers")
                 raise EngineUnavailable(
@@ -176,7 +177,7 @@ class Dispatcher:
                 job.take(Progress())
             else:
                 connection.uncancel(job.spec_id)
-            self._tasks[job.spec_id] = connection.submit(job.spec, self._done(connection, job))
+            self._tasks[job.spec_id] = connection.submit(job.spec, job.queue, self._done(connection, job))
         except Exception as problem:
             _logger.exception("Could not submit %r", job.spec)
             self._jobs.release(job)

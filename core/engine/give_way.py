@@ -84,6 +84,7 @@ class GiveWay:
 
     def _is_drawn(self) -> bool:
         try:
-            return self._file.stat().st_mtime > time.time()
+            # What lies further ahead was said by a clock that has been set back since.
+            return 0 < self._file.stat().st_mtime - time.time() < _DRAWING_SECONDS + _LOOK_SECONDS
         except OSError:
             return False

@@ -59,11 +59,11 @@ class JobQueue:
                 return job
             if spec.cached and spec.spec_id in answered:
                 return None
-            self._check_share(spec.queue, reader, most)
             job = Job(spec, position=self.position)
+            self._check_share(job.queue, reader, most)
             job.audience.ask(reader)
             self._jobs[spec.spec_id] = job
-            self._waiting[spec.queue].append(job)
+            self._waiting[job.queue].append(job)
             return job
 
     def adopt(self, spec: Spec) -> Job:

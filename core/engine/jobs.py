@@ -21,7 +21,7 @@ class Job(Generic[Answer]):
 
     Attributes:
         spec_id: Identity of the request.
-        queue: ``"quick"`` or ``"training"``.
+        queue: The kind of worker that answers.
         spec: The request.
         cancelling: True from the wish to cancel it on.
         losses: How often it was lost with the connection to its worker.
@@ -37,13 +37,13 @@ class Job(Generic[Answer]):
         self, spec: Spec[Answer], *, position: Callable[["Job[Answer]"], int | None] = lambda job: None
     ) -> None:
         self.spec_id = spec.spec_id
-        self.queue = spec.queue
+        self.queue = spec.workers
         self.spec = spec
         self.cancelling = False
         self.losses = 0
         self.deaths = 0
         self._died_in_epoch = 0
-        self.audience = Audience(is_kept=spec.queue == "training")
+        self.audience = Audience(is_kept=self.queue == "training")
         self.precedence = 0
         self.doom: InputError | None = None
         self.given_at = 0.0

@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Generic, Literal
 
 from typing_extensions import TypeVar
 
-Queue = Literal["quick", "training"]
+Queue = Literal["quick", "uploaded", "training"]
+"""A kind of worker: for requests a reader waits for, for those about a reader's own model, and for long jobs."""
 
 Answer = TypeVar("Answer", covariant=True, default=Any)
 """What a request is answered by."""
@@ -33,6 +34,13 @@ class Spec(Generic[Answer]):
     queue: ClassVar[Queue] = "quick"
     most_seconds: ClassVar[float] = 300.0
     cached: ClassVar[bool] = True
+
+    @property
+    def workers(self) -> Queue:
+        """The kind of worker that answers: a quick request about an uploaded model (``model`` is ``"file:..."``) keeps
+        nobody else's waiting."""
+        is_own = str(getattr(self, "model", "")).startswith("file:")
+        return "uploaded" if is_own and self.queue == "quick" else self.queue
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as JSON-ready values; nested records become dictionaries."""

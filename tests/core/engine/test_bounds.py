@@ -50,7 +50,7 @@ def test_what_takes_too_long_is_ended_with_its_worker_and_not_tried_again(engine
 def test_a_worker_that_is_stopped_while_it_computes_is_ended_at_the_deadline(engine):
     job = engine.submit(Stuck(400))
     wait_until(lambda: job.state == "running")
-    os.kill(engine._dispatcher._connection._cluster.workers["quick"].pid, signal.SIGSTOP)
+    os.kill(engine._dispatcher._connection._local.dask.workers["quick"].pid, signal.SIGSTOP)
     with pytest.raises(TookTooLong):
         job.result()
     assert engine.submit(Echo("after the stopped one")).result() == "after the stopped one"
