@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JAVASCRIPT := tests/browser/js
 
-.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks
+.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks load
 
 run: $(VENV)/run-ready  ## create the environment and open the dashboard
 	$(BIN)/streamlit run dashboard.py
@@ -48,6 +48,9 @@ screenshots: $(VENV)/test-ready  ## take the README's pictures of the running da
 
 benchmarks: $(VENV)/test-ready  ## print every ratio the README quotes
 	$(BIN)/python -m tests.benchmarks
+
+load: $(VENV)/test-ready  ## a class of thirty and one of a hundred come to a real server: print how long they wait
+	$(BIN)/python -m tests.load --readers 30 100 --every 3 10 --training --browsers 1
 
 $(VENV)/run-ready: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -10,6 +10,7 @@ from typing import Any
 from core.errors import N_, InputError
 from core.runs.files import Files
 from core.runs.run import COLUMNS, State, history_to_rows, nan_to_none, none_to_nan, rows_to_history
+from core.runs.state import parse_state
 
 STATE_FILE = "state.json"
 MODEL_FILE = "model.keras"
@@ -130,18 +131,9 @@ class RunWriter:
 
 
 def read_state(files: Files, run_id: str) -> dict[str, Any] | None:
-    """What ``state.json`` tells, or None if there is no such run."""
+    """What ``state.json`` tells, or None if there is no such run, or none that can be read."""
     content = files.read(run_id, STATE_FILE)
-    if content is None:
-        return None
-    try:
-        state: dict[str, Any] = json.loads(content)
-    except ValueError:  # not written by this module
-        return None
-    if not {"state", "owner", "history", "title", "spec"} <= state.keys():
-        return None
-    # Runs written before they kept their kind.
-    return {"kind": "TransferSpec" if "head_training" in state["spec"] else "RunSpec"} | state
+    return None if content is None else parse_state(content)
 
 
 def _digest(content: bytes) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args, get_type_hints
 
+from core.errors import N_, InputError
 from core.specs.label_noise import NoisyLabelsSpec
 from core.specs.raw_pixels import RawPixelsSpec
 from core.specs.training import RunSpec, TrainingSpec
@@ -23,9 +24,12 @@ def spec_from_dict(kind: str, fields: Mapping[str, Any]) -> TrainingSpec:
         fields: As ``Spec.to_dict`` gave them; they may have gone through JSON.
 
     Raises:
-        InputError: The fields name what there is no more.
+        InputError: The fields name what there is no more, or are damaged.
     """
-    return _record(_KINDS[kind], fields)
+    try:
+        return _record(_KINDS[kind], fields)
+    except (TypeError, KeyError, ValueError, AttributeError, StopIteration) as problem:
+        raise InputError(N_("What a run was trained with cannot be read; train it again.")) from problem
 
 
 def _record(kind: type[_Record], fields: Mapping[str, Any]) -> _Record:

@@ -22,6 +22,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.uploads import accept_uploads
 from pages.shared.training.runs import own_runs, run_title, short_id
 from pages.shared.training.test_part import validation_accuracy
 
@@ -137,7 +138,7 @@ def _title(run: Run) -> str:
 def _trained(lesson: str) -> list[Run]:
     """The own runs that have a model; one that has just ended may be linked to already."""
     linked = st.query_params.get(f"{lesson}_model", "").removeprefix("run:")
-    return [run for run in own_runs(named=linked) if run.state == "complete"]
+    return [run for run in own_runs(named=[linked]) if run.state == "complete"]
 
 
 def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
@@ -180,7 +181,7 @@ def _is_stored(reference: str) -> bool:
 def _show_upload(controls: Controls) -> None:
     key = f"{controls.lesson}:model_file"
     st.file_uploader(
-        _("Model file (.keras)"), type="keras", key=key, max_upload_size=_MEGABYTES,
+        _("Model file (.keras)"), type="keras", key=key, max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
     refused = st.session_state.get(_REFUSED)

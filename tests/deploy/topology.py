@@ -65,6 +65,7 @@ class Topology:
         self._ports = free_ports(3 + pages)
         http, tls, scheduler, *page_ports = self._ports
         self._scheduler_port, self.page_ports = scheduler, page_ports
+        self.database = database or ""
         self.url = f"https://localhost:{tls}" if https else f"http://127.0.0.1:{http}"
         self.scheduler = self._part("scheduler", "scheduler", 8786, scheduler)
         self.workers = {

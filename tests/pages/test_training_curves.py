@@ -13,8 +13,11 @@ import streamlit as st
 from PIL import Image
 
 from core import settings
+from core.architectures.convnets import ConvnetSpec
+from core.datasets.spec import DataSpec
 from core.histories import export_csv, read_history
 from core.runs import Run, RunStore, recorded_runs, write_recording
+from core.specs.training import RunSpec
 from pages.shared.training import curves as run_curves
 from pages.shared.training import runs as picker
 from tests.pages import dashboard
@@ -22,6 +25,7 @@ from tests.pages.dashboard import VIEWS, address, check, code
 from tests.support import execute
 
 PAGE = "training_curves"
+SPEC = RunSpec(DataSpec("drawn_pets"), ConvnetSpec(), steps_per_epoch=50)
 HISTORY = {
     "loss": [0.7, 0.6, 0.55, 0.5],
     "accuracy": [0.5, 0.6, 0.7, 0.75],
@@ -178,7 +182,7 @@ def test_recorded_runs_tell_where_they_come_from(places):
 
 
 def test_own_runs_come_from_the_store_also_unfinished_ones():
-    writer = RunStore().write("mine-1", "Mine", "RunSpec", {"steps_per_epoch": 50})
+    writer = RunStore().write("mine-1", "Mine", "RunSpec", SPEC.to_dict())
     app = open_page(PAGE)
     assert app.info, "a run without epochs has nothing to draw"
     row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.71, "val_accuracy": 0.5, "seconds": 1.0}
@@ -200,7 +204,7 @@ def test_an_empty_cell_of_the_comparison_is_a_dash(places):
 def test_two_runs_of_one_title_are_told_apart():
     for run_id in ("net-aaaaaa", "net-bbbbbb"):
         row = {"epoch": 1, "loss": 0.7, "accuracy": 0.5, "val_loss": 0.7, "val_accuracy": 0.5, "seconds": 1.0}
-        RunStore().write(run_id, "Net", "RunSpec", {}).save_epoch(row, b"weights")
+        RunStore().write(run_id, "Net", "RunSpec", SPEC.to_dict()).save_epoch(row, b"weights")
     assert open_page(PAGE).dataframe[0].value["run"].tolist() == ["Net (aaaaaa)", "Net (bbbbbb)"]
 
 
@@ -342,7 +346,7 @@ def test_a_run_by_step_is_read_by_step():
 def test_code_for_all_runs_gives_the_lines_on_the_screen(places, tmp_path, monkeypatch):
     record(places, "baseline")
     app = upload(open_page(PAGE, training_curves_formula="debiased"), ("log.csv", CSV))
-    histories = [run.history for run in picker._known_runs().values() if run.source == "recorded"]
+    histories = [run.history for run in picker._known_runs([]).values() if run.source == "recorded"]
     histories.append(read_history(CSV, "log.csv"))
     (tmp_path / "training_curves.csv").write_text(export_csv(histories, weight=0.8, debiased=True))
     smoothed = draw(code(app), tmp_path, monkeypatch)["smoothed"]
@@ -414,7 +418,7 @@ def test_a_run_to_read_does_not_tell_what_it_is_before_it_was_read():
 def test_saved_files_hold_what_is_on_the_screen(places):
     """The files behind the download buttons, made as their click makes them."""
     record(places, "baseline")
-    chosen = [run for run in picker._known_runs().values() if run.source == "recorded"]
+    chosen = [run for run in picker._known_runs([]).values() if run.source == "recorded"]
     look, words = run_curves.Look(0.8), {}
     with Image.open(io.BytesIO(run_curves._image(chosen, "loss", "png", look, words))) as picture:
         assert picture.size == (2000, 1120)
@@ -423,7 +427,7 @@ def test_saved_files_hold_what_is_on_the_screen(places):
 
 def test_a_figure_is_drawn_once_for_all_readers_and_never_changed(places):
     record(places, "baseline")
-    chosen = [run for run in picker._known_runs().values() if run.source == "recorded"]
+    chosen = [run for run in picker._known_runs([]).values() if run.source == "recorded"]
     look = run_curves.Look(0.8)
 
     def kept():

@@ -1,5 +1,7 @@
 """Data sets for pages: each loaded once for all readers, in a thread of its own, with progress."""
 
+import math
+import time
 from collections.abc import Iterable
 from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +10,7 @@ import streamlit as st
 
 from core.datasets.dataset import Dataset, Note
 from core.datasets.load import load
+from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import InputError
 from core.settings import settings
@@ -15,8 +18,12 @@ from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.watch import watch
 
-_KEPT = 8  # they are memory-mapped: what is kept are their labels and names
-_POOL = ThreadPoolExecutor(2, "datasets")
+_KEPT = 64  # they are memory-mapped: what is kept are their labels and names
+_UNUSED_AFTER = "6h"  # a mapped file that was evicted takes its place on the disk until nobody maps it
+_FORGOTTEN_SECONDS = 30.0  # a failure: what was wrong may have been mended
+# What is read from files or fetched may take minutes; what is drawn does not wait for it.
+_SLOW = ThreadPoolExecutor(2, "slow datasets")
+_QUICK = ThreadPoolExecutor(4, "datasets")
 
 
 class _Stopped(Exception):
@@ -24,12 +31,19 @@ class _Stopped(Exception):
 
 
 class _Loading:
-    """A data set under way or there; what failed or was stopped stays so until it is forgotten."""
+    """A data set under way or there; what failed or was stopped stays so for a while."""
 
     def __init__(self, spec: DataSpec) -> None:
         self.fraction, self.sentence = 0.0, ""
         self.is_stopped = False
-        self.dataset = _POOL.submit(self._load, spec)
+        self._ended = math.inf
+        pool = _SLOW if SOURCES[spec.source].asks_for or SOURCES[spec.source].download else _QUICK
+        self.dataset = pool.submit(self._load, spec)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it failed so long ago that it is worth another try."""
+        return time.monotonic() - self._ended > _FORGOTTEN_SECONDS
 
     def wait(self, seconds: float) -> bool:
         return bool(futures.wait([self.dataset], seconds).done)
@@ -42,8 +56,12 @@ class _Loading:
         self.is_stopped = True
 
     def _load(self, spec: DataSpec) -> Dataset:
-        self._report(0.0, "")  # it may have been stopped while it waited
-        return load(spec, self._report)
+        try:
+            self._report(0.0, "")  # it may have been stopped while it waited
+            return load(spec, self._report)
+        except BaseException:
+            self._ended = time.monotonic()
+            raise
 
     def _report(self, fraction: float, sentence: str) -> None:
         if self.is_stopped:
@@ -61,6 +79,9 @@ def load_dataset(spec: DataSpec, *, key: str = "datasets") -> Dataset | None:
         key: App-wide prefix, where a page may load several data sets.
     """
     loading = _loading(str(settings().home), spec)
+    if loading.is_stale:
+        read_again(spec)
+        loading = _loading(str(settings().home), spec)
     place = st.empty()
     watch(
         loading.wait, loading.look, place, label=_("Cancel"), key=f"{key}:stop", on_click=loading.stop,
@@ -99,6 +120,6 @@ def read_again(spec: DataSpec) -> None:
 
 
 # Equal requests of all readers are one.
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_KEPT, ttl=_UNUSED_AFTER, show_spinner=False)
 def _loading(home: str, spec: DataSpec) -> _Loading:
     return _Loading(spec)

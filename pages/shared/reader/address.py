@@ -17,7 +17,9 @@ from core.errors import InputError
 
 T = TypeVar("T")
 
-_LANGUAGE, _PROJECTOR = "lang", "projector"  # parameters of all pages
+_LANGUAGE = "lang"
+OF_THE_READER = (_LANGUAGE, "projector", "room")
+"""Parameters of all pages: they say who looks and where, and not at what."""
 _VALUES = "address_values"  # parameter -> value, kept while other pages are shown
 _SHOWN = "address_shown"  # parameters of this run
 _PARTS = "address_parts"  # part of a page -> parameters that it showed last
@@ -146,11 +148,15 @@ def absolute(link: str) -> str:
 def link_to_here() -> str:
     """What is on the screen, as an address relative to the page: call it once all controls of the page are drawn.
 
-    It opens in the reader's language wherever it is opened, and without the projector, which is of one room.
+    It opens in the reader's language wherever it is opened, and without projector and room, which are of one class.
     """
-    shown = st.session_state[_SHOWN] | st.session_state[_AROUND]
-    kept = {name: st.query_params[name] for name in st.query_params if name in shown and name != _PROJECTOR}
-    return f"?{urlencode(_language() | kept)}"
+    return f"?{urlencode(_language() | what_is_shown())}"
+
+
+def what_is_shown() -> dict[str, str]:
+    """The parameters of what is on the screen, without those of the reader: once all controls are drawn."""
+    shown = (st.session_state[_SHOWN] | st.session_state[_AROUND]) - set(OF_THE_READER)
+    return {name: st.query_params[name] for name in st.query_params if name in shown}
 
 
 def _language() -> dict[str, str]:

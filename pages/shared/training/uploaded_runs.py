@@ -10,6 +10,7 @@ from core.histories.fingerprint import fingerprint
 from core.histories.reading import MAX_BYTES
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.uploads import accept_uploads
 
 _STATE = "uploaded_runs"
 _MEGABYTES = MAX_BYTES // 2**20
@@ -56,7 +57,7 @@ def show_upload() -> None:
         st.file_uploader(
             _("Files"),
             accept_multiple_files=True,
-            max_upload_size=_MEGABYTES,
+            max_upload_size=accept_uploads(_MEGABYTES),
             key=key,
             label_visibility="collapsed",
             on_change=_take,
