@@ -40,6 +40,7 @@ NEEDS = {
     "pages/test_activations.py": "workers",
     "pages/test_dataset_pictures.py": "workers",
     "pages/test_filters.py": "workers",
+    "pages/test_foreign_layers.py": "workers",
     "pages/test_fooling.py": "workers",
     "pages/test_grad_cam.py": "workers",
     "pages/test_inside.py": "workers",
