@@ -137,7 +137,7 @@ def _title(run: Run) -> str:
 def _trained(lesson: str) -> list[Run]:
     """The own runs that have a model; one that has just ended may be linked to already."""
     linked = st.query_params.get(f"{lesson}_model", "").removeprefix("run:")
-    return [run for run in own_runs(named=linked) if run.state == "complete"]
+    return [run for run in own_runs(named=[linked]) if run.state == "complete"]
 
 
 def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:

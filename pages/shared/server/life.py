@@ -1,6 +1,8 @@
 """What happens once in the server's life, before the first reader and after the last."""
 
 import asyncio
+import gc
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,6 +16,8 @@ from core.classroom.database import DatabaseAway, reading
 from core.settings import InvalidSetting, settings
 from pages.shared.server.compressed import front_end
 from pages.shared.server.first_page import scripts
+from pages.shared.server.memory import return_memory
+from pages.shared.server.sockets import send_at_once
 
 _QUIET_SECONDS = 20.0
 # What every lesson imports: loaded while the first reader's browser still loads the page, not after it has asked.
@@ -39,6 +43,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
+    return_memory()
+    send_at_once()
+    # Streamlit switches it on, whatever uvicorn was told: addresses of readers, and what they look at.
+    logging.getLogger("uvicorn.access").disabled = True
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
     compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
@@ -56,3 +64,6 @@ def _import_needed() -> None:
         import_module(name)
     with suppress(DatabaseAway), reading():
         pass  # its tables are brought up to date
+    # What has been imported stays: to look through it for garbage again and again stops all readers for 50 ms or more.
+    gc.collect()
+    gc.freeze()
