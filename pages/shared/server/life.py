@@ -17,6 +17,7 @@ from core.settings import InvalidSetting, settings
 from pages.shared.server.compressed import front_end
 from pages.shared.server.first_page import scripts
 from pages.shared.server.memory import return_memory
+from pages.shared.server.sessions import free_closed
 from pages.shared.server.sockets import send_at_once
 
 _QUIET_SECONDS = 20.0
@@ -51,10 +52,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
     # engine earlier starts it earlier.
+    freeing = asyncio.create_task(free_closed())
     starting = asyncio.get_running_loop().call_later(_QUIET_SECONDS, engine.start)
     yield
     starting.cancel()
     compressing.cancel()
+    freeing.cancel()
     await importing
     await asyncio.to_thread(engine.close)
 
