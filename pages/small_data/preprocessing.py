@@ -12,6 +12,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 from pages.shared.reader.uploads import accept_uploads
 from pages.small_data.settings import Settings
 
@@ -109,7 +110,7 @@ def _choose_file(controls: Controls) -> tuple[bytes, str, bool]:
             _("Picture file"), key="small_data:file_upload", max_upload_size=accept_uploads(_MEGABYTES)
         )
         if file is not None:
-            return file.getvalue(), file.name, False
+            return file.getvalue(), plain(file.name), False
         st.caption(_("Until there is one, the sample picture is shown."))
         chosen = "cat"
     name = SAMPLES[chosen].file

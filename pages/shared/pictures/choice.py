@@ -18,6 +18,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.dataset_pictures import choose_dataset_picture
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 from pages.shared.reader.uploads import accept_uploads
 
 _DATASET, _UPLOAD, _CAMERA = "dataset", "upload", "camera"
@@ -142,7 +143,7 @@ def _own_picture(kind: str, lesson: str, max_side: int, *, is_kept: bool) -> Pic
     except InputError as error:
         st.error(explain(error))
         return None
-    return Picture(image, data.name, "", file_source(image))
+    return Picture(image, plain(data.name), "", file_source(image))
 
 
 # Cached arrays are shared between sessions; nothing in core changes its inputs.
