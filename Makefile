@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JAVASCRIPT := tests/browser/js
 
-.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks load
+.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks load fuzz
 
 run: $(VENV)/run-ready  ## create the environment and open the dashboard
 	$(BIN)/streamlit run dashboard.py
@@ -51,6 +51,9 @@ benchmarks: $(VENV)/test-ready  ## print every ratio the README quotes
 
 load: $(VENV)/test-ready  ## a class of thirty and one of a hundred come to a real server: print how long they wait
 	$(BIN)/python -m tests.load --readers 30 100 --every 3 10 --training --browsers 1
+
+fuzz: $(VENV)/test-ready  ## feed every reader of foreign input ten thousand inputs
+	$(BIN)/python -m tests.fuzz --inputs 10000
 
 $(VENV)/run-ready: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

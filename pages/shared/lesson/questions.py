@@ -102,11 +102,14 @@ def load_questions(folder: Path, language: str) -> tuple[Question, ...]:
     """Read a lesson's questions in the file's order.
 
     Raises:
-        ValueError: A choice has not exactly one right option.
+        ValueError: A choice has not exactly one right option, or the file is none of questions.
     """
     path = folder / f"questions.{language}.toml"
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
-    questions = tuple(_parse(entry) for entry in entries)
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
+        questions = tuple(_parse(entry) for entry in entries)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is no file of questions: {error!r}") from error
     for question in questions:
         if question.options and sum(option.right for option in question.options) != 1:
             raise ValueError(f"{path}: question {question.id!r} needs exactly one right option.")
