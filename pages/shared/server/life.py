@@ -5,13 +5,14 @@ import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from core import engine
+from core.classroom.database import DatabaseAway, reading
 from core.settings import InvalidSetting, settings
 from pages.shared.server.compressed import front_end
 from pages.shared.server.first_page import scripts
@@ -45,8 +46,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     return_memory()
     send_at_once()
-    # Streamlit switches it on, whatever uvicorn was told: addresses of readers, and what they look at.
-    logging.getLogger("uvicorn.access").disabled = True
+    _keep_readers_out_of_the_log()
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
     compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
@@ -61,9 +61,17 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(engine.close)
 
 
+def _keep_readers_out_of_the_log() -> None:
+    """Who looks at what, by address: Streamlit switches that on, whatever uvicorn was told."""
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket' not in str(record.msg))
+
+
 def _import_needed() -> None:
     for name in _NEEDED_FIRST:
         import_module(name)
+    with suppress(DatabaseAway), reading():
+        pass  # its tables are brought up to date
     # What has been imported stays: to look through it for garbage again and again stops all readers for 50 ms or more.
     gc.collect()
     gc.freeze()
