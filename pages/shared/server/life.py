@@ -16,6 +16,7 @@ from core.settings import InvalidSetting, settings
 from pages.shared.server.compressed import front_end
 from pages.shared.server.first_page import scripts
 from pages.shared.server.memory import return_memory
+from pages.shared.server.open_files import allow_many
 from pages.shared.server.sessions import free_closed
 from pages.shared.server.sockets import send_at_once
 
@@ -43,6 +44,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
+    allow_many()
     return_memory()
     send_at_once()
     # Streamlit switches it on, whatever uvicorn was told: addresses of readers, and what they look at.
