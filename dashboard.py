@@ -26,7 +26,7 @@ def main() -> None:
             show_style(projector=is_projector_on)
         sections = pages_by_section()
         page = st.navigation(sections, position="top")
-        show_room({each.url_path: each for pages in sections.values() for each in pages})
+        show_room({each.url_path: each for pages in sections.values() for each in pages}, page.url_path)
         at_page(page.url_path)
         page.run()
         tell_place()

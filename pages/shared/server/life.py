@@ -5,13 +5,14 @@ import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from core import engine
+from core.classroom.database import DatabaseAway, reading
 from core.settings import InvalidSetting, settings
 from pages.shared.server.compressed import front_end
 from pages.shared.server.first_page import scripts
@@ -66,6 +67,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 def _import_needed() -> None:
     for name in _NEEDED_FIRST:
         import_module(name)
+    with suppress(DatabaseAway), reading():
+        pass  # its tables are brought up to date
     # What has been imported stays: to look through it for garbage again and again stops all readers for 50 ms or more.
     gc.collect()
     gc.freeze()
