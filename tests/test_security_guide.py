@@ -35,7 +35,8 @@ def test_its_limits_are_those_of_the_code():
         f"freed {received.GRACE_SECONDS:.0f} s after",
         f"{decode.MAX_BYTES // MIB} MB; {DEFAULTS.megapixels} megapixels",
         f"{pictures.MAX_SECONDS} s and {pictures.MAX_BYTES // 10**6} MB of memory",
-        f"{archive_entries.MAX_FILES:,} files, {archive_entries.MAX_FOLDERS:,} folders, {archive_entries.MAX_DEPTH} folders",
+        f"{archive_entries.MAX_FILES:,} files, {archive_entries.MAX_FOLDERS:,} folders, "
+        f"{archive_entries.MAX_DEPTH} folders deep",
         f"{reading.MAX_BYTES // MIB} MiB, {columns.MAX_COLUMNS} columns, {columns.MAX_VALUES:,} values",
         f"{DEFAULTS.trainings} unfinished trainings, {DEFAULTS.epochs} epochs, {DEFAULTS.upload_mebibytes:,} MiB and "
         f"{DEFAULTS.runs} runs",
