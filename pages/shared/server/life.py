@@ -48,8 +48,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     allow_many()
     return_memory()
     send_at_once()
-    # Streamlit switches it on, whatever uvicorn was told: addresses of readers, and what they look at.
-    logging.getLogger("uvicorn.access").disabled = True
+    _keep_readers_out_of_the_log()
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
     compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
@@ -62,6 +61,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     freeing.cancel()
     await importing
     await asyncio.to_thread(engine.close)
+
+
+def _keep_readers_out_of_the_log() -> None:
+    """Who looks at what, by address: Streamlit switches that on, whatever uvicorn was told."""
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket' not in str(record.msg))
 
 
 def _import_needed() -> None:
