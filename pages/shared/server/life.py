@@ -46,8 +46,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     return_memory()
     send_at_once()
-    # Streamlit switches it on, whatever uvicorn was told: addresses of readers, and what they look at.
-    logging.getLogger("uvicorn.access").disabled = True
+    _keep_readers_out_of_the_log()
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
     compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
@@ -60,6 +59,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     freeing.cancel()
     await importing
     await asyncio.to_thread(engine.close)
+
+
+def _keep_readers_out_of_the_log() -> None:
+    """Who looks at what, by address: Streamlit switches that on, whatever uvicorn was told."""
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket' not in str(record.msg))
 
 
 def _import_needed() -> None:
