@@ -13,9 +13,7 @@ def offer_fixing(lesson: str) -> None:
         lesson: Folder of the page on the screen.
     """
     label = _("Fix controls")
-    if known_labels(lesson) and st.button(
-        label, key="room-fix", icon=":material/lock_person:", type="tertiary"
-    ):
+    if st.button(label, key="room-fix", icon=":material/lock_person:", type="tertiary"):
         st.dialog(label)(_show_form)(lesson)
 
 
