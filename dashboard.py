@@ -26,7 +26,7 @@ def main() -> None:
             show_style(projector=is_projector_on)
         sections = pages_by_section()
         page = st.navigation(sections, position="top")
-        show_room({each.url_path: each for pages in sections.values() for each in pages})
+        show_room({each.url_path: each for pages in sections.values() for each in pages}, page.url_path)
         at_page(page.url_path)
         page.run()
         tell_place()
@@ -46,9 +46,12 @@ elif __name__ == "dashboard":
     from pages.shared.server.headers import SecurityHeaders
     from pages.shared.server.life import check_settings, lifespan
     from pages.shared.server.media import KeepPictures
+    from pages.shared.server.received import LimitUploads
+    from pages.shared.server.sessions import keep_in_bounds
 
     check_settings()
     faults.number_faults()
+    keep_in_bounds()
     app = st.App(
         __file__,
         lifespan=lifespan,
@@ -57,6 +60,7 @@ elif __name__ == "dashboard":
         middleware=[
             Middleware(SecurityHeaders, scripts=first_page.inline_scripts()),
             Middleware(Guard),
+            Middleware(LimitUploads),
             Middleware(SendCompressed),
             Middleware(KeepPictures),
         ],

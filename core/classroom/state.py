@@ -33,13 +33,16 @@ class State:
         """The question with this id, if it was asked."""
         return next((question for question in self.questions if question.id == identifier), None)
 
-    @property
-    def edition(self) -> str:
-        """Another text whenever students have to be shown something else: a question asked, revealed or taken away."""
+    def edition(self, *, teaches: bool) -> str:
+        """Another text whenever the page has to show something else: a question asked, revealed or taken away.
+
+        Args:
+            teaches: Of a teacher's page, which shows a question as soon as it is answered.
+        """
         shown = [
             (question.id, question.revealed)
             for question in self.questions
-            if question.prompt or question.revealed
+            if teaches or question.prompt or question.revealed
         ]
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 

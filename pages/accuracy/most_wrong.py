@@ -36,6 +36,7 @@ from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.datasets import load_dataset
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 from pages.shared.training.buttons import offer_again, show_refusal, show_start, show_stop
 from pages.shared.training.curves import Look, show_charts
 from pages.shared.training.ownership import is_under_way, note_look
@@ -165,7 +166,7 @@ def _watch(spec: NoisyLabelsSpec) -> None:
 
 def _show_pictures(dataset: Dataset, found: _Suspects, first: int) -> None:
     """Some of the suspects, with the label that they were given and what the net says."""
-    names = dataset.class_names
+    names = tuple(map(plain, dataset.class_names))
     pictures = []
     for number in range(first, min(first + _SHOWN, len(found.places))):
         given, said = names[found.given[number]], names[found.said[number]]

@@ -100,8 +100,8 @@ def _explain_keeping(unowned: int, count: int) -> None:
     limit = limits()
     st.caption(
         _(
-            "{count} of {most} runs; {unowned} are nobody's and go after {days} days. When the runs take more than "
-            "{gibibytes} GiB, those of nobody go first, the oldest first; then those that their owners have left "
+            "{count} of {most} runs, of them nobody's: {unowned}. These go after {days} days. When the runs take more "
+            "than {gibibytes} GiB, those of nobody go first, the oldest first; then those that their owners have left "
             "alone for {days} days. If that is not enough, no further run begins."
         ).format(
             count=count, most=limit.store_runs, unowned=unowned, days=limit.store_days,

@@ -59,7 +59,10 @@ def cancel_for_all(job: JobRecord) -> None:
 def _html(job: JobRecord) -> str:
     is_running = job.progress.queue_position is None
     seconds = job.seconds_run if is_running else job.seconds_waited
-    share = min(max(job.progress.fraction, 0.0), 1.0) if is_running else 0.0
+    share = min(max(job.progress.fraction, 0.0), 1.0)
+    meter = (
+        f'<span class="meter" style="--share: {share:.3f}" aria-hidden="true"></span>' if is_running else ""
+    )
     left = job.progress.seconds_left
     rest = "" if left is None else " · " + _("about {time} left").format(time=lasting(left))
     return (
@@ -67,5 +70,5 @@ def _html(job: JobRecord) -> str:
         f'<span class="what">{escape(what(job.spec))}</span>'
         f'<span class="where">{escape(where(job))}</span>'
         f'<span class="time">{escape(lasting(seconds) + rest)}</span>'
-        f'<span class="meter" style="--share: {share:.3f}" aria-hidden="true"></span></div>'
+        f"{meter}</div>"
     )

@@ -48,8 +48,9 @@ def _gauge(title: str, doing: str, memory: int, limit: int | None, *, is_busy: b
     )
     state = "busy" if is_busy else "idle"
     return (
-        f'<div class="gauge {state}"><h4>{escape(title)}</h4><p class="doing" title="{escape(doing)}">{escape(doing)}'
-        f'</p><p class="memory">{escape(text)}</p>{_meter(memory, limit)}</div>'
+        f'<div class="gauge {state}"><p class="title">{escape(title)}</p>'
+        f'<p class="doing" title="{escape(doing)}">{escape(doing)}</p>'
+        f'<p class="memory">{escape(text)}</p>{_meter(memory, limit)}</div>'
     )
 
 

@@ -68,7 +68,7 @@ def _html(owned: OwnedRun, *, with_owners: bool) -> str:
     epochs = _("{count} epochs").format(count=run.num_epochs)
     facts = [states[run.state], epochs, percent(validation_accuracy(run))]
     if not with_owners and len(owned.owners) > 1:
-        facts.append(_("also of {count} others").format(count=len(owned.owners) - 1))
+        facts.append(_("others who have it: {count}").format(count=len(owned.owners) - 1))
     owner = who(owned.owners) if with_owners else ""
     return (
         f'<div class="job kept">{owner}<a class="what" href="{link}">{escape(name)}</a>'

@@ -44,12 +44,12 @@ def show_rows(rows: Sequence[Row], label: str, icon: str, *, key: str, empty: st
         if not rows:
             say(empty)
         for row in rows[:_MOST]:
-            left, right = st.columns([5, 1], vertical_alignment="center")
-            left.html(row.html)
-            right.button(
-                label, key=f"{key}:{row.name}", type="tertiary", icon=icon, on_click=_act, args=(row,),
-                disabled=not row.is_open,
-            )  # fmt: skip
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(row.html)
+                st.button(
+                    label, key=f"{key}:{row.name}", type="tertiary", icon=icon, on_click=_act, args=(row,),
+                    disabled=not row.is_open,
+                )  # fmt: skip
         if len(rows) > _MOST:
             say(_("and {count} more").format(count=len(rows) - _MOST))
 

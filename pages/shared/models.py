@@ -22,6 +22,8 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
+from pages.shared.reader.uploads import accept_uploads
 from pages.shared.training.runs import own_runs, run_title, short_id
 from pages.shared.training.test_part import validation_accuracy
 
@@ -148,7 +150,7 @@ def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
     else:
         names = next(
             (
-                tuple(run.metrics.get("class_names", ()))
+                tuple(map(plain, run.metrics.get("class_names", ())))
                 for run in _trained(lesson)
                 if reference == f"run:{run.run_id}"
             ),
@@ -180,7 +182,7 @@ def _is_stored(reference: str) -> bool:
 def _show_upload(controls: Controls) -> None:
     key = f"{controls.lesson}:model_file"
     st.file_uploader(
-        _("Model file (.keras)"), type="keras", key=key, max_upload_size=_MEGABYTES,
+        _("Model file (.keras)"), type="keras", key=key, max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
     refused = st.session_state.get(_REFUSED)
@@ -205,5 +207,5 @@ def _take(controls: Controls, key: str) -> None:
     except InputError as error:
         st.session_state[_REFUSED] = error
         return
-    st.session_state[_UPLOADED][reference] = file.name
+    st.session_state[_UPLOADED][reference] = plain(file.name)
     controls.assign("model", reference)

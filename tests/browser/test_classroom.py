@@ -72,7 +72,7 @@ def test_a_lecture(person: Callable[..., Page], school: str) -> None:
     expect(ben.get_by_role("heading", name="卷积", level=1)).to_be_visible()
 
     # Answers grow as bars beside the question; students see how many, and after the reveal what.
-    bars = teacher.locator(".st-key-ask-convolution-output-rows .bars")
+    bars = teacher.locator(".st-key-of-class .bars")
     lock(anna, "147")
     expect(teacher.get_by_text("1 of 2 have answered")).to_be_visible()
     expect(anna.get_by_text("1 of 2 have answered")).to_be_visible()
@@ -98,6 +98,16 @@ def test_a_lecture(person: Callable[..., Page], school: str) -> None:
     teacher.get_by_role("button", name="Bring all here").click()
     expect(anna).to_have_url(re.compile("convolution_stride"))
     expect(anna.get_by_text("You predicted: 147")).to_be_visible()
+
+    # What the teacher fixes stays free for the teacher.
+    teacher.get_by_role("button", name="Fix controls").click()
+    teacher.get_by_role("radiogroup", name="Shown, but fixed").or_(
+        teacher.get_by_role("group", name="Shown, but fixed")
+    ).get_by_role("button", name="Stride").click()
+    teacher.get_by_role("button", name="Use for all").click()
+    expect(ben).to_have_url(re.compile("fix=convolution_stride"))
+    expect(ben.get_by_role("slider", name="步幅")).to_be_disabled()
+    expect(teacher.get_by_role("slider", name="Stride")).to_be_enabled()
 
     # A question typed on the spot stands on every screen.
     teacher.get_by_role("button", name="Ask the class").click()

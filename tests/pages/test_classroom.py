@@ -2,6 +2,7 @@
 
 import pytest
 import streamlit as st
+from streamlit.util import calc_hash
 
 from core.classroom import answers, presence, rooms, state
 from core.classroom.answers import Count
@@ -22,18 +23,22 @@ def teacher():
     return check(app.button(key="classroom:open").click().run())
 
 
+def go_to(app, page):
+    app._page_hash = calc_hash(page)
+    return check(app.run())
+
+
 @pytest.fixture
 def room(teacher):
     return address(teacher)["room"]
 
 
-def bars(app, key):
-    (found,) = [each for each in app.get("bidi_component") if key in str(each.proto)]
-    return found
-
-
 def words(app):
     return "\n".join([*(each.value for each in app.markdown), *(each.proto.body for each in app.get("html"))])
+
+
+def of_class(app):
+    return [each.label for each in app.expander if each.label.startswith("The class on: ")]
 
 
 def warnings(app):
@@ -100,11 +105,11 @@ def test_locked_numbers_are_counted_with_the_likely_mistake_and_revealed(room):
     assert {(count.answer, count.count) for count in tally.counts} == {(147.0, 1), (148.0, 1)}
     assert {count.verdict for count in tally.counts if count.answer == 147} == {"right"}
     assert f'data-room-question="{question}"' in words(first)
-    assert "**The class**" not in words(check(first.run()))
+    assert of_class(check(first.run())) == []
     answers.reveal(room, question)
-    assert "**The class**" in words(check(first.run()))
+    assert of_class(check(first.run())) != []
     third = open_page("convolution", lang="en", room=room)
-    assert "**The class**" in words(third), "revealed to all"
+    assert of_class(third) != [], "revealed to all"
     lock_size(third, 147)
     assert answers.tally(room, question) == tally.__class__(tally.counts, revealed=True)
 
@@ -115,11 +120,8 @@ def test_who_is_in_no_room_counts_nowhere(room):
 
 
 def test_the_teacher_sees_the_bars_beside_the_question_and_counts_nothing(teacher, room):
-    from streamlit.util import calc_hash
-
     answers.lock(room, "convolution/output-rows", "s" * 16, 300)
-    teacher._page_hash = calc_hash("convolution")
-    check(teacher.run())
+    go_to(teacher, "convolution")
     reveal = teacher.button(key="reveal:convolution/output-rows")
     assert reveal.label == "Reveal to the class"
     lock_size(teacher, 147)
@@ -129,11 +131,8 @@ def test_the_teacher_sees_the_bars_beside_the_question_and_counts_nothing(teache
 
 
 def test_the_room_knows_where_the_teacher_is_and_where_students_think(teacher, room):
-    from streamlit.util import calc_hash
-
     assert rooms.find(room).num_moves == 0, "the Classroom page is no place to follow to"
-    teacher._page_hash = calc_hash("convolution")
-    check(teacher.run())
+    go_to(teacher, "convolution")
     teacher.slider(key="convolution_stride").set_value(3)
     check(teacher.run())
     found = rooms.find(room)
@@ -180,6 +179,42 @@ def test_a_database_that_is_away_costs_the_room_and_not_the_lesson(room, languag
     assert address(app)["room"] == room, "it may come back"
     (sentence,) = warnings(app)
     assert ("cannot be reached" if language == "en" else "连不上") in sentence
+
+
+def test_a_link_fixes_and_hides_controls():
+    link = {
+        "convolution_stride": "3",
+        "fix": "convolution_stride,convolution_padding",
+        "hide": "convolution_kernel",
+    }
+    app = open_page("convolution", lang="en", convolution_ask="0", **link)
+    stride = app.slider(key="convolution_stride")
+    assert (stride.value, stride.disabled) == (3, True)
+    assert app.button_group(key="convolution_padding:en").disabled
+    assert not app.selectbox(key="convolution_picture:en").disabled
+    assert "convolution_kernel:en" not in [each.key for each in app.selectbox]
+    check(app.button(key="convolution:reset").click().run())
+    assert app.slider(key="convolution_stride").value == 3
+    assert {name: address(app)[name] for name in link} == link
+    check(app.button_group(key="lang").set_value("zh").run())
+    assert app.slider(key="convolution_stride").disabled
+
+
+@pytest.mark.parametrize("nonsense", ["<b>", "a," * 100, ","])
+def test_a_link_that_fixes_nonsense_fixes_nothing(nonsense):
+    app = open_page("pooling", lang="en", fix=nonsense)
+    assert not any(each.disabled for each in app.slider)
+
+
+def test_the_teacher_of_a_room_moves_what_is_fixed_for_students(teacher, room):
+    go_to(teacher, "convolution")
+    teacher.query_params["fix"] = "convolution_stride"
+    teacher.session_state["address_values"]["fix"] = ("convolution_stride",)
+    check(teacher.run())
+    assert not teacher.slider(key="convolution_stride").disabled
+    assert rooms.find(room).query == "fix=convolution_stride"
+    student = open_page("convolution", lang="en", room=room, fix="convolution_stride")
+    assert student.slider(key="convolution_stride").disabled
 
 
 def test_ending_a_room_deletes_it(teacher, room):

@@ -25,7 +25,8 @@ const OF_THE_READER = ["lang", "projector", "room"];
  * @property {number} [moves]
  * @property {number} [calls]
  * @property {number} [present]
- * @property {string} [edition]
+ * @property {string} [edition] Of what students' pages show.
+ * @property {string} [teacher_edition]
  * @property {Record<string, number>} [answered] By question.
  */
 
@@ -106,7 +107,7 @@ class RoomStrip {
   /** @param {RoomState} state */
   take(state) {
     this.state = state;
-    const edition = state.open ? state.edition : "ended";
+    const edition = state.open ? (this.message.teaches ? state.teacher_edition : state.edition) : "ended";
     if (edition !== this.message.edition && edition !== this.toldEdition) {
       this.toldEdition = edition;
       this.tell("changed", edition);

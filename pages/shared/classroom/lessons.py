@@ -1,11 +1,12 @@
 """What a room adds to the questions of a lesson: students' answers are counted, and the teacher reveals them."""
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
 
 from core.classroom import answers
-from core.classroom.answers import Tally, tally
+from core.classroom.answers import tally
 from core.classroom.database import DatabaseAway
 from core.classroom.state import forget
 from pages.shared.classroom.bars import Bars, draw
@@ -32,28 +33,35 @@ def count_answer(question: str, answer: float, verdict: str) -> None:
         forget(membership.code)
 
 
-def show_to_student(question: str, bars: Bars, *, is_locked: bool) -> None:
+def asked_of(questions: Iterable[str]) -> list[str]:
+    """Those of a view's questions that the reader's class has begun to answer, the latest first."""
+    now, known = state_here(), set(questions)
+    return [] if now is None else [each.id for each in reversed(now.questions) if each.id in known]
+
+
+def show_to_student(question: str, prompt: str, bars: Bars, *, is_locked: bool) -> None:
     """How many have answered and, once the teacher has revealed them, what.
 
     Args:
         question: "lesson/question".
+        prompt: What was asked.
         bars: Of the question.
         is_locked: Whether this reader has answered, and may know what is right.
     """
     membership, now = current_room(), state_here()
-    if membership is None or membership.teaches or now is None:
+    asked = None if now is None else now.question(question)
+    if membership is None or now is None or asked is None:
         return
-    asked = now.question(question)
-    if asked is not None and asked.revealed:
-        try:
-            counted = tally(membership.code, question)
-        except DatabaseAway:
-            return
-        title = _("The class")
-        st.markdown(f"**{title}**")
+    if not asked.revealed:
+        if is_locked:
+            show_count(question)
+        return
+    try:
+        counted = tally(membership.code, question)
+    except DatabaseAway:
+        return
+    with st.expander(_of_class(prompt), icon=":material/bar_chart:", expanded=True, key=f"class:{question}"):
         draw(bars, counted, now.num_present, key=f"{question}:{is_locked}", is_marked=is_locked)
-    elif is_locked and asked is not None:
-        show_count(question)
 
 
 def show_count(question: str) -> None:
@@ -61,24 +69,27 @@ def show_count(question: str) -> None:
     st.html(f'<p class="room-count" data-room-question="{escape(question)}"></p>')
 
 
-def has_answers(question: str) -> bool:
-    """Whether there is something of this question that the teacher can look at."""
-    now = state_here()
-    return now is not None and now.question(question) is not None
+def show_to_teacher(question: str, prompt: str, bars: Bars) -> None:
+    """The bars as they grow, and the button that reveals them to all."""
+    with st.expander(_of_class(prompt), icon=":material/bar_chart:", expanded=True, key=f"class:{question}"):
+        _show_live(question, bars)
 
 
 @st.fragment(run_every=_EVERY_SECONDS)
-def show_to_teacher(question: str, bars: Bars) -> None:
-    """The bars as they grow, and the button that reveals them to all."""
+def _show_live(question: str, bars: Bars) -> None:
     membership, now = current_room(), state_here()
     if membership is None or now is None:
         return
     try:
         counted = tally(membership.code, question)
     except DatabaseAway:
-        counted = Tally()
+        return
     draw(bars, counted, now.num_present, key=f"live:{question}", is_marked=counted.revealed)
     offer_reveal(membership.code, question, is_revealed=counted.revealed)
+
+
+def _of_class(prompt: str) -> str:
+    return _("The class on: {question}").format(question=prompt)
 
 
 def offer_reveal(code: str, question: str, *, is_revealed: bool) -> None:

@@ -154,10 +154,10 @@ def _choose_view(controls: Controls, lesson: Lesson) -> Section:
 
 def _places() -> tuple[st.delta_generator.DeltaGenerator, ...]:
     """Where the controls, tasks, the verdicts on predictions and the demonstration stand, side by side."""
+    of_class = st.container(key="of-class")
     with st.container(key="bench"):
         left, right = st.columns([1, 3])
     with left, st.container(key="panel-column"):
-        of_class = st.container(key="of-class")
         with st.container(key="panel"):
             panel, last = st.container(key="controls"), st.container(key="last-controls")
         tasks = st.container(key="tasks")

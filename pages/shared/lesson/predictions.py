@@ -23,7 +23,7 @@ import streamlit as st
 
 from core.classroom.answers import RIGHT
 from pages.shared.classroom.bars import LETTERS, Bars, number_bars, option_bars
-from pages.shared.classroom.lessons import count_answer, has_answers, show_to_student, show_to_teacher
+from pages.shared.classroom.lessons import asked_of, count_answer, show_to_student, show_to_teacher
 from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.numbers import withheld
 from pages.shared.lesson.facts import lesson_facts
@@ -77,7 +77,6 @@ class Predictions:
                     _("Just show me"), key=f"{key}:show", type="tertiary",
                     on_click=kept_predictions().__setitem__, args=(self._place(name), {_SHOWN: True}),
                 )  # fmt: skip
-            self._show_class(name, is_locked=False)
 
     def show_verdicts(self) -> None:
         """What came of the answers that were locked, each with the way to answer anew."""
@@ -86,20 +85,20 @@ class Predictions:
             if kept and "answer" in kept and _fits(kept, question):
                 with st.container(border=True, key=f"verdict-{self.lesson}-{name}"):
                     reveal(question, kept)
-                    if not is_teaching():
-                        self._show_class(name, is_locked=True)
                     st.button(
                         _("Predict again"), key=f"{self.lesson}:question:{name}:again", type="tertiary",
                         on_click=kept_predictions().pop, args=(self._place(name), None),
                     )  # fmt: skip
 
     def show_answers_of_class(self) -> None:
-        """To the teacher of a room what the class has answered to the questions that are open no longer here."""
-        for name in self.questions:
-            if is_teaching() and not self.is_open(name) and has_answers(self._place(name)):
-                prompt = self.questions[name].prompt.format(**self.asked.values)
-                with st.expander(prompt, icon=":material/bar_chart:", expanded=True):
-                    self._show_class(name, is_locked=True)
+        """What the reader's class has answered to the questions of the view, as far as this reader may know."""
+        for name in asked_of(map(self._place, self.questions)):
+            question = self.questions[name.partition("/")[2]]
+            prompt, bars = question.prompt.format(**self.asked.values), self._bars(question)
+            if is_teaching():
+                show_to_teacher(name, prompt, bars)
+            else:
+                show_to_student(name, prompt, bars, is_locked="answer" in kept_predictions().get(name, {}))
 
     def ask_the_rest(self) -> None:
         """The open questions that the view has given no place on the stage."""
@@ -111,24 +110,13 @@ class Predictions:
         """Which question waits for its answer, as a room names it; empty where none does."""
         return next((self._place(name) for name in self.questions if self.is_open(name)), "")
 
-    def _show_class(self, name: str, *, is_locked: bool) -> None:
-        """What the reader's class has answered, as far as this reader may know."""
-        if current_room() is None:
-            return
-        question, bars = self.questions[name], self._bars(name)
-        if is_teaching():
-            show_to_teacher(f"{self.lesson}/{question.id}", bars)
-        else:
-            show_to_student(f"{self.lesson}/{question.id}", bars, is_locked=is_locked)
-
-    def _bars(self, name: str) -> Bars:
-        question = self.questions[name]
+    def _bars(self, question: Question) -> Bars:
         if not question.options:
             names = {key: mistake.misconception for key, mistake in question.mistakes.items()}
             return number_bars(names, is_naming=is_teaching() and not is_projector_on())
         texts = [option.text.format(**self.asked.values) for option in question.options]
         right = next(number for number, option in enumerate(question.options) if option.right)
-        return option_bars(texts, _shuffled(len(texts), f"{self.lesson}:question:{name}"), right)
+        return option_bars(texts, _shuffled(len(texts), f"{self.lesson}:question:{question.id}"), right)
 
     def _verdict(self, name: str, answer: float) -> str:
         """As the room counts it: right, the id of a known mistake, or nothing."""

@@ -18,6 +18,8 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.dataset_pictures import choose_dataset_picture
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
+from pages.shared.reader.uploads import accept_uploads
 
 _DATASET, _UPLOAD, _CAMERA = "dataset", "upload", "camera"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -123,9 +125,12 @@ def _dataset_picture(lesson: str) -> Picture | None:
 
 def _own_picture(kind: str, lesson: str, max_side: int, *, is_kept: bool) -> Picture | None:
     if kind == _CAMERA:
+        accept_uploads(_MEGABYTES)
         data = st.camera_input(_("Take a picture"), key=f"{lesson}:camera")
     else:
-        data = st.file_uploader(_("Picture file"), key=f"{lesson}:upload", max_upload_size=_MEGABYTES)
+        data = st.file_uploader(
+            _("Picture file"), key=f"{lesson}:upload", max_upload_size=accept_uploads(_MEGABYTES)
+        )
     if data is None:
         if is_kept:
             place = _("Your picture is kept on this server, where only a link with its number finds it.")
@@ -138,7 +143,7 @@ def _own_picture(kind: str, lesson: str, max_side: int, *, is_kept: bool) -> Pic
     except InputError as error:
         st.error(explain(error))
         return None
-    return Picture(image, data.name, "", file_source(image))
+    return Picture(image, plain(data.name), "", file_source(image))
 
 
 # Cached arrays are shared between sessions; nothing in core changes its inputs.

@@ -5,7 +5,7 @@ made in English would mean nothing in Chinese. Here every control has a stable, 
 and the address is written in one way only (mixing both ways lets Streamlit send stale values).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 from urllib.parse import urlencode, urljoin
@@ -126,10 +126,10 @@ def assign(parameter: str, value: object) -> None:
     st.session_state[_VALUES][parameter] = value
 
 
-def forget(prefix: str, *, but: str = "") -> None:
-    """Return all controls whose parameter starts with ``prefix``, but one, to their defaults."""
+def forget(prefix: str, *, but: Collection[str] = ()) -> None:
+    """Return all controls whose parameter starts with ``prefix``, but some, to their defaults."""
     values = st.session_state[_VALUES]
-    for parameter in [name for name in values if name.startswith(prefix) and name != but]:
+    for parameter in [name for name in values if name.startswith(prefix) and name not in but]:
         del values[parameter]
         st.query_params.pop(parameter, None)
 

@@ -49,7 +49,8 @@ def describe(now: State, language: str) -> dict[str, object]:
         "moves": room.num_moves,
         "calls": room.num_calls,
         "present": now.num_present,
-        "edition": now.edition,
+        "edition": now.edition(teaches=False),
+        "teacher_edition": now.edition(teaches=True),
         "answered": {question.id: question.num_answers for question in now.questions},
     }
 

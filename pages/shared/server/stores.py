@@ -14,6 +14,7 @@ from core.engine.cache import MAX_BYTES as RESULT_BYTES
 from core.errors import N_, InputError
 from core.runs import RunStore
 from core.settings import ASSETS, settings
+from core.storage import uploads
 from core.storage.eviction import usage
 
 _SECONDS = 15
@@ -50,8 +51,8 @@ def stores(url: str) -> list[Store]:
     return [
         Store(N_("Runs"), runs, limits().store_bytes),
         Store(N_("Uploaded archives"), _taken(datasets / "archives"), archive.KEPT_BYTES),
-        Store(N_("Uploaded models"), _taken(home / "models")),
-        Store(N_("Pictures"), _taken(home / "pictures")),
+        Store(N_("Uploaded models"), _taken(home / "models"), uploads.KEPT_BYTES["models"]),
+        Store(N_("Pictures"), _taken(home / "pictures"), uploads.KEPT_BYTES["pictures"]),
         Store(N_("Decoded data sets"), _taken(datasets / "decoded"), DECODED_BYTES),
         Store(N_("Kept answers"), _taken(home / "results"), RESULT_BYTES),
         Store(N_("Features of frozen layers"), _taken(home / "features"), settings().feature_bytes),

@@ -23,6 +23,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.reader import address
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 from pages.shared.training.ownership import visible
 from pages.shared.training.uploaded_runs import show_upload, show_upload_errors, uploaded_runs
 
@@ -66,7 +67,7 @@ def beginning(run: ChosenRun, count: int) -> ChosenRun:
 
 def run_title(run: Run) -> str:
     """What a run is called in the reader's language; several may be called the same."""
-    return _(run.title) if run.title else run.run_id
+    return plain(_(run.title) if run.title else run.run_id)
 
 
 def short_id(run: Run) -> str:
