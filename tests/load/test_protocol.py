@@ -61,7 +61,7 @@ def drawn(app: AppTest, *, part: str = "") -> list[ForwardMsg]:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_function(page).run()
+    return AppTest.from_function(page, default_timeout=120).run()
 
 
 @pytest.fixture
