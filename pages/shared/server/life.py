@@ -17,6 +17,7 @@ from core.settings import InvalidSetting, settings
 from pages.shared.server.compressed import front_end
 from pages.shared.server.first_page import scripts
 from pages.shared.server.memory import return_memory
+from pages.shared.server.open_files import allow_many
 from pages.shared.server.sessions import free_closed
 from pages.shared.server.sockets import send_at_once
 
@@ -44,6 +45,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
+    allow_many()
     return_memory()
     send_at_once()
     _keep_readers_out_of_the_log()
