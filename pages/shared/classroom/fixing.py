@@ -7,7 +7,7 @@ from pages.shared.reader.language import translate as _
 
 
 def offer_fixing(lesson: str) -> None:
-    """The button that opens the form, where the page has controls.
+    """The button that opens the form.
 
     Args:
         lesson: Folder of the page on the screen.
@@ -21,6 +21,9 @@ def offer_fixing(lesson: str) -> None:
 
 def _show_form(lesson: str) -> None:
     labels = known_labels(lesson)
+    if not labels:
+        st.markdown(_("This page has no controls."))
+        return
     st.markdown(_("For students who come to your view, and for whoever opens its link."))
     names = {FIX: _("Shown, but fixed"), HIDE: _("Hidden")}
     with st.form("room-fixing", border=False):
