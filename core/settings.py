@@ -16,6 +16,7 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 ICON = ASSETS / "icon.png"
 _NO_FOLDERS = "none"
 _SHORTEST_KEY = 12
+_CERTIFICATES = ("tls_ca", "tls_cert", "tls_key")
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*")
 _ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
@@ -33,6 +34,8 @@ class Settings:
         home: Folder of data sets, weights, features and runs (``CONVNET_CLASSROOM_HOME``).
         scheduler: Address of a Dask scheduler, or None for worker processes on this machine
             (``CONVNET_CLASSROOM_SCHEDULER``, such as ``tcp://10.0.0.2:8786``).
+        tls_ca, tls_cert, tls_key: Files by which this server and a scheduler at ``tls://...`` know each other
+            (``CONVNET_CLASSROOM_TLS_CA``, ``_CERT``, ``_KEY``); all three or none.
         run_store: fsspec URL of the run store (``CONVNET_CLASSROOM_RUNS``, default ``<home>/runs``).
         feature_bytes: How much of the disk the kept features of frozen layers may take
             (``CONVNET_CLASSROOM_FEATURE_GIB``, default 8).
@@ -61,6 +64,9 @@ class Settings:
     hosts: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
     database: str = field(default="", repr=False)
+    tls_ca: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -68,13 +74,14 @@ class Settings:
 
         Raises:
             InvalidSetting: A number is none, or not positive; the teacher's key is short enough to be guessed; a
-                database is neither SQLite nor PostgreSQL; a host or origin is none.
+                database is neither SQLite nor PostgreSQL; a host or origin is none; a certificate is missing.
         """
         default_home = platformdirs.user_data_dir("convnet-classroom", appauthor=False)
         home = Path(os.environ.get("CONVNET_CLASSROOM_HOME") or default_home).expanduser().resolve()
+        scheduler = os.environ.get("CONVNET_CLASSROOM_SCHEDULER") or None
         return cls(
             home=home,
-            scheduler=os.environ.get("CONVNET_CLASSROOM_SCHEDULER") or None,
+            scheduler=scheduler,
             run_store=os.environ.get("CONVNET_CLASSROOM_RUNS") or str(home / "runs"),
             feature_bytes=int(_read_number("CONVNET_CLASSROOM_FEATURE_GIB", 8) * 2**30),
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
@@ -83,6 +90,7 @@ class Settings:
             hosts=_read_hosts("CONVNET_CLASSROOM_HOSTS"),
             frames=_read_frames("CONVNET_CLASSROOM_FRAMES"),
             database=_read_database(os.environ.get("CONVNET_CLASSROOM_DATABASE"), home),
+            **_read_certificates(scheduler),
         )
 
 
@@ -98,6 +106,22 @@ def _read_number(variable: str, default: float) -> float:
         )
         raise InvalidSetting(sentence, variable=variable, default=f"{default:g}", text=repr(text))
     return number
+
+
+def _read_certificates(scheduler: str | None) -> dict[str, str]:
+    files = {name: os.environ.get(f"CONVNET_CLASSROOM_{name.upper()}", "") for name in _CERTIFICATES}
+    given = {name: file for name, file in files.items() if file}
+    is_asked_for = bool(given) or (scheduler or "").startswith("tls://")
+    missing = [
+        f"CONVNET_CLASSROOM_{name.upper()}" for name, file in files.items() if not Path(file).is_file()
+    ]
+    if is_asked_for and missing:
+        sentence = N_(
+            "The environment variables {variables} must name files: a scheduler at tls:// is reached with its "
+            "authority, a certificate and its key."
+        )
+        raise InvalidSetting(sentence, variables=", ".join(missing))
+    return given
 
 
 def _read_key(variable: str) -> str:

@@ -52,6 +52,30 @@ def owners(kind: str, key: str) -> frozenset[str]:
         return frozenset(found)
 
 
+def all_owners(kind: str) -> dict[str, frozenset[str]]:
+    """The owners of everything of one kind that somebody owns, by its key."""
+    found: dict[str, set[str]] = {}
+    with reading() as connection:
+        for key, owner in connection.execute(
+            select(claims.c.key, claims.c.owner).where(claims.c.kind == kind)
+        ):
+            found.setdefault(key, set()).add(owner)
+    return {key: frozenset(some) for key, some in found.items()}
+
+
+def all_claims(kind: str) -> list[Claim]:
+    """Every claim of one kind, the latest first."""
+    with reading() as connection:
+        wanted = select(claims).where(claims.c.kind == kind).order_by(claims.c.claimed_at.desc())
+        return [Claim(**row) for row in connection.execute(wanted).mappings()]
+
+
+def first_claimed_at(kind: str) -> float | None:
+    """When the oldest claim of one kind was made, in seconds since 1970; None where there is none."""
+    with reading() as connection:
+        return connection.scalar(select(func.min(claims.c.claimed_at)).where(claims.c.kind == kind))
+
+
 def claimed(kind: str, owner: str) -> list[Claim]:
     """What of one kind belongs to a reader, the latest first."""
     with reading() as connection:

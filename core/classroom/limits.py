@@ -1,10 +1,17 @@
 """How much one reader may ask of the server: set by a teacher, the same for all."""
 
+import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 
+from sqlalchemy import select
+
+from core.classroom import tables
+from core.classroom.database import DatabaseAway, put, reading, writing
 from core.errors import N_, InputError
+from core.settings import settings
 
 MEBIBYTE, GIBIBYTE = 2**20, 2**30
 
@@ -71,7 +78,7 @@ class Limits:
     runs: int = 30
     store_runs: int = 500
     store_gibibytes: int = 20
-    store_days: int = 30
+    store_days: int = 180
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -99,11 +106,51 @@ class Limits:
 
 
 DEFAULTS = Limits()
+_SECONDS = 3.0
+_lock = threading.Lock()
+_read: dict[str, tuple[float, Limits]] = {}  # URL of the database -> when it was read, and what stood there
 
 
 def limits() -> Limits:
-    """The limits of today."""
-    return DEFAULTS
+    """The limits as they were at most three seconds ago; without the database the last known ones, or the defaults."""
+    url, now = settings().database, time.monotonic()
+    with _lock:
+        at, known = _read.get(url, (-_SECONDS, DEFAULTS))
+        if now - at < _SECONDS:
+            return known
+        _read[url] = now, known  # whoever asks meanwhile does not wait for the database
+    try:
+        known = _stored()
+    except DatabaseAway:
+        return known
+    with _lock:
+        _read[url] = now, known
+    return known
+
+
+def set_limits(new: Limits) -> None:
+    """Let other limits hold from now on; page servers that share the database follow within three seconds.
+
+    Raises:
+        DatabaseAway: They cannot be kept now; the old ones hold.
+    """
+    with writing() as connection:
+        for name, value in asdict(new).items():
+            put(connection, tables.limits, {"name": name, "value": str(value)})
+    with _lock:
+        _read[settings().database] = time.monotonic(), new
+
+
+def _stored() -> Limits:
+    """What stands in the database; the default where it is no value of today's range."""
+    with reading() as connection:
+        rows = connection.execute(select(tables.limits.c.name, tables.limits.c.value)).all()
+    found = {}
+    for name, text in rows:
+        bound = BOUNDS.get(name)
+        if bound is not None and text.isascii() and text.isdigit() and bound.least <= int(text) <= bound.most:
+            found[name] = int(text)
+    return Limits(**found)
 
 
 def check_uploads(used_bytes: int, num_bytes: int, limit: Limits) -> None:

@@ -7,7 +7,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ from core.errors import N_, InputError
 from core.settings import settings
 from core.storage.eviction import discard, evict, in_use, mark_used
 from core.storage.files import new_folder, writing
+from core.storage.locks import locked
 from core.storage.zip_directory import check_directory
 
 MAX_BYTES = 8 * 1024**3
@@ -74,6 +75,13 @@ def stored() -> frozenset[str]:
     """The SHA-256 of all archives that are here."""
     folder = folder_of("x").parent
     return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
+
+
+def forget(digest: str) -> None:
+    """Delete an archive that nobody owns any more, unless somebody reads it; then it goes when space is needed."""
+    if _HASH.fullmatch(digest):  # it becomes a path
+        with suppress(OSError), locked(folder_of(digest), shared=False):
+            discard(folder_of(digest))
 
 
 def store(

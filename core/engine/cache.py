@@ -25,6 +25,10 @@ def code_fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
+MAX_BYTES = 2 * 2**30
+"""Of all kept answers."""
+
+
 class ResultCache:
     """A folder of answers by ``spec_id``; those unused for longest go when it outgrows its size.
 
@@ -38,7 +42,7 @@ class ResultCache:
         max_bytes: Size of the whole folder, all versions together.
     """
 
-    def __init__(self, folder: Path, *, version: str, max_bytes: int = 2 * 2**30) -> None:
+    def __init__(self, folder: Path, *, version: str, max_bytes: int = MAX_BYTES) -> None:
         self._folder = folder
         self._version = version
         self._max_bytes = max_bytes

@@ -12,8 +12,13 @@ same environment as the page server (which finds them by ``CONVNET_CLASSROOM_SCH
 Several training workers take several trainings at once; idle ones compute features for those at work, see
 :mod:`core.engine.parts`.
 
-All need ``CONVNET_CLASSROOM_HOME`` and ``CONVNET_CLASSROOM_RUNS`` on storage that they share. Whoever
-reaches the scheduler's port can run code there: keep it inside the cluster.
+A worker with ``--resources "uploaded=1" --preload core.engine.confine`` besides is for models that readers have
+uploaded; without one the quick workers take them.
+
+All need ``CONVNET_CLASSROOM_HOME`` and ``CONVNET_CLASSROOM_RUNS`` on storage that they share. Whoever reaches the
+scheduler's port can run code there, unless all speak TLS: then each gets ``--tls-ca-file``, ``--tls-cert`` and
+``--tls-key``, the address is ``tls://HOST:8786``, and the page server gets ``CONVNET_CLASSROOM_TLS_CA``, ``_CERT`` and
+``_KEY``.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -25,17 +30,17 @@ import logging
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
-from functools import partial
 from typing import Any
 
 import distributed
 
-from core.engine.cluster import local_cluster
+from core.engine.cluster import LocalCluster
 from core.engine.errors import EngineUnavailable, WorkerDied
 from core.engine.progress import TOPIC, Progress, cancel_name
 from core.engine.records import WorkerRecord
 from core.engine.worker import answer
 from core.errors import N_, InputError
+from core.settings import Settings
 from core.specs.spec import Queue, Spec
 
 _CONNECT_SECONDS = 10
@@ -51,7 +56,7 @@ class Connection:
     """A Dask client and, on this machine, the cluster it belongs to.
 
     Args:
-        scheduler: Address of a scheduler, or None to start workers on this machine.
+        settings: ``scheduler``, or None in it to start workers on this machine, and the certificates for it.
         preloads: Modules that prepare each worker process on this machine.
         listen: Called with the ``spec_id`` and the progress of a job, in the thread of Dask's event loop.
 
@@ -60,22 +65,23 @@ class Connection:
     """
 
     def __init__(
-        self, scheduler: str | None, preloads: Sequence[str], listen: Callable[[str, Progress], None]
+        self, settings: Settings, preloads: Sequence[str], listen: Callable[[str, Progress], None]
     ) -> None:
         logging.getLogger("distributed").setLevel(logging.ERROR)
         logging.getLogger("distributed.scheduler").addFilter(_is_news)
-        self._cluster = None if scheduler else local_cluster(preloads)
+        self._local = None if settings.scheduler else LocalCluster(preloads)
         try:
             self._client = distributed.Client(
-                scheduler or self._cluster,
-                timeout=_CONNECT_SECONDS if scheduler else _START_SECONDS,
+                self._local.dask if self._local else settings.scheduler,
+                timeout=_START_SECONDS if self._local else _CONNECT_SECONDS,
                 set_as_default=False,
-                direct_to_workers=None if scheduler else True,
+                direct_to_workers=True if self._local else None,
+                security=self._local.security if self._local else _security(settings),
             )
             self._client.subscribe_topic(TOPIC, lambda event: listen(event[1][0], Progress(**event[1][1])))
         except BaseException:
-            if self._cluster is not None:
-                self._cluster.close()
+            if self._local is not None:
+                self._local.close()
             raise
         self._loop: Any = self._client.loop
         atexit.register(self.close)
@@ -83,14 +89,12 @@ class Connection:
     @property
     def is_local(self) -> bool:
         """Whether the workers are this page server's own."""
-        return self._cluster is not None
+        return self._local is not None
 
     @property
     def broken(self) -> bool:
         """Whether the scheduler is away, or a nanny could not replace its worker."""
-        if self._client.status != "running":
-            return True
-        return self._cluster is not None and set(self._cluster.workers) != set(self._cluster.worker_spec)
+        return self._client.status != "running" or (self._local is not None and self._local.broken)
 
     def workers(self) -> list[dict[str, Any]]:
         """What the scheduler knows of its workers."""
@@ -102,34 +106,51 @@ class Connection:
         processing = self._client.processing()
         return [_record(worker, processing.get(address, ())) for address, worker in workers.items()]
 
-    def replace_worker_of(self, queue: Queue, task: Task) -> None:
+    def heartbeats(self) -> dict[Queue, float]:
+        """When the workers of this machine spoke last, by the clock on the wall."""
+        return self._local.heartbeats() if self._local is not None else {}
+
+    def replace_worker(self, queue: Queue, task: Task | None = None) -> None:
         """End the process that computes a task, whatever it does; its nanny starts another. Returns at once.
 
         The task ends with :class:`WorkerDied`, or as cancelled.
         """
-        if self._cluster is not None:
-            process = self._cluster.workers[queue].process
-            if process is not None and process.process is not None:
-                self._loop.add_callback(process.process.kill)
-            return
-        addresses = [worker for worker, keys in self._client.processing().items() if task.key in keys]
-        task.cancel(force=True)  # else the scheduler gives it to the next worker
-        restart = partial(self._client._restart_workers, addresses, _END_SECONDS, raise_for_error=False)
-        self._loop.add_callback(restart)
+        if self._local is not None:
+            self._local.kill(queue)
+        elif task is not None:
+            addresses = [worker for worker, keys in self._client.processing().items() if task.key in keys]
+            task.cancel(force=True)  # else the scheduler gives it to the next worker
+            restart = self._client._restart_workers
+            self._loop.add_callback(restart, addresses, _END_SECONDS, raise_for_error=False)
 
-    def submit(self, spec: Spec, done: Callable[[], None]) -> Task:
+    def dismiss(self, queue: Queue) -> None:
+        """End the worker of a kind on this machine until it is needed again. Returns at once."""
+        if self._local is not None:
+            self._local.end(queue)
+
+    def submit(self, spec: Spec, queue: Queue, done: Callable[[], None]) -> Task:
         """Give a request to a worker, or join the equal one that the scheduler has.
 
         Args:
             spec: The request.
+            queue: The kind of worker.
             done: Called, in a thread of Dask, when it has ended in any way.
         """
-        request, key = pickle.dumps((spec, spec.answered_by, ())), _key(spec.queue, spec.spec_id)
-        task = self._client.submit(answer, request, key=key, resources={spec.queue: 1}, pure=False)
-        if spec.queue == "training":
+        request, key = pickle.dumps((spec, spec.answered_by, ())), _key(queue, spec.spec_id)
+        resources = {self._resource(queue): 1}
+        task = self._client.submit(answer, request, key=key, resources=resources, pure=False)
+        if queue == "training":
             distributed.fire_and_forget(task)  # it outlives a page server that is killed
         task.add_done_callback(lambda _: done())
         return task
+
+    def _resource(self, queue: Queue) -> Queue:
+        """What a worker must have; one of the kind is started here, and elsewhere quick ones may have to do."""
+        if self._local is not None:
+            self._local.start(queue)
+        elif queue == "uploaded" and not any(queue in worker["resources"] for worker in self.workers()):
+            return "quick"
+        return queue
 
     def has(self, spec_id: str) -> bool:
         """Whether the scheduler has a long request that has not ended."""
@@ -183,8 +204,17 @@ class Connection:
         """Disconnect, and end the worker processes of this machine."""
         atexit.unregister(self.close)
         self._client.close()
-        if self._cluster is not None:
-            self._cluster.close()
+        if self._local is not None:
+            self._local.close()
+
+
+def _security(settings: Settings) -> distributed.Security | None:
+    if not settings.tls_ca:
+        return None
+    return distributed.Security(
+        tls_ca_file=settings.tls_ca, tls_client_cert=settings.tls_cert, tls_client_key=settings.tls_key,
+        require_encryption=True,
+    )  # fmt: skip
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -11,12 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.engine.cache import ResultCache
+from core.engine.caretaker import Caretaker
 from core.engine.errors import EngineUnavailable, WorkerDied
 from core.engine.job_queue import QUEUES, JobQueue
 from core.engine.jobs import Job, cancelled
 from core.engine.progress import Progress
 from core.engine.records import WorkerRecord
 from core.errors import N_, InputError
+from core.settings import Settings
 from core.specs.spec import Queue, Spec
 
 if TYPE_CHECKING:
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _LOSSES = 3
-_DEATHS: dict[Queue, int] = {"quick": 2, "training": 3}
+_DEATHS, _DEATHS_OF_TRAINING = 2, 3
 _SLOTS_SECONDS = 2.0
 _LOOK_SECONDS = 0.5
-_STOP_SECONDS = 5.0  # about what a new worker needs until it has TensorFlow
+_IDLE_LOOK_SECONDS = 5.0
 
 
 class Dispatcher:
@@ -36,16 +38,16 @@ class Dispatcher:
     Args:
         jobs: Those of this process.
         cache: Where answers are kept.
-        scheduler: Address of a scheduler, or None for workers on this machine.
+        settings: Which scheduler, or None in it for workers on this machine.
         preloads: Modules that prepare each worker process on this machine.
     """
 
     def __init__(
-        self, jobs: JobQueue, cache: ResultCache, scheduler: str | None, preloads: Sequence[str]
+        self, jobs: JobQueue, cache: ResultCache, settings: Settings, preloads: Sequence[str]
     ) -> None:
         self._jobs = jobs
         self._cache = cache
-        self._scheduler = scheduler
+        self._settings = settings
         self._preloads = preloads
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -54,6 +56,7 @@ class Dispatcher:
         self._slots: dict[Queue, int] = {}
         self._slots_time = 0.0
         self._tasks: dict[str, Task] = {}
+        self._caretaker = Caretaker(jobs, self._tasks)
 
     # For any thread
 
@@ -119,10 +122,10 @@ class Dispatcher:
     def _next_action(self) -> Callable[[], None] | None:
         while True:
             try:
-                return self._actions.get(timeout=_LOOK_SECONDS)
+                return self._actions.get(timeout=_LOOK_SECONDS if self._jobs.busy else _IDLE_LOOK_SECONDS)
             except queue.Empty:
                 # Nothing calls when a nanny gives up, when another worker joins, or when a reader has left.
-                if self._jobs.busy:
+                if self._jobs.busy or self._connection is not None:
                     return self._dispatch
 
     def _disconnect(self) -> None:
@@ -139,7 +142,7 @@ class Dispatcher:
         if self._connection is None:
             self._slots = {}
             try:
-                self._connection = Connection(self._scheduler, self._preloads, self._listen)
+                self._connection = Connection(self._settings, self._preloads, self._listen)
             except Exception as problem:
                 _logger.exception("No workers")
                 raise EngineUnavailable(
@@ -155,19 +158,11 @@ class Dispatcher:
             for waiting in self._jobs.clear_waiting():
                 waiting.fail(error)
             return
-        self._free(connection)
+        self._caretaker.look(connection)
         slots = self._count_slots(connection)
         for name in QUEUES:
             while (job := self._jobs.take(name, slots[name])) is not None:
                 self._launch(connection, job)
-
-    def _free(self, connection: "Connection") -> None:
-        """Stop what nobody watches any more; the worker of what does not stop is replaced when others wait for it."""
-        for job in self._jobs.withdraw():
-            self._stop(job)
-        for job in self._jobs.lingering(_STOP_SECONDS):
-            job.told_to_stop = None
-            connection.replace_worker_of(job.queue, self._tasks[job.spec_id])
 
     def _count_slots(self, connection: "Connection") -> dict[Queue, int]:
         if not self._slots or time.monotonic() - self._slots_time > _SLOTS_SECONDS:
@@ -182,7 +177,7 @@ class Dispatcher:
                 job.take(Progress())
             else:
                 connection.uncancel(job.spec_id)
-            self._tasks[job.spec_id] = connection.submit(job.spec, self._done(connection, job))
+            self._tasks[job.spec_id] = connection.submit(job.spec, job.queue, self._done(connection, job))
         except Exception as problem:
             _logger.exception("Could not submit %r", job.spec)
             self._jobs.release(job)
@@ -215,28 +210,35 @@ class Dispatcher:
 
     def _lose(self, job: Job, error: EngineUnavailable) -> None:
         job.losses += 1
-        if not job.cancelling and job.losses < _LOSSES:
-            self._jobs.put_back(job)
+        if job.losses < _LOSSES:
+            self._try_again(job, -1, error)
         else:
-            self._jobs.release(job)
-            job.fail(cancelled() if job.cancelling else error)
+            self._give_up(job, error)
 
     def _bury(self, connection: "Connection", job: Job, error: WorkerDied) -> None:
         """Try again what took down its worker: a training at once, for it goes on; a quick request behind others."""
         job.count_death()
         if not job.cancelling:
             _logger.warning("A worker was lost with %r (%d.)", job.spec, job.deaths)
-        if not (job.cancelling or job.doom) and connection.is_local and job.deaths < _DEATHS[job.queue]:
-            self._jobs.put_back(job, -1 if job.queue == "training" else 1)
+        is_training = job.queue == "training"
+        if connection.is_local and job.deaths < (_DEATHS_OF_TRAINING if is_training else _DEATHS):
+            self._try_again(job, -1 if is_training else 1, error)
         else:
-            self._jobs.release(job)
-            job.fail(cancelled() if job.cancelling else job.doom or error)
+            self._give_up(job, error)
+
+    def _try_again(self, job: Job, precedence: int, error: InputError) -> None:
+        if job.cancelling or job.doom is not None:
+            self._give_up(job, error)
+        else:
+            self._jobs.put_back(job, precedence)
+
+    def _give_up(self, job: Job, error: InputError) -> None:
+        self._jobs.release(job)
+        job.fail(cancelled() if job.cancelling else job.doom or error)
 
     def _stop(self, job: Job) -> None:
-        task = self._tasks.get(job.spec_id)
-        if task is not None and not job.ended:
-            job.told_to_stop = time.monotonic()
-            self._connect().cancel(job.spec_id, task, started=job.state == "running")
+        if job.spec_id in self._tasks:
+            self._caretaker.stop(self._connect(), job)
 
     def _adopt(self, spec: Spec, reply: "Future[Job | None]") -> None:
         try:

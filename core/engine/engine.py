@@ -31,7 +31,7 @@ class Engine:
         version = code_fingerprint(Path(core.__path__[0]))
         self._cache = ResultCache(settings.home / "results", version=version)
         self._jobs = JobQueue()
-        self._dispatcher = Dispatcher(self._jobs, self._cache, settings.scheduler, preloads)
+        self._dispatcher = Dispatcher(self._jobs, self._cache, settings, preloads)
         self._drawing = Drawing(settings.home)
 
     def start(self) -> None:

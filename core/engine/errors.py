@@ -15,6 +15,10 @@ class WorkerDied(InputError):
     """The computation took down its worker, or was taken down with it."""
 
 
+class TookTooLong(InputError):
+    """The computation was stopped at its deadline."""
+
+
 class TooManyJobs(InputError):
     """A reader has as many trainings under way as one may have."""
 

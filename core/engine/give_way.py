@@ -17,6 +17,8 @@ _FILE = "busy_until"
 _DRAWING_SECONDS = 0.6
 # The browser draws what it got, and a reader who drags a slider asks again.
 _AFTER_SECONDS = 0.3
+# A time further ahead was written before the clock was set back.
+_FURTHEST_AHEAD_SECONDS = 1.0
 # A training never gets less than half of the time, over some seconds.
 _MOST_CREDIT_SECONDS = 10.0
 # A reader who cancels the training is one of those whose pages are drawn.
@@ -84,6 +86,6 @@ class GiveWay:
 
     def _is_drawn(self) -> bool:
         try:
-            return self._file.stat().st_mtime > time.time()
+            return 0 < self._file.stat().st_mtime - time.time() <= _FURTHEST_AHEAD_SECONDS
         except OSError:
             return False

@@ -54,16 +54,16 @@ class JobQueue:
         """
         with self._lock:
             job = self._jobs.get(spec.spec_id)
-            if job is not None and (job.state == "done" or not (job.ended or job.cancelling)):
+            if job is not None and (job.is_answered or not (job.ended or job.cancelling)):
                 job.audience.ask(reader)
                 return job
             if spec.cached and spec.spec_id in answered:
                 return None
-            self._check_share(spec.queue, reader, most)
             job = Job(spec, position=self.position)
+            self._check_share(job.queue, reader, most)
             job.audience.ask(reader)
             self._jobs[spec.spec_id] = job
-            self._waiting[spec.queue].append(job)
+            self._waiting[job.queue].append(job)
             return job
 
     def adopt(self, spec: Spec) -> Job:
@@ -86,6 +86,7 @@ class JobQueue:
                     self._turns[queue].take(job, waiting)
                     self._waiting[queue].remove(job)
                     self._given[job.spec_id] = job
+                    job.given_at = time.monotonic()
                     return job
             return None
 
@@ -130,11 +131,22 @@ class JobQueue:
             for queue, waiting in self._waiting.items():
                 for job in (job for job in waiting if job.audience.is_gone):
                     job.fail(cancelled())
+                    self._jobs.pop(job.spec_id, None)
                 self._waiting[queue] = [job for job in waiting if not job.ended]
             begun = [job for job in self._given.values() if job.audience.is_gone and not job.cancelling]
             for job in begun:
                 job.cancelling = True
             return begun
+
+    def overdue(self) -> list[Job]:
+        """Jobs that their workers have had for longer than their requests allow, each told once."""
+        now = time.monotonic()
+        with self._lock:
+            return [
+                job
+                for job in self._given.values()
+                if job.doom is None and now - job.given_at > job.spec.most_seconds
+            ]
 
     def lingering(self, seconds: float) -> list[Job]:
         """Jobs that were told to stop so long ago and keep others waiting."""

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal
 
 from core.engine.audience import Audience
 from core.engine.errors import JobCancelled, fresh
+from core.engine.failures import remembered_seconds
 from core.engine.progress import Progress
 from core.errors import N_, InputError
 from core.specs.spec import Answer, Spec
@@ -20,7 +21,7 @@ class Job(Generic[Answer]):
 
     Attributes:
         spec_id: Identity of the request.
-        queue: ``"quick"`` or ``"training"``.
+        queue: The kind of worker that answers.
         spec: The request.
         cancelling: True from the wish to cancel it on.
         losses: How often it was lost with the connection to its worker.
@@ -28,22 +29,24 @@ class Job(Generic[Answer]):
         audience: Who asks for it and who watches it.
         precedence: Below 0 for one that goes before others, above 0 for one that goes behind them.
         doom: Why its worker is being replaced, if that is to end it.
-        told_to_stop: When it was, by ``time.monotonic()``.
+        given_at: When its worker got it, by ``time.monotonic()``.
+        told_to_stop: When it was, by the same clock.
     """
 
     def __init__(
         self, spec: Spec[Answer], *, position: Callable[["Job[Answer]"], int | None] = lambda job: None
     ) -> None:
         self.spec_id = spec.spec_id
-        self.queue = spec.queue
+        self.queue = spec.workers
         self.spec = spec
         self.cancelling = False
         self.losses = 0
         self.deaths = 0
         self._died_in_epoch = 0
-        self.audience = Audience(is_kept=spec.queue == "training")
+        self.audience = Audience(is_kept=self.queue == "training")
         self.precedence = 0
         self.doom: InputError | None = None
+        self.given_at = 0.0
         self.told_to_stop: float | None = None
         self._asked_at = time.monotonic()
         self._began_at: float | None = None
@@ -52,6 +55,7 @@ class Job(Generic[Answer]):
         self._state: State = "queued"
         self._ended = threading.Event()
         self._value: Any = None
+        self._forgotten_at = 0.0
         self._error: InputError | None = None
 
     @property
@@ -63,6 +67,11 @@ class Job(Generic[Answer]):
     def ended(self) -> bool:
         """Whether the state is final."""
         return self._ended.is_set()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it answers equal requests: it has a result, or has failed lately and would fail again."""
+        return self._state == "done" or (self._state == "failed" and time.monotonic() < self._forgotten_at)
 
     @property
     def error(self) -> InputError | None:
@@ -129,6 +138,8 @@ class Job(Generic[Answer]):
     def fail(self, error: InputError) -> None:
         """Note why it has no result."""
         self._error = error
+        if self.queue != "training":
+            self._forgotten_at = time.monotonic() + remembered_seconds(error)
         self._end("cancelled" if isinstance(error, JobCancelled) else "failed")
 
     def _end(self, state: State) -> None:

@@ -2,9 +2,12 @@
 
 import errno
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,32 @@ from fsspec.implementations.local import LocalFileSystem
 from core.errors import N_, InputError
 
 _PART = ".part"
+_TIMES = (
+    "mtime",
+    "LastModified",
+    "last_modified",
+    "updated",
+    "created",
+)  # in what a file system tells of a file
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a folder takes.
+
+    Attributes:
+        num_bytes: Of all its files.
+        num_files: How many.
+        changed_at: When a file in it was written last, in seconds since 1970.
+    """
+
+    num_bytes: int = 0
+    num_files: int = 0
+    changed_at: float = 0.0
+
+    def with_file(self, num_bytes: int, changed_at: float) -> "Usage":
+        """The same with one more file."""
+        return Usage(self.num_bytes + num_bytes, self.num_files + 1, max(self.changed_at, changed_at))
 
 
 class Files:
@@ -45,6 +74,19 @@ class Files:
             entry["name"].rstrip("/").rsplit("/", 1)[-1] for entry in entries if entry["type"] == "directory"
         ]
         return sorted(name for name in names if not name.startswith("."))
+
+    def usage(self) -> dict[str, "Usage"]:
+        """What each folder takes, whole runs or not; what starts with a dot is left out."""
+        with self._explained():
+            self._fs.invalidate_cache()
+            found = self._fs.find(self._root, detail=True) if self._fs.isdir(self._root) else {}
+        taken: dict[str, Usage] = {}
+        start = len(self._root) + 1
+        for path, info in found.items():
+            folder, _, name = path[start:].partition("/")
+            if name and not folder.startswith("."):
+                taken[folder] = taken.get(folder, Usage()).with_file(info["size"], _changed_at(info))
+        return taken
 
     def read(self, folder: str, name: str) -> bytes | None:
         """The bytes of a file, or None if it is not there."""
@@ -130,6 +172,14 @@ class Files:
             sentence = N_("The run store {url} cannot be used ({reason}); allow reading and writing there, or "
                           "set CONVNET_CLASSROOM_RUNS to another place.")  # fmt: skip
             raise InputError(sentence, url=self.url, reason=error.strerror or str(error)) from error
+
+
+def _changed_at(info: dict[str, Any]) -> float:
+    """As the file systems of fsspec tell it; one that does not tell has files of today, which nobody clears away."""
+    told = next((info[name] for name in _TIMES if info.get(name) is not None), None)
+    if isinstance(told, datetime):
+        return told.timestamp()
+    return float(told) if isinstance(told, int | float) else time.time()
 
 
 class Part:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from core.errors import N_, InputError
-from core.runs.files import Files
+from core.runs.files import Files, Usage
 from core.runs.run import Run, none_to_nan
 from core.runs.writer import MODEL_FILE, STATE_FILE, RunWriter, read_state
 from core.settings import settings
@@ -74,6 +74,10 @@ class RunStore:
         """Begin a run, or go on with an unfinished one; see :class:`RunWriter`."""
         return RunWriter(self._files, run_id, title, kind, spec)
 
+    def usage(self) -> dict[str, Usage]:
+        """What each folder of the store takes, by its name, which is the id of a run unless it was damaged."""
+        return self._files.usage()
+
     def delete(self, run_id: str) -> None:
         """Delete a run; a process that still writes it is told at its next write.
 
@@ -81,6 +85,12 @@ class RunStore:
             InputError: There is none of this id.
         """
         self.load(run_id)
+        self.clear(run_id)
+
+    def clear(self, run_id: str) -> None:
+        """Delete what lies under the id of a run, also when it is no whole run; nothing happens if nothing does."""
+        if not RUN_ID.fullmatch(run_id):
+            return
         with self._files.lock(run_id):
             self._files.remove(run_id, STATE_FILE)  # from here on it is no run, whatever remains
             self._files.remove(run_id)

@@ -92,6 +92,7 @@ class FilterSpec(Spec[FilterPictures]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.filters:answer_filters"
+    most_seconds: ClassVar[float] = 900.0
 
     model: str
     layer: str

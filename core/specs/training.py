@@ -61,6 +61,7 @@ class TrainingSpec(Spec[Run]):
     """
 
     queue: ClassVar[Queue] = "training"
+    most_seconds: ClassVar[float] = math.inf
     cached: ClassVar[bool] = False
 
     data: DataSpec

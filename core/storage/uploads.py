@@ -1,6 +1,7 @@
 """Pictures and models that readers give, kept once by their content, so that a request can name them."""
 
 import hashlib
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from core.errors import N_, InputError
 from core.images import encode_png, load_image
 from core.settings import settings
 from core.storage.eviction import evict, mark_used, usage
-from core.storage.files import private_folder, replacing, writing
+from core.storage.files import delete, private_folder, replacing, writing
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 MAX_MODEL_BYTES = 500 * 2**20
 
 KEPT_BYTES = {"pictures": 4 * 2**30, "models": 16 * 2**30}
@@ -80,6 +82,13 @@ def model_path(digest: str) -> Path:
         raise InputError(N_("The model is not on the server any more; upload it again."))
     mark_used(path)
     return path
+
+
+def forget(kind: str, digest: str) -> None:
+    """Delete a ``"picture"`` or ``"model"`` that nobody owns any more; whoever reads it goes on reading."""
+    folder, suffix = {"picture": ("pictures", ".png"), "model": ("models", ".keras")}[kind]
+    if _DIGEST.fullmatch(digest):  # it becomes a path
+        delete(_path(folder, digest, suffix))
 
 
 def stored(kind: str) -> frozenset[str]:

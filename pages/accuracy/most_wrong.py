@@ -36,8 +36,10 @@ from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.datasets import load_dataset
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.training.buttons import is_under_way, note_presence, offer_again, show_stop, start
+from pages.shared.reader.plain import plain
+from pages.shared.training.buttons import offer_again, show_refusal, show_start, show_stop
 from pages.shared.training.curves import Look, show_charts
+from pages.shared.training.ownership import is_under_way, note_look
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, run_title
 
@@ -141,10 +143,8 @@ def _train(spec: NoisyLabelsSpec) -> bool:
     elif (run := _own(spec)) is not None and run.ended:
         offer_again([spec], key=_KEY)
     else:
-        st.button(
-            _("Train again"), icon=":material/play_arrow:", type="primary", key=f"{_KEY}:train", width="stretch",
-            on_click=start, args=([spec],),
-        )  # fmt: skip
+        show_start([spec], _("Train again"), key=_KEY)
+        show_refusal([spec])
     return False
 
 
@@ -154,7 +154,7 @@ def _watch(spec: NoisyLabelsSpec) -> None:
         job = engine.job(spec)
         if job is None or job.ended:
             st.rerun()
-        note_presence(spec)
+        note_look(spec.run_id)
         progress = job.progress()
         text = _("Stopping…") if job.cancelling else _("Epoch {epoch} of {epochs}").format(
             epoch=progress.epoch, epochs=spec.epochs)  # fmt: skip
@@ -166,7 +166,7 @@ def _watch(spec: NoisyLabelsSpec) -> None:
 
 def _show_pictures(dataset: Dataset, found: _Suspects, first: int) -> None:
     """Some of the suspects, with the label that they were given and what the net says."""
-    names = dataset.class_names
+    names = tuple(map(plain, dataset.class_names))
     pictures = []
     for number in range(first, min(first + _SHOWN, len(found.places))):
         given, said = names[found.given[number]], names[found.said[number]]

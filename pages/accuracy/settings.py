@@ -14,6 +14,7 @@ from core.specs.scores import ScoresSpec
 from core.specs.training import RunSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
+from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, run_title, short_id, spec_of
 
@@ -128,7 +129,7 @@ def _choose_run(controls: Controls, titles: dict[str, str]) -> str:
 
 def _recorded() -> Judged:
     found = recorded_scores()
-    names = tuple(map(_, found.class_names))
+    names = tuple(map(called, found.class_names))
     return Judged(run_title(recorded_run()), names, found.labels, found.probabilities.round(_DIGITS))
 
 
@@ -141,5 +142,5 @@ def _judged(run: Run | None) -> Judged | None:
     )
     if scores is None or not len(scores.labels):
         return None
-    names = tuple(map(_, run.metrics["class_names"]))
+    names = tuple(map(called, run.metrics["class_names"]))
     return Judged(run_title(run), names, scores.labels, scores.probabilities.round(_DIGITS))

@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.figures.activations import channel_figure
 from core.figures.heatmaps import HeatLook, heat_figure
-from core.specs.models import short_name
 from core.specs.overview import LayerSheet
 from pages.activations.settings import Settings
 from pages.shared.components.player import Frame, show_player
@@ -14,6 +13,7 @@ from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -57,7 +57,7 @@ def _to_frame(sheet: LayerSheet) -> Frame:
     remark = _("{rows} x {columns}, {channels} channels · {zeros} zeros · {silent} silent here").format(
         rows=rows, columns=columns, channels=channels, zeros=f"{sheet.sparsity:.0%}", silent=len(sheet.silent)
     )
-    return Frame(short_name(sheet.path), remark, sheet.sheet, channels, sheet.columns, sheet.thumbnail)
+    return Frame(layer_name(sheet.path), remark, sheet.sheet, channels, sheet.columns, sheet.thumbnail)
 
 
 def _show_channel(settings: Settings) -> None:
@@ -67,7 +67,7 @@ def _show_channel(settings: Settings) -> None:
     image, maps = found
     channel = maps[..., settings.channel]
     title = _("Channel {channel} of {layer}").format(
-        channel=settings.channel, layer=short_name(settings.layer.path)
+        channel=settings.channel, layer=layer_name(settings.layer.path)
     )
     st.markdown(f"**{title}**")
     show_figure(channel_figure(channel, labels=map_labels()), key="activations:channel", alt=title)

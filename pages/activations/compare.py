@@ -8,7 +8,6 @@ import streamlit as st
 from core.feature_maps.channel_comparison import ChannelDifference, most_different
 from core.figures.activations import pair_figure
 from core.figures.colour import SEQUENTIAL
-from core.specs.models import short_name
 from pages.activations.settings import MAX_SIDE, Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, map_labels, show_figure, show_table
@@ -18,6 +17,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _COUNT = 4
 
@@ -33,7 +33,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if first is None or second is None:
         return settings.shown()
     differences = most_different(first[1], second[1], _COUNT)
-    title = _("The channels of {layer} that differ most").format(layer=short_name(settings.layer.path))
+    title = _("The channels of {layer} that differ most").format(layer=layer_name(settings.layer.path))
     st.markdown(f"**{title}**")
     channels = [difference.channel for difference in differences]
     figure = pair_figure(

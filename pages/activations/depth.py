@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.errors import N_
 from core.figures.activations import depth_figure
-from core.specs.models import LayerKind, short_name
+from core.specs.models import LayerKind
 from core.specs.overview import LayerSheet
 from pages.activations.settings import Settings
 from pages.shared.controls.controls import Controls
@@ -15,6 +15,7 @@ from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _GLIMPSE = 3  # layers
 _KIND_TITLES: dict[LayerKind, str] = {
@@ -85,7 +86,7 @@ def _show_size(layers: Sequence[LayerSheet]) -> None:
         return
     for column, (_title, sheet) in zip(st.columns(2), _ends(layers), strict=True):
         rows, width, channels = sheet.shape
-        name = _("Numbers in {layer}").format(layer=short_name(sheet.path))
+        name = _("Numbers in {layer}").format(layer=layer_name(sheet.path))
         column.metric(name, f"{rows * width * channels:,}")
 
 
@@ -99,4 +100,4 @@ def _ends(layers: Sequence[LayerSheet]) -> tuple[tuple[str, LayerSheet], ...]:
 
 
 def _names(layers: Sequence[LayerSheet]) -> list[str]:
-    return [short_name(sheet.path) for sheet in layers]
+    return [layer_name(sheet.path) for sheet in layers]

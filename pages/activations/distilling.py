@@ -7,7 +7,6 @@ import streamlit as st
 from core.errors import N_
 from core.figures.activations import depth_figure
 from core.specs.keeping import CHANGES, Change, Changes, ChangesSpec, LayerChanges
-from core.specs.models import short_name
 from pages.activations.settings import MAX_SIDE, Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -17,6 +16,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.pictures.choice import choose_picture, digest_of
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _TITLES: dict[Change, str] = {
     "grey": N_("without colours"),
@@ -66,7 +66,7 @@ def _show_distances(layers: Sequence[LayerChanges]) -> None:
         if change != "other"
     }
     figure = depth_figure(
-        [short_name(layer.path) for layer in layers], lines, x_title=_("Layer"),
+        [layer_name(layer.path) for layer in layers], lines, x_title=_("Layer"),
         y_title=_("Distance (the other picture: 1)"), font_size=font_size(),
     )  # fmt: skip
     show_figure(figure, key="activations:distances", alt=title)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from core.figures.activations import depth_figure
 from core.images import encode_jpeg, to_rgb
 from core.specs.keeping import Keeps, KeepsSpec, LayerKeeps
-from core.specs.models import short_name
 from pages.activations.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.components.player import Frame, show_player
@@ -19,6 +18,7 @@ from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -41,7 +41,7 @@ def _show_r2(layers: Sequence[LayerKeeps]) -> None:
         _("explained variance (R²)"): [max(layer.r2, 0.0) for layer in layers]
     }
     figure = depth_figure(
-        [short_name(layer.path) for layer in layers], lines, x_title=_("Layer"), y_title="R²", percent=True,
+        [layer_name(layer.path) for layer in layers], lines, x_title=_("Layer"), y_title="R²", percent=True,
         font_size=font_size(), y_range=(-0.02, 1.02),
     )  # fmt: skip
     show_figure(figure, key="activations:keeps", alt=title)
@@ -54,7 +54,7 @@ def _show_rebuilt(found: Keeps) -> None:
         remark = _("{share} read back, from {numbers} numbers").format(
             share=f"{max(layer.r2, 0.0):.0%}", numbers=f"{layer.numbers:,}"
         )
-        frames.append(Frame(short_name(layer.path), remark, _file(layer.rebuilt), tile=(height, width)))
+        frames.append(Frame(layer_name(layer.path), remark, _file(layer.rebuilt), tile=(height, width)))
     show_player(
         frames, key="activations:rebuilt", scrub=_("Layer, from the picture upwards"), is_smooth=True, per_second=1.5,
         start=len(frames) // 2,

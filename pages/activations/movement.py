@@ -7,7 +7,6 @@ import streamlit as st
 from core.figures.activations import depth_figure
 from core.images import model_input
 from core.operations import translation
-from core.specs.models import short_name
 from core.specs.overview import LayerStability, StabilitySpec
 from pages.activations.settings import Settings
 from pages.shared.ask import ask
@@ -17,6 +16,7 @@ from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -48,11 +48,11 @@ def _show_likeness(settings: Settings, found: Sequence[LayerStability], title: s
     }
     place = [layer.path for layer in found].index(settings.layer.path)
     figure = depth_figure(
-        [short_name(layer.path) for layer in found], lines, x_title=_("Layer"), y_title=_("Correlation"),
+        [layer_name(layer.path) for layer in found], lines, x_title=_("Layer"), y_title=_("Correlation"),
         font_size=font_size(), marked=place,
     )  # fmt: skip
     show_figure(figure, key="activations:movement", alt=title)
-    st.markdown("**" + _("In {layer}").format(layer=short_name(settings.layer.path)) + "**")
+    st.markdown("**" + _("In {layer}").format(layer=layer_name(settings.layer.path)) + "**")
     for column, (name, values) in zip(st.columns(3), lines.items(), strict=True):
         value = values[place]
         column.metric(name, "–" if value is None else f"{value:.2f}")

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from core.specs.models import short_name
 from pages.activations import channels, compare, depth, distilling, keeping, movement, silent
 from pages.activations.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
+from pages.shared.reader.plain import layer_name
 
 VIEWS = {
     "channels": channels.show,
@@ -21,7 +21,7 @@ VIEWS = {
 
 def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
-    return QuestionValues({"layer": short_name(settings.layer.path)}, {})
+    return QuestionValues({"layer": layer_name(settings.layer.path)}, {})
 
 
 show_lesson(Path(__file__).parent, choose_settings, VIEWS, question_values)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.snippets.activations import activations
 from core.specs.activations import ActivationSpec
-from core.specs.models import SpatialLayer, short_name
+from core.specs.models import SpatialLayer
 from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -17,6 +17,7 @@ from pages.shared.lesson.page import Shown, nothing
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 # Larger than every sample: its size is then left to the one resizing that the snippet does, too.
 MAX_SIDE = 1024
@@ -89,7 +90,7 @@ def choose_settings(controls: Controls) -> Settings | None:
 
 def _choose_layer(controls: Controls, layers: Mapping[str, SpatialLayer]) -> str:
     """The layer's path. Of a late one first is asked what tells pictures apart, and what is silent."""
-    titles = {path: f"{short_name(path)} · {_size(layer)}" for path, layer in layers.items()}
+    titles = {path: f"{layer_name(path)} · {_size(layer)}" for path, layer in layers.items()}
     paths = list(layers)
     if controls.view in ("compare", "silent"):
         return controls.select("late_layer", _("Layer"), titles, paths[-1])

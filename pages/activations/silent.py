@@ -9,7 +9,6 @@ import streamlit as st
 from core.datasets.spec import DataSpec, Part
 from core.figures.activations import depth_figure
 from core.figures.silence import waking_figure
-from core.specs.models import short_name
 from core.specs.patches import PHOTOGRAPHS
 from core.specs.silence import MAX_PICTURES, LayerSilence, SilenceSpec
 from pages.activations.settings import Settings
@@ -20,6 +19,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.pictures.dataset_pictures import choose_dataset, choose_part
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _MOST_NAMED = 24
 
@@ -71,14 +71,14 @@ def _show_layers(found: Sequence[LayerSilence]) -> None:
     title = _("Share of silent channels by depth")
     st.markdown(f"**{title}**")
     figure = depth_figure(
-        [short_name(layer.path) for layer in found], dict(lines), x_title=_("Layer"), y_title=_("Silent channels"),
+        [layer_name(layer.path) for layer in found], dict(lines), x_title=_("Layer"), y_title=_("Silent channels"),
         percent=True, font_size=font_size(), y_range=(-0.02, max(0.1, max(one) * 1.1)),
     )  # fmt: skip
     show_figure(figure, key="activations:silence", alt=title)
 
 
 def _show_waking(layer: LayerSilence) -> None:
-    title = _("Still asleep in {layer}").format(layer=short_name(layer.path))
+    title = _("Still asleep in {layer}").format(layer=layer_name(layer.path))
     st.markdown(f"**{title}**")
     with veiled("dead"):
         figure = waking_figure(

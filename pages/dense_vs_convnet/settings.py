@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from core.architectures.convnets import ConvnetSpec, DenseNetSpec, ModelSpec
+from core.classroom.limits import limits
 from core.datasets.dataset import Dataset
 from core.errors import InputError
 from core.runs import Run, RunStore, recorded_runs
@@ -18,6 +19,7 @@ from pages.shared.pictures.datasets import load_dataset
 from pages.shared.reader.language import translate as _
 
 NETS = ("digits_dense", "digits_convnet")
+_MOST_EPOCHS = 30
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,12 @@ def choose_settings(controls: Controls) -> Settings:
     # Where digits are moved, they say whose runs are asked.
     place = controls.folded(title) if controls.view == "shift" else nullcontext()
     with controls.belonging_to("training", "shift"), place:
-        train = controls.slider(
-            "train", _("Training pictures a class"), 10, data.train_per_class, data.train_per_class, step=10
-        )
-        epochs = controls.slider("epochs", _("Epochs"), 1, 30, RUN_PRESETS["digits_dense"].epochs)
+        limit = limits()
+        most = min(data.train_per_class, limit.pictures)
+        train = controls.slider("train", _("Training pictures a class"), 10, most, most, step=10)
+        most = min(_MOST_EPOCHS, limit.epochs)
+        usual = RUN_PRESETS["digits_dense"].epochs
+        epochs = controls.slider("epochs", _("Epochs"), 1, most, min(usual, most))
         seed = controls.number("seed", _("Seed"), 0, 9999, 0)
     dense = cast(DenseNetSpec, RUN_PRESETS["digits_dense"].model)
     convnet = cast(ConvnetSpec, RUN_PRESETS["digits_convnet"].model)

@@ -21,14 +21,14 @@ from pages.shared.pictures.datasets import load_dataset
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.training.buttons import (
-    is_under_way,
-    note_presence,
     offer_again,
+    show_refusal,
+    show_start,
     show_stop,
-    start,
     start_reseeded,
 )
 from pages.shared.training.curves import Look, metrics_of, show_charts
+from pages.shared.training.ownership import is_under_way, note_look
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, spec_of
 from pages.shared.training.test_part import compared_accuracy, is_tested_openly
@@ -66,10 +66,8 @@ def _train(settings: Settings, controls: Controls) -> bool:
             st.error(explain(job.error))
     missing = [spec for name, spec in settings.runs.items() if not settings.has_ended(name)]
     if missing:
-        st.button(
-            _("Train both"), icon=":material/play_arrow:", type="primary", key=f"{_KEY}:train", width="stretch",
-            on_click=start, args=(missing,),
-        )  # fmt: skip
+        show_start(missing, _("Train both"), key=_KEY)
+        show_refusal(missing)
     else:
         offer_again(list(settings.runs.values()), key=_KEY, reseed=partial(controls.assign, "seed"))
     return False
@@ -86,7 +84,7 @@ def _watch_jobs(settings: Settings) -> None:
         for name, title in titles().items():
             job = jobs[name]
             if job is not None and not job.ended:
-                note_presence(settings.runs[name])
+                note_look(settings.runs[name].run_id)
                 progress = job.progress()
                 text = _("Stopping…") if job.cancelling else _describe(progress, settings.runs[name].epochs)
                 st.progress(min(max(progress.fraction, 0.0), 1.0), f"{title} · {text}")

@@ -27,6 +27,7 @@ from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pretrained.settings import Settings
+from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 
 _FEWEST = 10
@@ -64,7 +65,7 @@ def _show(titles: Sequence[str], method: Method, found: Sequence[Projection]) ->
     clouds = {title: projection.cloud for title, projection in zip(titles, found, strict=False)}
     planes = [Plane(title, _describe(cloud, method), cloud.points) for title, cloud in clouds.items()]
     first = found[0]
-    names = [_(name) for name in first.class_names]
+    names = [called(name) for name in first.class_names]
     pictures = Pictures(first.labels, names, first.indices, first.sheet, first.columns)
     show_point_clouds(planes, pictures, key="features:projection", expected=len(titles))
     _show_numbers(clouds, first.chance)
@@ -76,7 +77,7 @@ def _show_pictures(found: Projection) -> None:
     thumbnails = []
     for place in np.linspace(0, len(found.labels) - 1, _MOST_PICTURES).astype(int).tolist():
         row, column = (THUMBNAIL_SIDE * part for part in divmod(place, found.columns))
-        name = _(found.class_names[found.labels[place]])
+        name = called(found.class_names[found.labels[place]])
         thumbnails.append(
             Thumbnail(sheet[row : row + THUMBNAIL_SIDE, column : column + THUMBNAIL_SIDE], name)
         )

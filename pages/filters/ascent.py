@@ -7,7 +7,6 @@ import streamlit as st
 
 from core.figures.filters import filter_sheet, objective_figure
 from core.specs.filters import FilterPictures
-from core.specs.models import short_name
 from pages.filters.natural_patches import choose_search, find_patches
 from pages.filters.settings import Settings
 from pages.shared.ask import ask
@@ -18,6 +17,7 @@ from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -27,7 +27,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         return settings.shown()
     tell(objectives=found.objectives[:, 0].tolist())
     title = _("Filter {filter} of {layer}").format(
-        filter=settings.filter, layer=short_name(settings.layer.path)
+        filter=settings.filter, layer=layer_name(settings.layer.path)
     )
     search = choose_search(controls, settings)
     left, right = st.columns([2, 3])

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from core.figures.filters import filter_sheet
 from core.specs.filter_grids import COLUMNS, COUNT, LAYERS, MODEL, FilterGrid, grid_spec, load_grids
 from core.specs.filters import BOOK_EPSILON, EPSILON, FilterPictures
-from core.specs.models import short_name
 from pages.filters.settings import Settings
 from pages.shared.ask import ask_in_parts
 from pages.shared.components.player import Frame, show_player
@@ -20,6 +19,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _A_PART = 8  # filters that are computed and shown together
 _PLAYER = (
@@ -65,7 +65,7 @@ def _show_ready(controls: Controls, settings: Settings, grids: tuple[FilterGrid,
     is_here = settings.layer.path in layers and settings.filter < COUNT
     frames = [
         Frame(
-            short_name(grid.layer), _describe(np.array(grid.start_objectives), np.array(grid.objectives)), grid.sheet,
+            layer_name(grid.layer), _describe(np.array(grid.start_objectives), np.array(grid.objectives)), grid.sheet,
             COUNT, COLUMNS, (grid.size, grid.size), keeps_columns=True,
         )
         for grid in grids
@@ -106,7 +106,7 @@ def _compute(controls: Controls, settings: Settings, count: int) -> None:
     def draw(found: list[FilterPictures]) -> None:
         pictures = [picture for part in found for picture in part.pictures]
         frame = Frame(
-            short_name(settings.layer.path), _describe_computed(found),
+            layer_name(settings.layer.path), _describe_computed(found),
             filter_sheet(np.array(pictures), columns=COLUMNS) if pictures else b"",
             count, COLUMNS, (settings.spec.size, settings.spec.size), keeps_columns=True, present=len(pictures),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import nothing
 from pages.shared.pictures.dataset_pictures import choose_dataset, choose_part, part_titles
+from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 
 _PATCHES = 6
@@ -101,7 +102,7 @@ def _choose_pictures(controls: Controls, settings: Settings) -> Search | None:
     split = dataset.split(part)
 
     def named(number: int) -> tuple[NDArray[np.uint8], str]:
-        return np.asarray(split.images[number]), _(dataset.class_names[split.labels[number]])
+        return np.asarray(split.images[number]), called(dataset.class_names[split.labels[number]])
 
     where = _("Searched: {count} of the {total} pictures of the part {part}, evenly spread.").format(
         count=min(count, len(split)), total=len(split), part=part_titles()[part]

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from core.specs.models import short_name
 from pages.filters import ascent, bases, classes, grids, variety
 from pages.filters.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
+from pages.shared.reader.plain import layer_name
 
 VIEWS = {
     "grids": grids.show,
@@ -21,7 +21,7 @@ def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
     size, channels = settings.spec.size, settings.model.layers.input_shape[2]
     values = {
-        "layer": short_name(settings.layer.path),
+        "layer": layer_name(settings.layer.path),
         "filter": settings.filter,
         "size": size,
         "channels": channels,

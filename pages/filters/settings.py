@@ -8,12 +8,13 @@ import streamlit as st
 from core.snippets.filters import filters
 from core.specs.filter_grids import MODEL
 from core.specs.filters import AscentOptions, FilterSpec
-from core.specs.models import ModelLayersSpec, SpatialLayer, short_name
+from core.specs.models import ModelLayersSpec, SpatialLayer
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
 from pages.shared.models import ChosenModel, choose_model, choose_reference, chosen_model
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 DEFAULT_LAYER = "vgg16/block3_conv1"
 _OF_A_FILTER = ("grids", "ascent", "variety")  # the views in which layer and filter are chosen
@@ -57,7 +58,7 @@ def choose_settings(controls: Controls) -> Settings | None:
     if not layers:
         st.error(_("This model has no convolution, pooling or activation layer; choose another one."))
         return None
-    titles = {path: f"{short_name(path)} · {layer.shape[2]}" for path, layer in layers.items()}
+    titles = {path: f"{layer_name(path)} · {layer.shape[2]}" for path, layer in layers.items()}
     default = DEFAULT_LAYER if DEFAULT_LAYER in layers else next(iter(layers))
     with controls.belonging_to(*_OF_A_FILTER):
         layer = layers[controls.select("layer", _("Layer and its number of filters"), titles, default)]

@@ -7,7 +7,6 @@ import streamlit as st
 
 from core.feature_maps.display_rules import filter_to_picture
 from core.snippets.liked import filter_pictures
-from core.specs.models import short_name
 from core.specs.pictures_of import LikedPictures, LikedSpec, Regularisers
 from pages.filters.settings import Settings
 from pages.shared.ask import ask_in_parts
@@ -16,6 +15,7 @@ from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _COUNT = 4
 _JITTER = 4
@@ -39,7 +39,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         dataclasses.replace(base, sign=-1),
     ]
     title = _("Filter {filter} of {layer}").format(
-        filter=settings.filter, layer=short_name(settings.layer.path)
+        filter=settings.filter, layer=layer_name(settings.layer.path)
     )
     st.markdown(f"**{title}**")
 

@@ -18,6 +18,7 @@ from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.choice import digest_of
 from pages.shared.pretrained.settings import Settings
 from pages.shared.reader.address import link_to
+from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import reference_of
 
@@ -109,7 +110,7 @@ def _show_pictures(
     in_a_hall = is_projector_on()
     thumbnails = []
     for place in places[: _IN_A_HALL if in_a_hall else _SHOWN]:
-        image, name = dataset.test.images[place], _(dataset.class_names[dataset.test.labels[place]])
+        image, name = dataset.test.images[place], called(dataset.class_names[dataset.test.labels[place]])
         links = {}
         if model is not None and not in_a_hall:
             links["Grad-CAM"] = link_to("grad_cam", model=model, picture=digest_of(image))

@@ -6,6 +6,7 @@ from typing import Any, cast
 from core.architectures.backbones import ALL_LAYERS, backbone, check_side
 from core.augmentation import PRESETS as POLICIES
 from core.augmentation import AugmentationPolicy
+from core.classroom.limits import limits
 from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import N_
@@ -32,6 +33,7 @@ _TITLE = N_("My pretrained net")
 _RATES = ("0.000001", "0.00001", "0.00002", "0.00003", "0.0001", "0.0003", "0.001", "0.003", "0.01")
 _BATCHES = ("8", "16", "20", "32", "64")
 _MOST_VIEWS = 20
+_MOST_EPOCHS = 100  # of each phase
 _WITH_PICTURES = ("training", "mistakes")
 
 
@@ -86,10 +88,11 @@ def choose_settings(controls: Controls) -> Settings:
         source = choose_source(controls, only_colour=True)
         location = choose_location(controls, source) if is_shown else ""
     base, stop, views = _choose_strategy(controls)
+    most = min(SOURCES[source].max_train_per_class, limits().pictures)
     with controls.belonging_to(*_WITH_PICTURES), controls.folded():
         train = controls.number(
-            "train", _("Training pictures a class"), 10, SOURCES[source].max_train_per_class,
-            _DEFAULT.data.train_per_class, step=50,
+            "train", _("Training pictures a class"), 10, most,
+            min(_DEFAULT.data.train_per_class, most), step=50,
         )  # fmt: skip
         data = choose_counts(controls, source, _DEFAULT.data)
     with controls.belonging_to("training"), controls.folded():
@@ -148,11 +151,14 @@ def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpe
 def _choose_training(controls: Controls, model: TransferNetSpec, fine_tune_from: str) -> TransferSpec:
     first = 0 if fine_tune_from else 1
     help_text = _("0 leaves out the training of the head: one of the traps. Only with unfrozen layers.")
-    epochs = controls.number("epochs", _("Epochs of the head"), first, 100, _START["epochs"], help=help_text)
+    most = min(_MOST_EPOCHS, limits().epochs)
+    epochs = controls.number(
+        "epochs", _("Epochs of the head"), first, most, min(_START["epochs"], most), help=help_text
+    )
     rate = controls.select("rate", _("Learning rate of the head"), _RATES, _START["rate"])
     decay = controls.toggle("decay", _("Let the learning rate fall to zero"), _START["decay"])
     tuning_epochs = controls.number(
-        "tuning_epochs", _("Epochs of fine-tuning"), 1, 100, _START["tuning_epochs"]
+        "tuning_epochs", _("Epochs of fine-tuning"), 1, most, min(_START["tuning_epochs"], most)
     )
     tuning_rate = controls.select(
         "tuning_rate",

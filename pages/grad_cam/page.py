@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from core.specs.models import short_name
 from pages.grad_cam import opened, opinions, sanity, scores, where, why
 from pages.grad_cam.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
+from pages.shared.reader.plain import layer_name
 
 VIEWS = {
     "where": where.show,
@@ -23,7 +23,7 @@ def question_values(settings: Settings) -> QuestionValues:
     rows, columns, channels = settings.layer_shape
     height, width = settings.model.layers.input_shape[:2]
     values = {
-        "layer": short_name(settings.layer),
+        "layer": layer_name(settings.layer),
         "rows": rows,
         "columns": columns,
         "channels": channels,

@@ -12,13 +12,13 @@ import streamlit as st
 from core.figures.heatmaps import HeatLook
 from core.snippets.grad_cam_variants import grad_cam_of, grad_cam_opened
 from core.specs.grad_cam import GradCamSpec, Heatmap, Score
-from core.specs.models import short_name
 from pages.shared.ask import ask, ask_each
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
 from pages.shared.models import ChosenModel, choose_reference, chosen_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name, plain
 
 _LIKELIEST, _LAST = "likeliest", "last"
 # Larger than every sample: its size is then left to the one resizing that the snippet does, too.
@@ -145,9 +145,9 @@ def choose_class(
 def _choose_layer(controls: Controls, model: ChosenModel) -> str | None:
     known = model.layers
     shapes = {layer.path: layer.shape for layer in known.layers}
-    last = f"{short_name(known.default_layer)} · {_grid(shapes[known.default_layer])}"
+    last = f"{layer_name(known.default_layer)} · {_grid(shapes[known.default_layer])}"
     labels = {_LAST: _("last: {layer}").format(layer=last)}
-    labels |= {path: f"{path} · {_grid(shape)}" for path, shape in reversed(shapes.items())}
+    labels |= {path: f"{plain(path)} · {_grid(shape)}" for path, shape in reversed(shapes.items())}
     chosen = controls.select("layer", _("Layer"), labels, _LAST)
     return None if chosen in (_LAST, known.default_layer) else chosen
 

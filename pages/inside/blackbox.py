@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.figures.kept_channels import kept_figure
 from core.specs.grad_cam import KeptChannels, KeptChannelsSpec
-from core.specs.models import short_name
 from pages.inside.settings import Settings
 from pages.inside.side import code_of
 from pages.shared.ask import ask
@@ -15,6 +14,7 @@ from pages.shared.display.elements import EMPTY, font_size, percent, show_figure
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -26,7 +26,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if found is None:
         return Shown(settings, "")
     title = _("{title}, when only the strongest channels of {layer} are kept").format(
-        title=settings.class_title, layer=short_name(settings.layer.path)
+        title=settings.class_title, layer=layer_name(settings.layer.path)
     )
     st.markdown(f"**{title}**")
     with veiled("few", "blackbox"):

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from core.specs.models import short_name
 from pages.inside import blackbox, side, which
 from pages.inside.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
+from pages.shared.reader.plain import layer_name
 
 VIEWS = {
     "side": side.show,
@@ -19,7 +19,7 @@ def question_values(settings: Settings) -> QuestionValues:
     """What the questions need of the settings on the screen."""
     return QuestionValues(
         {
-            "layer": short_name(settings.layer.path),
+            "layer": layer_name(settings.layer.path),
             "channels": len(settings.shares.shares),
             "class": settings.class_title,
         },

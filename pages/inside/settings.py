@@ -6,12 +6,13 @@ import streamlit as st
 
 from core.feature_maps.channel_shares import ChannelShares, channel_shares
 from core.specs.grad_cam import Channels, ChannelsSpec, GradCamSpec, Heatmap
-from core.specs.models import SpatialLayer, short_name
+from core.specs.models import SpatialLayer
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.models import ChosenModel, choose_reference, chosen_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _OFFERED = 10
 _MAX_SIDE = 1024
@@ -86,7 +87,7 @@ def _choose_class(controls: Controls, model: ChosenModel, best: Heatmap) -> int:
 def _choose_layer(controls: Controls, model: ChosenModel) -> SpatialLayer:
     layers = {layer.path: layer for layer in model.layers.layers}
     titles = {
-        path: f"{short_name(path)} · {layer.shape[0]} x {layer.shape[1]} x {layer.shape[2]}"
+        path: f"{layer_name(path)} · {layer.shape[0]} x {layer.shape[1]} x {layer.shape[2]}"
         for path, layer in reversed(layers.items())
     }
     return layers[controls.select("layer", _("Layer"), titles, model.layers.default_layer)]

@@ -8,7 +8,6 @@ import streamlit as st
 from core.feature_maps.display_rules import filter_to_picture
 from core.figures.heatmaps import HeatLook, heat_figure
 from core.snippets.grad_cam_variants import grad_cam_opened
-from core.specs.models import short_name
 from core.specs.pictures_of import LikedSpec, Regularisers
 from pages.inside.settings import Settings
 from pages.shared.ask import ask
@@ -18,6 +17,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import layer_name
 
 _SIDE, _STEPS = 128, 80
 _LIKES = Regularisers(jitter=8, smoothing=1.0, decay=0.02, colours=True)
@@ -99,7 +99,7 @@ def _explain(settings: Settings) -> None:
             "Channel {channel} of `{layer}` fires with {strength} on average, and its weight for {title} is {weight}: "
             "it adds {part} of all that speaks for the class."
         ).format(
-            channel=channel, layer=short_name(settings.layer.path), strength=f"{shares.strengths[channel]:.3g}",
+            channel=channel, layer=layer_name(settings.layer.path), strength=f"{shares.strengths[channel]:.3g}",
             title=settings.class_title, weight=f"{shares.weights[channel]:.3g}", part=f"{part:.1%}",
         )
     )  # fmt: skip

@@ -22,7 +22,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
-from pages.shared.reader.uploads import (
+from pages.shared.reader.owned import (
     NOT_YOURS,
     check_room,
     field_key,
@@ -34,6 +34,8 @@ from pages.shared.reader.uploads import (
     take,
     told,
 )
+from pages.shared.reader.plain import plain
+from pages.shared.reader.uploads import accept_uploads
 from pages.shared.training.runs import own_runs, run_title, short_id
 from pages.shared.training.test_part import validation_accuracy
 
@@ -149,7 +151,7 @@ def _title(run: Run) -> str:
 def _trained(lesson: str) -> list[Run]:
     """The own runs that have a model; one that has just ended may be linked to already."""
     linked = st.query_params.get(f"{lesson}_model", "").removeprefix("run:")
-    return [run for run in own_runs(named=linked) if run.state == "complete"]
+    return [run for run in own_runs(named=[linked]) if run.state == "complete"]
 
 
 def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
@@ -160,7 +162,7 @@ def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
     else:
         names = next(
             (
-                tuple(run.metrics.get("class_names", ()))
+                tuple(map(plain, run.metrics.get("class_names", ())))
                 for run in _trained(lesson)
                 if reference == f"run:{run.run_id}"
             ),
@@ -197,7 +199,7 @@ def _is_stored(reference: str) -> bool:
 def _show_upload(controls: Controls) -> None:
     key = f"{controls.lesson}:model_file"
     st.file_uploader(
-        _("Model file (.keras)"), type="keras", key=field_key(key), max_upload_size=_MEGABYTES,
+        _("Model file (.keras)"), type="keras", key=field_key(key), max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
     refused = st.session_state.get(_REFUSED)
@@ -230,5 +232,5 @@ def _take(controls: Controls, key: str) -> None:
     own("model", digest, file.size)
     uploads.make_room("models", digest, owned("model"))
     forget_all_but("model", uploads.stored("models"))
-    st.session_state[_UPLOADED][reference] = file.name
+    st.session_state[_UPLOADED][reference] = plain(file.name)
     controls.assign("model", reference)

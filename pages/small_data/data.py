@@ -17,8 +17,9 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.data_sources import offer_to_read_again
 from pages.shared.pictures.datasets import show_notes
-from pages.shared.reader.language import explain
+from pages.shared.reader.language import called, explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 from pages.small_data.settings import Settings
 
 _SHOWN = 6  # thumbnails a class
@@ -62,7 +63,7 @@ def _counts(dataset: Dataset) -> pd.DataFrame:
         _("Validation part"): dataset.validation,
         _("Test part"): dataset.test,
     }
-    names = [_(name) for name in dataset.class_names]
+    names = [called(name) for name in dataset.class_names]
     counts = [np.bincount(part.labels, minlength=len(names)) for part in parts.values()]
     table = pd.DataFrame(counts, index=pd.Index(list(parts), name=_("Part")), columns=names)
     return table.assign(**{_("All"): table.sum(axis=1)})
@@ -89,7 +90,7 @@ def _show_pictures(dataset: Dataset) -> None:
         len(names), max(1, _MOST_COLUMNS // shown)
     )  # the pictures of a class stand in one row
     pictures = [
-        Thumbnail(split.images[place], _(name), _(name))
+        Thumbnail(split.images[place], called(name), called(name))
         for label, name in enumerate(names)
         for place in np.flatnonzero(split.labels == label)[:shown].tolist()
     ]
@@ -101,5 +102,5 @@ def _show_skipped(dataset: Dataset) -> None:
         return
     title = _("{count} files could not be used").format(count=len(dataset.skipped))
     with st.expander(title, icon=":material/broken_image:"):
-        rows = [{_("File"): file.name, _("Reason"): explain(file.reason)} for file in dataset.skipped]
+        rows = [{_("File"): plain(file.name), _("Reason"): explain(file.reason)} for file in dataset.skipped]
         show_table(pd.DataFrame(rows))

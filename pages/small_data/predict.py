@@ -15,6 +15,7 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.models import CLASS_NAMES
 from pages.shared.pictures.choice import choose_picture, digest_of
+from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 from pages.shared.training.result import thumbnail
 from pages.shared.training.runs import complete_runs, run_title, short_id
@@ -88,7 +89,7 @@ def _nets() -> dict[str, _Net]:
     nets = {
         run.run_id: _Net(
             f"{run_title(run)} · {percent(validation_accuracy(run))} · {short_id(run)}",
-            tuple(map(_, run.metrics["class_names"])),
+            tuple(map(called, run.metrics["class_names"])),
         )
         for run in runs
     }

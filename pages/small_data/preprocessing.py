@@ -12,6 +12,8 @@ from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
+from pages.shared.reader.uploads import accept_uploads
 from pages.small_data.settings import Settings
 
 _SAMPLES = ("cat", "rocket", "coffee")
@@ -104,9 +106,11 @@ def _choose_file(controls: Controls) -> tuple[bytes, str, bool]:
     titles[_UPLOAD] = _("My own file…")
     chosen = controls.select("file", _("Picture file"), titles, "cat")
     if chosen == _UPLOAD:
-        file = st.file_uploader(_("Picture file"), key="small_data:file_upload", max_upload_size=_MEGABYTES)
+        file = st.file_uploader(
+            _("Picture file"), key="small_data:file_upload", max_upload_size=accept_uploads(_MEGABYTES)
+        )
         if file is not None:
-            return file.getvalue(), file.name, False
+            return file.getvalue(), plain(file.name), False
         st.caption(_("Until there is one, the sample picture is shown."))
         chosen = "cat"
     name = SAMPLES[chosen].file

@@ -6,6 +6,7 @@ from typing import Any, Literal, cast
 
 from core.architectures.convnets import ConvnetSpec
 from core.augmentation import PRESETS as POLICIES
+from core.classroom.limits import limits
 from core.datasets.dataset import Dataset
 from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
@@ -36,6 +37,7 @@ _NET = ("network", "training")
 _COUNTS = ("data", "training")
 _LOADS = ("data", *_NET)
 MOST_FILTERS = 128
+_MOST_STEPS = 1000
 # The last is for those who want to see a training fail: at 10, some still survive by the death of their units.
 _RATES = ("0.00001", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.1", "1", "10", "1000000")
 _UNITS = ("16", "32", "64", "128", "256", "512", "1024")
@@ -126,8 +128,10 @@ def choose_settings(controls: Controls) -> Settings:
     with controls.belonging_to(*_LOADS):
         source = choose_source(controls)
     with controls.belonging_to(*_COUNTS):
-        most = SOURCES[source].max_train_per_class
-        train = controls.number("train", _("Training pictures a class"), 10, most, _START["train"], step=50)
+        most = min(SOURCES[source].max_train_per_class, limits().pictures)
+        train = controls.number(
+            "train", _("Training pictures a class"), 10, most, min(_START["train"], most), step=50
+        )
     with controls.belonging_to("training"):
         titles = {"none": _("None"), "chapter_as_meant": _("The chapter")}
         policy = controls.segments("augmentation", _("Data augmentation"), titles, _START["augmentation"])
@@ -190,15 +194,17 @@ def _choose_training(controls: Controls) -> RunSpec:
     name = controls.select("optimizer", _("Optimizer"), optimizers, _START["optimizer"])
     rate = controls.select("rate", _("Learning rate"), _RATES, _START["rate"])
     batch = controls.select("batch", _("Batch size"), _BATCHES, _START["batch"])
+    limit = limits()
+    most = min(_MOST_STEPS, limit.batches)
     steps = controls.number(
         "steps",
         _("Batches an epoch"),
         0,
-        1000,
-        _START["steps"],
+        most,
+        min(_START["steps"], most),
         help=_("0: one pass over the training pictures."),
     )
-    epochs = controls.number("epochs", _("Epochs"), 1, 200, _START["epochs"])
+    epochs = controls.number("epochs", _("Epochs"), 1, limit.epochs, min(_START["epochs"], limit.epochs))
     seed = controls.number("seed", _("Seed of the training"), 0, 9999, _START["seed"])
     optimizer = OptimizerSpec(cast(Literal["rmsprop", "adam", "sgd"], name), float(rate))
     return dataclasses.replace(

@@ -55,3 +55,20 @@ def test_a_database_of_another_kind_is_refused_without_telling_its_password(monk
     with pytest.raises(InvalidSetting, match="must begin with sqlite:/// or postgresql://") as refused:
         Settings.from_environment()
     assert "secret" not in str(refused.value)
+
+
+def test_a_scheduler_at_tls_needs_three_files(monkeypatch, tmp_path):
+    names = [f"CONVNET_CLASSROOM_TLS_{name}" for name in ("CA", "CERT", "KEY")]
+    monkeypatch.setenv("CONVNET_CLASSROOM_SCHEDULER", "tls://10.0.0.2:8786")
+    with pytest.raises(InvalidSetting, match=f"{names[0]}, {names[1]}, {names[2]} must name files"):
+        Settings.from_environment()
+    files = [tmp_path / name for name in names]
+    for name, file in zip(names, files, strict=True):
+        file.touch()
+        monkeypatch.setenv(name, str(file))
+    found = Settings.from_environment()
+    assert [found.tls_ca, found.tls_cert, found.tls_key] == list(map(str, files))
+    monkeypatch.delenv("CONVNET_CLASSROOM_SCHEDULER")
+    files[2].unlink()
+    with pytest.raises(InvalidSetting, match=f"variables {names[2]} must name files"):
+        Settings.from_environment()

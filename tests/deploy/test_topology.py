@@ -5,8 +5,7 @@ a while.
 """
 
 import csv
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import PAGE_MILLISECONDS, open_page
 from tests.browser.test_training import LONG, POINTS, TINY, press
 from tests.deploy.topology import Topology, nginx_is_there, running
+from tests.faults.lecture import wait_until
 from tests.postgresql import installed
 
 pytestmark = pytest.mark.skipif(
@@ -42,13 +42,6 @@ def other(browser: Browser) -> Iterator[Page]:
     opened.set_default_timeout(PAGE_MILLISECONDS)
     yield opened
     context.close()
-
-
-def wait_until(condition: Callable[[], bool], sentence: str, seconds: float = PATIENCE) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, sentence
-        time.sleep(0.2)
 
 
 def lesson(school: Topology, **settings: int | str) -> str:

@@ -7,9 +7,12 @@ long the training stood still and what was lost, and ends with 1 where anything 
 """
 
 import argparse
+import math
 import random
+import signal
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
@@ -30,9 +33,11 @@ def main() -> int:
     )
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0, help="of what is killed when")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="no more kills after so long")
     parser.add_argument("--only", nargs="+", help="kill only these")
     parser.add_argument("--folder", type=Path, help="for what is written; by default one that goes")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # and all that was started ends as well
     with ExitStack() as stack:
         folder = chosen.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         school, database = stack.enter_context(running(folder, workers={"quick": 1, "training": 1}))
@@ -44,11 +49,14 @@ def main() -> int:
         lecture.page.set_default_timeout(60_000)
         print(f"logs: {folder / 'logs'}", flush=True)
         lecture.begin()
-        return _kill(lecture, Rows(school.database), chosen.kills, random.Random(chosen.seed), chosen.only)
+        return _kill(lecture, Rows(school.database), chosen)
 
 
-def _kill(lecture: Lecture, rows: Rows, kills: int, chance: random.Random, only: list[str] | None) -> int:
-    for number in range(kills):
+def _kill(lecture: Lecture, rows: Rows, chosen: argparse.Namespace) -> int:
+    chance, only, end = random.Random(chosen.seed), chosen.only, time.monotonic() + chosen.seconds
+    for number in range(chosen.kills):
+        if time.monotonic() > end:
+            break
         what = chance.choice(only or sorted(lecture.targets()))
         rows.write(number)
         try:

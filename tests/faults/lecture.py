@@ -1,6 +1,7 @@
 """A student who trains in a lecture whose servers die: real processes, a real browser, SIGKILL."""
 
 import csv
+import json
 import random
 import signal
 import time
@@ -13,7 +14,7 @@ import psutil
 from playwright.sync_api import Error, Page
 
 from tests import postgresql
-from tests.browser.test_training import TINY
+from tests.browser.test_training import POINTS, TINY
 from tests.deploy.topology import Topology
 
 PATIENCE = 300.0
@@ -33,8 +34,10 @@ class Killed:
     Attributes:
         what: Was killed.
         epoch: The last finished one.
-        back: Seconds until the next epoch was finished.
+        back: Seconds until the student's page had drawn the next epoch; where the training itself was hit, one of the
+            process that has taken it over.
         pressed: How often the student had to press "Go on".
+        said: What the page said then.
         lost: Epochs that were finished and are there no more, or with other numbers.
     """
 
@@ -43,11 +46,12 @@ class Killed:
     back: float = 0.0
     pressed: int = 0
     lost: int = 0
+    said: set[str] = field(default_factory=set)
 
     def __str__(self) -> str:
         return (
             f"{self.what:<16} after epoch {self.epoch:>3}: the next one {self.back:5.1f} s later, pressed Go on "
-            f"{self.pressed} times, {self.lost} epochs lost"
+            f"{self.pressed} times, {self.lost} epochs lost{''.join(sorted(f' | {text}' for text in self.said))}"
         )
 
 
@@ -91,9 +95,11 @@ class Lecture:
         before = self.rows()
         note = Killed(what, self._epochs())
         start = time.monotonic()
+        owner = self._owner() if what in ("worker", "worker's process", "scheduler") else ""
         self.targets()[what]()
-        after_kill = self._epochs()
-        self._wait_for(lambda: self._epochs() > after_kill, note)
+        self._wait_for(lambda: self._owner() != owner, note)
+        after = self._epochs()
+        self._wait_for(lambda: self._epochs() > after and self._drawn() > after, note)
         note.back = time.monotonic() - start
         note.lost = lost(before, self.rows())
         self.killed.append(note)
@@ -121,22 +127,40 @@ class Lecture:
 
     def _epochs(self) -> int:
         """Of the run that was written last."""
+        run = self._latest()
+        return len(self.rows()[run.name]) if run else 0
+
+    def _owner(self) -> str:
+        """The process that trains, as the run's record names it."""
+        run = self._latest()
+        return json.loads((run / "state.json").read_text())["owner"] if run else ""
+
+    def _latest(self) -> Path | None:
         histories = sorted(self.school.home.glob("runs/*/history.csv"), key=lambda path: path.stat().st_mtime)
-        return len(self.rows()[histories[-1].parent.name]) if histories else 0
+        return histories[-1].parent if histories else None
+
+    def _drawn(self) -> int:
+        """Epochs on the student's page; none while it is drawn anew."""
+        try:
+            return int(self.page.evaluate(POINTS))
+        except Error:
+            return 0
 
     def _wait_for(self, condition: Callable[[], bool], note: Killed) -> None:
         deadline = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > deadline:
                 raise NotBack(f"{note.what}: {self._seen()}")
-            note.pressed += self._go_on()
+            note.pressed += self._go_on(note)
             time.sleep(_LOOK_SECONDS)
 
-    def _go_on(self) -> bool:
+    def _go_on(self, note: Killed) -> bool:
         """Press "Go on" where the page offers it, as a student does."""
         try:
             button = self.page.get_by_role("button", name="Go on", exact=True)
             if button.count() and button.is_enabled():
+                alerts = self.page.get_by_test_id("stAlert").all_inner_texts()
+                note.said.update(" ".join(text.split()) for text in alerts)
                 button.click(timeout=2000)
                 return True
         except Error:  # it is being drawn anew
@@ -160,6 +184,14 @@ class Lecture:
         process.kill()
         psutil.wait_procs(family, timeout=20)
         self.database.start()
+
+
+def wait_until(condition: Callable[[], bool], sentence: str, seconds: float = PATIENCE) -> None:
+    """Until something is so; after five minutes it will not be any more."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, sentence
+        time.sleep(0.2)
 
 
 def lost(before: Rows, after: Rows) -> int:

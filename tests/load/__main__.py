@@ -13,6 +13,8 @@ message that a control has moved to the end of the run that follows.
 import argparse
 import asyncio
 import contextlib
+import signal
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -159,6 +161,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print the table."""
+    # Who ends the measurement ends the servers with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print("\n" + table(asyncio.run(run(parser().parse_args(arguments)))))
 
 

@@ -142,7 +142,7 @@ def test_every_mistake_leads_to_its_own_map(run):
 
 
 def test_a_link_finds_a_run_that_the_kept_list_does_not_have_yet(run, monkeypatch):
-    monkeypatch.setattr(runs, "_list_own_runs", lambda url: [])
+    monkeypatch.setattr(runs, "_list_runs", lambda url: [])
     app = follow(links(training_page())[0])
     assert not app.warning
     assert app.selectbox(key="grad_cam_model:en").value == f"run:{run.run_id}"

@@ -18,8 +18,7 @@ from core.datasets import archive
 from core.settings import settings
 from core.storage import uploads
 from pages.shared.pictures import choice
-from pages.shared.reader import identity
-from pages.shared.reader import uploads as owned
+from pages.shared.reader import identity, owned
 from tests.pages.dashboard import address, check, open_page
 
 Become = Callable[[str], None]
@@ -132,9 +131,9 @@ def _may_open(kind: str, key: str) -> bool:
     def show(kind: str, key: str) -> None:
         import streamlit as st
 
-        from pages.shared.reader import uploads
+        from pages.shared.reader import owned
 
-        st.text(uploads.may_open(kind, key))  # type: ignore[arg-type]
+        st.text(owned.may_open(kind, key))  # type: ignore[arg-type]
 
     app = AppTest.from_function(show, args=(kind, key)).run()
     assert not app.exception

@@ -1,72 +1,190 @@
-"""Who starts and who stops a training."""
+"""Who starts, stops and deletes a training, and whose its run is: two students, a teacher, and thirty at once."""
+
+from dataclasses import replace
 
 import pytest
 
-from core.engine import Job
-from core.errors import InputError
-from pages.shared.training import buttons, panel
-from pages.shared.training.buttons import Audience
-from tests.pages.dashboard import open_page
+from core import engine
+from core.classroom import claims
+from core.classroom.database import DatabaseAway
+from core.classroom.limits import DEFAULTS, set_limits
+from core.engine.dispatcher import Dispatcher
+from core.runs import RunStore
+from core.settings import settings
+from pages.shared.training import ownership
+from pages.shared.training.ownership import Looks
+from tests.pages.browsers import Browser
 from tests.pages.test_small_data import SPEC, TINY
 
-CANCEL, FOR_ALL = "small_data:training:cancel", "small_data:training:cancel:for-all"
+KEY = "small_data:training"
+TRAIN, CANCEL, FOR_ALL, TAKE, ANEW = (
+    f"{KEY}:{name}" for name in ("train", "cancel", "cancel:for-all", "cancel:take", "anew")
+)
 
 
 @pytest.fixture
-def jobs(monkeypatch, own_home):
-    known: dict[str, Job] = {}
-    monkeypatch.setattr(panel.engine, "job", lambda spec: known.get(spec.spec_id))
-    monkeypatch.setattr(panel.engine, "submit", lambda spec, **_: known.setdefault(spec.spec_id, Job(spec)))
-    monkeypatch.setattr(panel.engine, "cancel", lambda spec_id: known[spec_id].fail(InputError("")))
-    monkeypatch.setattr(buttons, "_audience", Audience())
-    return known
+def browser(monkeypatch, own_home):
+    """Makes browsers; the engine is the real one, but its workers never come: what is asked for waits."""
+    monkeypatch.setattr(Dispatcher, "wake", lambda self: None)
+    monkeypatch.setattr(engine, "_engine", engine.Engine(settings()))
+    monkeypatch.setattr(ownership, "looks", Looks())
+    return lambda number, **options: Browser(monkeypatch, number, **options)
 
 
-def reader():
-    link = {f"small_data_{name}": value for name, value in {**TINY, "view": "training", "ask": "0"}.items()}
-    return open_page("small_data", **link)
+def opened(browser, **other):
+    link = {**TINY, "view": "training", "ask": "0", **other}
+    return browser.open("small_data", **{f"small_data_{name}": value for name, value in link.items()})
 
 
-def keys(app):
-    return [button.key for button in app.button]
+def trained(spec=SPEC):
+    """The run of a training that has ended."""
+    writer = RunStore().write(spec.run_id, spec.title, type(spec).__name__, spec.to_dict())
+    row = {"loss": 0.5, "accuracy": 0.75, "val_loss": 0.6, "val_accuracy": 0.7, "seconds": 1.0}
+    for epoch in range(1, spec.epochs + 1):
+        writer.save_epoch({"epoch": epoch, **row}, b"weights")
+    writer.close("complete", b"net", {"num_parameters": 10, "class_names": ["cats", "dogs"]}, {"cores": 2})
+    return spec.run_id
 
 
-def test_an_audience_is_counted_for_five_seconds():
-    audience = Audience()
-    audience.note("one", "Ada", now=10.0)
-    audience.note("one", "Ada", now=11.0)
-    audience.note("one", "Bob", now=12.0)
-    audience.note("two", "Ada", now=12.0)
-    audience.note("two", "Cid", now=12.0)
-    assert audience.count(["one"], now=12.0) == 2
-    assert audience.count(["one", "two"], now=12.0) == 3
-    assert audience.count(["one", "two"], now=16.5) == 3
-    assert audience.count(["one"], now=17.0) == 1
-    assert audience.count(["one", "two"], now=17.5) == 0
+def under_way():
+    return [job.spec for job in engine.jobs()]
 
 
-def test_who_has_started_a_training_stops_it_at_once(jobs):
-    app = reader()
-    app.button(key="small_data:training:train").click().run()
-    app.button(key=CANCEL).click().run()
-    assert jobs[SPEC.spec_id].ended
+def owners():
+    return claims.owners("run", SPEC.run_id)
 
 
-def test_who_only_watches_is_asked_first_and_told_how_many_do(jobs):
-    reader().button(key="small_data:training:train").click().run()
-    reader()
-    other = reader()
-    other.button(key=CANCEL).click().run()
-    assert not jobs[SPEC.spec_id].ended
-    assert any("**3**" in text.value for text in other.markdown)
-    other.button(key=FOR_ALL).click().run()
-    assert jobs[SPEC.spec_id].ended
-    assert FOR_ALL not in keys(other)
+def _ask() -> None:
+    """A page that does nothing but ask."""
+    from pages.shared.training.buttons import show_refusal, start
+    from tests.pages.test_small_data import SPEC
+
+    start([SPEC])
+    show_refusal([SPEC])
 
 
-def test_pressing_train_on_a_training_under_way_does_not_make_it_one_s_own(jobs):
-    waiting = reader()
-    reader().button(key="small_data:training:train").click().run()
-    waiting.button(key="small_data:training:train").click().run()
-    waiting.button(key=CANCEL).click().run()
-    assert not jobs[SPEC.spec_id].ended
+def test_thirty_who_ask_for_the_same_own_one_computation(browser):
+    students = [browser(number) for number in range(30)]
+    for student in students:
+        student.show(_ask)
+        assert not student.texts
+    assert under_way() == [SPEC]
+    assert owners() == {student.reader for student in students}
+    assert len(owners()) == 30
+
+
+def test_whoever_is_alone_with_a_training_stops_it_at_once_and_keeps_the_run(browser):
+    anna = opened(browser(1)).press(TRAIN)
+    assert under_way() == [SPEC]
+    anna.press(CANCEL)
+    assert under_way() == []
+    assert owners() == {anna.reader}
+
+
+def test_another_student_cannot_stop_a_training_but_take_it(browser):
+    anna, ben = opened(browser(1)).press(TRAIN), opened(browser(2))
+    assert not ben.has(CANCEL)
+    ben.press(TAKE)
+    assert owners() == {anna.reader, ben.reader}
+    assert under_way() == [SPEC]
+
+
+def test_of_two_who_have_it_the_first_to_cancel_leaves_it_to_the_other(browser):
+    anna, ben = opened(browser(1)), opened(browser(2))
+    anna.press(TRAIN)
+    ben.press(TRAIN)  # on a page that was drawn before
+    anna.press(CANCEL)
+    assert under_way() == [SPEC]
+    assert owners() == {ben.reader}
+    assert "goes on for the others" in anna.texts
+    assert not anna.has(CANCEL)
+    ben.look().press(CANCEL)
+    assert under_way() == []
+    assert owners() == {ben.reader}
+
+
+def test_a_teacher_stops_it_for_all_after_a_question(browser):
+    anna, ben = opened(browser(1)).press(TRAIN), opened(browser(2))
+    ben.press(TAKE)
+    teacher = opened(browser(3, at_the_server=True)).press(CANCEL)
+    assert under_way() == [SPEC]
+    assert "**2**" in teacher.texts
+    teacher.press(FOR_ALL)
+    assert under_way() == []
+    assert owners() == {anna.reader, ben.reader}
+
+
+def test_a_run_of_others_is_not_trained_anew_under_their_eyes(browser):
+    trained()
+    anna = opened(browser(1))
+    assert owners() == {anna.reader}  # it was nobody's
+    ben = opened(browser(2))
+    assert not ben.has(ANEW)
+    assert anna.has(ANEW)
+    ben.press(f"{KEY}:take")
+    assert owners() == {anna.reader, ben.reader}
+    assert not anna.look().has(ANEW)
+    anna.press(f"{KEY}:reseed")
+    assert [spec.seed for spec in under_way()] != [SPEC.seed]
+    assert RunStore().load(SPEC.run_id).ended
+
+
+def test_the_same_anew_of_one_s_own(browser):
+    trained()
+    anna = opened(browser(1)).press(ANEW)
+    assert under_way() == [SPEC]
+    assert RunStore().find(SPEC.run_id) is None
+    assert owners() == {anna.reader}
+
+
+@pytest.mark.parametrize(
+    ("limit", "sentence"),
+    [
+        ({"trainings": 1}, "may have 1 unfinished trainings at once, and you have 1"),
+        ({"runs": 1}, "may keep 1 runs, and you have 1"),
+    ],
+)
+def test_the_teacher_s_limits_are_told_when_a_student_asks_for_more(browser, limit, sentence):
+    set_limits(replace(DEFAULTS, **limit))
+    anna = opened(browser(1)).press(TRAIN)
+    opened(anna, seed="7").press(TRAIN)
+    assert under_way() == [SPEC]
+    assert sentence in anna.texts
+    assert sentence not in opened(anna, seed="8").texts
+    ben = opened(browser(2), seed="7").press(TRAIN)  # nobody waits for another's flood
+    assert len(under_way()) == 2
+    teacher = opened(browser(3, at_the_server=True), seed="8").press(TRAIN)
+    opened(teacher, seed="9").press(TRAIN)
+    assert len(under_way()) == 4
+    opened(anna, seed="7").press(f"{KEY}:cancel:take")  # to join costs nothing but a place among one's runs
+    assert len(under_way()) == 4
+    assert ben.reader in claims.owners("run", under_way()[1].run_id)
+
+
+def test_a_training_that_is_too_long_cannot_be_started(browser):
+    set_limits(replace(DEFAULTS, batches=17))
+    anna = opened(browser(1), steps="6")
+    assert not anna.has(TRAIN)
+    assert "18 batches, more than the 17 that a training may have" in anna.texts
+    assert opened(anna, steps="5").has(TRAIN)
+
+
+def test_the_controls_end_where_the_teacher_s_limits_do(browser):
+    set_limits(replace(DEFAULTS, epochs=3, pictures=20))
+    anna = opened(browser(1))
+    ends = {field.key: field.max for field in anna.app.number_input}
+    assert (ends["small_data_epochs"], ends["small_data_train"]) == (3, 20)
+
+
+def test_without_the_database_a_lesson_goes_on(browser, monkeypatch):
+    def away(*arguments, **options):
+        raise DatabaseAway("The database is away.")
+
+    for name in ("claim", "claimed", "owners", "all_owners", "first_claimed_at", "release"):
+        monkeypatch.setattr(claims, name, away)
+    anna = opened(browser(1)).press(TRAIN)
+    assert under_way() == [SPEC]
+    anna.press(CANCEL)
+    assert under_way() == []
+    monkeypatch.undo()
+    assert owners() == frozenset()

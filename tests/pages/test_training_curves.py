@@ -346,7 +346,7 @@ def test_a_run_by_step_is_read_by_step():
 def test_code_for_all_runs_gives_the_lines_on_the_screen(places, tmp_path, monkeypatch):
     record(places, "baseline")
     app = upload(open_page(PAGE, training_curves_formula="debiased"), ("log.csv", CSV))
-    histories = [run.history for run in picker._known_runs().values() if run.source == "recorded"]
+    histories = [run.history for run in picker._known_runs([]).values() if run.source == "recorded"]
     histories.append(read_history(CSV, "log.csv"))
     (tmp_path / "training_curves.csv").write_text(export_csv(histories, weight=0.8, debiased=True))
     smoothed = draw(code(app), tmp_path, monkeypatch)["smoothed"]
@@ -418,7 +418,7 @@ def test_a_run_to_read_does_not_tell_what_it_is_before_it_was_read():
 def test_saved_files_hold_what_is_on_the_screen(places):
     """The files behind the download buttons, made as their click makes them."""
     record(places, "baseline")
-    chosen = [run for run in picker._known_runs().values() if run.source == "recorded"]
+    chosen = [run for run in picker._known_runs([]).values() if run.source == "recorded"]
     look, words = run_curves.Look(0.8), {}
     with Image.open(io.BytesIO(run_curves._image(chosen, "loss", "png", look, words))) as picture:
         assert picture.size == (2000, 1120)
@@ -427,7 +427,7 @@ def test_saved_files_hold_what_is_on_the_screen(places):
 
 def test_a_figure_is_drawn_once_for_all_readers_and_never_changed(places):
     record(places, "baseline")
-    chosen = [run for run in picker._known_runs().values() if run.source == "recorded"]
+    chosen = [run for run in picker._known_runs([]).values() if run.source == "recorded"]
     look = run_curves.Look(0.8)
 
     def kept():

@@ -205,7 +205,7 @@ class Frame {
   /** The address of what is shown, in this language, for any screen. */
   async copyLink() {
     const link = new URL(location.href);
-    link.searchParams.delete("projector");
+    for (const name of ["projector", "room"]) link.searchParams.delete(name);
     link.searchParams.set("lang", this.data.lang);
     try {
       await navigator.clipboard.writeText(link.href);

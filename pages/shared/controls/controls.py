@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import InputError
 from core.operations.windows import Padding
+from pages.shared.controls.given import FIX, HIDE, given, is_fixed, is_hidden, note_label
 from pages.shared.controls.refusals import accept, forget, refusal_of, take_back
 from pages.shared.reader import address, notes
 from pages.shared.reader.language import LANGUAGES, current_language, describe_nonsense, explain
@@ -119,6 +120,8 @@ class Controls:
             return low
         codec = _number_codec(low, high, default)
 
+        options |= self._how_drawn(name)
+
         def show(key: str) -> Number:
             return cast(Number, st.slider(label, low, high, step=step, key=key, **options))
 
@@ -130,6 +133,8 @@ class Controls:
         """A number to type in ``[low, high]``; ``options`` go to ``st.number_input``."""
         codec = _number_codec(low, high, default)
 
+        options |= self._how_drawn(name)
+
         def show(key: str) -> Number:
             return cast(Number, st.number_input(label, low, high, key=key, **options))
 
@@ -137,6 +142,8 @@ class Controls:
 
     def toggle(self, name: str, label: str, default: bool = False, **options: Any) -> bool:
         """A switch; ``options`` go to ``st.toggle``."""
+
+        options |= self._how_drawn(name)
 
         def show(key: str) -> bool:
             return st.toggle(label, key=key, **options)
@@ -146,6 +153,8 @@ class Controls:
     def select(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A drop-down list; ``labels`` gives the shown text of each value, or values that are shown as they are."""
         labels = _texts(labels)
+
+        options |= self._how_drawn(name)
 
         def show(key: str) -> str:
             return cast(
@@ -157,6 +166,8 @@ class Controls:
     def segments(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A row of buttons of which one is on; ``labels`` as for :meth:`select`."""
         labels = _texts(labels)
+
+        options |= self._how_drawn(name)
 
         def show(key: str) -> str:
             chosen = st.segmented_control(
@@ -170,6 +181,8 @@ class Controls:
         """A slider over named stops; ``labels``, in order, as for :meth:`select`."""
         labels = _texts(labels)
 
+        options |= self._how_drawn(name)
+
         def show(key: str) -> str:
             return cast(
                 str, st.select_slider(label, list(labels), format_func=labels.__getitem__, key=key, **options)
@@ -179,6 +192,8 @@ class Controls:
 
     def text(self, name: str, label: str, default: str, **options: Any) -> str:
         """A line of text; ``options`` go to ``st.text_input``."""
+
+        options |= self._how_drawn(name)
 
         def show(key: str) -> str:
             return cast(str, st.text_input(label, key=key, max_chars=_LONGEST_TEXT, **options))
@@ -193,6 +208,8 @@ class Controls:
         self, name: str, label: str, labels: Mapping[str, str], default: Sequence[str], **options: Any
     ) -> tuple[str, ...]:
         """Several of a list; ``options`` go to ``st.multiselect``."""
+
+        options |= self._how_drawn(name)
 
         def show(key: str) -> tuple[str, ...]:
             st.session_state[key] = list(st.session_state[key])
@@ -248,6 +265,8 @@ class Controls:
     def assign(self, name: str, value: object) -> None:
         """Set a control's value from a callback (``on_click``)."""
         parameter = self._parameter(name)
+        if is_fixed(parameter) or is_hidden(parameter):
+            return
         address.assign(parameter, value)
         for key in (parameter, *(f"{parameter}:{language}" for language in LANGUAGES)):
             st.session_state.pop(key, None)
@@ -265,12 +284,17 @@ class Controls:
         notes.keep(self.lesson, sentence)
 
     def _reset(self) -> None:
-        prefix, view = self._parameter(""), self._parameter("view")
-        address.forget(prefix, but=view)
+        prefix = self._parameter("")
+        kept = {self._parameter("view"), *filter(is_fixed, given(FIX)), *filter(is_hidden, given(HIDE))}
+        address.forget(prefix, but=kept)
         forget(prefix)
         for key in [key for key in st.session_state if isinstance(key, str) and key.startswith(prefix)]:
-            if key.split(":")[0] != view:
+            if key.split(":")[0] not in kept:
                 del st.session_state[key]
+
+    def _how_drawn(self, name: str) -> dict[str, bool]:
+        """The option of a widget that a link has fixed."""
+        return {"disabled": True} if is_fixed(self._parameter(name)) else {}
 
     def _parameter(self, name: str) -> str:
         return f"{self.lesson}_{name}" if self.lesson else name
@@ -295,6 +319,12 @@ class Controls:
             self.note(describe_nonsense(parameter, nonsense))
         if not _is_allowed(value, codec):
             value, is_new = default, True
+        if label:
+            note_label(parameter, label)
+        if is_hidden(parameter):
+            self._values[parameter] = value
+            address.store(parameter, value, default, codec)
+            return value
         refusal = refusal_of(parameter)
         if refusal is not None and refusal.is_new:
             refusal.is_new, is_new = False, True

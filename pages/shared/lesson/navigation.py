@@ -83,6 +83,24 @@ def title_of(folder: str) -> str:
     return next(entry for entry in _EVERY if entry.folder == folder).lesson().title
 
 
+def name_place(folder: str, view: str, language: str) -> str:
+    """A page and its view in words, such as "Pooling · Dilution"; empty where there is no such page.
+
+    Args:
+        folder: Of the page; empty for the map of the chapter.
+        view: Of a lesson; empty or unknown means its first one.
+        language: In which it is named.
+    """
+    entry = next((entry for entry in _EVERY if entry.folder == (folder or _HOME)), None)
+    if entry is None:
+        return ""
+    lesson = entry.lesson_in(language)
+    if entry not in ENTRIES:
+        return lesson.title
+    section = lesson.sections.get(view) or next(iter(lesson.sections.values()))
+    return f"{lesson.title} · {section.label}"
+
+
 def pages_by_section() -> dict[str, list[st.Page]]:
     """All pages for ``st.navigation``, under translated section headings."""
     sections: dict[str, list[st.Page]] = {}

@@ -12,6 +12,7 @@ from core import engine
 from core.errors import InputError
 from core.notebooks import Sheet
 from core.snippets.files import noting_files
+from pages.shared.classroom.places import at_view, tell_place
 from pages.shared.controls.controls import Controls
 from pages.shared.display.numbers import gathering
 from pages.shared.lesson import notebooks
@@ -88,7 +89,7 @@ def show_lesson(
         notebooks.steer(controls)
         section = _choose_view(controls, lesson)
         show_frame(folder.name, controls.view, stop.id if stop else "")
-        panel, last, tasks, verdicts, stage = _places()
+        of_class, panel, last, tasks, verdicts, stage = _places()
         with tasks:
             show_stop(stop)
         controls.stand_in(panel)
@@ -107,6 +108,9 @@ def show_lesson(
             except InputError as error:
                 st.error(explain(error))
                 return controls, None
+        at_view(controls.view, predictions.first_open())
+        with of_class:
+            predictions.show_answers_of_class()
         with tasks:
             show_exercises(folder, controls.view, shown.settings, results)
         with verdicts:
@@ -130,8 +134,10 @@ def show_lesson(
 
 @st.fragment
 def _draw_apart(name: str, draw: Callable[[], None]) -> None:
-    with engine.drawing(), address.part(name):
-        draw()
+    with engine.drawing():
+        with address.part(name):
+            draw()
+        tell_place()
 
 
 def _choose_view(controls: Controls, lesson: Lesson) -> Section:
@@ -148,6 +154,7 @@ def _choose_view(controls: Controls, lesson: Lesson) -> Section:
 
 def _places() -> tuple[st.delta_generator.DeltaGenerator, ...]:
     """Where the controls, tasks, the verdicts on predictions and the demonstration stand, side by side."""
+    of_class = st.container(key="of-class")
     with st.container(key="bench"):
         left, right = st.columns([1, 3])
     with left, st.container(key="panel-column"):
@@ -157,7 +164,7 @@ def _places() -> tuple[st.delta_generator.DeltaGenerator, ...]:
         verdicts = st.container(key="verdicts")
     with right:
         stage = st.container(key="stage")
-    return panel, last, tasks, verdicts, stage
+    return of_class, panel, last, tasks, verdicts, stage
 
 
 def _choose_to_be_asked(controls: Controls) -> bool:

@@ -21,12 +21,17 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.classroom.answers import RIGHT
+from pages.shared.classroom.bars import LETTERS, Bars, number_bars, option_bars
+from pages.shared.classroom.lessons import asked_of, count_answer, show_to_student, show_to_teacher
+from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.numbers import withheld
 from pages.shared.lesson.facts import lesson_facts
 from pages.shared.lesson.questions import Question, QuestionValues, load_questions
 from pages.shared.lesson.verdicts import reveal
 from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.room import current_room, is_teaching
 
 _KEPT = "predictions"  # "lesson/question" -> what was answered, in values that JSON can hold
 _SHOWN = "shown"
@@ -85,11 +90,43 @@ class Predictions:
                         on_click=kept_predictions().pop, args=(self._place(name), None),
                     )  # fmt: skip
 
+    def show_answers_of_class(self) -> None:
+        """What the reader's class has answered to the questions of the view, as far as this reader may know."""
+        for name in asked_of(map(self._place, self.questions)):
+            question = self.questions[name.partition("/")[2]]
+            prompt, bars = question.prompt.format(**self.asked.values), self._bars(question)
+            if is_teaching():
+                show_to_teacher(name, prompt, bars)
+            else:
+                show_to_student(name, prompt, bars, is_locked="answer" in kept_predictions().get(name, {}))
+
     def ask_the_rest(self) -> None:
         """The open questions that the view has given no place on the stage."""
         for name in self.questions:
             if self.is_open(name) and name not in self.placed:
                 self.ask(name)
+
+    def first_open(self) -> str:
+        """Which question waits for its answer, as a room names it; empty where none does."""
+        return next((self._place(name) for name in self.questions if self.is_open(name)), "")
+
+    def _bars(self, question: Question) -> Bars:
+        if not question.options:
+            names = {key: mistake.misconception for key, mistake in question.mistakes.items()}
+            return number_bars(names, is_naming=is_teaching() and not is_projector_on())
+        texts = [option.text.format(**self.asked.values) for option in question.options]
+        right = next(number for number, option in enumerate(question.options) if option.right)
+        return option_bars(texts, _shuffled(len(texts), f"{self.lesson}:question:{question.id}"), right)
+
+    def _verdict(self, name: str, answer: float) -> str:
+        """As the room counts it: right, the id of a known mistake, or nothing."""
+        question = self.questions[name]
+        if question.options:
+            return RIGHT if question.options[int(answer)].right else ""
+        if question.accepts(answer, float(self.asked.answers[name])):
+            return RIGHT
+        likely = self.asked.mistakes.get(name, {}).items()
+        return next((key for key, value in likely if question.accepts(answer, float(value))), "")
 
     def _place(self, name: str) -> str:
         return f"{self.lesson}/{name}"
@@ -105,9 +142,13 @@ class Predictions:
             )  # fmt: skip
             return asked
         asked = f"{key}:choice:{current_language()}"
+        order = _shuffled(len(question.options), key)
         texts = [option.text.format(**self.asked.values) for option in question.options]
+        if current_room() is not None:  # so that the class can speak of its answers
+            for letter, number in zip(LETTERS, order, strict=False):
+                texts[number] = f"{letter} · {texts[number]}"
         st.radio(
-            prompt, _shuffled(len(texts), key), index=None, format_func=texts.__getitem__, key=asked,
+            prompt, order, index=None, format_func=texts.__getitem__, key=asked,
             label_visibility="collapsed",
         )  # fmt: skip
         return asked
@@ -124,6 +165,7 @@ class Predictions:
             kept["right"] = float(self.asked.answers[name])
             kept["mistakes"] = {key: float(value) for key, value in self.asked.mistakes.get(name, {}).items()}
         kept_predictions()[self._place(name)] = kept
+        count_answer(self._place(name), float(answer), self._verdict(name, float(answer)))
 
 
 _CURRENT: ContextVar[Predictions | None] = ContextVar("predictions", default=None)
@@ -221,8 +263,9 @@ def _fields(text: str) -> set[str]:
 
 
 def _shuffled(count: int, key: str) -> list[int]:
-    """The options' numbers in an order that is drawn for this reader and question, and stays."""
-    seed = st.session_state.setdefault(_SEED, random.randrange(1 << 30))
+    """The options' numbers in an order that is drawn for this reader, or this class, and question, and stays."""
+    room = current_room()
+    seed = st.session_state.setdefault(_SEED, random.randrange(1 << 30)) if room is None else room.code
     order = list(range(count))
     random.Random(f"{seed} {key}").shuffle(order)
     return order

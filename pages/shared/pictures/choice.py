@@ -19,7 +19,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.dataset_pictures import choose_dataset_picture
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.reader.uploads import (
+from pages.shared.reader.owned import (
     NOT_YOURS,
     check_room,
     field_key,
@@ -31,6 +31,8 @@ from pages.shared.reader.uploads import (
     take,
     told,
 )
+from pages.shared.reader.plain import plain
+from pages.shared.reader.uploads import accept_uploads
 
 _DATASET, _UPLOAD, _CAMERA = "dataset", "upload", "camera"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -156,10 +158,15 @@ def _show_upload(controls: Controls, kind: str) -> None:
     key = f"{controls.lesson}:{kind}"
     field, arguments = field_key(key), (controls, key)
     if kind == _CAMERA:
+        accept_uploads(_MEGABYTES)
         st.camera_input(_("Take a picture"), key=field, on_change=_take, args=arguments)
     else:
         st.file_uploader(
-            _("Picture file"), key=field, max_upload_size=_MEGABYTES, on_change=_take, args=arguments
+            _("Picture file"),
+            key=field,
+            max_upload_size=accept_uploads(_MEGABYTES),
+            on_change=_take,
+            args=arguments,
         )
     refused = st.session_state.get(f"{_REFUSED}:{controls.lesson}")
     if refused is not None:
@@ -186,7 +193,7 @@ def _take(controls: Controls, key: str) -> None:
         let_go(file)
     _own(digest)
     _make_room(digest)
-    st.session_state[_HANDED][digest] = file.name
+    st.session_state[_HANDED][digest] = plain(file.name)
     controls.assign("picture", digest)
 
 

@@ -20,7 +20,7 @@ from pages.shared.reader.address import Codec
 from pages.shared.reader.identity import is_at_the_server, is_teacher
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.reader.uploads import (
+from pages.shared.reader.owned import (
     NOT_YOURS,
     check_room,
     field_key,
@@ -33,6 +33,7 @@ from pages.shared.reader.uploads import (
     take,
     told,
 )
+from pages.shared.reader.uploads import accept_uploads
 
 _REFUSED = "refused_archive"  # why the last upload was not taken
 _WANTED = "wanted_downloads"  # archives that the reader has asked for
@@ -164,7 +165,8 @@ def _offer_download(lesson: str, download: Download) -> str | None:
 def _show_upload(controls: Controls) -> None:
     key = f"{controls.lesson}:archive_file"
     st.file_uploader(
-        _("ZIP file with a folder for each class"), type="zip", key=field_key(key), max_upload_size=_MEGABYTES,
+        _("ZIP file with a folder for each class"), type="zip", key=field_key(key),
+        max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
     st.caption(told())

@@ -15,7 +15,7 @@ from core.snippets.pictures import PictureSource, dataset_source
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
 from pages.shared.pictures.data_sources import choose_location, choose_source, load_chosen
-from pages.shared.reader.language import pgettext
+from pages.shared.reader.language import called, pgettext
 from pages.shared.reader.language import translate as _
 
 _SHOWN = 12
@@ -71,7 +71,7 @@ def choose_dataset_picture(controls: Controls) -> DatasetPicture | None:
             last = len(places) - 1
             title = _("Number (0 to {last})").format(last=last)
             number = controls.number("number", title, 0, last, 0) if last else 0
-        name = _(dataset.class_names[label])
+        name = called(dataset.class_names[label])
         _show_strip(controls, split, places, number, name)
     place = int(places[number])
     source = dataset_source(spec, part, place, dataset.image_shape)
@@ -101,7 +101,7 @@ def as_rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _choose_class(controls: Controls, dataset: Dataset, split: Split) -> int:
     present = np.unique(split.labels).tolist()
-    titles = {str(label): _(dataset.class_names[label]) for label in present}
+    titles = {str(label): called(dataset.class_names[label]) for label in present}
     return int(controls.select("class", _("Class"), titles, str(present[0])))
 
 

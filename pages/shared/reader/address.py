@@ -5,7 +5,7 @@ made in English would mean nothing in Chinese. Here every control has a stable, 
 and the address is written in one way only (mixing both ways lets Streamlit send stale values).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 from urllib.parse import urlencode, urljoin
@@ -17,7 +17,9 @@ from core.errors import InputError
 
 T = TypeVar("T")
 
-_LANGUAGE, _PROJECTOR = "lang", "projector"  # parameters of all pages
+_LANGUAGE = "lang"
+OF_THE_READER = (_LANGUAGE, "projector", "room")
+"""Parameters of all pages: they say who looks and where, and not at what."""
 _VALUES = "address_values"  # parameter -> value, kept while other pages are shown
 _SHOWN = "address_shown"  # parameters of this run
 _PARTS = "address_parts"  # part of a page -> parameters that it showed last
@@ -124,10 +126,10 @@ def assign(parameter: str, value: object) -> None:
     st.session_state[_VALUES][parameter] = value
 
 
-def forget(prefix: str, *, but: str = "") -> None:
-    """Return all controls whose parameter starts with ``prefix``, but one, to their defaults."""
+def forget(prefix: str, *, but: Collection[str] = ()) -> None:
+    """Return all controls whose parameter starts with ``prefix``, but some, to their defaults."""
     values = st.session_state[_VALUES]
-    for parameter in [name for name in values if name.startswith(prefix) and name != but]:
+    for parameter in [name for name in values if name.startswith(prefix) and name not in but]:
         del values[parameter]
         st.query_params.pop(parameter, None)
 
@@ -146,11 +148,15 @@ def absolute(link: str) -> str:
 def link_to_here() -> str:
     """What is on the screen, as an address relative to the page: call it once all controls of the page are drawn.
 
-    It opens in the reader's language wherever it is opened, and without the projector, which is of one room.
+    It opens in the reader's language wherever it is opened, and without projector and room, which are of one class.
     """
-    shown = st.session_state[_SHOWN] | st.session_state[_AROUND]
-    kept = {name: st.query_params[name] for name in st.query_params if name in shown and name != _PROJECTOR}
-    return f"?{urlencode(_language() | kept)}"
+    return f"?{urlencode(_language() | what_is_shown())}"
+
+
+def what_is_shown() -> dict[str, str]:
+    """The parameters of what is on the screen, without those of the reader: once all controls are drawn."""
+    shown = (st.session_state[_SHOWN] | st.session_state[_AROUND]) - set(OF_THE_READER)
+    return {name: st.query_params[name] for name in st.query_params if name in shown}
 
 
 def _language() -> dict[str, str]:

@@ -25,10 +25,14 @@ def reader_id() -> str:
 
     What is kept of it is a hash: whoever reads the database cannot take a reader's place.
     """
-    token = _cookie_token(st.context.cookies)
-    if not token:
-        token = st.session_state.setdefault(_OWN, secrets.token_hex(16))
-    return hashlib.sha256(token.encode()).hexdigest()[:16]
+    known = reader_of(st.context.cookies)
+    return known or _hash(st.session_state.setdefault(_OWN, secrets.token_hex(16)))
+
+
+def reader_of(cookies: Mapping[str, str]) -> str:
+    """The same, of whoever sends these cookies; empty where they name none."""
+    token = _cookie_token(cookies)
+    return _hash(token) if token else ""
 
 
 def is_teacher() -> bool:
@@ -80,6 +84,10 @@ def keep(request: HTTPConnection, response: Response, name: str, value: str, sec
     response.set_cookie(
         name, value, max_age=seconds, httponly=True, samesite="lax", secure=request.url.scheme == "https"
     )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
 def _cookie_token(cookies: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from core.errors import N_, InputError
 from core.settings import ASSETS
 from pages.shared.reader import address
 from pages.shared.reader.places import may_see_places, without_places
+from pages.shared.reader.plain import plain
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 # Chinese without a country would be drawn with the glyphs of Japanese by some browsers.
@@ -24,6 +25,7 @@ HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
 _PARAMETER = "lang"
 _CURRENT = "language"
 _LONGEST_QUOTE = 40
+_LONGEST_VALUE = 500
 
 
 def choose_language() -> str:
@@ -92,6 +94,11 @@ def pgettext(context: str, message: str) -> str:
     return _catalogue(current_language()).pgettext(context, message)
 
 
+def called(name: str) -> str:
+    """What a class is called in the reader's language: names of folders stay as they are, as nothing but text."""
+    return plain(translate(name))
+
+
 def explain(told: InputError | Note) -> str:
     """The sentence of an error, or of a note about a data set, in the reader's language.
 
@@ -110,18 +117,25 @@ def explainer() -> Callable[[InputError | Note], str]:
             if sees_places
             else {name: without_places(value) for name, value in told.values.items()}
         )
-        return catalogue.gettext(told.sentence).format(**values)
+        return catalogue.gettext(told.sentence).format(
+            **{name: _drawn(value) for name, value in values.items()}
+        )
 
     return explain_to_this_reader
 
 
 def describe_nonsense(parameter: str, text: str) -> str:
     """The note about a parameter of the address that holds no value of its control."""
-    quoted = text[:_LONGEST_QUOTE].replace("`", "'").replace("\n", " ")
+    quoted = plain(text[:_LONGEST_QUOTE])
     sentence = N_(
         "The address asks for `{parameter}={value}`, which does not exist here: the default is shown instead."
     )
     return translate(sentence).format(parameter=parameter, value=quoted)
+
+
+def _drawn(value: object) -> object:
+    """A value of a sentence: names come from files and addresses of readers."""
+    return value if isinstance(value, int | float) else plain(str(value), longest=_LONGEST_VALUE)
 
 
 def _decode(text: str) -> str:

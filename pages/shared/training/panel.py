@@ -21,8 +21,15 @@ from core.specs.training import TrainingSpec
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
-from pages.shared.training.buttons import note_presence, offer_again, show_stop, start, start_reseeded
+from pages.shared.training.buttons import (
+    offer_again,
+    show_refusal,
+    show_start,
+    show_stop,
+    start_reseeded,
+)
 from pages.shared.training.curves import Look, metrics_of, show_charts
+from pages.shared.training.ownership import note_look
 from pages.shared.training.result import show_result
 from pages.shared.training.runs import ChosenRun, beginning, is_readable, run_origin, run_title, spec_of
 
@@ -140,7 +147,7 @@ def _watch(
         job = engine.job(spec)
         if job is None or job.ended:
             st.rerun()
-        note_presence(spec)
+        note_look(spec.run_id)
         progress = job.progress()
         st.progress(min(max(progress.fraction, 0.0), 1.0), _describe(job, progress, spec, num_train))
 
@@ -197,10 +204,9 @@ def _explain_end(job: Job | None) -> None:
 def _offer(spec: TrainingSpec, key: str, label: str, sentence: str) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.markdown(sentence)
-    right.button(
-        label, icon=":material/play_arrow:", type="primary", key=f"{key}:train", on_click=start, args=([spec],),
-        width="stretch",
-    )  # fmt: skip
+    with right:
+        show_start([spec], label, key=key)
+    show_refusal([spec])
 
 
 def _cost(spec: TrainingSpec, num_train: int) -> str:

@@ -19,6 +19,7 @@ from pages.shared.display.elements import font_size, percent, show_figure
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
+from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import reference_of
 from pages.shared.training.test_part import show_test_door
@@ -35,7 +36,7 @@ def show_result(run: Run, dataset: Dataset, *, key: str) -> None:
         key: App-wide prefix of the elements.
     """
     _show_numbers(run)
-    names = [_(name) for name in run.metrics.get("class_names", ())]
+    names = [called(name) for name in run.metrics.get("class_names", ())]
     validation = run.metrics.get("validation")
     if validation is not None:
         st.markdown("**" + _("On the validation part") + "**")

@@ -1,10 +1,10 @@
 """Choosing training runs: recorded ones, own ones, uploaded histories, and made-up examples."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import streamlit as st
 
@@ -20,8 +20,11 @@ from core.specs.from_dict import spec_from_dict
 from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
 from core.specs.training import TrainingSpec
 from pages.shared.controls.controls import Controls
+from pages.shared.reader import address
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
+from pages.shared.training.ownership import visible
 from pages.shared.training.uploaded_runs import show_upload, show_upload_errors, uploaded_runs
 
 Source = Literal["recorded", "own", "uploaded", "example"]
@@ -64,7 +67,7 @@ def beginning(run: ChosenRun, count: int) -> ChosenRun:
 
 def run_title(run: Run) -> str:
     """What a run is called in the reader's language; several may be called the same."""
-    return _(run.title) if run.title else run.run_id
+    return plain(_(run.title) if run.title else run.run_id)
 
 
 def short_id(run: Run) -> str:
@@ -95,7 +98,7 @@ def choose_runs(controls: Controls, *, default: Sequence[str] = ()) -> list[Chos
         default: Ids of the runs chosen at first. Those that do not exist are left out; if none is left, the first
             recorded or own runs are chosen, or else a made-up example.
     """
-    known = _known_runs()
+    known = _known_runs(_linked(controls, "runs"))
     first = [run_id for run_id in default if run_id in known] or _first(known)
     chosen = controls.several("runs", _("Runs"), _labels(known), first)
     with controls.panel():
@@ -112,7 +115,7 @@ def choose_run(controls: Controls, *, default: str = "", neutral: bool = False) 
         default: Id of the run chosen at first, if it exists.
         neutral: Whether made-up runs have names that do not tell what they show.
     """
-    known = _known_runs() | {run.run_id: run for run in _uploaded()}
+    known = _known_runs(_linked(controls, "run")) | {run.run_id: run for run in _uploaded()}
     if neutral:
         made_up = [run for run in known.values() if run.source == "example"]
         for letter, run in zip(ascii_uppercase, made_up, strict=False):
@@ -126,9 +129,17 @@ def choose_run(controls: Controls, *, default: str = "", neutral: bool = False) 
     return known[chosen]
 
 
-def _known_runs() -> dict[str, ChosenRun]:
-    """Recorded runs, own runs and examples by their id."""
-    stored = recorded_runs() + own_runs()
+def _linked(controls: Controls, name: str) -> list[str]:
+    """The runs that a link names, or that were chosen here before: they need not be the reader's own."""
+    parameter = f"{controls.lesson}_{name}"
+    chosen = address.kept(parameter).get(parameter, ())
+    before = [chosen] if isinstance(chosen, str) else list(cast(Iterable[str], chosen))
+    return [*before, *st.query_params.get(parameter, "").split(",")]
+
+
+def _known_runs(linked: Sequence[str]) -> dict[str, ChosenRun]:
+    """Recorded runs, own runs, those that a link names, and examples by their id."""
+    stored = recorded_runs() + own_runs(named=linked)
     runs = [run for run in stored if run.num_epochs]
     repeated = {title for title, count in Counter(run_title(run) for run in runs).items() if count > 1}
     known = {}
@@ -157,24 +168,31 @@ def complete_runs() -> list[Run]:
     return [run for run in own_runs() if run.state == "complete" and "test_accuracy" in run.metrics]
 
 
-def own_runs(*, named: str = "") -> list[Run]:
-    """The own runs as they were at most some seconds ago, and the one of the id ``named`` as it is now."""
+def own_runs(*, named: Sequence[str] = ()) -> list[Run]:
+    """The reader's runs as they were at most some seconds ago, all runs for a teacher; and those of the ids ``named``,
+    whose they ever are: whoever has a run's link may see it."""
     try:
-        runs = _list_own_runs(settings().run_store)
-        if (
-            named in {run.run_id for run in runs}
-            or (run := RunStore().find(named)) is None
-            or not is_readable(run)
-        ):
-            return runs
+        runs = visible(_list_runs(settings().run_store))
+        known = {run.run_id for run in runs}
+        store = RunStore()
+        found = [store.find(run_id) for run_id in dict.fromkeys(named) if run_id not in known]
     except InputError as error:  # a store that cannot be read takes nothing else away
         st.warning(explain(error))
         return []
-    return [*runs, run]
+    return [*runs, *(run for run in found if run is not None and is_readable(run))]
+
+
+def stored_runs() -> list[Run]:
+    """All runs of the store, whose they ever are, as they are now.
+
+    Raises:
+        InputError: The store cannot be read.
+    """
+    return RunStore().list_runs()
 
 
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
-def _list_own_runs(url: str) -> list[Run]:
+def _list_runs(url: str) -> list[Run]:
     return [run for run in RunStore(url).list_runs() if is_readable(run)]
 
 

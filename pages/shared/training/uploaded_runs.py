@@ -1,6 +1,6 @@
 """Training histories that the reader uploads: they live in this session only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -10,6 +10,8 @@ from core.histories.fingerprint import fingerprint
 from core.histories.reading import MAX_BYTES
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
+from pages.shared.reader.uploads import accept_uploads
 
 _STATE = "uploaded_runs"
 _MEGABYTES = MAX_BYTES // 2**20
@@ -56,7 +58,7 @@ def show_upload() -> None:
         st.file_uploader(
             _("Files"),
             accept_multiple_files=True,
-            max_upload_size=_MEGABYTES,
+            max_upload_size=accept_uploads(_MEGABYTES),
             key=key,
             label_visibility="collapsed",
             on_change=_take,
@@ -64,7 +66,7 @@ def show_upload() -> None:
         )
         for name in uploads.files:
             st.button(
-                _("Remove {name}").format(name=name.replace("[", r"\[").replace("`", "'")),
+                _("Remove {name}").format(name=plain(name)),
                 icon=":material/delete:",
                 type="tertiary",
                 key=f"{_STATE}:remove:{name}",
@@ -93,7 +95,7 @@ def _take(uploads: _Uploads, key: str) -> None:
                         name=file.name,
                         most=_MOST_FILES,
                     )
-                history = read_history(file.getvalue(), file.name)
+                history = _named(read_history(file.getvalue(), file.name))
                 others = [other for name, other in uploads.files.items() if name != file.name]
                 if sum(map(_num_values, [*others, history])) > _MOST_VALUES:
                     raise InputError(
@@ -107,6 +109,12 @@ def _take(uploads: _Uploads, key: str) -> None:
             except InputError as error:
                 uploads.errors.append(error)
         _join(uploads)
+
+
+def _named(history: History) -> History:
+    """Under names that are drawn as nothing but text."""
+    metrics = {plain(metric): values for metric, values in history.metrics.items()}
+    return replace(history, name=plain(history.name), metrics=metrics)
 
 
 def _num_values(history: History) -> int:

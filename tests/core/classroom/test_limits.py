@@ -4,6 +4,8 @@ from dataclasses import asdict, fields, replace
 
 import pytest
 
+from core.classroom import limits as module
+from core.classroom.database import DatabaseAway, writing
 from core.classroom.limits import (
     BOUNDS,
     DEFAULTS,
@@ -12,6 +14,8 @@ from core.classroom.limits import (
     check_number_of_runs,
     check_number_of_trainings,
     check_uploads,
+    limits,
+    set_limits,
 )
 from core.errors import InputError
 
@@ -48,3 +52,50 @@ def test_what_is_just_allowed_and_what_is_just_too_much(check, fits, too_much, n
     check(*fits, LIMIT)
     with pytest.raises(InputError, match=named):
         check(*too_much, LIMIT)
+
+
+def later(monkeypatch):
+    """More than three seconds pass, for this process."""
+    monkeypatch.setattr(module, "_read", {url: (-100.0, known) for url, (_, known) in module._read.items()})
+
+
+def test_what_a_teacher_sets_is_kept(classroom, monkeypatch):
+    assert limits() == DEFAULTS
+    set_limits(LIMIT)
+    assert limits() == LIMIT
+    monkeypatch.setattr(module, "_read", {})  # as another process
+    assert limits() == LIMIT
+
+
+def test_another_server_follows_soon(home, monkeypatch):
+    set_limits(LIMIT)
+    with writing() as connection:
+        connection.exec_driver_sql("UPDATE limits SET value = '7' WHERE name = 'epochs'")
+    assert limits() == LIMIT
+    later(monkeypatch)
+    assert limits() == replace(LIMIT, epochs=7)
+
+
+def test_nonsense_in_the_database_means_the_default(home):
+    with writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO limits VALUES ('epochs', '-5'), ('runs', 'many'), ('runs2', '1')"
+        )
+        connection.exec_driver_sql("INSERT INTO limits VALUES ('pictures', '44')")
+    assert limits() == replace(DEFAULTS, pictures=44)
+
+
+def test_without_the_database_the_last_known_limits_hold(home, monkeypatch):
+    set_limits(LIMIT)
+    later(monkeypatch)
+    monkeypatch.setattr(module, "reading", refuse)
+    assert limits() == LIMIT
+
+
+def test_where_there_has_never_been_a_database_the_defaults_hold(home, monkeypatch):
+    monkeypatch.setattr(module, "reading", refuse)
+    assert limits() == DEFAULTS
+
+
+def refuse():
+    raise DatabaseAway("away")

@@ -251,7 +251,7 @@ def test_a_job_under_way_is_not_forgotten(engine, train):
 
 
 def test_a_lost_nanny_is_replaced_with_all_workers(engine, ledger):
-    cluster = engine._dispatcher._connection._cluster
+    cluster = engine._dispatcher._connection._local.dask
     job = engine.submit(Train(ledger, steps=40))
     wait_until(lambda: calls(ledger))
     cluster.sync(cluster.workers.pop("quick").close)

@@ -123,17 +123,16 @@ def watch_and_leave(jobs, job, reader="ada"):
 
 
 def test_seven_values_of_a_dragged_slider_are_one_request(jobs, clock):
-    for number in range(7):
-        job = jobs.join(Echo(str(number)), answered=(), reader="ada")
-        if number < 6:
-            watch_and_leave(jobs, job)
+    values = [jobs.join(Echo(str(number)), answered=(), reader="ada") for number in range(7)]
+    for job in values[:-1]:
+        watch_and_leave(jobs, job)
+    job = values[-1]
     bob = jobs.join(Echo("bob"), answered=(), reader="bob")
     assert [jobs.position(job), jobs.position(bob)] == [1, 2]
     clock.now += GRACE_SECONDS + 0.1
     with jobs.watching(job, "ada"), jobs.watching(bob, "bob"):
         assert jobs.withdraw() == []
-        states = [jobs.find(Echo(str(number)).spec_id).state for number in range(7)]
-        assert states == ["cancelled"] * 6 + ["queued"]
+        assert [value.state for value in values] == ["cancelled"] * 6 + ["queued"]
         assert order(jobs) == "6 bob"
 
 

@@ -14,11 +14,13 @@ class Clock:
 
     def __init__(self, now):
         self.now = now
+        self.set_back = 0
 
     def time(self):
-        return self.now
+        return self.now - self.set_back
 
-    monotonic = time
+    def monotonic(self):
+        return self.now
 
     def sleep(self, seconds):
         self.now += seconds
@@ -118,3 +120,13 @@ def test_trainings_on_other_machines_go_on(tmp_path):
         home = tmp_path / str(is_told)
         with Engine(settings_in(home, scheduler)).drawing():
             assert home.exists() is is_told
+
+
+def test_no_batch_waits_for_a_page_that_was_drawn_before_the_clock_was_set_back(tmp_path, clock, waited):
+    with Drawing(tmp_path).page():
+        clock.set_back = 3600
+        assert waited() == 0
+    clock.set_back = 3601
+    assert waited() == 0
+    with Drawing(tmp_path).page():
+        assert waited() > 0

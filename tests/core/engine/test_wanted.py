@@ -52,7 +52,8 @@ def test_whoever_comes_back_in_time_finds_the_work_going_on(engine, ledger):
 
 
 def test_what_does_not_stop_loses_its_worker_when_another_reader_waits(engine, monkeypatch):
-    monkeypatch.setattr("core.engine.dispatcher._STOP_SECONDS", 1.0)
+    monkeypatch.setattr("core.engine.caretaker._STOP_SECONDS", 1.0)
+    monkeypatch.setattr(Stuck, "most_seconds", 600.0)
     before = engine.submit(Process("before")).result()["pid"]
     job = open_and_close(engine, Stuck(600), "ada", until=lambda: engine.job(Stuck(600)).state == "running")
     after = ask(engine, Process("after"), "bob")["pid"]

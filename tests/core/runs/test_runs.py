@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 import threading
+import time
 
 import fsspec
 import pandas as pd
@@ -427,3 +428,27 @@ def test_the_recorded_runs_that_ship_are_whole():
             "date",
         } <= run.provenance.keys()
         assert "/" not in run.spec["data"]["location"]
+
+
+def test_what_each_run_takes_is_counted_file_by_file(url):
+    store = RunStore(url)
+    assert store.usage() == {}
+    before = time.time() - 2
+    go(store)
+    usage = store.usage()
+    assert list(usage) == [RUN_ID]
+    assert usage[RUN_ID].num_files == len(names(url))
+    assert usage[RUN_ID].num_bytes == sum(len(read(url, name)) for name in names(url))
+    assert before < usage[RUN_ID].changed_at <= time.time() + 2
+
+
+def test_a_folder_without_a_state_is_counted_and_can_be_cleared(url):
+    store = RunStore(url)
+    with fsspec.open(f"{url}/half-a-run/model.keras", "wb") as file:
+        file.write(MODEL)
+    assert store.list_runs() == []
+    assert store.usage()["half-a-run"].num_bytes == len(MODEL)
+    store.clear("half-a-run")
+    store.clear("half-a-run")
+    store.clear("../escape")
+    assert store.usage() == {}

@@ -1,0 +1,56 @@
+"""Which runs a store lets go when it takes too much: those of nobody first, the oldest first."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from core.runs.files import Usage
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much a run store may take.
+
+    Attributes:
+        num_bytes, num_runs: Of all runs together.
+        seconds: After which a run goes that nobody owns; and how long one that somebody owns is safe in a full store.
+        since: Seconds since 1970 from when owners are noted; before, nothing counts as left alone.
+    """
+
+    num_bytes: int
+    num_runs: int
+    seconds: float
+    since: float = 0.0
+
+
+def runs_to_delete(
+    usage: Mapping[str, Usage], owned: Collection[str], busy: Collection[str], room: Room, *, now: float
+) -> list[str]:
+    """The runs that go, in their order.
+
+    What somebody owns goes in a full store only, after all that nobody owns, and only once it has not been written
+    for as long as what nobody owns is kept. So a store may stay too full.
+
+    Args:
+        usage: Of each run, see :meth:`core.runs.store.RunStore.usage`.
+        owned: Ids of the runs that somebody owns.
+        busy: Ids of the runs that stay, whatever else: they are trained or looked at.
+        room: What the store may take.
+        now: Seconds since 1970.
+    """
+    excess_bytes = sum(run.num_bytes for run in usage.values()) - room.num_bytes
+    excess_runs = len(usage) - room.num_runs
+    gone = []
+    for run_id in sorted(usage, key=lambda run_id: (run_id in owned, usage[run_id].changed_at, run_id)):
+        is_old = now - max(usage[run_id].changed_at, room.since) > room.seconds
+        is_full = excess_bytes > 0 or excess_runs > 0
+        may_go = is_full and is_old if run_id in owned else is_full or is_old
+        if may_go and run_id not in busy:
+            gone.append(run_id)
+            excess_bytes -= usage[run_id].num_bytes
+            excess_runs -= 1
+    return gone
+
+
+def is_full(usage: Mapping[str, Usage], room: Room) -> bool:
+    """Whether no further run may begin."""
+    return len(usage) >= room.num_runs or sum(run.num_bytes for run in usage.values()) >= room.num_bytes

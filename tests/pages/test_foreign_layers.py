@@ -1,0 +1,37 @@
+"""Layers of an uploaded model whose names are made to harm, in the lessons that look into models."""
+
+import io
+import json
+import zipfile
+
+import keras
+import pytest
+
+from core.storage.uploads import store_model
+from tests.pages.dashboard import open_page
+from tests.pages.foreign import EVIL, harmful, shows
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory, home: object) -> str:
+    """Keras refuses few names, and none of them where a file is read."""
+    path = tmp_path_factory.mktemp("model") / "model.keras"
+    inner = [keras.layers.Conv2D(4, 3, name="first"), keras.layers.Conv2D(4, 3, name="second")]
+    scores = [keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(2, activation="softmax")]
+    keras.Sequential([keras.Input((32, 32, 3)), *inner, *scores], name="whole").save(path)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "config.json":
+                config = json.dumps(json.loads(content)).replace('"first"', json.dumps(EVIL))
+                content = config.replace('"whole"', json.dumps(f"net {EVIL}")).encode()
+            target.writestr(name, content)
+    return store_model(buffer.getvalue())
+
+
+@pytest.mark.parametrize("page", ["activations", "grad_cam", "filters", "inside"])
+def test_names_of_layers(page: str, model: str) -> None:
+    app = open_page(page, **{f"{page}_model": model, f"{page}_ask": "0"})
+    assert harmful(app) == []
+    assert shows(app), [element.value for element in [*app.error, *app.info, *app.warning]]
