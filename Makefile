@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JAVASCRIPT := tests/browser/js
 
-.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks load
+.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks load audit
 
 run: $(VENV)/run-ready  ## create the environment and open the dashboard
 	$(BIN)/streamlit run dashboard.py
@@ -31,7 +31,13 @@ check: $(VENV)/test-ready $(if $(shell command -v npm),javascript,without-node)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive core pages dashboard.py
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+# Strict: without it, what the service of advisories does not know counts as sound, and all is unknown without a network.
+audit: $(VENV)/test-ready  ## ask the internet whether any installed package has a known weakness
+	$(BIN)/pip-audit --strict --progress-spinner off --timeout 15 || \
+	  { echo "Either a package above has a weakness, or the advisories cannot be reached: then nothing was audited." >&2; exit 1; }
 
 javascript: $(JAVASCRIPT)/node_modules  ## check the types of the front-end components
 	npm --prefix $(JAVASCRIPT) run --silent check

@@ -18,7 +18,9 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     if not spec.location:  # Path("") would be the current folder
         raise InputError(N_("No folder was given; enter the path of a folder of pictures."))
     try:
-        folder = Path(spec.location).expanduser()
+        folder = Path(spec.location)
+        if folder.parts[0] == "~":  # the home of another user would tell whether there is one
+            folder = folder.expanduser()
         title = folder.resolve().name
     except (RuntimeError, ValueError) as error:  # the home of nobody, links in a circle, a zero byte
         raise InputError(MISSING, folder=spec.location) from error

@@ -32,6 +32,7 @@ __all__ = [
     "forget",
     "job",
     "jobs",
+    "leave",
     "start",
     "submit",
     "watching",
@@ -83,6 +84,11 @@ def job(spec: Spec[Answer]) -> Job[Answer] | None:
 def cancel(spec_id: str) -> None:
     """Stop a job for all who asked; see :meth:`Engine.cancel`."""
     _shared().cancel(spec_id)
+
+
+def leave(spec_id: str, *, reader: str) -> None:
+    """Withdraw from a job that others want; see :meth:`Engine.leave`."""
+    _shared().leave(spec_id, reader=reader)
 
 
 def forget(spec_id: str) -> None:

@@ -44,6 +44,11 @@ class Audience:
             del self._readers[reader]  # whoever stays decides about its place
         self._since, self._has_left = time.monotonic(), not self._watching
 
+    def withdraw(self, reader: str) -> None:
+        """Note that somebody does not want it any more, while others do."""
+        if self._readers.keys() - {reader}:
+            self._readers.pop(reader, None)
+
     @property
     def is_away(self) -> bool:
         """Whether the last one who watched has left: it need not begin now."""

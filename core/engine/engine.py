@@ -88,6 +88,10 @@ class Engine:
         if job is not None and not self._jobs.cancel(job):
             self._dispatcher.stop(job)
 
+    def leave(self, spec_id: str, *, reader: str) -> None:
+        """One of several readers does not want a job any more; it goes on for the others."""
+        self._jobs.leave(spec_id, reader)
+
     def forget(self, spec_id: str) -> None:
         """Drop what is remembered of a job that has ended, so that it can be computed anew."""
         job = self._jobs.find(spec_id)

@@ -125,6 +125,12 @@ class JobQueue:
             with self._lock:
                 job.audience.leave(reader)
 
+    def leave(self, spec_id: str, reader: str) -> None:
+        """One of several readers does not want a job any more: it takes no turn of theirs."""
+        with self._lock:
+            if (job := self._jobs.get(spec_id)) is not None:
+                job.audience.withdraw(reader)
+
     def withdraw(self) -> list[Job]:
         """Drop the waiting jobs that nobody watches any more; those that a worker has to be told of are returned."""
         with self._lock:

@@ -143,8 +143,9 @@ def one_of_two() -> Iterator[Decoder]:
 
 def _start() -> subprocess.Popen[bytes]:
     # -P: the folder of the program holds modules of ours, of which none may stand for one of Python's.
+    # No word of the command is a reader's.
     command = [sys.executable, "-P", reading.__file__, str(reading.MAX_BYTES), str(reading.MAX_SECONDS)]
     environment = {name: value for name, value in os.environ.items() if name in _ENVIRONMENT}
-    return subprocess.Popen(
+    return subprocess.Popen(  # nosec B603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     )  # fmt: skip

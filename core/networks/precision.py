@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def fastest_dtype() -> str:
     if key not in known:
         seconds = _seconds(("float32", "bfloat16"))
         known[key] = "bfloat16" if seconds["float32"] >= _WORTH * seconds["bfloat16"] else "float32"
-        with replacing(path) as file:
+        with suppress(OSError), replacing(path) as file:  # on a full disk it is measured again the next time
             file.write(json.dumps(known, indent=1).encode())
     return known[key]
 

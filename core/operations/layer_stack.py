@@ -1,5 +1,6 @@
 """Stacks of convolution and pooling layers: a short notation, and the stacks of known networks."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from core.operations.receptive_field import Layer, LayerKind
 from core.operations.windows import Padding
 
 MAX_LAYERS = 60
+MAX_JUMP = 10**6
+"""All strides multiplied, pixels between two neighbours: no picture is as wide."""
+
 _LAYER = re.compile(r"(?P<kind>[cpa])(?P<size>\d{1,2})(?:s(?P<stride>\d{1,2}))?(?:d(?P<dilation>\d{1,2}))?")
 _KINDS: Mapping[str, LayerKind] = {"c": "convolution", "p": "max_pooling", "a": "average_pooling"}
 
@@ -41,7 +45,8 @@ def parse_stack(notation: str, *, padding: Padding = "valid") -> tuple[Layer, ..
         padding: Padding of the convolutions; pooling is not padded.
 
     Raises:
-        InputError: A word is no layer, there is none, there are more than ``MAX_LAYERS``, or a size, stride or dilation
+        InputError: A word is no layer, there is none, there are more than ``MAX_LAYERS``, the strides multiply to more
+            than ``MAX_JUMP``, or a size, stride or dilation
             is refused by :func:`core.operations.windows.check_window`.
 
     Example:
@@ -54,7 +59,12 @@ def parse_stack(notation: str, *, padding: Padding = "valid") -> tuple[Layer, ..
     if not 1 <= len(words) <= MAX_LAYERS:
         sentence = N_("A stack has 1 to {most} layers, such as 'c3 c3 p2', but this one has {count}.")
         raise InputError(sentence, most=MAX_LAYERS, count=len(words))
-    return tuple(_parse_layer(word, padding) for word in words)
+    layers = tuple(_parse_layer(word, padding) for word in words)
+    jump = math.prod(layer.stride for layer in layers)
+    if jump > MAX_JUMP:
+        sentence = N_("The strides of the stack come to {jump} pixels; at most {most} are worked out.")
+        raise InputError(sentence, jump=f"{jump:.2g}", most=MAX_JUMP)
+    return layers
 
 
 def _parse_layer(word: str, padding: Padding) -> Layer:

@@ -5,7 +5,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -130,14 +130,21 @@ class Files:
             if path.endswith(_PART):
                 self.remove(folder, path.rsplit("/", 1)[-1])
 
-    def lock(self, folder: str) -> AbstractContextManager[Any]:
+    @contextmanager
+    def lock(self, folder: str) -> Iterator[None]:
         """Keeps the other processes of this machine (or file share) out; elsewhere there is no such lock."""
         if not self._is_local:
-            return nullcontext()
+            yield
+            return
         locks = Path(self._root) / ".locks"
+        lock = FileLock(locks / f"{folder}.lock")
         with self._explained():
             locks.mkdir(parents=True, exist_ok=True)
-            return FileLock(locks / f"{folder}.lock")
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _path(self, folder: str, name: str | None = None) -> str:
         return "/".join(filter(None, (self._root, folder, name)))

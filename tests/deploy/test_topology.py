@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PAGE_MILLISECONDS, open_page
-from tests.browser.test_training import LONG, POINTS, TINY, press
+from tests.browser.test_training import POINTS, TINY, press
 from tests.deploy.topology import Topology, nginx_is_there, running
 from tests.faults.lecture import wait_until
 from tests.postgresql import installed
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 PATIENCE = 240
+LONG = {"epochs": 200, "steps": 90}  # less than a student may ask for
 COOKIE = "convnet_classroom_replica"
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.config import set_option
 
 from core import engine
 from tests.support import living_in
@@ -34,3 +35,9 @@ def reader_at_the_server() -> Iterator[None]:
         patch.setattr(type(st.context), "headers", {"Host": "localhost:8501"})
         patch.setattr(type(st.context), "cookies", {})
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def told_errors() -> None:
+    """A test hears what went wrong, of which a reader hears only that something did."""
+    set_option("client.showErrorDetails", "full")

@@ -224,3 +224,9 @@ def test_a_link_to_what_cannot_be_shows_what_can():
     check(app.run())
     assert app.markdown[0].value == "3 + 7 and False"
     assert address(app) == {"sum_b": "7"}
+
+
+@pytest.mark.parametrize("number", [6.359513, 1 / 3, -1e-7, 1e6, 123456.789, 0.1 + 0.2])
+def test_a_kernel_comes_back_from_the_address_to_the_last_digit(number):
+    codec = grid_codec((1, 2))
+    assert codec.decode(codec.encode(((number, 0.0),))) == ((number, 0.0),)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import tomllib
 
 import pytest
 import streamlit as st
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.reader.places import without_places
 from pages.shared.server import faults
+from tests.pages.dashboard import ROOT
 
 
 def _fail() -> None:
@@ -50,7 +52,10 @@ def test_a_reader_gets_a_sentence_and_a_number_and_the_log_the_rest(caplog, lang
 
 
 def test_what_no_page_tells_is_not_told_by_streamlit_either():
-    assert st.get_option("client.showErrorDetails") == "none"
+    """From the file: what other tests have asked of Streamlit before decides which one it has read."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["client"]["showErrorDetails"] == "none"
+    assert config["logger"]["enableRich"] is False
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_another_key_is_refused_in_a_sentence_and_not_repeated(give):
     assert "This is not the teacher&#x27;s key." in answer.text
     assert "wrong horse" not in answer.text
     assert '<a href="pooling">' in answer.text
-    assert "教师密钥不对。" in give("wrong horse battery", address="/teacher?lang=zh").text
+    assert "老师的密钥不对。" in give("wrong horse battery", address="/teacher?lang=zh").text
 
 
 def test_who_guesses_waits_and_others_do_not(give, clock):
@@ -150,7 +150,7 @@ def test_the_page_is_in_both_languages_and_kept_nowhere(give):
     english, chinese = ask(app, "/teacher"), ask(app, "/teacher?lang=zh")
     assert '<html lang="en">' in english.text
     assert '<html lang="zh-CN">' in chinese.text
-    assert "教师密钥" in chinese.text
+    assert "老师的密钥" in chinese.text
     assert english.headers["cache-control"] == "no-store"
     assert 'type="password"' in english.text
 

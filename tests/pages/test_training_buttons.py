@@ -96,6 +96,7 @@ def test_of_two_who_have_it_the_first_to_cancel_leaves_it_to_the_other(browser):
     anna.press(CANCEL)
     assert under_way() == [SPEC]
     assert owners() == {ben.reader}
+    assert [job.readers for job in engine.jobs()] == [(ben.reader,)]
     assert "goes on for the others" in anna.texts
     assert not anna.has(CANCEL)
     ben.look().press(CANCEL)
@@ -151,14 +152,17 @@ def test_the_teacher_s_limits_are_told_when_a_student_asks_for_more(browser, lim
     assert under_way() == [SPEC]
     assert sentence in anna.texts
     assert sentence not in opened(anna, seed="8").texts
+    opened(anna).press(CANCEL)
+    opened(anna, seed="8").press(TRAIN)  # what was cancelled before its first epoch is no run
+    assert len(under_way()) == 1
     ben = opened(browser(2), seed="7").press(TRAIN)  # nobody waits for another's flood
     assert len(under_way()) == 2
-    teacher = opened(browser(3, at_the_server=True), seed="8").press(TRAIN)
-    opened(teacher, seed="9").press(TRAIN)
+    teacher = opened(browser(3, at_the_server=True), seed="9").press(TRAIN)
+    opened(teacher, seed="10").press(TRAIN)
     assert len(under_way()) == 4
     opened(anna, seed="7").press(f"{KEY}:cancel:take")  # to join costs nothing but a place among one's runs
     assert len(under_way()) == 4
-    assert ben.reader in claims.owners("run", under_way()[1].run_id)
+    assert claims.owners("run", replace(SPEC, seed=7).run_id) == {anna.reader, ben.reader}
 
 
 def test_a_training_that_is_too_long_cannot_be_started(browser):

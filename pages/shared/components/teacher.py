@@ -34,6 +34,7 @@ def show_teacher_login(*, back: str = "classroom") -> None:
     signed_in = is_among(settings().teachers, st.user.to_dict())
     if settings().teacher_key and not signed_in:
         language = urlencode({"lang": current_language()})
+        back += f"{'&' if '?' in back else '?'}{language}"
         message = {"leave": is_teacher(), "action": f"teacher?{language}", "back": back}
         _mount(
             key="teacher",

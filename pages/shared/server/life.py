@@ -17,10 +17,14 @@ from core.settings import InvalidSetting, settings
 from pages.shared.server.compressed import front_end
 from pages.shared.server.first_page import scripts
 from pages.shared.server.memory import return_memory
+from pages.shared.server.open_files import allow_many
 from pages.shared.server.sessions import free_closed
 from pages.shared.server.sockets import send_at_once
 
 _QUIET_SECONDS = 20.0
+# A run is a hundred small messages, and after each one the thread that sends them waits this long for those that draw
+# other readers' pages: with Python's own 5 ms six readers without a pause wait a third longer, for the same work.
+_SWITCH_SECONDS = 0.0005
 # What every lesson imports: loaded while the first reader's browser still loads the page, not after it has asked.
 _NEEDED_FIRST = (
     "pages.shared.display.elements",
@@ -44,10 +48,11 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     # A folder named pages makes Streamlit look for pages of its own until st.navigation has run once, and the
     # first reader who opens a link to a lesson would be told that there is no such page.
     PagesManager.uses_pages_directory = False
+    allow_many()
     return_memory()
     send_at_once()
-    # Streamlit switches it on, whatever uvicorn was told: addresses of readers, and what they look at.
-    logging.getLogger("uvicorn.access").disabled = True
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    _keep_readers_out_of_the_log()
     importing = asyncio.create_task(asyncio.to_thread(_import_needed))
     compressing = asyncio.create_task(front_end().prepare(scripts()))
     # Loading TensorFlow takes both cores for some seconds: the first readers come first. A request that needs the
@@ -60,6 +65,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     freeing.cancel()
     await importing
     await asyncio.to_thread(engine.close)
+
+
+def _keep_readers_out_of_the_log() -> None:
+    """Who looks at what, by address: Streamlit switches that on, whatever uvicorn was told."""
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket' not in str(record.msg))
 
 
 def _import_needed() -> None:

@@ -1,7 +1,7 @@
 """What a reader may train: within the teacher's limits, and as long as there is room for runs."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -56,7 +56,7 @@ def check(specs: Sequence[TrainingSpec]) -> None:
         others = {job.spec.spec_id for job in under_way}
         wanted = sum(spec.spec_id not in others for spec in specs)
         check_number_of_trainings(_unfinished(under_way), wanted, limit)
-        check_number_of_runs(len(mine), len(new), limit)
+        check_number_of_runs(_kept(mine, under_way), len(new), limit)
     if _is_store_full(settings().run_store, limit) and any(
         RunStore().find(spec.run_id) is None for spec in new
     ):
@@ -104,6 +104,13 @@ def _is_store_full(url: str, limit: Limits) -> bool:
         return tidy(limit)
     except DatabaseAway:  # who owns what is not known: nothing goes, and nobody waits for it
         return False
+
+
+def _kept(mine: Collection[str], under_way: Sequence[engine.JobRecord]) -> int:
+    """How many runs of a reader there are or will be: one that was cancelled before its first epoch is none."""
+    begun = {getattr(job.spec, "run_id", "") for job in under_way}
+    store = RunStore()
+    return sum(run_id in begun or store.find(run_id) is not None for run_id in mine)
 
 
 def _unfinished(under_way: Sequence[engine.JobRecord]) -> int:

@@ -140,6 +140,8 @@ def _offer_to_take(specs: Sequence[TrainingSpec], key: str) -> None:
 def _take(specs: Sequence[TrainingSpec]) -> None:
     for spec in specs:
         take(spec.run_id)
+        if is_under_way(spec):
+            engine.submit(spec, reader=reader_id())
 
 
 def _reseed(key: str, reseed: Callable[[int], None]) -> None:
@@ -183,6 +185,7 @@ def stop_for_me(spec_id: str, run_id: str) -> bool:
     try:
         leave(run_id)  # before looking: of two who cancel at once, none relies on the other
         if owners(run_id):
+            engine.leave(spec_id, reader=reader_id())
             return True
         take(run_id)
     except DatabaseAway:  # nobody knows of others

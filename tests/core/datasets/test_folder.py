@@ -177,3 +177,13 @@ def test_a_folder_of_pictures_that_cost_too_much_is_refused_as_a_whole(
     root = make_folder(forty() | {"cats/0.png": b"P3 3000 3000 255\n" + b"1 " * 24_000_000})
     with pytest.raises(InputError, match="more memory or time"):
         load(spec_of(root, 10, 5, 5))
+
+
+def test_accounts_are_not_told() -> None:
+    """``~root`` named its home, ``~nosuchuser`` did not."""
+    sentences = []
+    for name in ("root", "nosuchuser"):
+        with pytest.raises(InputError) as refusal:
+            load(DataSpec("folder", f"~{name}"))
+        sentences.append(str(refusal.value).replace(name, ""))
+    assert sentences[0] == sentences[1]

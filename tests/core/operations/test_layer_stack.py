@@ -48,3 +48,9 @@ def test_known_stacks(name, size, output):
     layers = parse_stack(stack.notation, padding=stack.padding)
     assert receptive_field(layers, input_size=stack.input_size)[-1].size == size
     assert output_sizes(layers, stack.input_size)[-1] == output
+
+
+def test_strides_that_no_picture_has():
+    """Twelve of 99 are 8.9e23 pixels, which no table holds."""
+    with pytest.raises(InputError, match=r"8.9e\+23 pixels; at most 1000000"):
+        parse_stack(" ".join(["c3s99"] * 12))

@@ -452,3 +452,10 @@ def test_a_folder_without_a_state_is_counted_and_can_be_cleared(url):
     store.clear("half-a-run")
     store.clear("../escape")
     assert store.usage() == {}
+
+
+def test_a_lock_that_cannot_be_taken_is_one_sentence(tmp_path):
+    """As on a home that is read-only: what raises stands in the lock itself."""
+    (tmp_path / ".locks" / f"{RUN_ID}.lock").mkdir(parents=True)
+    with pytest.raises(InputError, match="cannot be used"):
+        RunStore(str(tmp_path)).write(RUN_ID, "tiny", "RunSpec", SPEC)
