@@ -24,6 +24,7 @@ NEEDS = {
     "browser/*": "browser",
     "deploy/test_files.py": "workers",
     "deploy/test_topology.py": "browser",
+    "faults/test_disk.py": "browser",
     "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",
     "core/engine/test_bounds.py": "workers",

@@ -27,7 +27,7 @@ TINY = {
     "units": "16",
     "batch": "8",
 }
-LONG = {"epochs": 200, "steps": 400}
+LONG = {"epochs": 200, "steps": 100}  # as many batches as the limits allow
 POINTS = """() => {
     const figure = document.querySelector('.js-plotly-plot');
     const lines = (figure && figure._fullData) || [];

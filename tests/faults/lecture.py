@@ -88,7 +88,7 @@ class Lecture:
         Raises:
             NotBack: It did not within five minutes.
         """
-        if self._epochs() > _EPOCHS - 20:
+        if self._epochs() > _EPOCHS // 3:  # a worker that has lost its scheduler goes on for a while
             self.seed += 1
             self.begin()
         time.sleep(chance.uniform(0.0, 4.0))
@@ -97,8 +97,8 @@ class Lecture:
         start = time.monotonic()
         owner = self._owner() if what in ("worker", "worker's process", "scheduler") else ""
         self.targets()[what]()
-        self._wait_for(lambda: self._owner() != owner, note)
-        after = self._epochs()
+        self._wait_for(lambda: self._owner() != owner or self._epochs() == _EPOCHS, note)
+        after = min(self._epochs(), _EPOCHS - 1)
         self._wait_for(lambda: self._epochs() > after and self._drawn() > after, note)
         note.back = time.monotonic() - start
         note.lost = lost(before, self.rows())

@@ -172,7 +172,6 @@ class Screen:
     def _begin(self, message: ForwardMsg) -> None:
         self._run += 1
         self._drawn = set(message.metadata.run.fragment_ids)
-        self._kept = {name: kept for name, kept in self._kept.items() if kept[1] >= self._run - _KEPT_RUNS}
         self.errors.clear()
         self.texts.clear()
         if not self._drawn:
@@ -181,6 +180,8 @@ class Screen:
     def _finish(self, message: ForwardMsg) -> bool:
         if message.script_finished not in _FINISHED:
             return False
+        # Not before: the server was told of them when it was asked for this run.
+        self._kept = {name: kept for name, kept in self._kept.items() if kept[1] >= self._run - _KEPT_RUNS}
         gone = [
             name
             for name, control in self.controls.items()

@@ -182,8 +182,8 @@ class Reader:
                     self._set_clocks()
                 if self.screen.pictures and self._picture is None:
                     self._picture = self._fetch(partial(self._files.get_all, self._files_of_picture()))
-        except ConnectionClosed as problem:
-            self._error(f"lost its socket: {problem}")
+        except (ConnectionClosed, KeyError, ValueError, IndexError) as problem:
+            self._error(f"lost its socket or its way: {problem!r}")
         if self._socket is not None:
             self._socket = None
             self._error("the server has closed the socket")

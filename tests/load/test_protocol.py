@@ -61,7 +61,7 @@ def drawn(app: AppTest, *, part: str = "") -> list[ForwardMsg]:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_function(page).run()
+    return AppTest.from_function(page, default_timeout=120).run()
 
 
 @pytest.fixture
@@ -134,13 +134,20 @@ def test_what_is_kept_is_said_for_two_runs_and_counts_when_only_its_name_comes(s
     chart = ForwardMsg(hash="abc")
     chart.metadata.cacheable = True
     chart.delta.new_element.plotly_chart.spec = "{}"
-    for message in [begun(), chart, ended(), begun()]:
+    for message in [begun(), chart, ended()]:
         screen.read(message)
+    for _ in range(2):
+        assert list(screen.ask("", "page").rerun_script.cached_message_hashes) == ["abc"]
+        for message in [begun(), ended()]:
+            screen.read(message)
+    # What was said to be kept may be named in the run that follows.
     assert list(screen.ask("", "page").rerun_script.cached_message_hashes) == ["abc"]
-    screen.read(ForwardMsg(ref_hash="abc"))
+    for message in [begun(), ForwardMsg(ref_hash="abc"), ended()]:
+        screen.read(message)
     assert screen.pictures == 2
     for _ in range(3):
-        screen.read(begun())
+        for message in [begun(), ended()]:
+            screen.read(message)
     assert not screen.ask("", "page").rerun_script.cached_message_hashes
 
 

@@ -1,12 +1,20 @@
 """A room as its teacher and its students see it, without a browser: what is on the page, and what is counted."""
 
+import asyncio
+import json
+import time
+from urllib.parse import urlencode
+
 import pytest
 import streamlit as st
+from starlette.requests import Request
 from streamlit.util import calc_hash
 
 from core.classroom import answers, presence, rooms, state
 from core.classroom.answers import Count
-from pages.shared.server.rooms import describe
+from pages.shared.lesson.navigation import name_place
+from pages.shared.reader.identity import reader_of
+from pages.shared.server.rooms import describe, routes
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
 
@@ -222,3 +230,45 @@ def test_ending_a_room_deletes_it(teacher, room):
     assert rooms.find(room) is None
     assert teacher.button(key="classroom:open").label == "Open a room"
     assert not teacher.warning
+
+
+def ask_state(code, token="", lang="en"):
+    """What the server answers a browser that polls."""
+    query = urlencode({"code": code, "lang": lang}).encode()
+    headers = [(b"cookie", f"convnet_classroom_reader={token}".encode())] if token else []
+    request = Request({"type": "http", "query_string": query, "headers": headers})
+    return asyncio.run(routes()[0].endpoint(request))
+
+
+def told(answer):
+    return json.loads(answer.body)
+
+
+def test_a_browser_that_polls_is_there_and_no_page_runs(room, monkeypatch):
+    token = "0123456789abcdef" * 2
+    reader = reader_of({"convnet_classroom_reader": token})
+    rooms.enter(room, reader)
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 100)
+    assert presence.num_present(room) == 0
+    first = told(ask_state(room, token))
+    assert (first["open"], first["present"], first["place"], first["answered"]) == (True, 0, "", {})
+    assert told(ask_state(room, token))["present"] == 1
+    rooms.move(room, "pooling", "pooling_view=dilution")
+    assert [told(ask_state(room, lang=each))["place"] for each in ("en", "zh", "xx")] == [
+        name_place("pooling", "dilution", each) for each in ("en", "zh", "en")
+    ]
+
+
+@pytest.mark.parametrize("code", ["XXXXX", "", "nonsense", "'; DROP"])
+def test_a_browser_that_polls_for_no_room_is_told_so(code):
+    answer = ask_state(code)
+    assert (answer.status_code, told(answer)) == (200, {"open": False})
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_browser_that_polls_while_the_database_is_away_waits(room, own_home):
+    for path in own_home.glob("classroom.db*"):
+        path.unlink()
+    (own_home / "classroom.db").mkdir()
+    assert ask_state(room).status_code == 503

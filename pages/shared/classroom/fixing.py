@@ -7,20 +7,21 @@ from pages.shared.reader.language import translate as _
 
 
 def offer_fixing(lesson: str) -> None:
-    """The button that opens the form, where the page has controls.
+    """The button that opens the form.
 
     Args:
         lesson: Folder of the page on the screen.
     """
     label = _("Fix controls")
-    if known_labels(lesson) and st.button(
-        label, key="room-fix", icon=":material/lock_person:", type="tertiary"
-    ):
+    if st.button(label, key="room-fix", icon=":material/lock_person:", type="tertiary"):
         st.dialog(label)(_show_form)(lesson)
 
 
 def _show_form(lesson: str) -> None:
     labels = known_labels(lesson)
+    if not labels:
+        st.markdown(_("This page has no controls."))
+        return
     st.markdown(_("For students who come to your view, and for whoever opens its link."))
     names = {FIX: _("Shown, but fixed"), HIDE: _("Hidden")}
     with st.form("room-fixing", border=False):
