@@ -84,6 +84,12 @@ def claimed(kind: str, owner: str) -> list[Claim]:
         return [Claim(**row) for row in rows.mappings()]
 
 
+def keys(kind: str) -> frozenset[str]:
+    """Of all things of one kind that belong to anybody."""
+    with reading() as connection:
+        return frozenset(connection.scalars(select(claims.c.key).where(claims.c.kind == kind).distinct()))
+
+
 def may_read(kind: str, key: str, reader: str) -> bool:
     """Whether something belongs to a reader or is shared; what nobody has claimed may be read by nobody."""
     with reading() as connection:

@@ -71,6 +71,12 @@ def folder_of(digest: str) -> Path:
     return settings().home / "datasets" / "archives" / digest
 
 
+def stored() -> frozenset[str]:
+    """The SHA-256 of all archives that are here."""
+    folder = folder_of("x").parent
+    return frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
+
+
 def forget(digest: str) -> None:
     """Delete an archive that nobody owns any more, unless somebody reads it; then it goes when space is needed."""
     if _HASH.fullmatch(digest):  # it becomes a path

@@ -67,11 +67,13 @@ def load_foreign_image(
     max_side: int = 1024,
     name: str | None = None,
     decoder: Decoders | None = None,
+    max_pixels: int = 0,
 ) -> NDArray[np.uint8]:
     """The same for a file that a stranger made: it is decoded in a process whose memory and time have limits.
 
     Args:
         source, max_side, name: As for :func:`load_image`.
+        max_pixels: That may be held at once, 0 for as many as the process can; a JPEG is shrunk before it is held.
         decoder: For many pictures; by default one of the two of this process, which is waited for.
 
     Returns:
@@ -92,9 +94,9 @@ def load_foreign_image(
 
     def decode(content: bytes) -> NDArray[np.uint8]:
         if decoder is not None:
-            return decoder.decode(content, max_side)
+            return decoder.decode(content, max_side, max_pixels)
         with one_of_two() as free:
-            return free.decode(content, max_side)
+            return free.decode(content, max_side, max_pixels)
 
     return _fitted(source, max_side, name, decode, max_bytes=MAX_BYTES)
 

@@ -36,7 +36,7 @@ class Decoder:
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def decode(self, content: bytes, max_side: int) -> NDArray[np.uint8]:
+    def decode(self, content: bytes, max_side: int, max_pixels: int = 0) -> NDArray[np.uint8]:
         """The pixels of a file as :func:`core.images.reading.read` makes them: uint8 ``(H, W, 3)``.
 
         Raises:
@@ -50,7 +50,7 @@ class Decoder:
         """
         process = self._process = self._process or _start()
         try:
-            answer, pixels = _ask(process, content, max_side)
+            answer, pixels = _ask(process, content, max_side, max_pixels)
         except (OSError, EOFError) as error:
             raise reading.Refused("costly" if self._stop() in _KILLED else "damaged") from error
         if "why" in answer:
@@ -72,11 +72,11 @@ class Decoder:
 
 
 def _ask(
-    process: subprocess.Popen[bytes], content: bytes, max_side: int
+    process: subprocess.Popen[bytes], content: bytes, max_side: int, max_pixels: int
 ) -> tuple[dict[str, Any], NDArray[np.uint8]]:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(reading.REQUEST.pack(max_side, len(content)))
+    process.stdin.write(reading.REQUEST.pack(max_side, max_pixels, len(content)))
     process.stdin.write(content)
     process.stdin.flush()
     line = process.stdout.readline()
@@ -113,7 +113,7 @@ class Decoders:
         for decoder in self._all:
             decoder.__exit__(*error)
 
-    def decode(self, content: bytes, max_side: int) -> NDArray[np.uint8]:
+    def decode(self, content: bytes, max_side: int, max_pixels: int = 0) -> NDArray[np.uint8]:
         """As :meth:`Decoder.decode`; waits for a free one.
 
         Example:
@@ -123,7 +123,7 @@ class Decoders:
         """
         decoder = self._free.get()
         try:
-            return decoder.decode(content, max_side)
+            return decoder.decode(content, max_side, max_pixels)
         finally:
             self._free.put(decoder)
 

@@ -44,8 +44,9 @@ _NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff]")
 _WHOLE_PIXELS = 4_000_000  # above this, a picture is shrunk in bands, so that no second copy of it is made
 _BAND_PIXELS = 1_000_000
 
-REQUEST = struct.Struct("<II")
-"""What stands before a file on its way to the process: the longer side in pixels, and the length of the file."""
+REQUEST = struct.Struct("<III")
+"""What stands before a file on its way to the process: the longer side and the most pixels that are wanted, and the
+length of the file."""
 
 # Pillow warns from 89 million pixels on and raises from 179 million on. As an error the warning can be caught here;
 # catch_warnings() would not do, because it is not safe among the threads of a server.
@@ -66,12 +67,13 @@ class Refused(Exception):
         self.why, self.limit = why, limit
 
 
-def read(content: bytes, max_side: int) -> Image.Image:
+def read(content: bytes, max_side: int, max_pixels: int = 0) -> Image.Image:
     """The picture upright, on white, in RGB, large enough to be shrunk to ``max_side``.
 
     Args:
         content: Of a file.
         max_side: Pixels of the longer side that are wanted, at least 1; the picture may have more, or be smaller.
+        max_pixels: That may be held at once, 0 for those of :data:`MAX_BYTES`. A JPEG is shrunk before it is held.
 
     Raises:
         Refused: It cannot be used.
@@ -87,7 +89,7 @@ def read(content: bytes, max_side: int) -> Image.Image:
         _check_webp(content)
         with _open(content) as image:
             _check_pixels(image.width, image.height, image.format or "")
-            return _decode(image, max_side)
+            return _decode(image, max_side, max_pixels)
     except Refused:
         raise
     except MemoryError as error:
@@ -161,10 +163,12 @@ def _check_coefficients(frame: bytes, *, is_progressive: bool) -> None:
         raise Refused("pixels", int(_COEFFICIENT_BYTES / (2 * share) / 1_000_000))
 
 
-def _decode(image: Image.Image, max_side: int) -> Image.Image:
+def _decode(image: Image.Image, max_side: int, max_pixels: int) -> Image.Image:
     # Lets the JPEG decoder shrink by 2, 4 or 8 as it goes, never below max_side, so that a large photograph is never
     # held at full size.
     image.draft(None, (max_side, max_side))
+    if 0 < max_pixels < image.width * image.height:
+        raise Refused("pixels", max_pixels // 1_000_000)
     image.load()
     if image.mode == "F":
         raise Refused("range")
@@ -240,11 +244,11 @@ def _main() -> None:
     Image.MAX_IMAGE_PIXELS = None  # the limits are those above
     Image.preinit()
     while len(head := given.read(REQUEST.size)) == REQUEST.size:
-        max_side, length = REQUEST.unpack(head)
+        max_side, max_pixels, length = REQUEST.unpack(head)
         _allow(max_bytes, max_seconds)
         answer: dict[str, Any]
         try:
-            image = read(given.read(length), max_side)
+            image = read(given.read(length), max_side, max_pixels)
             pixels = image.tobytes()
             answer = {"size": image.size}
         except MemoryError:

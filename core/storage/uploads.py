@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.images import encode_png, load_image
 from core.settings import settings
-from core.storage.eviction import evict, mark_used
+from core.storage.eviction import evict, mark_used, usage
 from core.storage.files import delete, private_folder, replacing, writing
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -34,6 +34,11 @@ def store_picture(image: NDArray[np.uint8]) -> str:
         InputError: The home folder cannot be written.
     """
     return _store("pictures", ".png", encode_png(image))
+
+
+def picture_bytes(digest: str) -> int:
+    """What a stored picture takes of the disk; 0 where it is not there."""
+    return usage(_path("pictures", digest, ".png")).num_bytes
 
 
 def has_picture(digest: str) -> bool:

@@ -27,9 +27,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with controls.panel():
         st.markdown("**" + _("Compare with") + "**")
         own = Controls("activations_other")
-        other = choose_picture(
-            own, default="coffee", max_side=MAX_SIDE, is_kept=True, datasets=st.container()
-        )
+        other = choose_picture(own, default="coffee", max_side=MAX_SIDE, datasets=st.container())
     first = settings.ask_maps()
     second = settings.ask_maps(digest_of(other.image))
     if first is None or second is None:

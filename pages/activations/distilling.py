@@ -33,9 +33,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with controls.panel():
         st.markdown("**" + _("Compare with") + "**")
         own = Controls("activations_other")
-        other = choose_picture(
-            own, default="coffee", max_side=MAX_SIDE, is_kept=True, datasets=st.container()
-        )
+        other = choose_picture(own, default="coffee", max_side=MAX_SIDE, datasets=st.container())
     found = ask(
         ChangesSpec(settings.model.reference, settings.digest, digest_of(other.image)),
         doing=_("Computing all feature maps"),

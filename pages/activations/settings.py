@@ -69,7 +69,7 @@ class Settings:
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the controls of the lesson; None after saying what is missing."""
     with controls.belonging_to("channels", "depth", "keeps", "compare", "movement", "distils"):
-        picture = choose_picture(controls, max_side=MAX_SIDE, is_kept=True, datasets=st.container())
+        picture = choose_picture(controls, max_side=MAX_SIDE, datasets=st.container())
     model = choose_model(controls, default="vgg16")
     if model is None:
         return None

@@ -31,7 +31,7 @@ _LIKELIEST = 5
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     with controls.panel():
-        picture = choose_picture(controls, max_side=_MAX_SIDE, is_kept=True, datasets=st.container())
+        picture = choose_picture(controls, max_side=_MAX_SIDE, datasets=st.container())
     rule = choose_rule(controls)
     found = ask(OwnClassesSpec(digest_of(picture.image)), doing=_("Asking the net"))
     if found is None:

@@ -34,7 +34,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     with controls.panel():
         own = Controls(f"{controls.lesson}_drawn")
-        picture = choose_picture(own, default=RENDERED, max_side=_MAX_SIDE, is_kept=True)
+        picture = choose_picture(own, default=RENDERED, max_side=_MAX_SIDE)
     tiles = controls.slider("tiles", _("Tiles a row"), 2, 16, TILES)
     threshold = controls.slider("edges", _("Threshold of the edges"), 20, 250, 100, step=10)
     with controls.folded():

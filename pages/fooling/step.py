@@ -31,7 +31,7 @@ _QUESTIONS = ("one-step", "noise", "several", "heat")
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    picture = choose_picture(controls, default=PHOTOGRAPH, max_side=_MAX_SIDE, is_kept=True)
+    picture = choose_picture(controls, default=PHOTOGRAPH, max_side=_MAX_SIDE)
     spec = _choose_spec(settings, controls, digest_of(picture.image))
     found = ask(spec, doing=_("Stepping against the picture"))
     if found is None:

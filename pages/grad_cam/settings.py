@@ -99,9 +99,7 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the four controls of the lesson and, folded away, the others; None after saying what is missing."""
-    picture = choose_picture(
-        controls, default="cat_and_coffee", max_side=_MAX_SIDE, is_kept=True, datasets=st.container()
-    )
+    picture = choose_picture(controls, default="cat_and_coffee", max_side=_MAX_SIDE, datasets=st.container())
     reference, title = choose_reference(controls, default="efficientnet_lite0", classifier=True)
     digest = digest_of(picture.image)
     best = ask(GradCamSpec(reference, digest), doing=_("Looking at the picture"))

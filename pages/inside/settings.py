@@ -54,7 +54,7 @@ def choose_settings(controls: Controls) -> Settings | None:
     """Show the controls of the lesson; None after saying what is missing."""
     with controls.belonging_to("side", "blackbox"):
         picture = choose_picture(
-            controls, default="cat_and_coffee", max_side=_MAX_SIDE, is_kept=True, datasets=st.container()
+            controls, default="cat_and_coffee", max_side=_MAX_SIDE, datasets=st.container()
         )
         reference, title = choose_reference(controls, default="efficientnet_lite0", classifier=True)
     digest = digest_of(picture.image)

@@ -22,6 +22,18 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
 from pages.shared.reader.language import current_language, explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.owned import (
+    NOT_YOURS,
+    check_room,
+    field_key,
+    forget_all_but,
+    let_go,
+    may_open,
+    own,
+    owned,
+    take,
+    told,
+)
 from pages.shared.reader.plain import plain
 from pages.shared.reader.uploads import accept_uploads
 from pages.shared.training.runs import own_runs, run_title, short_id
@@ -83,7 +95,7 @@ def choose_reference(controls: Controls, *, default: str, classifier: bool = Fal
         controls, default: As there.
         classifier: Whether no backbone is offered whose base alone ships.
     """
-    titles = _titles(controls.lesson, classifier=classifier)
+    titles = _titles(controls.lesson, classifier=classifier) | _uploaded(controls)
     default = default if default in titles else next(iter(titles))
     with_upload = {**titles, _UPLOAD: _("My own model (.keras)…")}
     chosen = controls.select("model", _("Model"), with_upload, default)
@@ -110,7 +122,7 @@ def _titles(lesson: str, *, classifier: bool) -> dict[str, str]:
     if BOOK_CONVNET_WEIGHTS.is_file():
         titles[BOOK_CONVNET] = _("The chapter's convnet, trained on real cats and dogs")
     titles |= {f"run:{run.run_id}": _title(run) for run in _trained(lesson)}
-    return titles | _uploaded(lesson)
+    return titles
 
 
 def _may_load_classifier(lesson: str) -> bool:
@@ -162,11 +174,16 @@ def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
 # Uploaded models lie on the server by their content: the address names them, and a link finds them again.
 
 
-def _uploaded(lesson: str) -> dict[str, str]:
+def _uploaded(controls: Controls) -> dict[str, str]:
     known: dict[str, str] = st.session_state.setdefault(_UPLOADED, {})
-    linked = st.query_params.get(f"{lesson}_model", "")
+    parameter = f"{controls.lesson}_model"
+    linked = st.query_params.get(parameter, "")
     if linked.startswith("file:") and linked not in known and _is_stored(linked):
-        known[linked] = f"{linked[5:13]}.keras"
+        if may_open("model", linked.removeprefix("file:")):
+            known[linked] = f"{linked[5:13]}.keras"
+        else:
+            controls.note(_(NOT_YOURS["model"]))
+            del st.query_params[parameter]
     return known
 
 
@@ -182,7 +199,7 @@ def _is_stored(reference: str) -> bool:
 def _show_upload(controls: Controls) -> None:
     key = f"{controls.lesson}:model_file"
     st.file_uploader(
-        _("Model file (.keras)"), type="keras", key=key, max_upload_size=accept_uploads(_MEGABYTES),
+        _("Model file (.keras)"), type="keras", key=field_key(key), max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
     refused = st.session_state.get(_REFUSED)
@@ -191,21 +208,29 @@ def _show_upload(controls: Controls) -> None:
     st.caption(
         _(
             "Saved with `model.save('name.keras')`, of Keras' own layers, for pictures of 0-255: put a Rescaling "
-            "layer first if it wants another range. It is kept on this server. Until there is one, the first model is "
-            "shown."
+            "layer first if it wants another range. Until there is one, the first model is shown."
         )
+        + " "
+        + told()
     )
 
 
 def _take(controls: Controls, key: str) -> None:
-    file = st.session_state[key]
+    file = take(key)
     st.session_state.pop(_REFUSED, None)
     if file is None:
         return
     try:
+        check_room(file.size)
         reference = uploads.store_model(file.getvalue())
     except InputError as error:
         st.session_state[_REFUSED] = error
         return
+    finally:
+        let_go(file)
+    digest = reference.removeprefix("file:")
+    own("model", digest, file.size)
+    uploads.make_room("models", digest, owned("model"))
+    forget_all_but("model", uploads.stored("models"))
     st.session_state[_UPLOADED][reference] = plain(file.name)
     controls.assign("model", reference)

@@ -40,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         st.info(_("There is no trained net yet: train one in the view before."))
         return settings.shown
     with controls.panel():
-        picture = choose_picture(controls, max_side=512, is_kept=True, datasets=st.container())
+        picture = choose_picture(controls, max_side=512, datasets=st.container())
     chosen = _choose_net(controls, nets)
     reference = chosen if chosen == BOOK_CONVNET else f"run:{chosen}"
     answer = ask(PredictionSpec(reference, digest_of(picture.image)), doing=_("Asking the net"))

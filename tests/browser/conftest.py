@@ -38,12 +38,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page in a context of its own; an error in the page's JavaScript fails the test."""
+    """A fresh page in a context of its own; an error in the page's JavaScript fails the test, and what the server's
+    Content-Security-Policy refuses does, too."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     opened = context.new_page()
     opened.set_default_timeout(PAGE_MILLISECONDS)
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on(
+        "console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None
+    )
     yield opened
     context.close()
     assert errors == []

@@ -8,23 +8,39 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.classroom.limits import limits
 from core.errors import InputError
 from core.images import fit_within, load_foreign_image
 from core.images.samples import SAMPLES, load_sample
 from core.settings import settings
 from core.snippets.pictures import PictureSource, file_source, sample_source
-from core.storage.uploads import load_picture, store_picture
+from core.storage import uploads
 from pages.shared.controls.controls import Controls
 from pages.shared.pictures.dataset_pictures import choose_dataset_picture
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.owned import (
+    NOT_YOURS,
+    check_room,
+    field_key,
+    forget_all_but,
+    let_go,
+    may_open,
+    own,
+    owned,
+    take,
+    told,
+)
 from pages.shared.reader.plain import plain
 from pages.shared.reader.uploads import accept_uploads
 
 _DATASET, _UPLOAD, _CAMERA = "dataset", "upload", "camera"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_HANDED = "handed_pictures"  # digests that a link of this session named
+_HANDED = "handed_pictures"  # digest -> title of what a link named, or this session uploaded
+_PRIVATE = "private_pictures"  # hashes of the pixels of uploaded pictures, at the sizes of lessons
+_REFUSED = "refused_picture"  # why the last upload was not taken
 _MEGABYTES = 50
+_STORED_SIDE = 1024  # no lesson asks for more
 _KEPT = 32
 
 
@@ -50,37 +66,35 @@ def choose_picture(
     *,
     default: str = "cat",
     max_side: int = 224,
-    is_kept: bool = False,
     datasets: "st.delta_generator.DeltaGenerator | None" = None,
 ) -> Picture:
-    """A drop-down list of pictures; an upload or camera field appears when it is chosen.
+    """A drop-down list of pictures; a field for a file or a camera appears when it is chosen.
 
-    A file that cannot be used is refused with one sentence, and the default picture is shown meanwhile. A link whose
-    parameter ``<lesson>_picture`` is what :func:`core.storage.uploads.store_picture` returned shows that picture.
+    A file that cannot be used is refused with one sentence, and the default picture is shown meanwhile. One that can
+    be used is kept on the server for its reader, and the parameter ``<lesson>_picture`` is its name there. A link with
+    such a name shows the picture to those who may open it.
 
     Args:
         controls: Of the lesson; the choice is its parameter ``picture``.
         default: Id of the sample shown at first.
         max_side: The longer side is shrunk to this many pixels if it has more.
-        is_kept: Whether the lesson hands it to :func:`digest_of`; the reader is told so.
         datasets: Where to choose a picture of a data set, which is offered only where there is such a place.
     """
     own = {} if datasets is None else {_DATASET: _("A picture of a data set…")}
     own |= {_UPLOAD: _("My own picture…"), _CAMERA: _("Camera…")}
-    handed = _handed_over(controls.lesson)
+    handed = _handed_over(controls)
     labels = {name: _(sample.title) for name, sample in SAMPLES.items()} | own | handed
     chosen = controls.select("picture", _("Picture"), labels, default)
     if chosen in SAMPLES:
         return _sample(chosen, max_side)
     if chosen in handed:
-        image = _load_handed(chosen, max_side)
-        return Picture(image, handed[chosen], "", file_source(image))
+        return _handed(chosen, handed[chosen], max_side) or _sample(default, max_side)
     if chosen == _DATASET and datasets is not None:
         with datasets:
             mine = _dataset_picture(controls.lesson)
-    else:
-        mine = _own_picture(chosen, controls.lesson, max_side, is_kept=is_kept)
-    return mine or _sample(default, max_side)
+        return mine or _sample(default, max_side)
+    _show_upload(controls, chosen)
+    return _sample(default, max_side)
 
 
 def digest_of(image: NDArray[np.uint8]) -> str:
@@ -92,7 +106,14 @@ def digest_of(image: NDArray[np.uint8]) -> str:
     Raises:
         InputError: The home folder cannot be written.
     """
-    return _store(image, str(settings().home))
+    home, pixels = str(settings().home), _hash_of(image)
+    digest = _store(image, home)
+    if not uploads.has_picture(digest):
+        _store.clear(image, home)
+        digest = _store(image, home)
+    if pixels in st.session_state.get(_PRIVATE, {}):
+        _own(digest)
+    return digest
 
 
 def _sample(sample_id: str, max_side: int) -> Picture:
@@ -101,18 +122,28 @@ def _sample(sample_id: str, max_side: int) -> Picture:
     return Picture(image, _(sample.title), sample.credit, sample_source(sample_id, *image.shape[:2]))
 
 
-def _handed_over(lesson: str) -> dict[str, str]:
-    """The pictures that links of this session named, as far as they are on the server."""
-    digests = st.session_state.setdefault(_HANDED, [])
-    linked = st.query_params.get(f"{lesson}_picture", "")
-    if _DIGEST.fullmatch(linked) and linked not in digests:
-        try:
-            load_picture(linked)
-            digests.append(linked)
-        except InputError:
-            pass  # the list then says that there is no such picture
-    title = _("Picture {digest} of a link")
-    return {digest: title.format(digest=digest[:6]) for digest in digests}
+def _handed_over(controls: Controls) -> dict[str, str]:
+    """The titles of the pictures that links of this session named or its reader uploaded, by their names."""
+    handed: dict[str, str] = st.session_state.setdefault(_HANDED, {})
+    parameter = f"{controls.lesson}_picture"
+    linked = st.query_params.get(parameter, "")
+    if _DIGEST.fullmatch(linked) and linked not in handed and uploads.has_picture(linked):
+        if may_open("picture", linked):
+            handed[linked] = _("Picture {digest} of a link").format(digest=linked[:6])
+        else:
+            controls.note(_(NOT_YOURS["picture"]))
+            del st.query_params[parameter]
+    return handed
+
+
+def _handed(digest: str, title: str, max_side: int) -> Picture | None:
+    try:
+        image = _load_handed(digest, max_side)
+    except InputError as error:
+        st.error(explain(error))
+        return None
+    st.session_state.setdefault(_PRIVATE, set()).add(_hash_of(image))
+    return Picture(image, title, "", file_source(image))
 
 
 def _dataset_picture(lesson: str) -> Picture | None:
@@ -123,27 +154,55 @@ def _dataset_picture(lesson: str) -> Picture | None:
     return Picture(found.image, found.title, "", found.source)
 
 
-def _own_picture(kind: str, lesson: str, max_side: int, *, is_kept: bool) -> Picture | None:
+def _show_upload(controls: Controls, kind: str) -> None:
+    key = f"{controls.lesson}:{kind}"
+    field, arguments = field_key(key), (controls, key)
     if kind == _CAMERA:
         accept_uploads(_MEGABYTES)
-        data = st.camera_input(_("Take a picture"), key=f"{lesson}:camera")
+        st.camera_input(_("Take a picture"), key=field, on_change=_take, args=arguments)
     else:
-        data = st.file_uploader(
-            _("Picture file"), key=f"{lesson}:upload", max_upload_size=accept_uploads(_MEGABYTES)
+        st.file_uploader(
+            _("Picture file"),
+            key=field,
+            max_upload_size=accept_uploads(_MEGABYTES),
+            on_change=_take,
+            args=arguments,
         )
-    if data is None:
-        if is_kept:
-            place = _("Your picture is kept on this server, where only a link with its number finds it.")
-        else:
-            place = _("Your picture stays in this session.")
-        st.caption(_("Until there is one, the sample picture is shown.") + " " + place)
-        return None
+    refused = st.session_state.get(f"{_REFUSED}:{controls.lesson}")
+    if refused is not None:
+        st.error(explain(refused))
+        return
+    st.caption(_("Until there is one, the sample picture is shown.") + " " + told())
+
+
+def _take(controls: Controls, key: str) -> None:
+    """Keep what a field holds under the name of its content, choose it, and empty the field."""
+    file = take(key)
+    refused = f"{_REFUSED}:{controls.lesson}"
+    st.session_state.pop(refused, None)
+    if file is None:
+        return
     try:
-        image = _decode(data.getvalue(), data.name, max_side)
+        image = load_foreign_image(file, max_side=_STORED_SIDE, name=file.name, max_pixels=limits().pixels)
+        digest = uploads.store_picture(image)
+        check_room(uploads.picture_bytes(digest))
     except InputError as error:
-        st.error(explain(error))
-        return None
-    return Picture(image, plain(data.name), "", file_source(image))
+        st.session_state[refused] = error
+        return
+    finally:
+        let_go(file)
+    _own(digest)
+    _make_room(digest)
+    st.session_state[_HANDED][digest] = plain(file.name)
+    controls.assign("picture", digest)
+
+
+def _own(digest: str) -> None:
+    own("picture", digest, uploads.picture_bytes(digest))
+
+
+def _hash_of(image: NDArray[np.uint8]) -> tuple[tuple[int, ...], str]:
+    return image.shape, hashlib.sha256(image.tobytes()).hexdigest()
 
 
 # Cached arrays are shared between sessions; nothing in core changes its inputs.
@@ -154,19 +213,20 @@ def _load_sample(sample_id: str, max_side: int) -> NDArray[np.uint8]:
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _load_handed(digest: str, max_side: int) -> NDArray[np.uint8]:
-    return fit_within(load_picture(digest), max_side)
-
-
-@st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _decode(data: bytes, name: str, max_side: int) -> NDArray[np.uint8]:
-    return load_foreign_image(data, max_side=max_side, name=name)
+    return fit_within(uploads.load_picture(digest), max_side)
 
 
 @st.cache_data(
     max_entries=_KEPT,
     show_spinner=False,
-    # Streamlit would hash a sample of the pixels of a large picture.
-    hash_funcs={np.ndarray: lambda image: (image.shape, hashlib.sha256(image.tobytes()).hexdigest())},
+    hash_funcs={np.ndarray: _hash_of},  # Streamlit would hash a sample of the pixels of a large picture
 )
 def _store(image: NDArray[np.uint8], home: str) -> str:
-    return store_picture(image)
+    digest = uploads.store_picture(image)
+    _make_room(digest)
+    return digest
+
+
+def _make_room(digest: str) -> None:
+    uploads.make_room("pictures", digest, owned("picture"))
+    forget_all_but("picture", uploads.stored("pictures"))

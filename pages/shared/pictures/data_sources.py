@@ -1,23 +1,38 @@
 """Choosing a data set: its source, what that asks for, and how many pictures."""
 
 import dataclasses
+import os
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import BinaryIO, cast
 
 import streamlit as st
 
 from core.datasets import archive
 from core.datasets.dataset import Dataset
 from core.datasets.sources import SOURCES, Download
-from core.datasets.spec import DataSpec
+from core.datasets.spec import DataSpec, OnProgress
 from core.errors import InputError
 from core.settings import settings
+from core.storage.eviction import usage
 from pages.shared.controls.controls import Controls
 from pages.shared.pictures.datasets import load_dataset, read_again
 from pages.shared.reader.address import Codec
 from pages.shared.reader.identity import is_at_the_server, is_teacher
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.owned import (
+    NOT_YOURS,
+    check_room,
+    field_key,
+    forget_all_but,
+    let_go,
+    may_open,
+    own,
+    owned,
+    room,
+    take,
+    told,
+)
 from pages.shared.reader.uploads import accept_uploads
 
 _REFUSED = "refused_archive"  # why the last upload was not taken
@@ -48,6 +63,9 @@ def choose_location(controls: Controls, name: str) -> str | None:
         return path or None
     if source.asks_for == "archive":
         _show_upload(controls)
+        if digest and not may_open("archive", digest):
+            st.error(_(NOT_YOURS["archive"]))
+            return None
         return digest or None
     if source.download is not None and not archive.folder_of(source.download.sha256).is_dir():
         return _offer_download(controls.lesson, source.download)
@@ -147,29 +165,44 @@ def _offer_download(lesson: str, download: Download) -> str | None:
 def _show_upload(controls: Controls) -> None:
     key = f"{controls.lesson}:archive_file"
     st.file_uploader(
-        _("ZIP file with a folder for each class"), type="zip", key=key, max_upload_size=accept_uploads(_MEGABYTES),
+        _("ZIP file with a folder for each class"), type="zip", key=field_key(key),
+        max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
-    st.caption(_("The pictures are kept on this server, where only a link with their number finds them."))
+    st.caption(told())
     refused = st.session_state.get(_REFUSED)
     if refused is not None:
         st.error(explain(refused))
 
 
 def _take(controls: Controls, key: str) -> None:
-    file = st.session_state[key]
+    file = take(key)
     st.session_state.pop(_REFUSED, None)
     if file is None:
         return
     bar = st.progress(0.0)
     try:
-        digest = archive.store(file, _teller(bar))
+        digest = _keep(file, _teller(bar))
     except InputError as error:
         st.session_state[_REFUSED] = error
         return
     finally:
         bar.empty()
+        let_go(file)
     controls.assign("archive", digest)
+
+
+def _keep(file: BinaryIO, report: OnProgress) -> str:
+    """Extract an archive for this reader, within what they may keep."""
+    file.seek(0, os.SEEK_END)
+    check_room(file.tell())
+    left = room()
+    most = archive.MAX_BYTES if left is None else min(left, archive.MAX_BYTES)
+    lasting = owned("archive") | {source.download.sha256 for source in SOURCES.values() if source.download}
+    digest = archive.store(file, report, max_bytes=most, owned=lasting)
+    own("archive", digest, usage(archive.folder_of(digest)).num_bytes)
+    forget_all_but("archive", archive.stored())
+    return digest
 
 
 def _teller(bar: "st.delta_generator.DeltaGenerator") -> Callable[[float, str], None]:
