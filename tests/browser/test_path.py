@@ -12,7 +12,8 @@ _BURIED = "pooling_view=dilution&pooling_ask=0&pooling_strength=40&pooling_dilut
 def wait_until_kept(page: Page, stops: int) -> None:
     """A stop counts as seen once its page has been drawn; whoever clicks on before passes it by."""
     page.wait_for_function(
-        "(count) => JSON.parse(localStorage.getItem('convnet-classroom') ?? '{}').stops?.length === count", arg=stops
+        "(count) => JSON.parse(localStorage.getItem('convnet-classroom') ?? '{}').stops?.length === count",
+        arg=stops,
     )
 
 
