@@ -22,8 +22,10 @@ HERE = Path(__file__).resolve().parent
 # The first pattern that fits a test's file says what it needs.
 NEEDS = {
     "browser/*": "browser",
+    "deploy/costs.py": "workers",
     "deploy/test_files.py": "workers",
     "deploy/test_topology.py": "browser",
+    "faults/lecture.py": "browser",
     "faults/test_disk.py": "browser",
     "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",

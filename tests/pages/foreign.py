@@ -6,6 +6,9 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
+from core.runs import COLUMNS, RunStore
+from core.specs.presets.training import RUN_PRESETS
+
 # "/" can stand in no name of a folder or layer, so the address is written as HTML would have it.
 EVIL = (
     "![x](https:&#47;&#47;evil.example&#47;x.png) [click](https:&#47;&#47;evil.example) <img src=x onerror=alert(1)> "
@@ -28,6 +31,18 @@ def harmful(app: AppTest) -> list[str]:
 def shows(app: AppTest, word: str = "evil") -> bool:
     """Whether the name is there at all, however written."""
     return any(word in text for text in sent(app))
+
+
+def keep_evil_run() -> str:
+    """A finished run with such a title and such a class; its number."""
+    spec = RUN_PRESETS["baseline"]
+    writer = RunStore().write(spec.run_id, EVIL, "RunSpec", spec.to_dict())
+    writer.save_epoch(dict(zip(COLUMNS, (1, 0.5, 0.75, 0.6, 0.7, 1.5), strict=True)), b"weights")
+    parts = {"confusion_matrix": [[3, 1], [1, 3]], "mistakes": [], "wrong": [1]}
+    metrics = {"test_accuracy": 0.5, "class_names": [EVIL, "dogs"], "num_parameters": 1, "steps_per_epoch": 3}
+    metrics |= {"validation": parts, **parts}
+    writer.close("complete", b"model", metrics, {"date": "2026-11-24", "cores": 2, "versions": {}})
+    return spec.run_id
 
 
 def _nodes(tree: Any) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Layers of an uploaded model whose names are made to harm, in the lessons that look into models."""
+"""Layers of an uploaded model and classes of a run whose names are made to harm, where workers answer."""
 
 import io
 import json
@@ -9,7 +9,7 @@ import pytest
 
 from core.storage.uploads import store_model
 from tests.pages.dashboard import open_page
-from tests.pages.foreign import EVIL, harmful, shows
+from tests.pages.foreign import EVIL, harmful, keep_evil_run, shows
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +35,10 @@ def test_names_of_layers(page: str, model: str) -> None:
     app = open_page(page, **{f"{page}_model": model, f"{page}_ask": "0"})
     assert harmful(app) == []
     assert shows(app), [element.value for element in [*app.error, *app.info, *app.warning]]
+
+
+def test_classes_of_a_run_that_predicts() -> None:
+    keep_evil_run()
+    app = open_page("small_data", small_data_view="predict", small_data_ask="0")
+    assert harmful(app) == []
+    assert shows(app), [element.value for element in [*app.error, *app.info, *app.warning, *app.markdown]]

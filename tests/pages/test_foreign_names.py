@@ -8,11 +8,9 @@ import numpy as np
 import pytest
 
 from core.images import encode_jpeg, encode_png
-from core.runs import COLUMNS, RunStore
-from core.specs.presets.training import RUN_PRESETS
 from pages.shared.reader.plain import plain
 from tests.pages.dashboard import VIEWS, check, open_page
-from tests.pages.foreign import EVIL, MARKS, harmful, sent, shows
+from tests.pages.foreign import EVIL, MARKS, harmful, keep_evil_run, sent, shows
 
 FILE = EVIL.replace("/", "")
 
@@ -72,24 +70,16 @@ def test_names_of_pictures(home: Path) -> None:
         check(app.file_uploader[0].set_value(picture).run())
         assert harmful(app) == []
     damaged = (f"{FILE[:200]}.png", b"no picture", "image/png")
-    assert harmful(check(app.file_uploader[0].set_value(damaged).run())) == []
+    app = open_page("convolution", convolution_picture="upload")
+    check(app.file_uploader[0].set_value(damaged).run())
+    assert app.error
+    assert harmful(app) == []
 
 
 def test_titles_and_classes_of_runs(own_home: Path) -> None:
-    spec = RUN_PRESETS["baseline"]
-    writer = RunStore().write(spec.run_id, EVIL, "RunSpec", spec.to_dict())
-    writer.save_epoch(dict(zip(COLUMNS, (1, 0.5, 0.75, 0.6, 0.7, 1.5), strict=True)), b"weights")
-    parts = {"confusion_matrix": [[3, 1], [1, 3]], "mistakes": [], "wrong": [1]}
-    metrics = {"test_accuracy": 0.5, "class_names": [EVIL, "dogs"], "num_parameters": 1, "steps_per_epoch": 3}
-    metrics |= {"validation": parts, **parts}
-    writer.close("complete", b"model", metrics, {"date": "2026-11-24", "cores": 2, "versions": {}})
+    keep_evil_run()
     shown = False
-    for page, view in [
-        ("training_curves", ""),
-        ("small_data", "training"),
-        ("accuracy", ""),
-        ("small_data", "predict"),
-    ]:
+    for page, view in [("training_curves", ""), ("small_data", "training"), ("accuracy", "")]:
         app = open_page(page, **({f"{page}_view": view, f"{page}_ask": "0"} if view else {}))
         assert harmful(app) == []
         shown = shown or shows(app)
