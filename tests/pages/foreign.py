@@ -33,7 +33,7 @@ def shows(app: AppTest, word: str = "evil") -> bool:
     return any(word in text for text in sent(app))
 
 
-def keep_evil_run() -> str:
+def keep_evil_run(model: bytes = b"model") -> str:
     """A finished run with such a title and such a class; its number."""
     spec = RUN_PRESETS["baseline"]
     writer = RunStore().write(spec.run_id, EVIL, "RunSpec", spec.to_dict())
@@ -41,7 +41,7 @@ def keep_evil_run() -> str:
     parts = {"confusion_matrix": [[3, 1], [1, 3]], "mistakes": [], "wrong": [1]}
     metrics = {"test_accuracy": 0.5, "class_names": [EVIL, "dogs"], "num_parameters": 1, "steps_per_epoch": 3}
     metrics |= {"validation": parts, **parts}
-    writer.close("complete", b"model", metrics, {"date": "2026-11-24", "cores": 2, "versions": {}})
+    writer.close("complete", model, metrics, {"date": "2026-11-24", "cores": 2, "versions": {}})
     return spec.run_id
 
 

@@ -146,7 +146,7 @@ def test_an_archive_is_its_readers(become: Become) -> None:
     app = open_page("small_data", small_data_source="archive", small_data_ask="0")
     app.file_uploader[0].set_value(("pets.zip", zipped(), "application/zip")).run()
     digest = address(check(app))["small_data_archive"]
-    assert archive.stored() == {digest}
+    assert digest in archive.stored()
     (claim,) = claims.claimed("archive", next(iter(claims.owners("archive", digest))))
     assert claim.num_bytes >= 24 * 512
     assert not app.error
