@@ -27,6 +27,7 @@ NEEDS = {
     "deploy/test_topology.py": "browser",
     "faults/lecture.py": "browser",
     "faults/test_disk.py": "browser",
+    "fuzz/test_fuzz_address.py": "workers",
     "notebooks/*": "workers",
     "test_benchmarks.py": "benchmarks",
     "core/engine/test_bounds.py": "workers",

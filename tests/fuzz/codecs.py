@@ -2,15 +2,18 @@
 
 from typing import Any
 
+import pytest
+
 from pages.shared.reader import address
 from pages.shared.reader.address import Codec
-from tests.pages.dashboard import VIEWS, open_page
+from tests.pages.dashboard import VIEWS, at_the_server, open_page
 
-# Other lessons ask workers, which load TensorFlow, for what they show first.
+# Other lessons ask workers, which load TensorFlow, for what they show first: test_every_page.py gives each of them bad
+# addresses.
 PAGES = ("accuracy", "augmentation", "convolution", "pooling", "small_data", "strategy", "training_curves")
 
 
-def codecs_of_all_controls(pages: tuple[str, ...] = PAGES) -> dict[str, Codec[Any]]:
+def codecs_of_all_controls() -> dict[str, Codec[Any]]:
     """The codec of each parameter that these pages take, in all their views."""
     found: dict[str, Codec[Any]] = {}
     restore = address.restore
@@ -19,11 +22,10 @@ def codecs_of_all_controls(pages: tuple[str, ...] = PAGES) -> dict[str, Codec[An
         found.setdefault(parameter, codec)
         return restore(parameter, default, codec)
 
-    address.restore = note
-    try:
-        for page in pages:
+    with pytest.MonkeyPatch.context() as patch:
+        at_the_server(patch)
+        patch.setattr(address, "restore", note)
+        for page in PAGES:
             for view in VIEWS[page]:
                 open_page(page, **{f"{page}_view": view, f"{page}_ask": "0"})
-    finally:
-        address.restore = restore
     return found

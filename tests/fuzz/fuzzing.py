@@ -71,6 +71,13 @@ def fuzz(name: str, count: int, *, start: int = 0) -> Outcome:
     return outcome
 
 
+def check(found: Outcome, count: int) -> None:
+    """Fail with the first traceback; and where hardly an input was made, or none that had to be refused."""
+    assert not found.tracebacks, next(iter(found.tracebacks.values()))
+    assert found.inputs >= count // 2
+    assert found.refused
+
+
 def peak_megabytes() -> float:
     """Most memory that this process and its children have had."""
     used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

@@ -60,7 +60,10 @@ def _histories(name: str) -> Iterator[Read]:
 
 @contextmanager
 def _pictures() -> Iterator[Read]:
-    yield lambda content: load_foreign_image(content, name="picture") and None  # type: ignore[func-returns-value]
+    def read(content: bytes) -> None:
+        load_foreign_image(content, name="picture")
+
+    yield read
 
 
 @contextmanager
@@ -148,6 +151,6 @@ TARGETS = {
     "questions": Target(
         lambda: inputs.questions((ASSETS.parent / "pages/pooling/questions.en.toml").read_bytes()), _questions
     ),
-    "address": Target(inputs.address_values, _addresses, memory=6),
+    "address": Target(inputs.address_values, _addresses, memory=12),
     "keras": Target(_small_model, _models, memory=12),
 }

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.config import set_option
 
 from core import engine
+from tests.pages.dashboard import at_the_server
 from tests.support import living_in
 
 
@@ -29,11 +30,9 @@ def own_home(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def reader_at_the_server() -> Iterator[None]:
-    """AppTest answers with a mock when it is asked where the reader is."""
+    """Of all tests here; some become another reader."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(st.context), "ip_address", None)
-        patch.setattr(type(st.context), "headers", {"Host": "localhost:8501"})
-        patch.setattr(type(st.context), "cookies", {})
+        at_the_server(patch)
         yield
 
 

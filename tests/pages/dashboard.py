@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import script_runner
@@ -36,6 +38,13 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = tuple(language.LANGUAGES)
 # Pages with the views that each offers.
 VIEWS = {entry.folder: tuple(load_lesson(entry.path, "en").sections) for entry in ENTRIES}
+
+
+def at_the_server(patch: pytest.MonkeyPatch) -> None:
+    """Say where the reader is: AppTest answers with a mock when it is asked."""
+    patch.setattr(type(st.context), "ip_address", None)
+    patch.setattr(type(st.context), "headers", {"Host": "localhost:8501"})
+    patch.setattr(type(st.context), "cookies", {})
 
 
 def open_page(name: str, **parameters: str) -> AppTest:
