@@ -56,7 +56,7 @@ class DataSource:
 
 SOURCES: Mapping[str, DataSource] = {
     "drawn_pets": DataSource(
-        N_("Drawn cats and dogs"), drawn_pets.load, is_fixed=True,
+        N_("Drawn cats and dogs"), drawn_pets.load, is_fixed=True, max_per_class=2000,
         sample={"train_per_class": 50, "validation_per_class": 50, "test_per_class": 50},
     ),
     "digits": DataSource(

@@ -21,7 +21,7 @@ from pages.shared.watch import watch
 _KEPT = 64  # they are memory-mapped: what is kept are their labels and names
 _UNUSED_AFTER = "6h"  # a mapped file that was evicted takes its place on the disk until nobody maps it
 _FORGOTTEN_SECONDS = 30.0  # a failure: what was wrong may have been mended
-# What is read from files or fetched may take minutes; what is drawn does not wait for it.
+# What is read from files or fetched may take minutes; what another process draws does not wait for it.
 _SLOW = ThreadPoolExecutor(2, "slow datasets")
 _QUICK = ThreadPoolExecutor(4, "datasets")
 

@@ -2,12 +2,14 @@ import hashlib
 
 import cv2
 import numpy as np
+import psutil
 import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from core.datasets.drawn_pets import drawing
 from core.datasets.drawn_pets.canvas import Canvas, ellipse_points
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
@@ -48,6 +50,34 @@ def test_more_pictures_begin_with_the_same_ones() -> None:
     many = load(DataSpec("drawn_pets", **{**SMALL, "train_per_class": 70})).train.images
     assert (few[:6] == many[:6]).all()
     assert (few[6:] == many[70:76]).all()
+
+
+def test_many_are_drawn_by_another_process_and_are_the_same() -> None:
+    spec = DataSpec(
+        "drawn_pets", image_size=16, train_per_class=140, validation_per_class=1, test_per_class=1
+    )
+    assert sum(spec.per_class) * 2 > drawing.FEW
+    drawn = load(spec)
+    assert drawn.train.images.shape == (280, 16, 16, 3)
+    assert (drawn.train.images[140:] == draw_pets("dog", 140, 16)).all()
+    assert (drawn.test.images[:1] == draw_pets("cat", 1, 16, split=2)).all()
+
+
+def test_whoever_wants_no_more_ends_the_process() -> None:
+    batches = drawing.draw([(0, "cat", number) for number in range(5000)], 64, 0)
+    next(batches)
+    (process,) = [child for child in psutil.Process().children() if "drawing" in " ".join(child.cmdline())]
+    batches.close()
+    assert not process.is_running()
+
+
+def test_a_dead_process_is_told() -> None:
+    batches = drawing.draw([(0, "cat", number) for number in range(5000)], 64, 0)
+    next(batches)
+    (process,) = [child for child in psutil.Process().children() if "drawing" in " ".join(child.cmdline())]
+    process.kill()
+    with pytest.raises(OSError, match="died"):
+        list(batches)
 
 
 @pytest.mark.parametrize("size", [16, 151, 300])
