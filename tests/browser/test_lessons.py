@@ -144,6 +144,6 @@ def test_nothing_is_wider_than_the_screen_and_nothing_is_asked_of_the_internet(
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 420
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.wait_for_function("document.scrollingElement.scrollWidth <= 1280")
+    page.wait_for_function("() => document.scrollingElement.scrollWidth <= 1280")
     assert asked
     assert [url for url in asked if not url.startswith((dashboard, "data:", "blob:"))] == []

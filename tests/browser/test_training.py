@@ -57,7 +57,7 @@ def press(page: Page, name: str) -> None:
 
 
 def wait_for_points(page: Page, least: int) -> int:
-    page.wait_for_function(f"({POINTS})() >= {least}", timeout=TRAINING_MILLISECONDS)
+    page.wait_for_function(f"() => ({POINTS})() >= {least}", timeout=TRAINING_MILLISECONDS)
     return page.evaluate(POINTS)
 
 
