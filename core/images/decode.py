@@ -42,8 +42,6 @@ def load_image(
     Returns:
         uint8 ``(H, W, 3)``, RGB, 0-255, with ``max(H, W) <= max_side``.
 
-    It is for files of our own; those of strangers are for :func:`load_foreign_image`.
-
     Raises:
         UnreadableImage: There is no such file, or it is empty, no picture, damaged, or too large.
         ValueError: ``max_side`` is below 1.
