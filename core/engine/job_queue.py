@@ -71,6 +71,7 @@ class JobQueue:
         with self._lock:
             job = Job(spec, position=self.position)
             job.audience.ask(PROGRAM)
+            job.given_at = time.monotonic()  # since when its worker has had it, nobody knows any more
             self._jobs[job.spec_id] = self._given[job.spec_id] = job
             return job
 
