@@ -92,7 +92,9 @@ def test_the_server_never_loads_tensorflow():
     """In a process of its own: other tests load it. What the views ask has been answered above, and lies on disk."""
     script = (
         "import sys\n"
-        "from tests.pages.dashboard import open_page\n"
+        "import pytest\n"
+        "from tests.pages.dashboard import at_the_server, open_page\n"
+        "at_the_server(pytest.MonkeyPatch())\n"
         f"for page, view in {EVERY_VIEW!r}:\n"
         "    open_page(page, **{f'{page}_view': view} if view else {})\n"
         "print(sorted({'tensorflow', 'keras', 'torch', 'jax'} & set(sys.modules)))\n"

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import browser, open_page, page
+from tests.browser.conftest import open_page
 from tests.browser.server import Server
 from tests.browser.test_training import TRAINING_MILLISECONDS, lesson, press
 from tests.faults.lecture import wait_until
-
-__all__ = ["browser", "page"]
 
 LONG = {"epochs": 200, "steps": 90}  # less than the limits allow
 

@@ -12,13 +12,11 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PAGE_MILLISECONDS, browser, open_page, page
+from tests.browser.conftest import PAGE_MILLISECONDS, open_page
 from tests.browser.test_training import POINTS, TINY, press
 from tests.deploy.topology import Topology, nginx_is_there, running
 from tests.faults.lecture import wait_until
 from tests.postgresql import installed
-
-__all__ = ["browser", "page"]
 
 pytestmark = pytest.mark.skipif(
     not nginx_is_there() or installed() is None, reason="needs Debian's nginx and postgresql"
