@@ -59,10 +59,11 @@ def main() -> None:
             lesson = _LESSONS[number % len(_LESSONS)]
             before = time.perf_counter()
             wait_for_lesson(page, f"{chosen.url}/{lesson}")
-            opened.append((time.perf_counter() - before, lesson, page))
+            moves = changes(page, *_CASES[lesson], sys.maxsize)  # to and fro
+            opened.append((time.perf_counter() - before, moves, page))
         while time.perf_counter() - start < chosen.seconds:
-            for _seconds, lesson, page in opened:
-                waited.extend(changes(page, *_CASES[lesson], 1))
+            for _seconds, moves, page in opened:
+                waited.append(next(moves))
                 page.wait_for_timeout(1000)
         browser.close()
     print(f"browsers: page complete after {max(seconds for seconds, *_ in opened):.1f} s at most; changed picture "
