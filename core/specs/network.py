@@ -4,8 +4,8 @@ Nodes are the calls of a net's layers in the order of computation; node 0 is the
 no layer can have. A layer that is called twice has two nodes, the second with ``#2`` behind its path. What comes out of
 a node without places, ``(C,)``, counts as maps of one cell, ``(1, 1, C)``: a dense layer is a 1x1 convolution there.
 
-The requests for the sums behind the maps (OriginSpec, CellSpec, VoteSpec) are in :mod:`core.specs.network_sums`, what is
-done to pictures in :mod:`core.specs.disturbance`.
+The requests for the sums behind the maps (OriginSpec, CellSpec, VoteSpec) are in :mod:`core.specs.network_sums`, what
+is done to pictures in :mod:`core.specs.disturbance`.
 """
 
 from dataclasses import dataclass
