@@ -1,0 +1,661 @@
+/**
+ * One picture on its way through a whole net: every layer from left to right, and where each number comes from.
+ *
+ * The arrays come as files of bytes; hovering, zooming and sums need no trip to the server. Python is asked for the
+ * sums behind a map, for one number with all its digits, for all channels of a layer, and for a disturbed picture.
+ */
+
+/**
+ * @typedef {object} Told An answer of the server: what it says, and where its arrays lie.
+ * @property {string} sheet Address of the file.
+ * @property {Directory} directory
+ *
+ * @typedef {Told & {picture: string, nodes: NetNode[], scores: {index: number, name: string, probability: number, logit: number}[],
+ *   classIndex: number, className: string}} NetMessage
+ *
+ * @typedef {object} Message
+ * @property {NetMessage} net
+ * @property {Scales} scales
+ * @property {(Told & OriginMessage) | null} origin
+ * @property {(Told & any) | null} cell
+ * @property {(Told & {path: string, first: number}) | null} every
+ * @property {(Told & {sequence: number, picture: string, scores: any[]}) | {sequence: number, failed: true} | null} pass
+ * @property {boolean} disturbs Whether the picture can be disturbed here.
+ * @property {boolean} opens Whether maps can be opened.
+ */
+
+const SERVER = /** @type {any} */ (window).__streamlit?.BACKEND_BASE_URL ?? new URL(".", location.href).href;
+const ZOOMS = { least: 0.2, most: 8, step: 1.4 };
+const NET_SHARE = 0.34; // of the height, while a map is opened
+const LEAST_NET = 11; // em
+const DRAG = 5; // pixels that tell a drag from a click
+
+/** A net whose arrays are here. */
+class Net {
+  /** @param {NetMessage} message @param {(name: string) => any} get @param {HTMLImageElement} picture @param {Scales} scales */
+  constructor(message, get, picture, scales) {
+    Object.assign(this, { nodes: message.nodes, scores: message.scores, classIndex: message.classIndex, className: message.className, get, picture, scales });
+    this.shown = message.scores;
+    this.numScores = message.scores.length;
+    this.known = new Map();
+    this.passed = new Map();
+  }
+
+  /** @returns {Maps | null} */
+  maps(/** @type {number} */ node) {
+    if (this.passed.has(node)) return this.passed.get(node);
+    if (!this.known.has(node)) this.known.set(node, this.get(`${node}.levels`) ? new Maps(this.get, String(node), this.scales) : null);
+    return this.known.get(node);
+  }
+
+  vector(/** @type {number} */ node) {
+    return this.changed?.(`${node}.vector`) ?? this.get(`${node}.vector`);
+  }
+
+  /** Of a vector, the units that stand on the screen. */
+  order(/** @type {number} */ node) {
+    return this.get(`${node}.strongest`);
+  }
+
+  contribution(/** @type {number} */ node, /** @type {number} */ channel) {
+    const place = this.get(`${node}.strongest`).indexOf(channel);
+    return place < 0 ? null : this.get(`${node}.contributions`)[place];
+  }
+
+  /** The same channels of a disturbed picture, in the colours of the undisturbed ones. */
+  disturb(/** @type {any} */ pass, /** @type {(name: string) => any} */ get, /** @type {HTMLImageElement} */ picture) {
+    this.passed.clear();
+    for (const name of Object.keys(pass.directory)) {
+      const node = Number(name.split(".")[0]);
+      if (!name.endsWith(".levels")) continue;
+      const maps = new Maps(get, String(node), this.scales);
+      const base = this.known.get(node);
+      maps.colours = (slot) => coloursLike(maps, base ?? maps, slot);
+      this.passed.set(node, maps);
+    }
+    this.changed = get;
+    this.scores = pass.scores;
+    this.picture = picture;
+  }
+}
+
+/** Colours of a map on the scale of another. */
+function coloursLike(/** @type {Maps} */ maps, /** @type {Maps} */ base, /** @type {number} */ slot) {
+  const [low, high] = [maps.low[slot], maps.high[slot]];
+  const [least, most] = [base.low[slot], base.high[slot]];
+  const valueAt = (/** @type {number} */ level) => low + (level / 255) * (high - low);
+  if (least >= 0 && low >= 0) return tableOf(maps.scales.heat, (level) => (most > 0 ? valueAt(level) / most : 0));
+  const limit = Math.max(-least, most) || 1;
+  return tableOf(maps.scales.signed, (level) => 0.5 + valueAt(level) / limit / 2);
+}
+
+class NetworkCanvas {
+  /** @param {ParentNode & Node} parent */
+  constructor(parent) {
+    this.abort = new AbortController();
+    /** Files that were fetched, by address. */
+    this.files = new Map();
+    this.view = { scale: 1, x: 0, y: 0 };
+    /** @type {Spot | null} */
+    this.at = null;
+    /** Opened maps, from the last one back to the first: node and channel. */
+    this.path = [];
+    this.folded = new Set();
+    this.build(parent);
+    this.painter = new Painter(this.canvas);
+    this.room = new Room(this.root, () => this.fit());
+  }
+
+  build(parent) {
+    this.story = element("div", { class: "story" });
+    this.lesson = element("a", { hidden: "" });
+    this.buttons = Object.fromEntries(["smaller", "larger", "whole", "fold", "every", "close"].map((name) => [name, element("button", { type: "button", "data-do": name })]));
+    const { smaller, larger, whole, fold, every, close } = this.buttons;
+    [smaller.textContent, larger.textContent, whole.textContent, close.textContent] = ["\u2212", "+", "\u2922", "\u2715"];
+    this.top = element("div", { class: "top" }, this.story, this.lesson, every, fold, smaller, larger, whole, close);
+    this.canvas = element("canvas", { tabindex: 0, role: "application" });
+    this.box = element("div", { class: "net" }, this.canvas);
+    this.live = element("div", { class: "spoken", "aria-live": "polite" });
+    const owner = { labels: () => this.labels, say: (/** @type {string} */ text) => this.say(text) };
+    this.panel = new Panel({ ...owner, decision: (origin) => this.decision(origin) });
+    this.every = element("div", { class: "every", role: "group", hidden: "" });
+    this.disturber = new Disturber({ ...owner, ask: (request) => this.askPass(request) });
+    this.both = element("div", { class: "both" }, this.disturber.root, this.box);
+    this.root = element("div", { class: "component network" }, this.top, this.both, this.panel.root, this.every, this.live);
+    parent.append(this.root);
+    this.listen();
+  }
+
+  listen() {
+    const { signal } = this.abort;
+    const on = (target, type, handler, options = {}) => target.addEventListener(type, handler, { signal, ...options });
+    const { canvas, panel } = this;
+    this.pointers = new Map();
+    on(canvas, "pointerdown", (event) => this.press(event));
+    on(canvas, "pointermove", (event) => this.point(event));
+    for (const type of ["pointerup", "pointercancel"]) on(canvas, type, (event) => this.release(event));
+    on(canvas, "pointerleave", () => { if (!this.isKeyboard) this.light(null); });
+    on(canvas, "wheel", (event) => this.wheel(event), { passive: false });
+    on(canvas, "keydown", (event) => this.type(event));
+    on(canvas, "focus", () => { if (canvas.matches(":focus-visible")) this.walk(this.at ?? { column: 0, tile: 0 }); });
+    on(this.top, "click", (event) => this.act(closest(event.target, "[data-do]")?.dataset.do));
+    on(panel.root, "click", (event) => this.clickPanel(event));
+    on(panel.root, "pointermove", (event) => this.hoverPanel(event));
+    on(panel.root, "keydown", (event) => this.typePanel(event));
+    on(this.every, "click", (event) => {
+      const channel = closest(event.target, "[data-channel]")?.dataset.channel;
+      if (channel !== undefined) this.open(this.everyNode, Number(channel));
+    });
+  }
+
+  // -- What comes from Python --
+
+  /** @param {{message: Message, labels: Labels, share: number}} data @param {(name: string, value: any) => void} send */
+  show({ message, labels, share }, send) {
+    Object.assign(this, { message, labels, send });
+    this.room.share = share;
+    this.name();
+    this.takeNet(message.net);
+    this.takePass(message.pass);
+  }
+
+  async fetchArrays(/** @type {Told} */ told) {
+    const { sheet, directory } = told;
+    if (!this.files.has(sheet)) {
+      const file = fetch(new URL(`.${sheet}`, SERVER), { signal: this.abort.signal }).then((answer) => {
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        return answer.arrayBuffer();
+      });
+      file.catch(() => this.files.delete(sheet));
+      this.files.set(sheet, file);
+      if (this.files.size > 12) this.files.delete(this.files.keys().next().value);
+    }
+    return arraysOf(await this.files.get(sheet), directory);
+  }
+
+  async fetchPicture(/** @type {string} */ address) {
+    const picture = new Image();
+    picture.src = new URL(`.${address}`, SERVER).href;
+    await picture.decode();
+    return picture;
+  }
+
+  /** @param {NetMessage} told */
+  async takeNet(told) {
+    if (this.wanted === told.sheet) {
+      if (this.net) this.takeAnswers();
+      return;
+    }
+    this.wanted = told.sheet;
+    this.box.classList.add("waiting");
+    const [get, picture] = await Promise.all([this.fetchArrays(told), this.fetchPicture(told.picture)]);
+    if (this.wanted !== told.sheet) return; // a newer one is on its way
+    const before = this.net;
+    this.net = new Net(told, get, picture, this.message.scales);
+    this.box.classList.remove("waiting");
+    const names = (/** @type {any} */ net) => net?.nodes.map((/** @type {NetNode} */ node) => node.path).join();
+    if (names(before) !== names(this.net)) this.foldAtFirst();
+    else this.path = this.path.slice(0, 1);
+    if (this.message.disturbs) this.disturber.draw(picture);
+    this.takeAnswers();
+    this.fit();
+    this.root.dataset.ready = told.sheet;
+  }
+
+  /** The sums, numbers and channels that were asked for. */
+  takeAnswers() {
+    this.takeOrigin(this.message.origin);
+    this.takeEvery(this.message.every);
+  }
+
+  async takeOrigin(/** @type {(Told & OriginMessage) | null} */ origin) {
+    if (!origin) {
+      if (!this.message.every) this.closePanel();
+      return;
+    }
+    if (this.shownOrigin !== origin.sheet) {
+      this.shownOrigin = origin.sheet;
+      const get = await this.fetchArrays(origin);
+      if (this.shownOrigin !== origin.sheet) return;
+      this.every.hidden = true;
+      this.follow(origin.node, origin.channel);
+      this.panel.isOther = this.opened !== `${origin.path}:${origin.channel}`;
+      this.opened = `${origin.path}:${origin.channel}`;
+      this.panel.root.hidden = false;
+      this.fit(); // the panel is as high as it will be
+      this.panel.show(origin, get, this.message.scales);
+      this.say(`${this.pathText()} ${this.panel.spoken}`);
+      this.root.dataset.origin = this.opened;
+    }
+    this.takeCell(this.message.cell);
+  }
+
+  async takeCell(cell) {
+    if (!cell || this.shownCell === cell.sheet || cell.of !== this.opened) return;
+    this.shownCell = cell.sheet;
+    const get = await this.fetchArrays(cell);
+    this.panel.point(cell.row, cell.column);
+    this.panel.showCell(cell, get);
+  }
+
+  async takeEvery(every) {
+    if (!every) {
+      this.every.hidden = true;
+      this.shownEvery = null;
+      return;
+    }
+    if (this.shownEvery === every.sheet) return;
+    this.shownEvery = every.sheet;
+    const get = await this.fetchArrays(every);
+    const maps = new Maps(get, "every", this.message.scales);
+    this.everyNode = every.node;
+    this.every.replaceChildren(...Array.from(maps.channels, (channel, slot) => {
+      const name = fill(this.labels.channel, { channel });
+      return element("button", { type: "button", "data-channel": channel, title: name, "aria-label": name }, maps.picture(slot));
+    }));
+    this.panel.close();
+    this.every.hidden = false;
+    this.fit();
+  }
+
+  async takePass(pass) {
+    if (!pass || !this.disturber.answered(pass.sequence)) return;
+    if (!pass.failed && !this.disturber.isStale) await this.applyPass(pass);
+    else if (!pass.failed && this.disturber.isDown) await this.applyPass(pass); // while dragging each answer is worth seeing
+    this.root.dataset.sequence = String(pass.sequence);
+    this.disturber.askNext();
+  }
+
+  async applyPass(pass) {
+    const [get, picture] = await Promise.all([this.fetchArrays(pass), this.fetchPicture(pass.picture)]);
+    if (!this.net) return;
+    this.net.disturb(pass, get, picture);
+    this.disturber.draw(picture);
+    this.draw();
+    this.say(fill(this.labels.score, { name: pass.scores[0].name, probability: percent(pass.scores[0].probability) }));
+  }
+
+  /** Ask for the maps on the screen, of the picture as it has become. */
+  askPass(request) {
+    if (!this.layout) return;
+    const ratio = window.devicePixelRatio || 1;
+    let side = 1;
+    const shown = this.layout.columns.filter(({ tiles }) => tiles.some(({ slot }) => slot >= 0)).map(({ node, tiles }) => {
+      const slots = tiles.filter(({ slot }) => slot >= 0);
+      side = Math.max(side, slots[0].wide * ratio, slots[0].high * ratio);
+      return [node, slots.map(({ slot }) => this.net.maps(node).channels[slot])];
+    });
+    this.send("asked", { what: "pass", ...request, shown, side: Math.ceil(Math.min(side, 112)) });
+  }
+
+  // -- The drawing --
+
+  foldAtFirst() {
+    const blocks = blocksOf(this.net.nodes);
+    const hidden = [...blocks.values()].reduce((sum, members) => sum + members.length, 0);
+    this.folded = new Set(this.net.nodes.length > MOST_COLUMNS && hidden ? blocks.keys() : []);
+    this.path = [];
+    this.at = null;
+    this.view = { scale: 1, x: 0, y: 0 };
+  }
+
+  fit() {
+    const { width, height, em } = this.room;
+    if (!this.net || !width) return;
+    const isOpen = !this.panel.root.hidden || !this.every.hidden;
+    const disturbs = this.message.disturbs;
+    this.disturber.root.hidden = !disturbs;
+    const isNarrow = width < 40 * em;
+    const left = disturbs && !isNarrow ? this.disturber.root.offsetWidth + em : 0;
+    const others = this.top.offsetHeight + 0.7 * em;
+    const all = Math.max(height - others, LEAST_NET * em);
+    const high = isOpen ? Math.max(all * NET_SHARE, LEAST_NET * em) : all;
+    this.box.style.height = `${Math.floor(high)}px`;
+    const rest = Math.max(all - high - 0.4 * em, 15 * em);
+    this.panel.root.style.height = `${Math.floor(rest)}px`;
+    this.every.style.maxHeight = `${Math.floor(rest)}px`;
+    this.every.style.overflow = "auto";
+    this.layout = new Layout(this.net, this.folded, { width: Math.max(width - left - 2, 10 * em), height: high, em });
+    this.net.numScores = Math.min(this.net.scores.length, Math.max(Math.floor((this.layout.area + em) / (SCORE_HEIGHT * em)), 1));
+    this.panel.fit({ width, height: rest, em });
+    this.keepInView();
+    this.draw();
+  }
+
+  draw() {
+    if (!this.layout) return;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      const style = getComputedStyle(this.root);
+      const theme = {
+        text: style.color, ground: style.getPropertyValue("--st-background-color") || "Canvas",
+        accent: style.getPropertyValue("--st-primary-color") || style.color, font: style.fontFamily,
+      };
+      const chosen = this.path.map(({ node, channel }) => this.spotOf(node, channel)).filter(Boolean);
+      this.painter.draw(this.layout, this.net, theme, this.view, { at: this.at, chosen, keyboard: this.isKeyboard });
+      this.tell();
+    });
+  }
+
+  /** Where a channel stands on the screen, or its column where it does not. */
+  spotOf(node, channel) {
+    const column = this.layout.columns.findIndex(({ nodes }) => nodes.includes(node));
+    const { tiles, node: shown } = this.layout.columns[column];
+    const slot = shown === node ? this.net.maps(node)?.slotOf(channel) ?? -2 : -2;
+    return { column, tile: tiles.findIndex((tile) => tile.slot === slot) };
+  }
+
+  /** In the words above the net: what is pointed at, or the path so far. */
+  tell() {
+    const text = this.at ? this.describe(this.at) : this.path.length ? this.pathText() : this.labels.hint;
+    this.story.textContent = text;
+    this.story.title = text;
+    const spot = this.at ?? (this.path.length ? this.spotOf(this.path.at(-1).node, -1) : null);
+    const node = spot ? this.net.nodes[this.layout.columns[spot.column]?.node] : null;
+    const link = this.at && !this.path.length ? node?.link : this.net.nodes[this.path.at(-1)?.node]?.link;
+    this.lesson.hidden = !link;
+    if (link) {
+      this.lesson.href = link;
+      this.lesson.textContent = `${this.labels.lesson} \u2192`;
+    }
+    for (const name of ["every", "close"]) this.buttons[name].hidden = !this.path.length;
+    this.buttons.fold.hidden = blocksOf(this.net.nodes).size === 0;
+    this.buttons.fold.textContent = this.folded.size ? this.labels.unfold_all : this.labels.fold_all;
+  }
+
+  describe(/** @type {Spot} */ { column, tile }) {
+    const { labels, net, layout } = this;
+    const place = layout.columns[column];
+    if (!place) {
+      const { name, logit, probability } = net.scores[tile];
+      return fill(labels.class_at, { name, logit: short(logit), probability: percent(probability) });
+    }
+    const node = net.nodes[place.node];
+    const size = node.shape.join(" \u00d7 ");
+    const parts = { layer: node.name, kind: node.word, size, parameters: node.parameters.toLocaleString(), block: place.block, count: place.nodes.length };
+    if (tile < 0 || !place.tiles[tile]) return fill(place.isFolded ? labels.block_at : labels.layer_at, parts);
+    const { slot } = place.tiles[tile];
+    if (slot < 0) return fill(labels.picture_at, parts);
+    const channel = net.maps(place.node).channels[slot];
+    const contribution = net.contribution(place.node, channel);
+    return fill(labels.map_at, { ...parts, channel, contribution: contribution === null ? "–" : short(contribution) });
+  }
+
+  /** The way back from the class, as a sentence. */
+  pathText() {
+    const { labels, net } = this;
+    const steps = this.path.map(({ node, channel }) => fill(labels.step, { layer: net.nodes[node].name || labels.picture, channel }));
+    return fill(net.classIndex < 0 ? labels.path_without : labels.path, { name: net.className, steps: steps.join(" \u2190 ") });
+  }
+
+  /** From the logits to a probability, where the last layer is opened. */
+  decision(/** @type {OriginMessage} */ { node, channel }) {
+    const { net, labels } = this;
+    const logits = net.get("logits");
+    if (node !== net.nodes.length - 1 || !logits.length) return "";
+    if (net.nodes[node].shape.at(-1) === 1) {
+      const logit = logits[1]; // of the one unit; the other class has its negative
+      return fill(labels.sigmoid, { negative: short(-logit), probability: percent(1 / (1 + Math.exp(-logit))) });
+    }
+    const total = logits.reduce((/** @type {number} */ sum, /** @type {number} */ logit) => sum + Math.exp(logit), 0);
+    const logit = logits[channel];
+    return fill(labels.softmax, { logit: short(logit), count: logits.length, total: short(total), probability: percent(Math.exp(logit) / total) });
+  }
+
+  say(/** @type {string} */ text) {
+    this.live.textContent = text;
+  }
+
+  name() {
+    const { labels } = this;
+    for (const name of ["smaller", "larger", "whole", "close"]) nameButton(this.buttons[name], labels[name]);
+    this.buttons.every.textContent = labels.every;
+    this.canvas.setAttribute("aria-label", labels.canvas);
+  }
+
+  // -- Opening maps --
+
+  light(/** @type {Spot | null} */ spot) {
+    if (spot?.column === this.at?.column && spot?.tile === this.at?.tile) return;
+    this.at = spot;
+    this.draw();
+  }
+
+  /** Open what is at a place: a map's origin, a block, a class. */
+  choose(/** @type {Spot} */ { column, tile }) {
+    const place = this.layout.columns[column];
+    if (!place) {
+      this.send("asked", { what: "class", index: this.net.scores[tile].index });
+      return;
+    }
+    if (place.tiles[tile]?.slot >= 0) this.open(place.node, this.net.maps(place.node).channels[place.tiles[tile].slot]);
+    else if (tile < 0 && place.block) this.toggle(place.block);
+    else if (tile < 0 && !place.tiles.length) this.open(place.node, this.net.order(place.node)[0]);
+  }
+
+  open(/** @type {number} */ node, /** @type {number} */ channel) {
+    if (!this.message.opens) return;
+    if (node === 0) {
+      this.follow(node, channel);
+      this.draw();
+      return;
+    }
+    this.send("asked", { what: "origin", path: this.net.nodes[node].path, channel, first: 0 });
+  }
+
+  /** A step further back on the path; a layer that lies further on begins a new one. */
+  follow(node, channel) {
+    while (this.path.length && this.path.at(-1).node <= node) this.path.pop();
+    this.path.push({ node, channel });
+  }
+
+  toggle(block) {
+    if (!this.folded.delete(block)) this.folded.add(block);
+    this.at = null;
+    this.fit();
+  }
+
+  closePanel() {
+    if (this.panel.root.hidden && this.every.hidden) return;
+    this.panel.close();
+    this.every.hidden = true;
+    [this.path, this.opened, this.shownOrigin, this.shownCell, this.shownEvery] = [[], "", "", "", ""];
+    delete this.root.dataset.origin;
+    this.fit();
+  }
+
+  act(name) {
+    if (!name || !this.net) return;
+    if (name === "larger") this.zoom(ZOOMS.step);
+    if (name === "smaller") this.zoom(1 / ZOOMS.step);
+    if (name === "whole") this.setView(Math.min(1, this.canvas.clientWidth / this.layout.width), 0, 0);
+    if (name === "fold") {
+      this.folded = new Set(this.folded.size ? [] : blocksOf(this.net.nodes).keys());
+      this.fit();
+    }
+    if (name === "every" && this.path.length) this.send("asked", { what: "every", path: this.net.nodes[this.path.at(-1).node].path, first: 0 });
+    if (name === "close") this.close();
+  }
+
+  close() {
+    this.closePanel();
+    this.path = [];
+    this.send("asked", { what: "close" });
+    this.draw();
+  }
+
+  clickPanel(event) {
+    const more = closest(event.target, ".more");
+    const source = closest(event.target, ".source");
+    const { origin } = this.panel;
+    if (more) this.send("asked", { what: "origin", path: origin.path, channel: origin.channel, first: Number(more.dataset.first) });
+    if (source) {
+      const node = this.net.nodes.findIndex(({ path }) => path === source.dataset.input);
+      this.open(node, Number(source.dataset.channel));
+    }
+    if (closest(event.target, ".touchable")) {
+      this.panel.point(...this.panel.output.cellAt(event));
+      this.askCell();
+    }
+  }
+
+  askCell() {
+    const { origin, cell: [row, column] } = this.panel;
+    this.send("asked", { what: "cell", path: origin.path, channel: origin.channel, row, column });
+  }
+
+  hoverPanel(event) {
+    if (closest(event.target, ".touchable")) this.panel.point(...this.panel.output.cellAt(event));
+  }
+
+  typePanel(event) {
+    if (event.key === "Escape") {
+      this.close();
+      this.canvas.focus();
+    } else if (closest(event.target, ".touchable")) {
+      const ways = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+      const way = ways[event.key];
+      const { output, cell } = this.panel;
+      if (way) {
+        const limits = [output.rows, output.columns];
+        this.panel.point(...cell.map((place, axis) => Math.min(Math.max(place + way[axis], 0), limits[axis] - 1)));
+        this.say(this.panel.spoken);
+      } else if (event.key === "Enter" || event.key === " ") this.askCell();
+      else return;
+    } else return;
+    event.preventDefault();
+    // Streamlit listens for keys on the document.
+    event.stopPropagation();
+  }
+
+  // -- Pointer and view --
+
+  worldOf(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / this.view.scale + this.view.x, (event.clientY - box.top) / this.view.scale + this.view.y];
+  }
+
+  press(event) {
+    this.pointers.set(event.pointerId, event);
+    this.canvas.setPointerCapture(event.pointerId);
+    this.pressed = { x: event.clientX, y: event.clientY, view: { ...this.view }, isMoved: false };
+  }
+
+  point(event) {
+    if (!this.layout) return;
+    const before = this.pointers.get(event.pointerId);
+    if (!before) {
+      this.isKeyboard = false;
+      this.light(this.layout.at(...this.worldOf(event)));
+      return;
+    }
+    this.pointers.set(event.pointerId, event);
+    if (this.pointers.size === 2) {
+      this.pinch(before, event);
+      return;
+    }
+    const [x, y] = [event.clientX - this.pressed.x, event.clientY - this.pressed.y];
+    if (!this.pressed.isMoved && Math.hypot(x, y) < DRAG) return;
+    this.pressed.isMoved = true;
+    const { view } = this.pressed;
+    this.setView(view.scale, view.x - x / view.scale, view.y - y / view.scale);
+  }
+
+  /** Two fingers: as far apart as they are now, compared with before. */
+  pinch(before, event) {
+    const other = [...this.pointers.values()].find(({ pointerId }) => pointerId !== event.pointerId);
+    const apart = (/** @type {any} */ one) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+    this.pressed.isMoved = true;
+    this.zoom(apart(event) / Math.max(apart(before), 1), event);
+    this.pressed = { ...this.pressed, x: event.clientX, y: event.clientY, view: { ...this.view } };
+  }
+
+  release(event) {
+    const isClick = this.pointers.delete(event.pointerId) && this.pressed && !this.pressed.isMoved && event.type === "pointerup";
+    if (!isClick || !this.layout) return;
+    const spot = this.layout.at(...this.worldOf(event));
+    if (spot) this.choose(spot);
+  }
+
+  wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) {
+      if (!event.deltaX || Math.abs(event.deltaX) < Math.abs(event.deltaY)) return;
+      this.setView(this.view.scale, this.view.x + event.deltaX / this.view.scale, this.view.y);
+    } else this.zoom(Math.exp(-event.deltaY / 300), event);
+    event.preventDefault();
+  }
+
+  zoom(/** @type {number} */ factor, /** @type {any} */ event = null) {
+    const box = this.canvas.getBoundingClientRect();
+    const [x, y] = event ? [event.clientX - box.left, event.clientY - box.top] : [box.width / 2, 0];
+    const { view } = this;
+    const scale = Math.min(Math.max(view.scale * factor, ZOOMS.least), ZOOMS.most);
+    this.setView(scale, view.x + x / view.scale - x / scale, view.y + y / view.scale - y / scale);
+  }
+
+  setView(scale, x, y) {
+    this.view = { scale, x, y };
+    this.keepInView();
+    this.draw();
+  }
+
+  /** The net stays in the window, or in its middle where it is smaller. */
+  keepInView() {
+    const { view, layout, canvas } = this;
+    const keep = (/** @type {number} */ at, /** @type {number} */ all, /** @type {number} */ seen) => (all <= seen ? 0 : Math.min(Math.max(at, 0), all - seen));
+    view.x = keep(view.x, layout.width, canvas.clientWidth / view.scale);
+    view.y = keep(view.y, layout.height, canvas.clientHeight / view.scale);
+  }
+
+  // -- Keyboard --
+
+  type(event) {
+    if (!this.layout || !this.obey(event.key, event)) return;
+    event.preventDefault();
+    // Streamlit listens for keys on the document.
+    event.stopPropagation();
+  }
+
+  /** Whether the key means something here. */
+  obey(key, event) {
+    const at = this.at ?? { column: 0, tile: 0 };
+    const last = this.layout.columns.length - (this.net.numScores ? 0 : 1);
+    const moves = {
+      ArrowLeft: [at.column - 1, at.tile], ArrowRight: [at.column + 1, at.tile], ArrowUp: [at.column, at.tile - 1],
+      ArrowDown: [at.column, at.tile + 1], Home: [0, 0], End: [last, 0],
+    };
+    if (key in moves) this.walk({ column: Math.min(Math.max(moves[key][0], 0), last), tile: moves[key][1] });
+    else if (key === "Enter" || key === " ") this.choose(at);
+    else if (key === "Escape" && this.path.length) this.close();
+    else if (key === "+" || key === "=") this.zoom(ZOOMS.step);
+    else if (key === "-") this.zoom(1 / ZOOMS.step);
+    else if (key === "0" && !event.ctrlKey) this.act("whole");
+    else return false;
+    return true;
+  }
+
+  /** The keyboard goes to a place, which comes into view and is said. */
+  walk({ column, tile }) {
+    const place = this.layout.columns[column];
+    const count = place ? place.tiles.length : this.net.numScores;
+    this.isKeyboard = true;
+    const spot = { column, tile: Math.min(Math.max(tile, place ? -1 : 0), count - 1) };
+    const x = place ? place.x : this.layout.scoresX;
+    const seen = this.canvas.clientWidth / this.view.scale;
+    if (x < this.view.x) this.view.x = x;
+    else if (x + (place?.width ?? SCORES_WIDTH * this.room.em) > this.view.x + seen) this.view.x = x + (place?.width ?? SCORES_WIDTH * this.room.em) - seen;
+    this.light(spot);
+    this.say(this.describe(spot));
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    this.room.destroy();
+    this.abort.abort();
+    this.root.remove();
+  }
+}
+
+const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
+
+export default mount(NetworkCanvas);
