@@ -57,7 +57,7 @@ def stroke(
 
     Args:
         image: uint8 ``(H, W, C)`` with 1 or 3 channels.
-        points: ``(row, column)`` each, as shares of height and width; one point is a dot, none leaves the picture as it is.
+        points: ``(row, column)`` each, as shares of height and width; one point is a dot, none leaves everything.
         size: Its width, as a share of the picture's shorter side, at least a pixel.
         colour: Red, green and blue, 0-255; a picture of one channel gets their grey.
         strength: How opaque, 0 to 1.

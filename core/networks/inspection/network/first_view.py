@@ -1,5 +1,6 @@
 """The first view of a picture in a net: all nodes, their strongest channels, the scores."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,10 @@ def _node(place: Place, shares: Floats | None) -> Node:
 def _maps(nodes: tuple[Node, ...], found: Outputs) -> dict[int, Maps]:
     """Of each node with places its strongest channels, as many as fit."""
     spatial = [number for number, node in enumerate(nodes) if len(node.shape) == 3 and node.strongest]
-    areas = [int(np.prod(fitted_size(*nodes[number].shape[:2], MAX_FIRST_SIDE))) for number in spatial]
+    areas = [
+        math.prod(fitted_size(nodes[number].shape[0], nodes[number].shape[1], MAX_FIRST_SIDE))
+        for number in spatial
+    ]
     counts = maps_that_fit(areas, [len(nodes[number].strongest) for number in spatial], MAX_FIRST_BYTES)
     return {
         number: levelled(found.maps(number), nodes[number].strongest[:count], MAX_FIRST_SIDE)

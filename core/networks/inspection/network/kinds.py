@@ -68,7 +68,8 @@ def _is_as_shown(kind: Kind, call: Call) -> bool:
     layer = call.layer
     if getattr(layer, "data_format", "channels_last") not in ("channels_last", None):
         return False
-    return _CHECKS.get(kind, lambda _layer, _call: True)(layer, call)
+    check = _CHECKS.get(kind)
+    return check is None or check(layer, call)
 
 
 def _joins_channels(layer: Any, call: Call) -> bool:

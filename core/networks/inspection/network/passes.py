@@ -115,7 +115,8 @@ def all_outputs(spec: NetworkRequest, model: InspectedModel, image: NDArray[np.u
     """What comes out of all nodes; of the latest picture it is remembered, for whoever clicks from map to map."""
     key = (spec.model, spec.snapshot, spec.picture, spec.disturbances)
     if _latest.get("key") == key and _latest["model"] is model:
-        return _latest["outputs"]  # type: ignore[no-any-return]
+        remembered: Outputs = _latest["outputs"]
+        return remembered
     _latest.clear()
     found = outputs(model, image, tuple(range(len(graph(model)))))
     if sum(values.size for values in found.values.values()) <= _MOST_KEPT:
