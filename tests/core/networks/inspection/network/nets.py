@@ -31,7 +31,7 @@ def around(*tested, shape=SHAPE, classes=3):
     values = layers.Rescaling(1 / 64, offset=-1.5, name="rescaling")(inputs)
     values = layers.Conv2D(6, 3, activation="relu", name="first")(values)
     for layer in tested:
-        values = layer(values)
+        values = type(layer).from_config(layer.get_config())(values)  # one that no other net has
     if len(values.shape) == 4:
         values = layers.Flatten(name="flatten")(values)
     outputs_ = layers.Dense(classes, "softmax", name="last")(values)
@@ -41,11 +41,8 @@ def around(*tested, shape=SHAPE, classes=3):
 def residual(shape=SHAPE):
     """Branches by layers and by operators, a layer called twice, a model inside the model, squeeze and excite."""
     inner_in = keras.Input((None, None, 4))
-    inner = keras.Model(
-        inner_in,
-        layers.Conv2D(4, 1, name="mix")(layers.BatchNormalization(name="bn")(inner_in)),
-        name="inner",
-    )
+    normal = layers.BatchNormalization(name="bn")(inner_in)
+    inner = keras.Model(inner_in, layers.Conv2D(4, 1, name="mix")(normal), name="inner")
     shared = layers.Conv2D(4, 3, padding="same", activation="relu", name="shared")
     inputs = keras.Input(shape)
     stem = layers.Conv2D(4, 3, padding="same", name="stem")(layers.Rescaling(1 / 255)(inputs))

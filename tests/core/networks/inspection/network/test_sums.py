@@ -134,7 +134,7 @@ def test_batch_normalization_tells_its_numbers():
 
 def test_branches_models_inside_and_a_layer_called_twice():
     network = residual()
-    model, places, found = looked_into(network)
+    _, places, found = looked_into(network)
     paths = [place.path for place in places]
     by_path = dict(zip(paths, places, strict=True))
     assert {"", "shared", "shared#2", "inner/bn", "inner/mix"} <= set(paths)
@@ -177,7 +177,7 @@ def test_large_origins_come_in_parts(monkeypatch):
     _, places, found = looked_into(around(WINDOWS["same"]))
     place = next(place for place in places if place.path == "tested")
     first, second = (origin(places, place, 0, found, first=number) for number in (0, 2))
-    assert len(first.sources) == 2 and len(second.sources) == 2 and len(first.order) == 6
+    assert [len(first.sources), len(second.sources), len(first.order)] == [2, 2, 6]
     assert second.first == 2
     later = [channel for _, channel in first.order[2:4]]
     np.testing.assert_array_equal(second.sources, np.moveaxis(found.maps(2)[:, :, later], 2, 0))
@@ -225,4 +225,4 @@ def test_random_cells_of_the_nets_that_ship(reference):
 def test_the_picture_is_node_0():
     _, places, found = looked_into(around(WINDOWS["valid"]))
     np.testing.assert_array_equal(found.values[0], IMAGE)
-    assert places[0].path == "" and places[0].call is None
+    assert (places[0].path, places[0].call) == ("", None)
