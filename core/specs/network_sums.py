@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.specs.network import Floats, Kind, NetworkRequest
 
+MAX_ORIGIN_BYTES = 4_000_000
+"""Of the sources and parts of one answer: ten at 224 pixels, forty at 112."""
+
 
 @dataclass(frozen=True)
 class Origin:
     """Where one map comes from: exact numbers of the net, float32.
 
     ``output`` is the activation function of ``before``, and ``before`` is the sum of the parts of all ``order`` and the
-    bias; for kind ``"multiply"`` their product.
+    bias; for kind ``"multiply"`` their product. Softmax reads the other channels too.
 
     Attributes:
         path, kind, channel: The node, what it does, and which of its channels this is.
@@ -29,10 +32,10 @@ class Origin:
         sizes: float32, of ``order``: the mean of the absolute values of its part.
         first: Where in ``order`` the ``sources`` begin.
         sources: float32 ``(n, h, w)``, the maps that come in, of ``order[first : first + n]``.
-        parts: float32 ``(n, h', w')``, what each of them gives to the sum, without the bias.
-        kernel: float32 ``(kh, kw, C_in)``, by channel number, not by ``order``; of a separable convolution the product
-            of its two. ``(kh, kw, 1)`` of what looks at one channel; of average pooling one over the cells of a whole
-            window. Shape ``(0, 0, 0)`` of max pooling and of kinds without weights.
+        parts: float32 ``(n, h', w')``, what each of them gives to the sum, without the bias; none for ``"other"``.
+        kernel: float32 ``(kh, kw, n)``, of all n inputs of the sum by their number, ``sorted(order)``; of a separable
+            convolution the product of its two. Of average pooling one over the cells of a whole window. Shape
+            ``(0, 0, 0)`` of max pooling and of kind ``"other"``.
         factors: Of a separable convolution its two: ``(kh, kw, C_in * m)`` and ``(C_in * m,)``; else empty.
         bias: Added to the sum; of normalization ``beta - mean * gamma / sqrt(variance + epsilon)``.
         window, stride, dilation: ``(rows, columns)``.
@@ -41,7 +44,7 @@ class Origin:
         rule: ``"max"`` or ``"average"`` of pooling and global pooling, else ``""``.
         activation: Name of the function between ``before`` and ``output``.
         numbers: What the kind has besides: ``gamma``, ``beta``, ``mean``, ``variance``, ``epsilon`` of normalization;
-            ``scale`` and ``offset`` of rescaling.
+            ``scale`` and ``offset`` of rescaling; ``row`` and ``column`` of what Flatten lays at this place.
         before: float32 ``(h', w')``, before the activation function.
         output: float32 ``(h', w')``.
     """
@@ -76,7 +79,8 @@ class OriginSpec(NetworkRequest[Origin]):
     Attributes:
         path: Of the node; not the picture's.
         channel: From 0.
-        first: Sources are sent from this place in the order, as many as fit into a megabyte, at least one.
+        first: Sources are sent from this place in the order, as many as :data:`MAX_ORIGIN_BYTES` hold, at
+            least one.
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.network.origins:answer_origin"
