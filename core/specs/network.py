@@ -98,8 +98,8 @@ class Network:
         logits: float32 ``(classes,)``, empty for a net without classes. One output unit: ``[-z, z]``.
         probabilities: float32, same shape, 0-1.
         class_index: The class explained, -1 for a net without classes.
-        snapshots: Epochs (from 1) at which the net was kept while it was trained, ascending; the last is the net that
-            is shown without a snapshot. Empty where none were kept.
+        snapshots: Epochs after which the net was kept while it was trained, ascending, 0 is before the first; the one
+            with the best validation accuracy among them. Empty where none were kept. The trained net is another one.
     """
 
     image: NDArray[np.uint8]
@@ -135,6 +135,9 @@ class NetworkRequest(Spec[Answer]):
         if len(self.disturbances) > MAX_DISTURBANCES:
             sentence = N_("{count} disturbances were given; at most {limit} are possible.")
             raise InputError(sentence, count=len(self.disturbances), limit=MAX_DISTURBANCES)
+        if self.snapshot is not None and self.snapshot < 0:
+            sentence = N_("Epoch {epoch} was asked for; epochs count from 0, before the training.")
+            raise InputError(sentence, epoch=self.snapshot)
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,7 @@ class MapsSpec(NetworkRequest[Maps]):
     def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "channels", tuple(self.channels))
-        if self.first < 0 or not 1 <= self.count <= MAX_MAPS or len(self.channels) > MAX_MAPS:
+        count, first = (len(self.channels), min(self.channels)) if self.channels else (self.count, self.first)
+        if first < 0 or not 1 <= count <= MAX_MAPS:
             sentence = N_("{count} channels from {first} were asked for; choose 1 to {limit}, from 0.")
-            raise InputError(sentence, count=self.count, first=self.first, limit=MAX_MAPS)
+            raise InputError(sentence, count=count, first=first, limit=MAX_MAPS)

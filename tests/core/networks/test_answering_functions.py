@@ -24,7 +24,8 @@ def answer_of(kind):
     """The type that the request, or the nearest class that it is made from, has as ``Spec[...]``."""
     for base in kind.__mro__:
         for made_from in vars(base).get("__orig_bases__", ()):
-            if typing.get_origin(made_from) is Spec:
+            origin = typing.get_origin(made_from)
+            if isinstance(origin, type) and issubclass(origin, Spec):
                 return typing.get_args(made_from)[0]
     raise AssertionError(f"{kind.__name__} does not say by what it is answered")
 

@@ -26,7 +26,7 @@ def randomised(model, seed=0):
 
 
 def around(*tested, shape=SHAPE, classes=3):
-    """Rescaling, a convolution, the layers, and a softmax."""
+    """Rescaling, a convolution, the layers, and a softmax, or a sigmoid."""
     inputs = keras.Input(shape)
     values = layers.Rescaling(1 / 64, offset=-1.5, name="rescaling")(inputs)
     values = layers.Conv2D(6, 3, activation="relu", name="first")(values)
@@ -34,7 +34,7 @@ def around(*tested, shape=SHAPE, classes=3):
         values = type(layer).from_config(layer.get_config())(values)  # one that no other net has
     if len(values.shape) == 4:
         values = layers.Flatten(name="flatten")(values)
-    outputs_ = layers.Dense(classes, "softmax", name="last")(values)
+    outputs_ = layers.Dense(classes, "softmax" if classes > 1 else "sigmoid", name="last")(values)
     return randomised(keras.Model(inputs, outputs_, name="small"))
 
 
