@@ -12,7 +12,6 @@ from pages.shared.ask import ask
 from pages.shared.components.network_canvas import Answers, asked_of, show_network
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 
 _KEY = "disturbed"
@@ -20,8 +19,7 @@ _KEY = "disturbed"
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    with veiled("patch"):
-        _follow(settings)
+    _follow(settings)
     return settings.shown(_explain, with_code=False)
 
 
@@ -45,9 +43,7 @@ def _pass(settings: Settings, asked: dict[str, Any]) -> Pass | None:
         if 0 <= node < len(nodes) and all(0 <= channel < nodes[node].shape[-1] for channel in channels)
     )
     disturbances = tuple(Disturbance(**one) for one in asked["disturbances"])
-    spec = PassSpec(
-        settings.spec.model, settings.spec.picture, disturbances, shown=shown, side=asked["side"]
-    )
+    spec = PassSpec(settings.spec.model, settings.spec.picture, disturbances, shown=shown, side=asked["side"])
     return ask(spec, doing=_("Sending the picture through the net"))
 
 

@@ -30,7 +30,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     if settings.network.class_index < 0:
         st.info(
-            _("This net has no classes, and so nobody to vote for; choose another one, such as EfficientNet-Lite0.")
+            _(
+                "This net has no classes, and so nobody to vote for; choose another one, such as EfficientNet-Lite0."
+            )
         )
         return settings.shown()
     votes = ask(
@@ -76,7 +78,9 @@ def _show_channels(settings: Settings, votes: Votes, count: int, added: int) -> 
 def _show_sum(settings: Settings, votes: Votes, added: int) -> None:
     is_all = added == len(votes.channels)
     total = votes.places if is_all else votes.maps[:added].sum(axis=0)
-    title = _("All votes, by place") if is_all else _("Votes of {count} channels, by place").format(count=added)
+    title = (
+        _("All votes, by place") if is_all else _("Votes of {count} channels, by place").format(count=added)
+    )
     st.markdown(f"**{title}**")
     if is_all:
         figure = map_figure(total, labels=map_labels(), is_signed=True, show_scale=False)
@@ -128,8 +132,8 @@ def _explain(settings: Settings, votes: Votes, count: int) -> None:
     show_table(rows, columns=columns)
     st.markdown(
         _(
-            "A vote is the number in a cell of the last maps times the gradient of the logit with respect to it. The votes "
-            "of all channels, or of all places, and the biases add up to the logit. Behind global average pooling the "
-            "gradient is the same at all places, and the votes for the class are Grad-CAM's heatmap."
+            "A vote is the number in a cell of the last maps times the gradient of the logit with respect to it. The "
+            "votes of all channels, or of all places, and the biases add up to the logit. Behind global average "
+            "pooling the gradient is the same at all places, and the votes for the class are Grad-CAM's heatmap."
         )
     )

@@ -7,7 +7,7 @@ from typing import cast
 
 import streamlit as st
 
-from core.specs.models import BOOK_CONVNET, LayerKind, ModelLayers, SpatialLayer
+from core.specs.models import LayerKind, ModelLayers, SpatialLayer
 from core.specs.network import Network, NetworkSpec
 from pages.network.code import code_of
 from pages.shared.ask import ask
@@ -19,7 +19,8 @@ from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.plain import layer_name
 
-_DEFAULT_PICTURE, _LIKELIEST, _NONE = "cat", "likeliest", "none"
+_DEFAULT_PICTURE, _DEFAULT_MODEL = "cat", "efficientnet_lite0"
+_LIKELIEST, _NONE = "likeliest", "none"
 _MAX_SIDE = 1024
 _OF_A_NET = ("whole", "evidence", "disturb", "training")
 _KINDS: Mapping[str, LayerKind] = {
@@ -73,8 +74,10 @@ class Settings:
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the controls that the views share; None after saying what is missing."""
     with controls.belonging_to(*_OF_A_NET):
-        picture = choose_picture(controls, default=_DEFAULT_PICTURE, max_side=_MAX_SIDE, datasets=st.container())
-        reference, title = choose_reference(controls, default=_default_model())
+        picture = choose_picture(
+            controls, default=_DEFAULT_PICTURE, max_side=_MAX_SIDE, datasets=st.container()
+        )
+        reference, title = choose_reference(controls, default=_DEFAULT_MODEL)
     digest = digest_of(picture.image)
     spec = NetworkSpec(reference, digest)
     network = ask(spec, doing=_("Sending the picture through the net"))
@@ -91,10 +94,6 @@ def choose_settings(controls: Controls) -> Settings | None:
     with controls.belonging_to("whole"), controls.folded():
         layer, channel = _choose_map(controls, network)
     return Settings(picture, digest, _name_of(controls, digest), model, spec, network, layer, channel)
-
-
-def _default_model() -> str:
-    return BOOK_CONVNET
 
 
 def _name_of(controls: Controls, digest: str) -> str:

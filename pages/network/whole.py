@@ -15,7 +15,6 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.plain import layer_name
 
@@ -35,8 +34,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             controls.assign("layer", "none")
 
     answers = _answers(settings)
-    with veiled("shrink"):
-        show_network(settings.network, settings.words, answers, key=_KEY, on_ask=take)
+    show_network(settings.network, settings.words, answers, key=_KEY, on_ask=take)
     if answers.origin is not None:
         tell(kind=answers.origin.kind, has_cell=answers.cell is not None)
     return settings.shown(lambda: _explain(settings))
@@ -66,7 +64,9 @@ def _answers(settings: Settings) -> Answers:
         return answers
     place = (cell["row"], cell["column"])
     whole = ask(
-        CellSpec(*_subject(settings), path=origin.path, channel=origin.channel, row=place[0], column=place[1]),
+        CellSpec(
+            *_subject(settings), path=origin.path, channel=origin.channel, row=place[0], column=place[1]
+        ),
         doing=_("Reading the sum"),
     )
     return replace(answers, cell=whole, place=place)
@@ -94,7 +94,9 @@ def _explain(settings: Settings) -> None:
             _("Kind"): node.kind,
             _("Output"): " x ".join(map(str, node.shape)),
             _("Parameters"): node.parameters,
-            _("Reads"): ", ".join(layer_name(network.nodes[source].path) or _("picture") for source in node.inputs),
+            _("Reads"): ", ".join(
+                layer_name(network.nodes[source].path) or _("picture") for source in node.inputs
+            ),
         }
         for node in network.nodes[1:]
     ]
@@ -103,6 +105,6 @@ def _explain(settings: Settings) -> None:
         _(
             "The maps of a layer stand in the order of what they contribute to the class: the gradient of its logit "
             "times the map, summed over all places. A map's side on the screen grows with the square root of its real "
-            "side; the blocks below the maps are to scale, and as wide as a layer is deep."
+            "side. The blocks below have the heights of the maps, to scale; their width grows with the square root of the depth."
         )
     )

@@ -42,16 +42,16 @@ const HEAD = 2.3;
 const ARCS = 1.4;
 const FOOT = 5.4;
 const SOLID = 2.9;
-const APART = 0.65;
+const APART = 0.32;
 const BETWEEN = 2; // pixels between maps
-const LEAST_COLUMN = 2.1;
+const LEAST_COLUMN = 1.75;
 const LEAST_SIDE = 12;
 const MAPS_WANTED = 6; // of each layer, where there is room
 const WIDE_BASE = 4.5;
 const MOST_APART = 2.2;
 const SOLIDS_FROM = 18;
 const VECTOR_WIDTH = 1.2;
-const SCORES_WIDTH = 10;
+const SCORES_WIDTH = 8.5;
 /** More columns than these and blocks are folded at first. */
 const MOST_COLUMNS = 26;
 
@@ -83,6 +83,18 @@ function columnsOf(nodes, folded) {
   return columns;
 }
 
+/** What all names of blocks begin with, without its last digits: it is left out over narrow columns. */
+function commonStart(/** @type {string[]} */ names) {
+  if (names.length < 2) return "";
+  let start = names.reduce((common, name) => {
+    let length = 0;
+    while (length < common.length && common[length] === name[length]) length += 1;
+    return common.slice(0, length);
+  });
+  start = start.replace(/\d+$/, "");
+  return names.some((name) => name.length === start.length) ? "" : start;
+}
+
 /** Which columns a column reads: each once. */
 function readsOf(/** @type {NetNode[]} */ nodes, /** @type {Column[]} */ columns) {
   const columnOf = new Map(columns.flatMap(({ nodes: members }, place) => members.map((node) => [node, place])));
@@ -105,6 +117,8 @@ class Layout {
     this.em = room.em;
     this.height = room.height;
     this.columns = columnsOf(net.nodes, folded);
+    const blocks = [...blocksOf(net.nodes).keys()].filter((name) => /\d$/.test(name));
+    this.start = commonStart(blocks);
     this.reads = readsOf(net.nodes, this.columns);
     this.hasArcs = this.reads.some((sources, place) => sources.some((source) => source !== place - 1));
     this.largestSide = Math.max(...net.nodes.map(({ shape }) => (shape.length === 3 ? Math.max(shape[0], shape[1]) : 1)));

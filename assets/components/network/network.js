@@ -347,15 +347,16 @@ class NetworkCanvas {
 
   /** In the words above the net: what is pointed at, or the path so far. */
   tell() {
-    const text = this.at ? this.describe(this.at) : this.path.length ? this.pathText() : this.labels.hint;
+    const opened = this.path.length ? this.spotOf(this.path.at(-1).node, this.path.at(-1).channel) : null;
+    const isElsewhere = this.at && !(opened && opened.column === this.at.column && opened.tile === this.at.tile);
+    const text = isElsewhere ? this.describe(this.at) : this.path.length ? this.pathText() : this.labels.hint;
     this.story.textContent = text;
     this.story.title = text;
-    const spot = this.at ?? (this.path.length ? this.spotOf(this.path.at(-1).node, -1) : null);
-    const node = spot ? this.net.nodes[this.layout.columns[spot.column]?.node] : null;
-    const link = this.at && !this.path.length ? node?.link : this.net.nodes[this.path.at(-1)?.node]?.link;
+    const last = this.path.at(-1);
+    const link = last && this.net.nodes[last.node].link;
     this.lesson.hidden = !link;
     if (link) {
-      this.lesson.href = link;
+      this.lesson.href = link.replace("CHANNEL", String(last.channel));
       this.lesson.textContent = `${this.labels.lesson} \u2192`;
     }
     for (const name of ["every", "close"]) this.buttons[name].hidden = !this.path.length;

@@ -132,12 +132,19 @@ class Painter {
         context.roundRect(x, y, width, height, 4);
         context.stroke();
         this.words(`+${column.nodes.length}`, middle, 0.65 * em, { size: 0.75, weight: 600, most: room, colour: this.theme.accent });
-        this.words(column.block, middle, 1.5 * em, { size: 0.7, most: room });
+        this.words(this.blockName(column.block, room, 0.72), middle, 1.5 * em, { size: 0.72, most: room });
         return;
       }
       this.words(net.nodes[column.node].word, middle, 1.65 * em, { size: 0.75, most: room });
       if (column.block && layout.columns[place - 1]?.block !== column.block) this.bracket(column.block, place);
     });
+  }
+
+  /** The whole name, or what tells it from the others where there is no room for that. */
+  blockName(block, room, size) {
+    this.context.font = `${size * this.em}px ${this.theme.font}`;
+    const isWide = this.context.measureText(block).width <= room;
+    return isWide || !block.startsWith(this.layout.start) ? block : block.slice(this.layout.start.length);
   }
 
   /** A line over the columns of a block, with its name. */
@@ -197,18 +204,19 @@ class Painter {
     context.strokeRect(x, layout.top, width, cells * high);
   }
 
-  /** The size of what each layer gives: as high as its maps, as wide as it has of them, all to one scale. */
+  /** The size of what each layer gives: as high as its maps, to scale; its width grows with the root of its depth. */
   solids() {
     const { layout, net, em, context } = this;
     if (!layout.hasSolids) return;
     const bottom = layout.top + layout.area + 0.5 * em;
     const unit = (SOLID * em) / layout.largestSide;
-    const deepest = Math.max(...net.nodes.map(({ shape }) => (shape.length === 3 ? shape[2] : 1)));
+    const withMaps = layout.columns.filter(({ node }) => net.nodes[node].shape.length === 3);
+    const across = Math.min(...withMaps.map(({ node, width }) => (width + 0.2 * em) / Math.sqrt(net.nodes[node].shape[2])));
     layout.columns.forEach((column) => {
       const { shape } = net.nodes[column.node];
       const middle = column.x + column.width / 2;
       const isMap = shape.length === 3;
-      const width = Math.max(isMap ? (shape[2] / deepest) * (column.width + 0.3 * em) : 2, 1.5);
+      const width = Math.max(isMap ? Math.sqrt(shape[2]) * across : 2, 1.5);
       const height = isMap ? Math.max(shape[0] * unit, 1.5) : SOLID * em * 0.5;
       context.fillStyle = this.faded(40);
       context.fillRect(middle - width / 2, bottom + (SOLID * em - height) / 2, width, height);
@@ -228,12 +236,12 @@ class Painter {
       const isExplained = index === net.classIndex;
       this.words(name, left, y + 0.7 * em, { align: "left", size: 0.8, weight: isExplained ? 600 : 400, most });
       context.fillStyle = this.faded(15);
-      context.fillRect(left, y + 1.4 * em, most - 3.2 * em, 0.7 * em);
+      context.fillRect(left, y + 1.4 * em, most - 3.3 * em, 0.7 * em);
       context.fillStyle = isExplained ? MARK : theme.accent;
-      context.fillRect(left, y + 1.4 * em, Math.max((most - 3.2 * em) * probability, 1), 0.7 * em);
+      context.fillRect(left, y + 1.4 * em, Math.max((most - 3.3 * em) * probability, 1), 0.7 * em);
       if (before !== undefined) {
         context.fillStyle = theme.text;
-        context.fillRect(left + (most - 3.2 * em) * before - 1, y + 1.2 * em, 2, 1.1 * em);
+        context.fillRect(left + (most - 3.3 * em) * before - 1, y + 1.2 * em, 2, 1.1 * em);
       }
       this.words(`${(100 * probability).toFixed(1)}%`, left + most, y + 1.75 * em, { align: "right", size: 0.8 });
     });
