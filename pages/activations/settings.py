@@ -14,6 +14,7 @@ from core.specs.overview import Overview, OverviewSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
+from pages.shared.lesson.whole_net import picture_named, show_place_in_net
 from pages.shared.models import ChosenModel, choose_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -57,13 +58,21 @@ class Settings:
 
     def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
         """What every view shows: these settings, and the code for them; none for a model two levels deep."""
+
+        def show_below() -> None:
+            below()
+            show_place_in_net(
+                model=self.model.reference, picture=picture_named("activations", "cat", self.digest),
+                layer=self.layer.path, channel=self.channel,
+            )  # fmt: skip
+
         if self.layer.path.count("/") > 1:
-            return Shown(self, "", below)
+            return Shown(self, "", show_below)
         code = activations(
             self.picture.source, self.model.reference, self.layer.path, self.channel,
             size=self.model.layers.input_shape,
         )  # fmt: skip
-        return Shown(self, code, below)
+        return Shown(self, code, show_below)
 
 
 def choose_settings(controls: Controls) -> Settings | None:

@@ -16,6 +16,8 @@ from pages.shared.display.elements import map_labels, show_figure
 from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import is_veiled, veiled
+from pages.shared.lesson.whole_net import picture_named, show_place_in_net
+from pages.shared.pictures.choice import digest_of
 from pages.shared.pictures.crop import choose_crop, show_croppable
 from pages.shared.reader.language import translate as _
 
@@ -63,4 +65,8 @@ def _explain(settings: Settings) -> None:
         st.markdown(_("The sums above are shown before ReLU, the response map after it."))
     if not is_veiled("output-rows"):
         borders.show_formula(settings)
+    show_place_in_net(
+        model="vgg16", layer="vgg16/block1_conv1", channel=settings.filter_index or 0,
+        picture=picture_named("convolution", "cat", digest_of(settings.picture.image)),
+    )  # fmt: skip
     st.caption(settings.picture.credit)

@@ -12,6 +12,7 @@ from core.specs.models import ModelLayersSpec, SpatialLayer
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
+from pages.shared.lesson.whole_net import show_place_in_net
 from pages.shared.models import ChosenModel, choose_model, choose_reference, chosen_model
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.plain import layer_name
@@ -44,9 +45,14 @@ class Settings:
 
     def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
         """What every view shows: these settings, and the code for them; none for a model two levels deep."""
+
+        def show_below() -> None:
+            below()
+            show_place_in_net(model=self.model.reference, layer=self.layer.path, channel=self.filter)
+
         is_deep = self.layer.path.count("/") > 1
         code = "" if is_deep else filters(self.spec, self.model.layers.input_shape[2])
-        return Shown(self, code, below)
+        return Shown(self, code, show_below)
 
 
 def choose_settings(controls: Controls) -> Settings | None:

@@ -15,6 +15,7 @@ from core.specs.grad_cam import GradCamSpec, Heatmap, Score
 from pages.shared.ask import ask, ask_each
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
+from pages.shared.lesson.whole_net import picture_named, show_place_in_net
 from pages.shared.models import ChosenModel, choose_reference, chosen_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -87,14 +88,22 @@ class Settings:
             score: Of which number the code takes the gradient.
             opened: Whether the code adds up the channels one by one.
         """
+
+        def show_below() -> None:
+            below()
+            show_place_in_net(
+                view="evidence", model=self.model.reference, **{"class": self.class_index},
+                picture=picture_named("grad_cam", "cat_and_coffee", self.spec.picture),
+            )  # fmt: skip
+
         if self.layer.count("/") > 1:
-            return Shown(self, "", below)
+            return Shown(self, "", show_below)
         write = grad_cam_opened if opened else partial(grad_cam_of, score=score)
         code = write(
             self.picture.source, self.model.reference, self.layer, self.class_index,
             size=self.model.layers.input_shape, has_one_output=self.has_one_output,
         )  # fmt: skip
-        return Shown(self, code, below)
+        return Shown(self, code, show_below)
 
 
 def choose_settings(controls: Controls) -> Settings | None:

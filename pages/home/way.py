@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.shared.lesson.frame import seen_stops
-from pages.shared.lesson.navigation import READINGS
+from pages.shared.lesson.navigation import READINGS, title_of
 from pages.shared.lesson.stops import STOPS, first_unseen
 from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
@@ -24,6 +24,8 @@ def show_path() -> None:
     )
     with st.container(key="path"):
         st.html(
-            f'<div class="progress"><a class="go" href="{escape(following.link)}">{escape(label)} →</a>'
+            f'<div class="progress"><a class="go" href="{escape(link_to("network"))}">'
+            f"{escape(title_of('network'))} →</a>"
+            f'<a class="go" href="{escape(following.link)}">{escape(label)} →</a>'
             f"<span>{escape(length)}</span><span>{pages}</span></div>"
         )

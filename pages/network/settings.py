@@ -14,6 +14,7 @@ from pages.shared.ask import ask
 from pages.shared.components.network_canvas import Words
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
+from pages.shared.lesson.whole_net import picture_named
 from pages.shared.models import ChosenModel, choose_reference, chosen_model
 from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
@@ -93,12 +94,16 @@ def choose_settings(controls: Controls) -> Settings | None:
             return None
     with controls.belonging_to("whole"), controls.folded():
         layer, channel = _choose_map(controls, network)
-    return Settings(picture, digest, _name_of(controls, digest), model, spec, network, layer, channel)
-
-
-def _name_of(controls: Controls, digest: str) -> str:
-    chosen = st.query_params.get(f"{controls.lesson}_picture", _DEFAULT_PICTURE)
-    return digest if chosen in ("dataset", "upload", "camera") else chosen
+    return Settings(
+        picture,
+        digest,
+        picture_named(controls.lesson, _DEFAULT_PICTURE, digest),
+        model,
+        spec,
+        network,
+        layer,
+        channel,
+    )
 
 
 def _layers_of(network: Network) -> ModelLayers:

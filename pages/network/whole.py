@@ -27,6 +27,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     def take(what: str, values: Mapping[str, Any]) -> None:
         if what == "class":
             controls.assign("class", str(values["index"]))
+            controls.assign("layer", settings.network.nodes[-1].path)
+            units = settings.network.nodes[-1].shape[-1]
+            controls.assign("channel", min(values["index"], units - 1))
         elif what == "origin":
             controls.assign("layer", values["path"])
             controls.assign("channel", values["channel"])
@@ -105,6 +108,7 @@ def _explain(settings: Settings) -> None:
         _(
             "The maps of a layer stand in the order of what they contribute to the class: the gradient of its logit "
             "times the map, summed over all places. A map's side on the screen grows with the square root of its real "
-            "side. The blocks below have the heights of the maps, to scale; their width grows with the square root of the depth."
+            "side. The blocks below have the heights of the maps, to scale; their width grows with the "
+            "square root of the depth."
         )
     )

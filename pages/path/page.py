@@ -1,4 +1,4 @@
-"""The path through the chapter: twelve stops, each a lesson with its stage set, and how far the reader has come."""
+"""The path through the chapter: thirteen stops, each a lesson with its stage set, and how far the reader has come."""
 
 from html import escape
 from pathlib import Path

@@ -15,6 +15,8 @@ from pages.shared.display.elements import map_labels, show_figure
 from pages.shared.display.scale import show_scale
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.whole_net import picture_named, show_place_in_net
+from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.language import translate as _
 
 
@@ -71,4 +73,8 @@ def _explain(settings: Settings) -> None:
             " trained. So no winner follows from this view: *Trained* lets nets answer."
         )
     )
+    show_place_in_net(
+        model="book_convnet", layer="block1_pool",
+        picture=picture_named("pooling", "cat", digest_of(settings.picture.image)),
+    )  # fmt: skip
     st.caption(settings.picture.credit)

@@ -14,8 +14,8 @@ from tests.pages.test_every_page import ASKING
 STOP_IDS = [stop.id for stop in STOPS]
 
 
-def test_there_are_twelve_stops_in_the_chapters_order():
-    assert len(STOPS) == len(set(STOP_IDS)) == 12
+def test_there_are_thirteen_stops_in_the_chapters_order():
+    assert len(STOPS) == len(set(STOP_IDS)) == 13
     order = [entry.folder for entry in ENTRIES]
     places = [order.index(stop.lesson) for stop in STOPS]
     assert places == sorted(places)

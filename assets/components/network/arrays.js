@@ -92,9 +92,11 @@ function short(/** @type {number} */ number) {
   if (!Number.isFinite(number)) return "–";
   if (number === 0) return "0";
   const size = Math.abs(number);
-  if (size >= 1000 || size < 0.001) return number.toExponential(1).replace("e+", "e").replace("-", "\u2212");
+  if (size >= 1e5 || size < 0.001) return number.toExponential(1).replace("e+", "e").replaceAll("-", "\u2212");
   return number.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3).replace("-", "\u2212");
 }
 
 /** All digits that a number of 32 bits has. */
 const exact = (/** @type {number} */ number) => String(Number(number.toPrecision(9))).replace("-", "\u2212");
+
+const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;

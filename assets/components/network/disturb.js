@@ -10,6 +10,7 @@ const TOOLS = ["grey_patch", "paint", "shift", "blur", "colours"];
 const SIZED = ["grey_patch", "paint"];
 const MOST_POINTS = 400;
 const LEAST_WAY = 0.01;
+const MOST_SCORES = 5;
 const KEY_STEP = 0.05;
 
 class Disturber {
@@ -30,7 +31,8 @@ class Disturber {
     this.size = element("input", { type: "range", min: 5, max: 60, value: 25 });
     this.sizeLabel = element("label", {}, element("span"), this.size);
     this.tools = element("div", { class: "tools" }, ...Object.values(this.buttons), this.undo);
-    this.root = element("div", { class: "disturb", hidden: "" }, this.easel, this.tools, this.sizeLabel);
+    this.scores = element("table", { class: "scores" });
+    this.root = element("div", { class: "disturb", hidden: "" }, this.easel, this.tools, this.sizeLabel, this.scores);
     this.listen();
   }
 
@@ -160,6 +162,16 @@ class Disturber {
     this.easel.style.aspectRatio = `${picture.width} / ${picture.height}`;
     this.name();
     this.frame();
+  }
+
+  /** The likeliest classes, each with what it was before. @param {any[]} scores @param {number} explained */
+  showScores(scores, explained) {
+    this.scores.replaceChildren(...scores.slice(0, MOST_SCORES).map(({ index, name, probability, before }) => {
+      const bar = element("td", {}, name);
+      bar.style.setProperty("--share", probability.toFixed(3));
+      const change = before === undefined || Math.abs(before - probability) < 5e-4 ? "" : `${percent(before)} \u2192 `;
+      return element("tr", index === explained ? { class: "explained" } : {}, bar, element("td", {}, change + percent(probability)));
+    }));
   }
 
   frame() {

@@ -44,9 +44,9 @@ const FOOT = 5.4;
 const SOLID = 2.9;
 const APART = 0.32;
 const BETWEEN = 2; // pixels between maps
-const LEAST_COLUMN = 1.75;
+const LEAST_COLUMN = 1.5;
 const LEAST_SIDE = 12;
-const MAPS_WANTED = 6; // of each layer, where there is room
+const MAPS_WANTED = { high: 6, low: 3 }; // of each layer, where there is room; in a net high or low
 const WIDE_BASE = 4.5;
 const MOST_APART = 2.2;
 const SOLIDS_FROM = 18;
@@ -172,7 +172,8 @@ class Layout {
     // The picture itself stands above its channels.
     const first = column.node === 0 ? 1 : 0;
     const down = Math.max(1, Math.floor((this.area + BETWEEN) / (high + BETWEEN)));
-    const fitting = Math.max(Math.floor((least + BETWEEN) / (wide + BETWEEN)), Math.ceil(Math.min(count, MAPS_WANTED) / down), 1);
+    const wanted = this.hasSolids ? MAPS_WANTED.high : MAPS_WANTED.low;
+    const fitting = Math.max(Math.floor((least + BETWEEN) / (wide + BETWEEN)), Math.ceil(Math.min(count, wanted) / down), 1);
     const across = Math.min(Math.ceil((count + first) / down), fitting) || 1;
     const shown = Math.min(count + first, down * across);
     const width = across * (wide + BETWEEN) - BETWEEN;

@@ -35,7 +35,6 @@ class Net {
   /** @param {NetMessage} message @param {(name: string) => any} get @param {HTMLImageElement} picture @param {Scales} scales */
   constructor(message, get, picture, scales) {
     Object.assign(this, { nodes: message.nodes, scores: message.scores, classIndex: message.classIndex, className: message.className, get, picture, scales });
-    this.shown = message.scores;
     this.numScores = message.scores.length;
     this.known = new Map();
     this.passed = new Map();
@@ -196,7 +195,10 @@ class NetworkCanvas {
     const names = (/** @type {any} */ net) => net?.nodes.map((/** @type {NetNode} */ node) => node.path).join();
     if (names(before) !== names(this.net)) this.foldAtFirst();
     else this.path = this.path.slice(0, 1);
-    if (this.message.disturbs) this.disturber.draw(picture);
+    if (this.message.disturbs) {
+      this.disturber.draw(picture);
+      this.disturber.showScores(this.net.scores, this.net.classIndex);
+    }
     this.takeAnswers();
     this.fit();
     this.root.dataset.ready = told.sheet;
@@ -263,6 +265,7 @@ class NetworkCanvas {
     if (!pass.failed && !this.disturber.isStale) await this.applyPass(pass);
     else if (!pass.failed && this.disturber.isDown) await this.applyPass(pass); // while dragging each answer is worth seeing
     this.root.dataset.sequence = String(pass.sequence);
+    this.root.dataset.waiting = String(this.disturber.isStale);
     this.disturber.askNext();
   }
 
@@ -271,6 +274,7 @@ class NetworkCanvas {
     if (!this.net) return;
     this.net.disturb(pass, get, picture);
     this.disturber.draw(picture);
+    this.disturber.showScores(pass.scores, this.net.classIndex);
     this.draw();
     this.say(fill(this.labels.score, { name: pass.scores[0].name, probability: percent(pass.scores[0].probability) }));
   }
@@ -315,8 +319,10 @@ class NetworkCanvas {
     this.panel.root.style.height = `${Math.floor(rest)}px`;
     this.every.style.maxHeight = `${Math.floor(rest)}px`;
     this.every.style.overflow = "auto";
+    // Where the picture stands large, the scores stand below it.
+    this.net.numScores = disturbs ? 0 : this.net.scores.length;
     this.layout = new Layout(this.net, this.folded, { width: Math.max(width - left - 2, 10 * em), height: high, em });
-    this.net.numScores = Math.min(this.net.scores.length, Math.max(Math.floor((this.layout.area + em) / (SCORE_HEIGHT * em)), 1));
+    this.net.numScores = Math.min(this.net.numScores, Math.max(Math.floor((this.layout.area + em) / (SCORE_HEIGHT * em)), 1));
     this.panel.fit({ width, height: rest, em });
     this.keepInView();
     this.draw();
@@ -349,7 +355,7 @@ class NetworkCanvas {
   tell() {
     const opened = this.path.length ? this.spotOf(this.path.at(-1).node, this.path.at(-1).channel) : null;
     const isElsewhere = this.at && !(opened && opened.column === this.at.column && opened.tile === this.at.tile);
-    const text = isElsewhere ? this.describe(this.at) : this.path.length ? this.pathText() : this.labels.hint;
+    const text = isElsewhere ? this.describe(this.at) : this.path.length ? this.pathText() : this.labels[this.message.disturbs ? `hint_${this.disturber.tool}` : "hint"];
     this.story.textContent = text;
     this.story.title = text;
     const last = this.path.at(-1);
@@ -656,7 +662,5 @@ class NetworkCanvas {
     this.root.remove();
   }
 }
-
-const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
 
 export default mount(NetworkCanvas);

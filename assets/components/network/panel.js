@@ -28,7 +28,11 @@
 const MAP_SIDE = 6;
 const LEAST_MAP = 2.6;
 const RESULT_SIDE = 8;
-const MOST_SOURCES = 5;
+const MOST_SOURCES = 6;
+/** In em: what a source takes, and what stands beside the sources. */
+const SOURCE_WIDE = 6.3;
+const BESIDE = 31;
+const NUMBER = [4.2, 2.2]; // a single one
 /** In em: what stands above the maps and between them. */
 const WORDS_HIGH = 8.2;
 
@@ -68,7 +72,11 @@ class ExactMap {
     context.putImageData(image, 0, 0);
   }
 
-  size(/** @type {number} */ side) {
+  size(/** @type {number} */ side, /** @type {number} */ em) {
+    if (this.values.length === 1) {
+      [this.box.style.width, this.box.style.height] = NUMBER.map((length) => `${length * em}px`);
+      return;
+    }
     const scale = side / Math.max(this.rows, this.columns);
     this.box.style.width = `${Math.max(this.columns * scale, 4)}px`;
     this.box.style.height = `${Math.max(this.rows * scale, 4)}px`;
@@ -80,8 +88,8 @@ class ExactMap {
 
   /** Frame a window; cells outside of the map are padding. */
   light(/** @type {{top: number, left: number, rows: number, columns: number} | null} */ part) {
-    this.patch.hidden = part === null;
-    if (!part) return;
+    this.patch.hidden = part === null || this.values.length === 1;
+    if (this.patch.hidden) return;
     const percent = (/** @type {number} */ cells, /** @type {number} */ all) => `${(100 * cells) / all}%`;
     Object.assign(this.patch.style, {
       top: percent(part.top, this.rows), height: percent(part.rows, this.rows),
@@ -131,8 +139,11 @@ class Panel {
     this.unit = 10 ** this.power;
     this.before = mapOf(before, 0, scales, labels.before);
     this.output = mapOf(output, 0, scales, fill(labels.result, { channel: origin.channel }));
-    const count = Math.min(sources.shape[0], MOST_SOURCES);
+    const fitting = this.room ? Math.floor((this.room.width / this.room.em - BESIDE) / SOURCE_WIDE) : MOST_SOURCES;
+    const count = Math.min(sources.shape[0], Math.max(fitting, 2), MOST_SOURCES);
     this.hasParts = !["pooling", "global_pooling", "activation", "dropout", "flatten", "other", "concatenate"].includes(origin.kind);
+    // Of a sum of whole maps the parts are the maps.
+    const isWhole = ["add", "multiply"].includes(origin.kind);
     this.sources = Array.from({ length: count }, (_, place) => {
       const [input, channel] = origin.order[origin.first + place];
       const name = origin.inputs.length > 1 ? fill(labels.of_layer, { layer: origin.inputNames[input], channel }) : fill(labels.channel, { channel });
@@ -140,7 +151,7 @@ class Panel {
         input, channel,
         map: mapOf(sources, place, scales, name),
         part: this.hasParts ? mapOf(parts, place, scales, "") : null,
-        kernel: this.kernelOf(kernel, channel, scales),
+        kernel: isWhole ? null : this.kernelOf(kernel, channel, scales),
       };
     });
     this.build();
@@ -192,7 +203,7 @@ class Panel {
       open.dataset.channel = channel;
       const parts = [open];
       if (kernel) parts.push(element("span", { class: "sign", "aria-hidden": "true" }, "\u00d7"), kernel.root);
-      if (part) parts.push(element("span", { class: "sign", "aria-hidden": "true" }, "="), part.root);
+      if (part && kernel) parts.push(element("span", { class: "sign", "aria-hidden": "true" }, "="), part.root);
       return element("div", { class: "column" }, ...parts);
     });
     const others = total - origin.first - shown;
@@ -230,13 +241,13 @@ class Panel {
     const { em } = room;
     const hasKernel = this.sources.some(({ kernel }) => kernel);
     const kernelHigh = hasKernel ? Math.min(this.origin.window[0], 3) * 1.1 + 0.9 : 0;
-    const rows = this.hasParts ? 2 : 1;
+    const rows = hasKernel ? 2 : 1;
     const left = room.height - (WORDS_HIGH + kernelHigh) * em;
     const side = Math.min(Math.max(left / rows, LEAST_MAP * em), MAP_SIDE * em);
-    for (const { map, part } of this.sources) for (const one of [map, part]) one?.size(side);
+    for (const { map, part } of this.sources) for (const one of [map, part]) one?.size(side, em);
     const result = Math.min(Math.max(room.height - WORDS_HIGH * em, LEAST_MAP * em), RESULT_SIDE * em);
-    this.before.size(result * 0.75);
-    this.output.size(result);
+    this.before.size(result * 0.75, em);
+    this.output.size(result, em);
   }
 
   // -- One number --
@@ -252,14 +263,13 @@ class Panel {
       part?.light({ top: row, left: column, rows: 1, columns: 1 });
     }
     const text = this.sumText(row, column);
-    this.sum.replaceChildren(
-      element("span", { class: "remark" }, fill(labels.position, { row, column })), " ", element("span", { class: "numbers" }, text),
-    );
+    const position = this.output.values.length > 1 ? fill(labels.position, { row, column }) : "";
+    this.sum.replaceChildren(element("span", { class: "remark" }, position), " ", element("span", { class: "numbers" }, text));
     const decision = this.owner.decision(origin);
     if (decision) this.sum.append(element("div", { class: "decision" }, decision));
     this.terms.replaceChildren();
     this.whole.textContent = "";
-    this.spoken = `${fill(labels.position, { row, column })}: ${text}${decision ? `; ${decision}` : ""}`;
+    this.spoken = `${position} ${text}${decision ? `; ${decision}` : ""}`;
   }
 
   windowOf(map, row, column) {
