@@ -1,7 +1,7 @@
 """The settings of the lesson on a whole net, read from its controls."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -67,9 +67,9 @@ class Settings:
         explained = self.network.class_index
         return "" if explained < 0 else self.model.class_title(explained)
 
-    def shown(self, below: object = nothing, *, with_code: bool = True) -> Shown["Settings"]:
+    def shown(self, below: Callable[[], None] = nothing, *, with_code: bool = True) -> Shown["Settings"]:
         """What every view shows: these settings, and the code for them; none for a model two levels deep."""
-        return Shown(self, code_of(self) if with_code else "", cast(type(nothing), below))
+        return Shown(self, code_of(self) if with_code else "", below)
 
 
 def choose_settings(controls: Controls) -> Settings | None:

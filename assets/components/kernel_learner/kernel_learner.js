@@ -33,7 +33,11 @@ class Lesson {
    * @param {Float32Array} target @param {number} size
    */
   constructor(picture, rows, columns, target, size) {
-    Object.assign(this, { picture, rows, columns, target, size });
+    this.picture = picture;
+    this.target = target;
+    this.rows = rows;
+    this.columns = columns;
+    this.size = size;
     this.outRows = rows - size + 1;
     this.outColumns = columns - size + 1;
     this.count = this.outRows * this.outColumns;
@@ -92,6 +96,9 @@ class KernelLearner {
   /** @param {ParentNode & Node} parent */
   constructor(parent) {
     this.abort = new AbortController();
+    /** Address of the arrays that are here, and the start that goes with them. */
+    this.known = "";
+    this.wanted = "";
     const part = (/** @type {string} */ name) => {
       const canvas = element("canvas", { role: "img" });
       const title = element("figcaption", { class: "title" });

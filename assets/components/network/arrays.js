@@ -43,7 +43,13 @@ class Maps {
     this.levels = get(`${name}.levels`);
     this.low = get(`${name}.low`);
     this.high = get(`${name}.high`);
-    [this.count, this.rows, this.columns] = this.levels.shape;
+    const [count, rows, columns] = this.levels.shape;
+    /** @type {number} */
+    this.count = count;
+    /** @type {number} */
+    this.rows = rows;
+    /** @type {number} */
+    this.columns = columns;
     this.scales = scales;
     /** @type {HTMLCanvasElement[]} */
     this.pictures = [];

@@ -34,7 +34,15 @@ const DRAG = 5; // pixels that tell a drag from a click
 class Net {
   /** @param {NetMessage} message @param {(name: string) => any} get @param {HTMLImageElement} picture @param {Scales} scales */
   constructor(message, get, picture, scales) {
-    Object.assign(this, { nodes: message.nodes, scores: message.scores, classIndex: message.classIndex, className: message.className, get, picture, scales });
+    this.nodes = message.nodes;
+    this.scores = message.scores;
+    this.classIndex = message.classIndex;
+    this.className = message.className;
+    this.get = get;
+    this.picture = picture;
+    this.scales = scales;
+    /** The vectors of a disturbed picture. @type {((name: string) => any) | null} */
+    this.changed = null;
     this.numScores = message.scores.length;
     this.known = new Map();
     this.passed = new Map();
@@ -94,6 +102,29 @@ class NetworkCanvas {
     this.abort = new AbortController();
     /** Files that were fetched, by address. */
     this.files = new Map();
+    /** @type {Message} */
+    this.message = null;
+    /** @type {Labels} */
+    this.labels = {};
+    /** @type {(name: string, value: any) => void} */
+    this.send = () => {};
+    /** @type {Net} */
+    this.net = null;
+    /** @type {Layout} */
+    this.layout = null;
+    /** @type {any} */
+    this.pressed = null;
+    /** @type {Map<number, any>} */
+    this.pointers = new Map();
+    this.isKeyboard = false;
+    this.frame = 0;
+    this.everyNode = 0;
+    /** Addresses and names of what is shown, so that nothing is shown twice. */
+    this.wanted = "";
+    this.opened = "";
+    this.shownOrigin = "";
+    this.shownCell = "";
+    this.shownEvery = "";
     this.view = { scale: 1, x: 0, y: 0 };
     /** @type {Spot | null} */
     this.at = null;
@@ -129,7 +160,6 @@ class NetworkCanvas {
     const { signal } = this.abort;
     const on = (target, type, handler, options = {}) => target.addEventListener(type, handler, { signal, ...options });
     const { canvas, panel } = this;
-    this.pointers = new Map();
     on(canvas, "pointerdown", (event) => this.press(event));
     on(canvas, "pointermove", (event) => this.point(event));
     for (const type of ["pointerup", "pointercancel"]) on(canvas, type, (event) => this.release(event));
@@ -151,7 +181,7 @@ class NetworkCanvas {
 
   /** @param {{message: Message, labels: Labels, share: number}} data @param {(name: string, value: any) => void} send */
   show({ message, labels, share }, send) {
-    Object.assign(this, { message, labels, send });
+    [this.message, this.labels, this.send] = [message, labels, send];
     this.room.share = share;
     this.name();
     this.takeNet(message.net);
@@ -525,7 +555,8 @@ class NetworkCanvas {
       const { output, cell } = this.panel;
       if (way) {
         const limits = [output.rows, output.columns];
-        this.panel.point(...cell.map((place, axis) => Math.min(Math.max(place + way[axis], 0), limits[axis] - 1)));
+        const [row, column] = cell.map((place, axis) => Math.min(Math.max(place + way[axis], 0), limits[axis] - 1));
+        this.panel.point(row, column);
         this.say(this.panel.spoken);
       } else if (event.key === "Enter" || event.key === " ") this.askCell();
       else return;
@@ -537,6 +568,7 @@ class NetworkCanvas {
 
   // -- Pointer and view --
 
+  /** @returns {[number, number]} */
   worldOf(event) {
     const box = this.canvas.getBoundingClientRect();
     return [(event.clientX - box.left) / this.view.scale + this.view.x, (event.clientY - box.top) / this.view.scale + this.view.y];

@@ -14,6 +14,14 @@ class Painter {
   constructor(canvas) {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
+    /** @type {Layout} */
+    this.layout = null;
+    /** @type {any} */
+    this.net = null;
+    /** @type {Theme} */
+    this.theme = null;
+    this.em = 16;
+    this.hasWords = true;
   }
 
   /**

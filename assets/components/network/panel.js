@@ -40,7 +40,9 @@ const WORDS_HIGH = 8.2;
 class ExactMap {
   /** @param {Float32Array} values @param {number} rows @param {number} columns @param {Scales} scales @param {string} title */
   constructor(values, rows, columns, scales, title) {
-    Object.assign(this, { values, rows, columns });
+    this.values = values;
+    this.rows = rows;
+    this.columns = columns;
     this.canvas = element("canvas", { width: columns, height: rows, "aria-hidden": "true" });
     this.patch = element("div", { class: "patch", hidden: "" });
     this.box = element("div", { class: "map" }, this.canvas, this.patch);
@@ -97,7 +99,7 @@ class ExactMap {
     });
   }
 
-  /** The cell under a pointer. */
+  /** The cell under a pointer. @returns {[number, number]} */
   cellAt(/** @type {PointerEvent | MouseEvent} */ event) {
     const box = this.box.getBoundingClientRect();
     const place = (/** @type {number} */ share, /** @type {number} */ count) => Math.min(Math.max(Math.floor(share * count), 0), count - 1);
@@ -107,8 +109,7 @@ class ExactMap {
 
 class Panel {
   /**
-   * @param {{labels: () => Labels, onCell: (row: number, column: number) => void, onSource: (input: string, channel: number) => void,
-    *   say}} owner
+   * @param {{labels: () => Labels, say: (text: string) => void, decision: (origin: OriginMessage) => string}} owner
    */
   constructor(owner) {
     this.owner = owner;
@@ -119,6 +120,22 @@ class Panel {
     this.whole = element("div", { class: "whole" });
     this.root = element("section", { class: "panel", hidden: "" }, this.head, this.sum, this.whole, this.flow, this.terms);
     this.cell = [0, 0];
+    /** Whether another map is opened than before. */
+    this.isOther = true;
+    /** @type {OriginMessage | null} */
+    this.origin = null;
+    /** @type {any[]} */
+    this.sources = [];
+    /** @type {{width: number, height: number, em: number} | null} */
+    this.room = null;
+    /** @type {ExactMap | null} */
+    this.before = null;
+    /** @type {ExactMap | null} */
+    this.output = null;
+    this.spoken = "";
+    this.hasParts = false;
+    this.power = 0;
+    this.unit = 1;
   }
 
   get labels() {
@@ -158,7 +175,8 @@ class Panel {
     this.fit();
     const rows = this.output.rows;
     const columns = this.output.columns;
-    this.point(...(this.isOther ? brightest(this.output) : [Math.min(this.cell[0], rows - 1), Math.min(this.cell[1], columns - 1)]));
+    const [row, column] = this.isOther ? brightest(this.output) : [Math.min(this.cell[0], rows - 1), Math.min(this.cell[1], columns - 1)];
+    this.point(row, column);
   }
 
   /** The piece of a kernel that looks at one channel. */
@@ -201,6 +219,7 @@ class Panel {
       const open = element("button", { type: "button", class: "source", title: labels.go_back }, map.root);
       open.dataset.input = origin.inputs[input];
       open.dataset.channel = channel;
+      /** @type {HTMLElement[]} */
       const parts = [open];
       if (kernel) parts.push(element("span", { class: "sign", "aria-hidden": "true" }, "\u00d7"), kernel.root);
       if (part && kernel) parts.push(element("span", { class: "sign", "aria-hidden": "true" }, "="), part.root);
@@ -290,7 +309,7 @@ class Panel {
     if (!this.hasParts) return this.poolText(row, column, before) + after;
     const parts = this.sources.map(({ part }) => part.at(row, column));
     const rest = before - origin.bias - parts.reduce((sum, part) => sum + part, 0);
-    const pieces = parts.map((part, place) => `${short(part)}`);
+    const pieces = parts.map(short);
     const others = origin.total - parts.length;
     if (origin.kind === "multiply") return `${this.sources.map(({ map }) => short(map.at(Math.min(row, map.rows - 1), Math.min(column, map.columns - 1)))).join(" \u00d7 ")} = ${short(before)}${after}`;
     if (others > 0) pieces.push(`${short(rest)} (${fill(labels.others, { count: others })})`);
@@ -353,7 +372,7 @@ const tight = (/** @type {number} */ number) => {
 /** A whole number as an exponent. */
 const raised = (/** @type {number} */ number) => String(number).replace("-", "\u207b").replace(/\d/g, (digit) => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[Number(digit)]);
 
-/** The row and column of the largest value. */
+/** The row and column of the largest value. @returns {[number, number]} */
 function brightest(/** @type {ExactMap} */ map) {
   let best = 0;
   map.values.forEach((/** @type {number} */ value, /** @type {number} */ place) => {

@@ -98,7 +98,7 @@ def origin_of(path: str, channel: int) -> Origin:
         sizes = np.abs(parts).mean((1, 2))
         order = np.argsort(-sizes)
         return Origin(
-            path, "convolution", channel, ("",), tuple((0, int(one)) for one in order), sizes[order], 0,
+            path, "convolution", channel, ("",), tuple((0, int(one)) for one in order), sizes[order].astype(np.float32), 0,
             np.moveaxis(IMAGE, 2, 0)[order].astype(np.float32), parts[order], KERNEL[..., channel], (),
             float(BIAS[channel]),
             (3, 3), (1, 1), (1, 1), (1, 1), "", "relu", {}, before[..., channel], maps[..., channel],
@@ -127,7 +127,7 @@ def cell_of(channel: int, row: int, column: int) -> Cell:
     """One number of the convolution."""
     padded = np.pad(IMAGE.astype(np.float32), ((1, 1), (1, 1), (0, 0)))
     patch, kernel = padded[row : row + 3, column : column + 3], KERNEL[..., channel]
-    partial = (patch * kernel).sum((0, 1))
+    partial = (patch * kernel).sum((0, 1)).astype(np.float32)
     before = float(partial.sum() + BIAS[channel])
     inside = np.ones((3, 3), bool)
     return Cell(row - 1, column - 1, (1, 1), patch, kernel, inside, partial, float(BIAS[channel]), before,
