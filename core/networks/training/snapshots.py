@@ -1,6 +1,7 @@
 """Weights as float16, kept while a net is trained: its first epochs, some in between, the best."""
 
 import io
+from typing import Any
 
 import keras
 import numpy as np
@@ -53,8 +54,20 @@ class Snapshots:
 def to_bytes(model: keras.Model) -> bytes:
     """All weights of a net as float16, in its order."""
     buffer = io.BytesIO()
-    arrays = [np.clip(np.asarray(weight), -_LARGEST, _LARGEST).astype(np.float16) for weight in model.weights]
-    np.savez(buffer, allow_pickle=False, **{f"{number:04d}": array for number, array in enumerate(arrays)})
+    arrays: dict[str, Any] = {
+        f"{number:04d}": np.clip(np.asarray(weight), -_LARGEST, _LARGEST).astype(np.float16)
+        for number, weight in enumerate(model.weights)
+    }
+    np.savez(buffer, allow_pickle=False, **arrays)  # to pack random numbers takes long and saves little
+    return buffer.getvalue()
+
+
+def compressed(content: bytes) -> bytes:
+    """The same for a file that ships."""
+    buffer = io.BytesIO()
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        arrays: dict[str, Any] = {name: file[name] for name in file.files}
+        np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 
