@@ -126,9 +126,13 @@ class Files:
 
     def remove_parts(self, folder: str) -> None:
         """Remove what a killed process left behind."""
-        for path in self._fs.ls(self._path(folder), detail=False):
-            if path.endswith(_PART):
-                self.remove(folder, path.rsplit("/", 1)[-1])
+        for name in self.names(folder):
+            if name.endswith(_PART):
+                self.remove(folder, name)
+
+    def names(self, folder: str) -> list[str]:
+        """The files in a folder that is there, those that are not whole yet among them."""
+        return [path.rsplit("/", 1)[-1] for path in self._fs.ls(self._path(folder), detail=False)]
 
     @contextmanager
     def lock(self, folder: str) -> Iterator[None]:

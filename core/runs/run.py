@@ -25,6 +25,7 @@ class Run:
         metrics: ``test_loss``, ``test_accuracy``, ``confusion_matrix``, ``mistakes``, ... once it is complete.
         provenance: See :func:`core.runs.provenance.provenance`, and ``seconds``.
         recorded: Whether it ships with the project.
+        snapshots: Epochs after which the weights were kept, ascending; 0 is before the first.
     """
 
     run_id: str
@@ -36,6 +37,7 @@ class Run:
     metrics: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     recorded: bool = False
+    snapshots: tuple[int, ...] = ()
 
     @property
     def ended(self) -> bool:

@@ -6,7 +6,14 @@ from typing import Any, get_args
 from core.runs.run import COLUMNS, State
 
 _NEEDED = {"state": str, "owner": str, "title": str, "spec": dict, "history": dict}
-_OPTIONAL = {"kind": str, "metrics": dict, "provenance": dict, "checkpoint_sha256": str, "model_sha256": str}
+_OPTIONAL = {
+    "kind": str,
+    "metrics": dict,
+    "provenance": dict,
+    "checkpoint_sha256": str,
+    "model_sha256": str,
+    "snapshots": dict,
+}
 
 
 def parse_state(content: bytes) -> dict[str, Any] | None:
@@ -29,8 +36,18 @@ def _has_types(state: dict[str, Any]) -> bool:
     optional = {name: kind for name, kind in _OPTIONAL.items() if name in state}
     if state.get("checkpoint_sha256", "") is None:  # before the first epoch
         del optional["checkpoint_sha256"]
-    return state.get("state") in get_args(State) and all(
-        isinstance(state.get(name), kind) for name, kind in (_NEEDED | optional).items()
+    return (
+        state.get("state") in get_args(State)
+        and _are_snapshots(state.get("snapshots"))
+        and all(isinstance(state.get(name), kind) for name, kind in (_NEEDED | optional).items())
+    )
+
+
+def _are_snapshots(snapshots: Any) -> bool:
+    """Epochs with the SHA-256 of their weights, or nothing of the kind."""
+    return not isinstance(snapshots, dict) or all(
+        name.isascii() and name.isdigit() and len(name) < 10 and isinstance(digest, str)
+        for name, digest in snapshots.items()
     )
 
 

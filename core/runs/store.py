@@ -7,7 +7,7 @@ from typing import Any
 from core.errors import N_, InputError
 from core.runs.files import Files, Usage
 from core.runs.run import Run, none_to_nan
-from core.runs.writer import MODEL_FILE, STATE_FILE, RunWriter, read_state
+from core.runs.writer import MODEL_FILE, SNAPSHOT_FILE, STATE_FILE, RunWriter, read_state
 from core.settings import settings
 
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -44,6 +44,7 @@ class RunStore:
             history=none_to_nan(state["history"]),
             metrics=state.get("metrics", {}),
             provenance=state.get("provenance", {}),
+            snapshots=tuple(sorted(map(int, state.get("snapshots", {})))),
         )
 
     def load(self, run_id: str) -> Run:
@@ -68,6 +69,20 @@ class RunStore:
         if state is None or content is None or hashlib.sha256(content).hexdigest() != state["model_sha256"]:
             sentence = N_("The run {run_id} has no whole model; let it end, or train it again.")
             raise InputError(sentence, run_id=run_id)
+        return content
+
+    def snapshot(self, run_id: str, epoch: int) -> bytes:
+        """The weights that a run kept after an epoch, of those that :attr:`Run.snapshots` tells.
+
+        Raises:
+            InputError: The run is not there, or has not kept this epoch, or the file is damaged.
+        """
+        state = read_state(self._files, run_id) if RUN_ID.fullmatch(run_id) else None
+        digest = (state or {}).get("snapshots", {}).get(str(epoch))
+        content = None if digest is None else self._files.read(run_id, SNAPSHOT_FILE.format(epoch=epoch))
+        if content is None or hashlib.sha256(content).hexdigest() != digest:
+            sentence = N_("The run {run_id} has no whole weights of epoch {epoch}; choose another epoch.")
+            raise InputError(sentence, run_id=run_id, epoch=epoch)
         return content
 
     def write(self, run_id: str, title: str, kind: str, spec: dict[str, Any]) -> RunWriter:

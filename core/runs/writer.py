@@ -14,6 +14,8 @@ from core.runs.state import parse_state
 
 STATE_FILE = "state.json"
 MODEL_FILE = "model.keras"
+_SNAPSHOT = "snapshot-"
+SNAPSHOT_FILE = _SNAPSHOT + "{epoch:04d}.npz"
 _CHECKPOINT = "checkpoint-{epoch:04d}.npz"
 
 
@@ -36,6 +38,7 @@ class RunWriter:
         self._files = files
         self._run_id = run_id
         self._owner = uuid.uuid4().hex
+        self._dropped: list[int] = []
         self.history: list[dict[str, float]] = []
         self.checkpoint: bytes | None = None
         with files.lock(run_id):
@@ -53,6 +56,22 @@ class RunWriter:
         self._state["checkpoint_sha256"] = _digest(checkpoint)
         self._write_state("unfinished")
         self._files.remove(self._run_id, _CHECKPOINT.format(epoch=epoch - 1))
+        while self._dropped:
+            self._files.remove(self._run_id, SNAPSHOT_FILE.format(epoch=self._dropped.pop()))
+
+    def keep_snapshot(self, epoch: int, weights: bytes, *, instead_of: int | None = None) -> None:
+        """Keep the weights after an epoch for good; what is said of them is written with the next epoch.
+
+        Args:
+            epoch: 0 for those before the first.
+            weights: Content of the file.
+            instead_of: An epoch whose weights are dropped for them.
+        """
+        self._write(SNAPSHOT_FILE.format(epoch=epoch), weights)
+        kept = self._state.get("snapshots", {}) | {str(epoch): _digest(weights)}
+        if instead_of is not None and kept.pop(str(instead_of), None) is not None:
+            self._dropped.append(instead_of)
+        self._state["snapshots"] = kept
 
     def close(
         self,
@@ -93,9 +112,14 @@ class RunWriter:
             if checkpoint is not None and _digest(checkpoint) == state["checkpoint_sha256"]:
                 self.history, self.checkpoint = rows, checkpoint
                 self._state["checkpoint_sha256"] = state["checkpoint_sha256"]
+                self._state["snapshots"] = state.get("snapshots", {})
         self._files.write(self._run_id, "spec.json", _json(self._state["spec"])).publish()
         self._publish_state("unfinished")
         self._files.remove_parts(self._run_id)
+        kept = {SNAPSHOT_FILE.format(epoch=int(epoch)) for epoch in self._state.get("snapshots", {})}
+        for name in self._files.names(self._run_id):
+            if name.startswith(_SNAPSHOT) and name not in kept:
+                self._files.remove(self._run_id, name)
 
     def _write(self, name: str, content: bytes) -> None:
         part = self._files.write(self._run_id, name, content)

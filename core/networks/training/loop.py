@@ -20,6 +20,7 @@ from core.datasets.dataset import Dataset, Split
 from core.errors import N_
 from core.networks.reports import TrainingReport, before_batch
 from core.networks.training.batches import Batch, plain_batches, prefetched
+from core.networks.training.snapshots import Snapshots
 from core.networks.training.trainer import Trainer
 from core.runs import RunWriter, State
 from core.runs.provenance import provenance
@@ -103,6 +104,8 @@ class TrainingLoop:
             dtype: Number format of the convolutions, for the provenance.
         """
         done = len(self.writer.history)
+        snapshots = Snapshots(self.model, self.writer, len(self._epochs))
+        snapshots.keep_first()
         if self.writer.checkpoint is not None:
             self._epochs[done - 1].stage.trainer.restore(self.writer.checkpoint)
         for number, epoch in enumerate(self._epochs[done:], start=done + 1):
@@ -116,6 +119,8 @@ class TrainingLoop:
                 return
             if epoch.is_last:
                 trainer.finish()
+            with trainer.averaged():
+                snapshots.keep(number, row)
             self.writer.save_epoch(row, trainer.state())
         self._close("complete", self._judged() | metrics(), dtype)
 

@@ -38,7 +38,7 @@ def test_it_writes_a_run_and_its_recording(home, capsys):
     assert "100.0%" in shown.err
     assert "epoch 2" in shown.out + shown.err
     own, recorded = RunStore().load(TINY.run_id), recorded_runs(home / "recorded")[0]
-    assert recorded == dataclasses.replace(own, run_id="tiny", recorded=True)
+    assert recorded == dataclasses.replace(own, run_id="tiny", recorded=True, snapshots=())
     document = json.loads((home / "recorded" / "tiny.json").read_text())
     assert list(document) == ["title", "kind", "spec", "history", "metrics", "provenance"]
     assert {len(values) for values in document["history"].values()} == {2}

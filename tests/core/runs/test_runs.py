@@ -55,6 +55,16 @@ def state_after(epoch):
     return f"weights after {epoch}".encode()
 
 
+def snapshot_after(epoch):
+    return f"snapshot after {epoch}".encode()
+
+
+def finish(writer, epoch):
+    """An epoch; it is the best so far."""
+    writer.keep_snapshot(epoch, snapshot_after(epoch), instead_of=epoch - 1)
+    writer.save_epoch(row(epoch), state_after(epoch))
+
+
 def go(store, epochs=3, close=True):
     """A process that trains: from where it was to the end."""
     writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
@@ -62,7 +72,7 @@ def go(store, epochs=3, close=True):
     assert writer.checkpoint == (state_after(done) if done else None)
     assert [line["epoch"] for line in writer.history] == list(range(1, done + 1))
     for epoch in range(done + 1, epochs + 1):
-        writer.save_epoch(row(epoch), state_after(epoch))
+        finish(writer, epoch)
     if close:
         writer.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
     return done
@@ -77,6 +87,8 @@ def check_complete(store):
     assert run.metrics == {"test_accuracy": 0.75}
     assert run.provenance == {"seed": 1, "seconds": 6.0}
     assert store.model(RUN_ID) == MODEL
+    assert run.snapshots == (3,)
+    assert store.snapshot(RUN_ID, 3) == snapshot_after(3)
 
 
 def read(url, name):
@@ -121,7 +133,8 @@ def test_a_complete_run_is_read_back(url):
 def test_the_files_are_for_other_programs(url):
     go(RunStore(url))
     assert names(url) == [
-        "history.csv", "metrics.json", "model.keras", "provenance.json", "spec.json", "state.json",
+        "history.csv", "metrics.json", "model.keras", "provenance.json", "snapshot-0003.npz", "spec.json",
+        "state.json",
     ]  # fmt: skip
     with fsspec.open(f"{url}/{RUN_ID}/history.csv") as file:
         table = pd.read_csv(file)
@@ -135,7 +148,7 @@ def test_the_files_are_for_other_programs(url):
 def test_the_history_is_on_disk_after_every_epoch(url):
     writer = RunStore(url).write(RUN_ID, "Tiny", "RunSpec", SPEC)
     for epoch in (1, 2):
-        writer.save_epoch(row(epoch), state_after(epoch))
+        finish(writer, epoch)
         assert len(read(url, "history.csv").splitlines()) == 1 + epoch
         run = RunStore(url).load(RUN_ID)
         assert (run.state, run.num_epochs) == ("unfinished", epoch)
@@ -159,7 +172,7 @@ def test_a_crash_at_any_write_leaves_the_old_or_the_new_state(url, after, monkey
         if before is not None and before.ended:
             check_complete(store)
         else:
-            assert call < 40
+            assert call < 60
             assert all(run.state == "unfinished" for run in store.list_runs())
             with pytest.raises(InputError, match=r"There is no run|no whole model"):
                 store.model(RUN_ID)
@@ -178,11 +191,11 @@ def test_no_crash_loses_a_finished_epoch(url, monkeypatch):
         store = RunStore(url)
         writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
         for epoch in (1, 2):
-            writer.save_epoch(row(epoch), state_after(epoch))
+            finish(writer, epoch)
         with monkeypatch.context() as patch:
             crash_at(patch, call, after=False)
             try:
-                writer.save_epoch(row(3), state_after(3))
+                finish(writer, 3)
             except Crash:
                 assert go(RunStore(url), close=False) in (2, 3)
             else:
@@ -213,7 +226,7 @@ def test_a_crash_while_deleting_never_leaves_a_run_that_loads_in_part(url, after
     assert RunStore(url).list_runs() == []
 
 
-NUM_WRITES = 2 + 3 * 3 + 5  # to begin, three epochs, to close
+NUM_WRITES = 2 + 3 * 4 + 5  # to begin, three epochs, to close
 
 
 @pytest.mark.parametrize("call", range(1, NUM_WRITES + 2))
@@ -246,7 +259,7 @@ TAKEN_OVER = "started a second time elsewhere"
 def test_the_later_of_two_writers_goes_on_alone(url):
     store = RunStore(url)
     first = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
-    first.save_epoch(row(1), state_after(1))
+    finish(first, 1)
     second = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
     assert len(second.history) == 1
     with pytest.raises(InputError, match=TAKEN_OVER):
@@ -254,7 +267,7 @@ def test_the_later_of_two_writers_goes_on_alone(url):
     with pytest.raises(InputError, match=TAKEN_OVER):
         first.close("complete", b"other", {}, {})
     for epoch in (2, 3):
-        second.save_epoch(row(epoch), state_after(epoch))
+        finish(second, epoch)
     second.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
     check_complete(store)
 
@@ -277,7 +290,7 @@ def test_a_second_writer_between_any_two_writes_of_the_first(url, monkeypatch):
             patch.setattr(Files, "write", write)
             try:
                 for epoch in (1, 2, 3):
-                    first.save_epoch(row(epoch), state_after(epoch))
+                    finish(first, epoch)
                 first.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
             except InputError as problem:
                 if TAKEN_OVER not in str(problem):
@@ -306,7 +319,7 @@ def test_many_writers_at_once(tmp_path):
     def go_any(store):
         writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
         for epoch in range(len(writer.history) + 1, 4):
-            writer.save_epoch(row(epoch), state_after(epoch))
+            finish(writer, epoch)
         writer.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
 
     threads = [threading.Thread(target=work) for _ in range(4)]

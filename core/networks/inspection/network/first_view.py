@@ -1,6 +1,7 @@
 """The first view of a picture in a net: all nodes, their strongest channels, the scores."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,15 @@ from core.networks.inspection import layer_outputs
 from core.networks.inspection.class_scores import check_class
 from core.networks.inspection.inspected import InspectedModel, kept
 from core.networks.inspection.network.graph import Place, graph
-from core.networks.inspection.network.passes import Outputs, as_float, chances, class_logits, levelled
+from core.networks.inspection.network.passes import (
+    Outputs,
+    as_float,
+    chances,
+    class_logits,
+    levelled,
+    shown_nodes,
+)
+from core.networks.inspection.network.snapshots import snapshots_of
 from core.networks.inspection.network.subject import subject
 from core.networks.reports import Report
 from core.specs.network import (
@@ -36,7 +45,8 @@ def answer_network(spec: NetworkSpec, report: Report) -> Network:
         InputError: The model, its snapshot, the picture or the class is not there, or the model has no convolution.
     """
     model, image = subject(spec, report)
-    return first_view(model, image, class_index=spec.class_index)
+    found = first_view(model, image, class_index=spec.class_index)
+    return replace(found, snapshots=snapshots_of(spec.model))
 
 
 def first_view(model: InspectedModel, image: NDArray[np.uint8], *, class_index: int | None = None) -> Network:
@@ -54,9 +64,9 @@ def first_view(model: InspectedModel, image: NDArray[np.uint8], *, class_index: 
         check_class(model, class_index)
     model.check_picture(image)
     places = graph(model)
-    wanted = tuple(number for number, place in enumerate(places) if number and place.is_shown)
+    wanted = shown_nodes(model)
     chosen = _LIKELIEST if class_index is None else class_index
-    found = _with_contributions(model, wanted)(tf.constant(image[None], tf.float32), tf.constant(chosen))
+    found = _with_contributions(model)(tf.constant(image[None], tf.float32), tf.constant(chosen))
     explained, logits, pixels, *rest = (value.numpy() for value in found)
     values: dict[int, Floats] = {0: image.astype(np.float32)}
     values |= {node: value[0] for node, value in zip(wanted, rest[: len(wanted)], strict=True)}
@@ -94,13 +104,13 @@ def _maps(nodes: tuple[Node, ...], found: Outputs) -> dict[int, Maps]:
 
 
 @kept
-def _with_contributions(model: InspectedModel, nodes: tuple[int, ...]) -> Any:
-    """Class explained, logits, and for the picture and some nodes outputs and contributions of the channels.
+def _with_contributions(model: InspectedModel) -> Any:
+    """Class explained, logits, and for the picture and the other nodes outputs and contributions of the channels.
 
     Returns a TensorFlow function of ``(1, H, W, C)`` and the class; what it gives is ``class, logits, contributions of
     the picture, output ... , contributions ...``.
     """
-    signature = [tf.TensorSpec((1, *model.shape)), tf.TensorSpec((), tf.int32)]
+    signature, nodes = [tf.TensorSpec((1, *model.shape)), tf.TensorSpec((), tf.int32)], shown_nodes(model)
 
     @tf.function(autograph=False, input_signature=signature)  # type: ignore[untyped-decorator]
     def compute(images: tf.Tensor, class_index: tf.Tensor) -> list[tf.Tensor]:

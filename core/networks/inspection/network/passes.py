@@ -100,9 +100,12 @@ def outputs(model: InspectedModel, image: NDArray[Any], nodes: tuple[int, ...]) 
         InputError: The picture is not of the model's size.
     """
     model.check_picture(image)
-    wanted = tuple(node for node in nodes if node and graph(model)[node].is_shown)
-    logits, *values = traced(model, wanted)(tf.constant(image[None], tf.float32))
-    found = {node: value.numpy()[0] for node, value in zip(wanted, values, strict=True)}
+    logits, *values = traced(model)(tf.constant(image[None], tf.float32))
+    found = {
+        node: value.numpy()[0]
+        for node, value in zip(shown_nodes(model), values, strict=True)
+        if node in nodes
+    }
     if 0 in nodes:
         found[0] = image.astype(np.float32)
     return Outputs(np.asarray(image, np.uint8), found, logits.numpy())
@@ -124,10 +127,18 @@ def all_outputs(spec: NetworkRequest, model: InspectedModel, image: NDArray[np.u
     return found
 
 
+def shown_nodes(model: InspectedModel) -> tuple[int, ...]:
+    """Those that put out maps or a vector, the picture not among them."""
+    return tuple(number for number, place in enumerate(graph(model)) if number and place.is_shown)
+
+
 @kept
-def traced(model: InspectedModel, nodes: tuple[int, ...]) -> Any:
-    """Logits and the outputs of some nodes, the picture's not among them, as a TensorFlow function."""
-    pictures = tf.TensorSpec((1, *model.shape))
+def traced(model: InspectedModel) -> Any:
+    """Logits and the outputs of :func:`shown_nodes`, as a TensorFlow function.
+
+    Always of all: tracing takes as long as twenty passes, and what is on the screen changes.
+    """
+    pictures, nodes = tf.TensorSpec((1, *model.shape)), shown_nodes(model)
 
     @tf.function(autograph=False, input_signature=[pictures])  # type: ignore[untyped-decorator]
     def compute(images: tf.Tensor) -> list[tf.Tensor]:

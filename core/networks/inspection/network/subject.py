@@ -10,6 +10,7 @@ from core import images
 from core.images import disturbances as by
 from core.networks.inspection.inspected import InspectedModel
 from core.networks.inspection.models import inspected
+from core.networks.inspection.network.snapshots import at_epoch
 from core.networks.reports import Report, teller
 from core.specs.disturbance import Disturbance, DisturbanceKind
 from core.specs.network import NetworkRequest
@@ -35,7 +36,10 @@ def subject(spec: NetworkRequest, report: Report) -> tuple[InspectedModel, Image
     Raises:
         InputError: The model, its snapshot or the picture is not there.
     """
-    model = inspected(spec.model, teller(report))
+    tell = teller(report)
+    model = (
+        inspected(spec.model, tell) if spec.snapshot is None else at_epoch(spec.model, spec.snapshot, tell)
+    )
     return model, disturbed(_whole(spec.picture, model.shape), spec.disturbances)
 
 
