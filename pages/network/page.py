@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pages.network import disturb, evidence, learning, whole
+from pages.network import disturb, evidence, learning, training, whole
 from pages.network.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -11,6 +11,7 @@ VIEWS = {
     "whole": whole.show,
     "evidence": evidence.show,
     "disturb": disturb.show,
+    "training": training.show,
     "kernel": learning.show,
 }
 

@@ -106,6 +106,11 @@ def choose_settings(controls: Controls) -> Settings | None:
     )
 
 
+def model_of(reference: str, title: str, network: Network) -> ChosenModel:
+    """A model that this view chose, and not the reader."""
+    return chosen_model(Controls("network"), reference, title, _layers_of(network))
+
+
 def _layers_of(network: Network) -> ModelLayers:
     """What the other lessons know of a model, of the nodes of its net."""
     spatial = [node for node in network.nodes[1:] if len(node.shape) == 3]

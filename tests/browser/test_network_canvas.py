@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.apps.network_app import BIAS, FILTERS, IMAGE, SIZE, before_relu, cell_of, small
+from tests.browser.apps.network_app import BIAS, EPOCHS, FILTERS, IMAGE, SIZE, before_relu, cell_of, small
 from tests.browser.conftest import Serve, open_page
 
 APP = Path(__file__).parent / "apps" / "network_app.py"
@@ -137,7 +137,7 @@ def test_pointing_tells_what_it_is_without_asking_the_server(page: Page, url: st
     assert box is not None
     page.mouse.move(box["x"] + 30, box["y"] + 50)
     expect(story(page)).to_contain_text("The picture as the net sees it")
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 60)
     expect(story(page)).to_contain_text("conv, channel")
     assert len(sent) == count
 
@@ -184,6 +184,25 @@ def test_a_drag_asks_for_one_answer_at_a_time_and_ends_at_the_last(page: Page, u
     wanted = f"{small(image).probabilities[1]:.1%}"
     expect(page.locator(".scores .explained")).to_contain_text(wanted)
     assert 1 <= len(flow) < 60
+
+
+def test_training_is_played_to_its_end_an_epoch_at_a_time(page: Page, url: str) -> None:
+    asked: list[str] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framesent", lambda frame: asked.append("epoch") if b'"what":"epoch"' in as_bytes(frame) else None
+        ),
+    )
+    open_page(page, f"{url}/?name=timeline")
+    network = page.locator(".network")
+    expect(network).to_have_attribute("data-epoch", str(EPOCHS[0]))
+    page.get_by_role("button", name="Play").click()
+    expect(network).to_have_attribute("data-epoch", str(EPOCHS[-1]))
+    expect(page.locator(".epoch")).to_have_text(f"Epoch {EPOCHS[-1]}")
+    assert len(asked) == len(EPOCHS) - 1
+    page.get_by_role("slider").fill("1")
+    expect(network).to_have_attribute("data-epoch", str(EPOCHS[1]))
 
 
 def as_bytes(frame: Any) -> bytes:

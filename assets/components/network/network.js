@@ -21,6 +21,7 @@
  * @property {(Told & {path: string, first: number}) | null} every
  * @property {(Told & {sequence: number, picture: string, scores: any[]}) | {sequence: number, failed: true} | null} pass
  * @property {boolean} disturbs Whether the picture can be disturbed here.
+ * @property {{epochs: number[], chosen: number} | null} timeline Epochs of the training to go through.
  * @property {boolean} opens Whether maps can be opened.
  */
 
@@ -28,6 +29,7 @@ const SERVER = /** @type {any} */ (window).__streamlit?.BACKEND_BASE_URL ?? new 
 const ZOOMS = { least: 0.2, most: 8, step: 1.4 };
 const NET_SHARE = 0.34; // of the height, while a map is opened
 const LEAST_NET = 11; // em
+const EPOCHS_A_SECOND = 1.5;
 const DRAG = 5; // pixels that tell a drag from a click
 
 /** A net whose arrays are here. */
@@ -69,15 +71,15 @@ class Net {
     return place < 0 ? null : this.get(`${node}.contributions`)[place];
   }
 
-  /** The same channels of a disturbed picture, in the colours of the undisturbed ones. */
-  disturb(/** @type {any} */ pass, /** @type {(name: string) => any} */ get, /** @type {HTMLImageElement} */ picture) {
+  /** The same channels of a disturbed picture, in the colours of the undisturbed ones, or of the net at an epoch. */
+  disturb(/** @type {any} */ pass, /** @type {(name: string) => any} */ get, /** @type {HTMLImageElement} */ picture, keepsColours = true) {
     this.passed.clear();
     for (const name of Object.keys(pass.directory)) {
       const node = Number(name.split(".")[0]);
       if (!name.endsWith(".levels")) continue;
       const maps = new Maps(get, String(node), this.scales);
       const base = this.known.get(node);
-      maps.colours = (slot) => coloursLike(maps, base ?? maps, slot);
+      if (keepsColours) maps.colours = (slot) => coloursLike(maps, base ?? maps, slot);
       this.passed.set(node, maps);
     }
     this.changed = get;
@@ -118,6 +120,11 @@ class NetworkCanvas {
     this.pointers = new Map();
     this.isKeyboard = false;
     this.frame = 0;
+    /** Places of epochs: the one asked for, plus one, and the one wanted after that. */
+    this.asked = 0;
+    /** @type {number | null} */
+    this.nextAsked = null;
+    this.shownPass = "";
     this.everyNode = 0;
     /** Addresses and names of what is shown, so that nothing is shown twice. */
     this.wanted = "";
@@ -143,6 +150,11 @@ class NetworkCanvas {
     const { smaller, larger, whole, fold, every, close } = this.buttons;
     [smaller.textContent, larger.textContent, whole.textContent, close.textContent] = ["\u2212", "+", "\u2922", "\u2715"];
     this.top = element("div", { class: "top" }, this.story, this.lesson, every, fold, smaller, larger, whole, close);
+    this.play = actionButton("play");
+    this.playback = new Playback(this.play, () => this.nextEpoch());
+    this.epochs = element("input", { type: "range", min: 0, step: 1 });
+    this.epochText = element("span", { class: "epoch" });
+    this.bar = element("div", { class: "bar", hidden: "" }, this.play, this.epochs, this.epochText);
     this.canvas = element("canvas", { tabindex: 0, role: "application" });
     this.box = element("div", { class: "net" }, this.canvas);
     this.live = element("div", { class: "spoken", "aria-live": "polite" });
@@ -151,7 +163,7 @@ class NetworkCanvas {
     this.every = element("div", { class: "every", role: "group", hidden: "" });
     this.disturber = new Disturber({ ...owner, ask: (request) => this.askPass(request) });
     this.both = element("div", { class: "both" }, this.disturber.root, this.box);
-    this.root = element("div", { class: "component network" }, this.top, this.both, this.panel.root, this.every, this.live);
+    this.root = element("div", { class: "component network" }, this.top, this.bar, this.both, this.panel.root, this.every, this.live);
     parent.append(this.root);
     this.listen();
   }
@@ -168,6 +180,12 @@ class NetworkCanvas {
     on(canvas, "keydown", (event) => this.type(event));
     on(canvas, "focus", () => { if (canvas.matches(":focus-visible")) this.walk(this.at ?? { column: 0, tile: 0 }); });
     on(this.top, "click", (event) => this.act(closest(event.target, "[data-do]")?.dataset.do));
+    on(this.epochs, "input", () => {
+      this.playback.stop();
+      this.playback.show(this.labels);
+      this.askEpoch(Number(this.epochs.value));
+    });
+    on(this.play, "click", () => this.playOrPause());
     on(panel.root, "click", (event) => this.clickPanel(event));
     on(panel.root, "pointermove", (event) => this.hoverPanel(event));
     on(panel.root, "keydown", (event) => this.typePanel(event));
@@ -184,8 +202,71 @@ class NetworkCanvas {
     [this.message, this.labels, this.send] = [message, labels, send];
     this.room.share = share;
     this.name();
+    this.showTimeline(message.timeline);
     this.takeNet(message.net);
-    this.takePass(message.pass);
+    if (!message.timeline) this.takePass(message.pass);
+  }
+
+  // -- Over training --
+
+  /** @param {{epochs: number[], chosen: number} | null} timeline */
+  showTimeline(timeline) {
+    this.bar.hidden = !timeline;
+    if (!timeline) return;
+    const { epochs, chosen } = timeline;
+    this.epochs.max = String(epochs.length - 1);
+    if (!this.asked || this.asked === chosen + 1) this.epochs.value = String(chosen);
+    const text = fill(this.labels.epoch, { epoch: epochs[chosen] });
+    this.epochText.textContent = text;
+    this.epochs.setAttribute("aria-label", text);
+    this.epochs.setAttribute("aria-valuetext", text);
+    this.playback.show(this.labels);
+  }
+
+  /** Ask for an epoch's maps, one request at a time; the place asked for, plus one, is kept until it is here. */
+  askEpoch(/** @type {number} */ index) {
+    this.nextAsked = index;
+    if (this.asked) return;
+    this.asked = index + 1;
+    this.nextAsked = null;
+    this.send("asked", { what: "epoch", index });
+  }
+
+  async takeEpoch() {
+    const { pass, timeline } = this.message;
+    if (!timeline || !pass) return;
+    if (!pass.failed && this.shownPass !== pass.sheet) {
+      this.shownPass = pass.sheet;
+      const [get, picture] = await Promise.all([this.fetchArrays(pass), this.fetchPicture(pass.picture)]);
+      this.net.disturb(pass, get, picture, false);
+      this.draw();
+      this.root.dataset.epoch = String(timeline.epochs[pass.sequence - 1]);
+    }
+    if (pass.sequence === this.asked) this.asked = 0;
+    if (!this.asked && this.nextAsked !== null) this.askEpoch(this.nextAsked);
+  }
+
+  playOrPause() {
+    if (this.playback.isPlaying) {
+      this.playback.stop();
+    } else {
+      const { epochs, chosen } = this.message.timeline;
+      if (chosen === epochs.length - 1) this.askEpoch(0);
+      this.playback.start(() => EPOCHS_A_SECOND);
+    }
+    this.playback.show(this.labels);
+  }
+
+  /** While playing; an epoch whose maps are still on their way is waited for. */
+  nextEpoch() {
+    const { epochs, chosen } = this.message.timeline;
+    if (this.asked) return true;
+    if (chosen < epochs.length - 1) this.askEpoch(chosen + 1);
+    else {
+      this.playback.stop();
+      this.playback.show(this.labels);
+    }
+    return chosen < epochs.length - 1;
   }
 
   async fetchArrays(/** @type {Told} */ told) {
@@ -236,6 +317,7 @@ class NetworkCanvas {
 
   /** The sums, numbers and channels that were asked for. */
   takeAnswers() {
+    this.takeEpoch();
     this.takeOrigin(this.message.origin);
     this.takeEvery(this.message.every);
   }
@@ -251,6 +333,7 @@ class NetworkCanvas {
       if (this.shownOrigin !== origin.sheet) return;
       this.every.hidden = true;
       this.follow(origin.node, origin.channel);
+      this.at = null;
       this.panel.isOther = this.opened !== `${origin.path}:${origin.channel}`;
       this.opened = `${origin.path}:${origin.channel}`;
       this.panel.root.hidden = false;
@@ -341,7 +424,7 @@ class NetworkCanvas {
     this.disturber.root.hidden = !disturbs;
     const isNarrow = width < 40 * em;
     const left = disturbs && !isNarrow ? this.disturber.root.offsetWidth + em : 0;
-    const others = this.top.offsetHeight + 0.7 * em;
+    const others = this.top.offsetHeight + this.bar.offsetHeight + 0.7 * em;
     const all = Math.max(height - others, LEAST_NET * em);
     const high = isOpen ? Math.max(all * NET_SHARE, LEAST_NET * em) : all;
     this.box.style.height = `${Math.floor(high)}px`;
@@ -689,6 +772,7 @@ class NetworkCanvas {
 
   destroy() {
     cancelAnimationFrame(this.frame);
+    this.playback.stop();
     this.room.destroy();
     this.abort.abort();
     this.root.remove();

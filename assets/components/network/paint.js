@@ -183,7 +183,7 @@ class Painter {
       return;
     }
     for (const { slot, x, y, wide, high } of column.tiles) {
-      const picture = slot < 0 ? net.picture : maps.picture(slot);
+      const picture = slot < 0 ? net.picture : (slot < maps.count ? maps : net.known.get(column.node)).picture(slot);
       if (picture) context.drawImage(picture, x, y, wide, high);
       context.strokeStyle = this.faded(35);
       context.lineWidth = 0.5;

@@ -54,6 +54,19 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Timeline:
+    """Epochs of a training to go through.
+
+    Attributes:
+        epochs: Of which the net was kept.
+        chosen: Place of the one that is shown; ``Answers.sequence`` is one more, and ``Answers.passed`` its maps.
+    """
+
+    epochs: Sequence[int]
+    chosen: int
+
+
+@dataclass(frozen=True)
 class Words:
     """What a net's parts are called, in the reader's language.
 
@@ -74,6 +87,7 @@ def show_network(
     key: str,
     on_ask: Callable[[str, Mapping[str, Any]], None] = lambda what, asked: None,
     disturbs: bool = False,
+    timeline: Timeline | None = None,
     share: float = 1.0,
 ) -> None:
     """Show a net with a picture in it.
@@ -85,6 +99,7 @@ def show_network(
         key: Identity of the component on the page.
         on_ask: Called with the name of what the reader asks for, and its values.
         disturbs: Whether the picture stands large beside the net, to be disturbed.
+        timeline: Epochs to go through, where the net was kept while it was trained.
         share: Of the height of the stage, 0 to 1: what the component may take.
     """
     name = f"network:{key}"
@@ -105,6 +120,9 @@ def show_network(
         "pass": _pass_message(answers, network, words, name),
         "disturbs": disturbs,
         "opens": not disturbs,
+        "timeline": None
+        if timeline is None
+        else {"epochs": list(timeline.epochs), "chosen": timeline.chosen},
     }
     labels = {label: _(word) for label, word in LABELS.items()}
     _mount(key=name, data={"message": message, "labels": labels, "share": share}, on_asked_change=take)
@@ -328,6 +346,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
         "path": str(asked["path"]), "channel": int(asked["channel"]), "row": int(asked["row"]),
         "column": int(asked["column"]),
     },
+    "epoch": lambda asked: {"index": int(asked["index"])},
     "every": lambda asked: {"path": str(asked["path"]), "first": int(asked["first"])},
     "pass": _read_pass,
     "close": lambda asked: {},

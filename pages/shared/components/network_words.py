@@ -92,6 +92,10 @@ LABELS: Mapping[str, str] = {
     # Probabilities
     "softmax": N_("softmax: e^{logit} / (sum of e^z over {count} classes: {total}) = {probability}"),
     "sigmoid": N_("sigmoid: 1 / (1 + e^({negative})) = {probability}"),
+    # Over training
+    "epoch": N_("Epoch {epoch}"),
+    "play": N_("Play"),
+    "pause": N_("Pause"),
     # Disturbing
     "do_grey_patch": N_("Grey patch"),
     "do_paint": N_("Paint"),

@@ -8,7 +8,7 @@ from scipy.signal import correlate
 
 from core.specs.network import Maps, Network, Node, Pass
 from core.specs.network_sums import Cell, Origin
-from pages.shared.components.network_canvas import Answers, Words, asked_of, show_network
+from pages.shared.components.network_canvas import Answers, Timeline, Words, asked_of, show_network
 
 SIZE, FILTERS, CLASSES = 12, 6, 3
 RNG = np.random.default_rng(5)
@@ -18,6 +18,7 @@ KERNEL = RNG.normal(size=(3, 3, 3, FILTERS)).astype(np.float32) / 400
 BIAS = RNG.normal(size=FILTERS).astype(np.float32) / 10
 DENSE = RNG.normal(size=(FILTERS, CLASSES)).astype(np.float32)
 NAMES = ("cat", "dog", "rabbit")
+EPOCHS = (0, 1, 5, 20)
 
 
 def quantised(values: np.ndarray) -> Maps:
@@ -98,7 +99,8 @@ def origin_of(path: str, channel: int) -> Origin:
         sizes = np.abs(parts).mean((1, 2))
         order = np.argsort(-sizes)
         return Origin(
-            path, "convolution", channel, ("",), tuple((0, int(one)) for one in order), sizes[order].astype(np.float32), 0,
+            path, "convolution", channel, ("",), tuple((0, int(one)) for one in order),
+            sizes[order].astype(np.float32), 0,
             np.moveaxis(IMAGE, 2, 0)[order].astype(np.float32), parts[order], KERNEL[..., channel], (),
             float(BIAS[channel]),
             (3, 3), (1, 1), (1, 1), (1, 1), "", "relu", {}, before[..., channel], maps[..., channel],
@@ -145,10 +147,18 @@ def disturbed(asked: dict[str, Any]) -> Pass:
     return Pass(image, network.maps, network.vectors, network.logits, network.probabilities)
 
 
+def at_epoch(place: int) -> Pass:
+    """The small net of a photograph that fades: an epoch each."""
+    network = small((IMAGE // (place + 1)).astype(np.uint8))
+    return Pass(IMAGE, network.maps, network.vectors, network.logits, network.probabilities)
+
+
 def main() -> None:
     """The net, and what was asked of it."""
     st.set_page_config(layout="wide")
-    name = st.radio("Net", ["small", "long", "disturb"], key="name", bind="query-params", horizontal=True)
+    name = st.radio(
+        "Net", ["small", "long", "disturb", "timeline"], key="name", bind="query-params", horizontal=True
+    )
     state = st.session_state
     origin, cell, place, passed, sequence = None, None, (0, 0), None, 0
     for what, asked in asked_of(f"net-{name}").items():
@@ -160,14 +170,23 @@ def main() -> None:
         if what == "pass":
             passed, sequence = disturbed(asked), asked["sequence"]
 
+    timeline = None
+    if name == "timeline":
+        timeline = Timeline(EPOCHS, state.setdefault("epoch", 0))
+        passed, sequence = at_epoch(timeline.chosen), timeline.chosen + 1
+
     def take(what: str, asked: Any) -> None:
         if what == "class":
             state["class"] = asked["index"]
+        if what == "epoch":
+            state["epoch"] = asked["index"]
 
     network = long() if name == "long" else small(class_index=state.get("class", 1))
     answers = Answers(origin, cell, place, passed=passed, sequence=sequence)
     words = Words(lambda index: NAMES[index], {"conv": "https://example.invalid/convolution"})
-    show_network(network, words, answers, key=f"net-{name}", on_ask=take, disturbs=name == "disturb")
+    show_network(
+        network, words, answers, key=f"net-{name}", on_ask=take, disturbs=name == "disturb", timeline=timeline
+    )
 
 
 if __name__ == "__main__":
