@@ -45,6 +45,7 @@ NEEDS = {
     "pages/test_fooling.py": "workers",
     "pages/test_grad_cam.py": "workers",
     "pages/test_inside.py": "workers",
+    "pages/test_network.py": "workers",
     "pages/test_projection.py": "workers",
     "pages/test_transfer_run.py": "workers",
     "pages/test_snippets.py": "tensorflow",

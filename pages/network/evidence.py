@@ -92,9 +92,10 @@ def _show_sum(settings: Settings, votes: Votes, added: int) -> None:
     left.metric(_("Votes added up"), f"{counted:+.2f}")
     right.metric(_("Logit"), f"{votes.logit:.2f}")
     rest = _all(votes) - counted
-    parts = [f"{counted:.2f}", f"{rest:.2f} ({_('the other channels')})", f"{votes.bias:.2f} ({_('biases')})"]
+    others, biases, untold = _("the other channels"), _("biases"), _("what no vote tells")
+    parts = [f"{counted:.2f}", f"{rest:.2f} ({others})", f"{votes.bias:.2f} ({biases})"]
     if abs(votes.rest) >= _SEEN:
-        parts.append(f"{votes.rest:.2f} ({_('what no vote tells')})")
+        parts.append(f"{votes.rest:.2f} ({untold})")
     st.markdown(" + ".join(parts).replace("+ -", "− ").replace("-", "−") + f" = **{votes.logit:.2f}**")
     if is_all:
         show_scale(float(np.abs(total).max()) or 1.0, label=_("against · for"))

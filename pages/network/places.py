@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from core.operations.kernels import KERNEL_SIZES
 from core.specs.network import Node
+from core.specs.network_sums import Origin
 from pages.shared.reader.address import link_to
+from pages.shared.reader.language import translate as _
 
 if TYPE_CHECKING:
     from pages.network.settings import Settings
@@ -40,6 +43,23 @@ def _link(settings: "Settings", node: Node, *, is_last: bool) -> str:
             "activations", view="channels", model=reference, picture=picture, layer=node.path, channel=CHANNEL
         )
     return ""
+
+
+def origin_links(settings: "Settings", origin: Origin) -> dict[str, str]:
+    """What else there is on an opened map, by titles: its kernel in the convolution lesson, what it looks for."""
+    links = {}
+    channel = origin.order[origin.first][1] if origin.kind == "convolution" else 0
+    rows, columns, depth = origin.kernel.shape
+    if origin.kind in ("convolution", "depthwise") and rows == columns and rows in KERNEL_SIZES:
+        kernel = origin.kernel[..., min(channel, depth - 1)]
+        grid = "_".join(",".join(f"{weight:.4g}" for weight in row) for row in kernel)
+        links[_("Slide this kernel")] = link_to(
+            "convolution", view="window", picture=settings.picture_name, kernel="own", size=rows,
+            **{f"grid{rows}": grid},
+        )  # fmt: skip
+    if origin.kind in ("convolution", "activation"):
+        links[_("What it looks for")] = filter_link(settings, origin.path, origin.channel)
+    return links
 
 
 def filter_link(settings: "Settings", path: str, channel: int) -> str:

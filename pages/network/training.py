@@ -72,7 +72,8 @@ def _answers(settings: Settings, epoch: int, place: int) -> Answers:
     spec = OriginSpec(
         *subject, path=asked["path"], channel=asked["channel"], first=asked["first"], snapshot=epoch
     )
-    return replace(answers, origin=ask(spec, doing=_("Looking where the map comes from")))
+    origin = ask(spec, doing=_("Looking where the map comes from"))
+    return answers if origin is None else replace(answers, origin=origin)
 
 
 def shown_maps(network: Network) -> tuple[tuple[int, tuple[int, ...]], ...]:

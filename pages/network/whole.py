@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.specs.network import MAX_MAPS, MapsSpec, NetworkRequest
 from core.specs.network_sums import CellSpec, Origin, OriginSpec
+from pages.network.places import origin_links
 from pages.network.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.components.network_canvas import Answers, asked_of, show_network
@@ -55,7 +56,7 @@ def _answers(settings: Settings) -> Answers:
     origin = _origin(settings, kept.get("origin", {}))
     if origin is None:
         return answers
-    answers = replace(answers, origin=origin)
+    answers = replace(answers, origin=origin, links=origin_links(settings, origin))
     cell = kept.get("cell")
     rows, columns = origin.output.shape
     if (

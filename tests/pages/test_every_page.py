@@ -21,6 +21,7 @@ ASKING = {
     "fooling": VIEWS["fooling"],
     "grad_cam": VIEWS["grad_cam"],
     "inside": VIEWS["inside"],
+    "network": VIEWS["network"],
     "small_data": ("predict",),
     "features": ("classes", "untrained", "network", "projection"),
     "fine_tuning": ("network", "training"),

@@ -22,6 +22,7 @@
  * @property {string} rule
  * @property {string} activation
  * @property {Record<string, number>} numbers
+ * @property {[string, string][]} links Titles and addresses.
  */
 
 /** In em: a map of the panel at most and at least, the result. */
@@ -214,7 +215,7 @@ class Panel {
       ...Object.fromEntries(Object.entries(origin.numbers).map(([name, value]) => [name, short(value)])),
     });
     const unit = this.power && this.sources.some(({ kernel }) => kernel) ? ` ${fill(labels.unit, { unit: `10${raised(-this.power)}` })}` : "";
-    this.head.replaceChildren(element("span", { class: "title" }, `${origin.name} · ${fill(labels.channel, { channel: origin.channel })}`), element("span", { class: "remark" }, words + unit));
+    this.head.replaceChildren(element("span", { class: "title" }, `${origin.name} · ${fill(labels.channel, { channel: origin.channel })}`), element("span", { class: "remark" }, words + unit), ...origin.links.map(([title, href]) => element("a", { href }, `${title} \u2192`)));
     const columns = this.sources.map(({ map, kernel, part, input, channel }) => {
       const open = element("button", { type: "button", class: "source", title: labels.go_back }, map.root);
       open.dataset.input = origin.inputs[input];

@@ -37,6 +37,7 @@ class Answers:
 
     Attributes:
         origin: Where the opened map comes from.
+        links: Addresses of what else there is on it, by their titles.
         cell: One number of it, at ``place``.
         place: Row and column of ``cell``.
         every: All channels of a node, of which ``every_path`` is the path.
@@ -45,6 +46,7 @@ class Answers:
     """
 
     origin: Origin | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
     cell: Cell | None = None
     place: tuple[int, int] = (0, 0)
     every: Maps | None = None
@@ -114,7 +116,7 @@ def show_network(
     message = {
         "net": _net_message(network, words, name),
         "scales": _scales(),
-        "origin": _origin_message(answers.origin, network, name),
+        "origin": _origin_message(answers, network, name),
         "cell": _cell_message(answers, name),
         "every": _every_message(answers, network, name),
         "pass": _pass_message(answers, network, words, name),
@@ -215,7 +217,8 @@ def _scores(answer: Network | Pass, words: Words, classes: Sequence[int]) -> lis
     ]
 
 
-def _origin_message(origin: Origin | None, network: Network, key: str) -> dict[str, Any] | None:
+def _origin_message(answers: Answers, network: Network, key: str) -> dict[str, Any] | None:
+    origin = answers.origin
     if origin is None:
         return None
     names = ("sources", "parts", "kernel", "before", "output")
@@ -244,6 +247,7 @@ def _origin_message(origin: Origin | None, network: Network, key: str) -> dict[s
         "rule": origin.rule,
         "activation": origin.activation,
         "numbers": origin.numbers,
+        "links": [list(link) for link in answers.links.items()],
     }
 
 

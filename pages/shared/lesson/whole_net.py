@@ -22,4 +22,5 @@ def picture_named(lesson: str, default: str, digest: str) -> str:
 
 def show_place_in_net(**values: object) -> None:
     """A link to the place of what is on the screen in the whole net; ``values``: of the controls there."""
-    st.markdown(f"[{_('Its place in the whole net')} →]({link_to('network', **values)})")
+    title = _("Its place in the whole net")
+    st.markdown(f"[{title} →]({link_to('network', **values)})")
