@@ -14,6 +14,7 @@ from pages.shared.ask import ask
 from pages.shared.components.network_canvas import Answers, Timeline, asked_of, show_network
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
+from pages.shared.reader.address import link_to
 from pages.shared.reader.language import translate as _
 
 _KEY = "trained"
@@ -46,7 +47,10 @@ def _with_snapshots(settings: Settings) -> Settings | None:
     if network is None:
         return None
     if not network.snapshots:
-        st.info(_("Of this net only the end of its training is kept; choose a run of your own."))
+        sentence = _(
+            "Of this net only the end of its training is kept. [Train one]({link}): of own runs five epochs are kept."
+        )
+        st.info(sentence.format(link=link_to("small_data", view="training")))
         return None
     st.caption(
         _("Of {title} only the end of its training is kept. This is the chapter's convnet.").format(

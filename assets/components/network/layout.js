@@ -129,6 +129,8 @@ class Layout {
     const most = Math.min(this.area / 2.6, 8 * room.em);
     this.apart = APART * room.em;
     this.base = largest(LEAST_SIDE, Math.max(most, LEAST_SIDE), (base) => this.place(base) <= room.width);
+    /** What the columns need, each as narrow as it may be. */
+    this.least = this.place(LEAST_SIDE);
     // Too many for one screen in any case: large enough to be seen, and moved sideways.
     if (this.place(this.base) > room.width) this.base = Math.min(most, WIDE_BASE * room.em);
     const gaps = this.columns.length - 1 + (net.numScores ? 1 : 0);

@@ -30,6 +30,7 @@ const ZOOMS = { least: 0.2, most: 8, step: 1.4 };
 const NET_SHARE = 0.34; // of the height, while a map is opened
 const LEAST_NET = 11; // em
 const EPOCHS_A_SECOND = 1.5;
+const SMALLEST_WHOLE = 0.6; // smaller, and nothing could be read
 const DRAG = 5; // pixels that tell a drag from a click
 
 /** A net whose arrays are here. */
@@ -133,6 +134,9 @@ class NetworkCanvas {
     this.shownCell = "";
     this.shownEvery = "";
     this.view = { scale: 1, x: 0, y: 0 };
+    /** The scale at which a net that is a little too long is seen as a whole. */
+    this.whole = 1;
+    this.isZoomed = false;
     /** @type {Spot | null} */
     this.at = null;
     /** Opened maps, from the last one back to the first: node and channel. */
@@ -413,7 +417,7 @@ class NetworkCanvas {
     this.folded = new Set(this.net.nodes.length > MOST_COLUMNS && hidden ? blocks.keys() : []);
     this.path = [];
     this.at = null;
-    this.view = { scale: 1, x: 0, y: 0 };
+    this.isZoomed = false;
   }
 
   fit() {
@@ -434,7 +438,12 @@ class NetworkCanvas {
     this.every.style.overflow = "auto";
     // Where the picture stands large, the scores stand below it.
     this.net.numScores = disturbs ? 0 : this.net.scores.length;
-    this.layout = new Layout(this.net, this.folded, { width: Math.max(width - left - 2, 10 * em), height: high, em });
+    const wide = Math.max(width - left - 2, 10 * em);
+    this.layout = new Layout(this.net, this.folded, { width: wide, height: high, em });
+    const needed = this.layout.least / wide;
+    this.whole = needed > 1 && needed < 1 / SMALLEST_WHOLE ? 1 / needed : 1;
+    if (this.whole < 1) this.layout = new Layout(this.net, this.folded, { width: wide * needed + 1, height: high * needed, em });
+    if (!this.isZoomed) this.view = { scale: this.whole, x: 0, y: 0 };
     this.net.numScores = Math.min(this.net.numScores, Math.max(Math.floor((this.layout.area + em) / (SCORE_HEIGHT * em)), 1));
     this.panel.fit({ width, height: rest, em });
     this.keepInView();
@@ -571,6 +580,7 @@ class NetworkCanvas {
 
   toggle(block) {
     if (!this.folded.delete(block)) this.folded.add(block);
+    this.isZoomed = false;
     this.at = null;
     this.fit();
   }
@@ -588,7 +598,10 @@ class NetworkCanvas {
     if (!name || !this.net) return;
     if (name === "larger") this.zoom(ZOOMS.step);
     if (name === "smaller") this.zoom(1 / ZOOMS.step);
-    if (name === "whole") this.setView(Math.min(1, this.canvas.clientWidth / this.layout.width), 0, 0);
+    if (name === "whole") {
+      this.setView(Math.min(this.whole, this.canvas.clientWidth / this.layout.width), 0, 0);
+      this.isZoomed = false;
+    }
     if (name === "fold") {
       this.folded = new Set(this.folded.size ? [] : blocksOf(this.net.nodes).keys());
       this.fit();
@@ -717,6 +730,7 @@ class NetworkCanvas {
 
   setView(scale, x, y) {
     this.view = { scale, x, y };
+    this.isZoomed = true;
     this.keepInView();
     this.draw();
   }

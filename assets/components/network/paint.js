@@ -8,6 +8,7 @@
  */
 
 const MARK = "#d55e00";
+const LEAST_WORDS = 0.45; // smaller, and they are left out
 
 class Painter {
   /** @param {HTMLCanvasElement} canvas */
@@ -37,7 +38,7 @@ class Painter {
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
-    Object.assign(this, { layout, net, theme, em: layout.em, hasWords: view.scale > 0.7 });
+    Object.assign(this, { layout, net, theme, em: layout.em, hasWords: view.scale > LEAST_WORDS });
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, -ratio * view.scale * view.x, -ratio * view.scale * view.y);

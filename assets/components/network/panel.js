@@ -210,7 +210,8 @@ class Panel {
     const { origin, labels } = this;
     const shown = this.sources.length;
     const total = origin.total;
-    const words = fill(labels[`does_${origin.kind}`] ?? labels.does_other, {
+    const isPointwise = origin.kind === "convolution" && origin.window.every((length) => length === 1);
+    const words = fill(labels[`does_${isPointwise ? "pointwise" : origin.kind}`] ?? labels.does_other, {
       rows: origin.window[0], columns: origin.window[1], count: total, rule: origin.rule,
       ...Object.fromEntries(Object.entries(origin.numbers).map(([name, value]) => [name, short(value)])),
     });

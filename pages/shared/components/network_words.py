@@ -72,6 +72,7 @@ LABELS: Mapping[str, str] = {
     "does_convolution": N_(
         "A window of {rows} x {columns} slides over {count} maps; each has its own piece of the kernel."
     ),
+    "does_pointwise": N_("No window: at each place {count} maps are mixed, each with its weight."),
     "does_separable": N_("A window over each map, then a mixture of them: two kernels, multiplied here."),
     "does_depthwise": N_("One map, one window of {rows} x {columns}: the channels are not mixed here."),
     "does_pooling": N_("Of each window of {rows} x {columns} one number stays. Nothing is learned here."),
