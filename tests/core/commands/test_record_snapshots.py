@@ -25,17 +25,19 @@ def presets(home, monkeypatch):
 
 
 def test_it_writes_what_the_run_kept_and_no_more(tmp_path, capsys):
-    (tmp_path / "0099.npz").write_bytes(b"of an earlier run")
-    assert record_snapshots.main(["--preset", "tiny", "--output", str(tmp_path)]) == 0
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "0099.npz").write_bytes(b"of an earlier run")
+    assert record_snapshots.main(["--preset", "tiny", "--output", str(folder)]) == 0
     run = RunStore().load(SPEC.run_id)
-    assert {path.name for path in tmp_path.iterdir()} == {
+    assert {path.name for path in folder.iterdir()} == {
         "provenance.json", *(f"{epoch:04d}.npz" for epoch in run.snapshots),
     }  # fmt: skip
     fresh = build(SPEC.model, seed=5)
-    set_weights(fresh, (tmp_path / "0000.npz").read_bytes())
+    set_weights(fresh, (folder / "0000.npz").read_bytes())
     for found, expected in zip(fresh.get_weights(), build(SPEC.model, seed=0).get_weights(), strict=True):
         np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-7)
-    document = json.loads((tmp_path / "provenance.json").read_text())
+    document = json.loads((folder / "provenance.json").read_text())
     assert (document["run_id"], document["epochs"]) == (SPEC.run_id, 3)
     assert set(document["val_accuracy"]) == {str(epoch) for epoch in run.snapshots if epoch}
     assert "s an epoch" in capsys.readouterr().out
