@@ -9,7 +9,7 @@ from core.specs.disturbance import Disturbance
 from core.specs.network import Pass, PassSpec
 from pages.network.settings import Settings
 from pages.shared.ask import ask
-from pages.shared.components.network_canvas import Answers, asked_of, show_network
+from pages.shared.components.network_canvas import Answers, Prepared, asked_of, prepare, show_network
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _
@@ -19,19 +19,19 @@ _KEY = "disturbed"
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    _follow(settings)
+    _follow(settings, prepare(settings.network, settings.words, key=_KEY))
     return settings.shown(_explain, with_code=False)
 
 
 @st.fragment
-def _follow(settings: Settings) -> None:
+def _follow(settings: Settings, prepared: Prepared) -> None:
     """The net, drawn anew alone while the reader drags."""
     with engine.drawing():
         asked = asked_of(_KEY).get("pass")
         answers = Answers()
         if asked is not None:
             answers = Answers(passed=_pass(settings, asked), sequence=asked["sequence"])
-        show_network(settings.network, settings.words, answers, key=_KEY, disturbs=True)
+        show_network(prepared, answers, disturbs=True)
 
 
 def _pass(settings: Settings, asked: dict[str, Any]) -> Pass | None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from core.images import model_input, to_grey
 from core.operations.convolution import conv2d
-from core.operations.kernel_descent import largest_rate, standardised
+from core.operations.kernel_learning import moments, standardised
 from core.operations.kernels import KERNELS
 from core.snippets.kernel_descent import kernel_descent
 from pages.network.settings import Settings
@@ -32,10 +32,11 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     shows_hidden = controls.toggle("reveal", _("Show the hidden kernel"))
     with controls.folded():
         seed = controls.number("seed", _("Seed of the start"), 0, 999, 0)
-    picture = standardised(to_grey(model_input(settings.picture.image, (_SIDE, _SIDE, 3))))
+    grey = to_grey(model_input(settings.picture.image, (_SIDE, _SIDE, 3)))
+    picture = standardised(grey).astype(np.float32)
     target = conv2d(picture[..., None], hidden[..., None, None])[..., 0]
     start = start_kernel(seed)
-    rate = share * largest_rate(picture, _SIZE)
+    rate = share * moments(picture, target).largest_rate
     show_kernel_learner(
         picture, target, start=start, hidden=hidden, rate=rate, shows_hidden=shows_hidden, key="kernel"
     )

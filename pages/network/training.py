@@ -11,7 +11,7 @@ from core.specs.network import MAX_MAPS, Network, NetworkSpec, PassSpec
 from core.specs.network_sums import OriginSpec
 from pages.network.settings import Settings, model_of
 from pages.shared.ask import ask
-from pages.shared.components.network_canvas import Answers, Timeline, asked_of, show_network
+from pages.shared.components.network_canvas import Answers, Timeline, asked_of, prepare, show_network
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.address import link_to
@@ -35,7 +35,8 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
 
     timeline = Timeline(epochs, epochs.index(epoch))
     answers = _answers(found, epoch, timeline.chosen)
-    show_network(found.network, found.words, answers, key=_KEY, on_ask=take, timeline=timeline)
+    prepared = prepare(found.network, found.words, key=_KEY)
+    show_network(prepared, answers, on_ask=take, timeline=timeline)
     return settings.shown(_explain, with_code=False)
 
 

@@ -11,7 +11,7 @@ from core.specs.network_sums import CellSpec, Origin, OriginSpec
 from pages.network.places import origin_links
 from pages.network.settings import Settings
 from pages.shared.ask import ask
-from pages.shared.components.network_canvas import Answers, asked_of, show_network
+from pages.shared.components.network_canvas import Answers, asked_of, prepare, show_network
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.lesson.exercises import tell
@@ -38,7 +38,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             controls.assign("layer", "none")
 
     answers = _answers(settings)
-    show_network(settings.network, settings.words, answers, key=_KEY, on_ask=take)
+    show_network(prepare(settings.network, settings.words, key=_KEY), answers, on_ask=take)
     if answers.origin is not None:
         tell(kind=answers.origin.kind, has_cell=answers.cell is not None)
     return settings.shown(lambda: _explain(settings))

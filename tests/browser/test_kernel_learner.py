@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from core.operations.kernel_descent import descend
-from tests.browser.apps.kernel_learner_app import HIDDEN, PICTURE, RATE, START, TARGET
+from core.operations.kernel_learning import descend
+from tests.browser.apps.kernel_learner_app import HIDDEN, MOMENTS, RATE, START
 from tests.browser.conftest import Serve, open_page
 
 APP = Path(__file__).parent / "apps" / "kernel_learner_app.py"
@@ -40,12 +40,12 @@ def told(page: Page) -> tuple[np.ndarray, float, int]:
 
 
 def test_each_step_is_the_references(learner: Page) -> None:
-    kernels, errors = descend(PICTURE, TARGET, START, rate=RATE, steps=12)
+    way = descend(MOMENTS, START, rate=RATE, steps=12)
     for step in range(12):
         kernel, error, count = told(learner)
         assert count == step
-        np.testing.assert_allclose(kernel, kernels[step], rtol=1e-9, atol=1e-12)
-        assert error == pytest.approx(errors[step], rel=1e-7)
+        np.testing.assert_allclose(kernel, way.kernels[step], rtol=1e-9, atol=1e-12)
+        assert error == pytest.approx(way.losses[step], rel=1e-7)
         learner.get_by_role("button", name="One step").click()
         expect(learner.locator(".kernel-learner")).to_have_attribute("data-steps", str(step + 1))
 
@@ -63,10 +63,10 @@ def test_played_it_arrives_at_the_hidden_kernel(learner: Page) -> None:
     )
     learner.get_by_role("button", name="Pause").click()
     kernel, error, count = told(learner)
-    kernels, errors = descend(PICTURE, TARGET, START, rate=RATE, steps=count)
-    np.testing.assert_allclose(kernel, kernels[-1], atol=1e-6)
-    assert error == pytest.approx(errors[-1], abs=1e-6)
-    assert error < errors[0] / 1000
+    way = descend(MOMENTS, START, rate=RATE, steps=count)
+    np.testing.assert_allclose(kernel, way.kernels[-1], atol=1e-6)
+    assert error == pytest.approx(way.losses[-1], abs=1e-6)
+    assert error < way.losses[0] / 1000
     np.testing.assert_allclose(kernel, HIDDEN, atol=0.1)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.images import model_input, to_grey
 from core.images.samples import load_sample
-from core.operations.kernel_descent import descend, largest_rate, standardised
+from core.operations.kernel_learning import descend, moments, standardised
 from core.operations.kernels import KERNELS
 from core.settings import ASSETS
 from pages.network.learning import start_kernel
@@ -96,14 +96,14 @@ def test_a_net_without_classes_says_so_and_shows_its_maps():
 
 def test_the_code_of_the_kernel_that_learns_does_what_the_stage_does():
     app = open_lesson(view="kernel", hidden="laplacian")
-    picture = standardised(to_grey(model_input(load_sample("cat"), (96, 96, 3))))
+    picture = standardised(to_grey(model_input(load_sample("cat"), (96, 96, 3)))).astype(np.float32)
     hidden, start = KERNELS["laplacian"].build(3), start_kernel(0)
     patches = np.lib.stride_tricks.sliding_window_view(picture, (3, 3))
     target = (patches * hidden).sum((2, 3))
-    rate = 0.9 * largest_rate(picture, 3)
-    kernels, _errors = descend(picture, target, start, rate=rate, steps=1000)
+    of = moments(picture, target)
+    way = descend(of, start, rate=0.9 * of.largest_rate, steps=1000)
     found = execute(code(app))
-    np.testing.assert_allclose(found["kernel"].reshape(3, 3), kernels[1000], atol=2e-3)
+    np.testing.assert_allclose(found["kernel"].reshape(3, 3), way.kernels[1000], atol=2e-3)
 
 
 def test_arrays_begin_where_the_browser_can_read_them():
@@ -149,4 +149,6 @@ def test_every_word_has_its_place_in_the_component():
     named = {
         name for name in single if re.search(rf'labels\.{name}\b|"{name}"|labels\["{name}"\]', JAVASCRIPT)
     }
-    assert single - named <= {"max", "average", "pause"}, "named by the rule of pooling, and by the common play button"
+    assert single - named <= {"max", "average", "pause"}, (
+        "named by the rule of pooling, and by the common play button"
+    )

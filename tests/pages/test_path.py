@@ -100,13 +100,13 @@ def test_what_a_lesson_needs_comes_before_it():
     assert needed_before("pooling") == ("convolution",)
 
 
-@pytest.mark.parametrize("told", [{"stops": ["dense", 7]}, {"stops": "dense"}, {"stops": None}, {}])
+@pytest.mark.parametrize("told", [{"stops": ["whole", 7]}, {"stops": "whole"}, {"stops": None}, {}])
 def test_the_page_shows_what_the_browser_told(told):
     app = open_page("path", lang="en")
     app.session_state[_PROGRESS] = told
     app.session_state[_DONE] = {"pooling/buried": True}
     pages = " ".join(each.proto.body for each in check(app.run()).get("html"))
-    is_seen = told.get("stops") == ["dense", 7]
+    is_seen = told.get("stops") == ["whole", 7]
     assert ("Go on at stop 2" in pages) is is_seen
     assert pages.count("✓ seen") == is_seen
     assert "1 of 1 exercises" in pages

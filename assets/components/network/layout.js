@@ -110,13 +110,15 @@ class Layout {
    * @param {{nodes: NetNode[], maps: (node: number) => Maps | null, vector: (node: number) => Float32Array | null,
    *   order: (node: number) => Int32Array, numScores: number}} net
    * @param {Set<string>} folded
-   * @param {{width: number, height: number, em: number}} room
+   * @param {{width: number, height: number, em: number, most?: number}} room `most`: maps of all columns together.
    */
   constructor(net, folded, room) {
     this.net = net;
     this.em = room.em;
     this.height = room.height;
     this.columns = columnsOf(net.nodes, folded);
+    /** Maps that a column may show. */
+    this.most = Math.max(Math.floor((room.most ?? Infinity) / this.columns.length), 1);
     const blocks = [...blocksOf(net.nodes).keys()].filter((name) => /\d$/.test(name));
     this.start = commonStart(blocks);
     this.reads = readsOf(net.nodes, this.columns);
@@ -177,7 +179,7 @@ class Layout {
     const wanted = this.hasSolids ? MAPS_WANTED.high : MAPS_WANTED.low;
     const fitting = Math.max(Math.floor((least + BETWEEN) / (wide + BETWEEN)), Math.ceil(Math.min(count, wanted) / down), 1);
     const across = Math.min(Math.ceil((count + first) / down), fitting) || 1;
-    const shown = Math.min(count + first, down * across);
+    const shown = Math.min(count + first, down * across, this.most + first);
     const width = across * (wide + BETWEEN) - BETWEEN;
     column.width = Math.max(width, least);
     const left = column.x + (column.width - width) / 2;

@@ -31,6 +31,7 @@ const NET_SHARE = 0.34; // of the height, while a map is opened
 const LEAST_NET = 11; // em
 const EPOCHS_A_SECOND = 1.5;
 const SMALLEST_WHOLE = 0.6; // smaller, and nothing could be read
+const MOST_FOLLOWED = 320; // maps that follow a disturbed picture
 const DRAG = 5; // pixels that tell a drag from a click
 
 /** A net whose arrays are here. */
@@ -439,10 +440,11 @@ class NetworkCanvas {
     // Where the picture stands large, the scores stand below it.
     this.net.numScores = disturbs ? 0 : this.net.scores.length;
     const wide = Math.max(width - left - 2, 10 * em);
-    this.layout = new Layout(this.net, this.folded, { width: wide, height: high, em });
+    const most = disturbs ? MOST_FOLLOWED : Infinity;
+    this.layout = new Layout(this.net, this.folded, { width: wide, height: high, em, most });
     const needed = this.layout.least / wide;
     this.whole = needed > 1 && needed < 1 / SMALLEST_WHOLE ? 1 / needed : 1;
-    if (this.whole < 1) this.layout = new Layout(this.net, this.folded, { width: wide * needed + 1, height: high * needed, em });
+    if (this.whole < 1) this.layout = new Layout(this.net, this.folded, { width: wide * needed + 1, height: high * needed, em, most });
     if (!this.isZoomed) this.view = { scale: this.whole, x: 0, y: 0 };
     this.net.numScores = Math.min(this.net.numScores, Math.max(Math.floor((this.layout.area + em) / (SCORE_HEIGHT * em)), 1));
     this.panel.fit({ width, height: rest, em });

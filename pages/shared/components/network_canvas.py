@@ -81,12 +81,37 @@ class Words:
     links: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A net as the component gets it, made once for all that the reader then asks of it: see :func:`prepare`.
+
+    Attributes:
+        key: Identity of the component on the page.
+        network, words: As given.
+        message: What the component is told of them; its arrays lie where it fetches them.
+    """
+
+    key: str
+    network: Network
+    words: Words
+    message: Mapping[str, Any]
+
+
+def prepare(network: Network, words: Words, *, key: str) -> Prepared:
+    """Lay a net's arrays ready for :func:`show_network`; in a run of the whole page, whose end they outlive.
+
+    Args:
+        network: As the engine answered it.
+        words: What its parts are called.
+        key: Identity of the component on the page.
+    """
+    return Prepared(key, network, words, _net_message(network, words, f"network:{key}"))
+
+
 def show_network(
-    network: Network,
-    words: Words,
+    prepared: Prepared,
     answers: Answers,
     *,
-    key: str,
     on_ask: Callable[[str, Mapping[str, Any]], None] = lambda what, asked: None,
     disturbs: bool = False,
     timeline: Timeline | None = None,
@@ -95,26 +120,25 @@ def show_network(
     """Show a net with a picture in it.
 
     Args:
-        network: As the engine answered it.
-        words: What its parts are called.
+        prepared: The net.
         answers: To what the reader has asked for since.
-        key: Identity of the component on the page.
         on_ask: Called with the name of what the reader asks for, and its values.
         disturbs: Whether the picture stands large beside the net, to be disturbed.
         timeline: Epochs to go through, where the net was kept while it was trained.
         share: Of the height of the stage, 0 to 1: what the component may take.
     """
-    name = f"network:{key}"
+    name = f"network:{prepared.key}"
+    network, words = prepared.network, prepared.words
 
     def take() -> None:
         asked = st.session_state[name].asked
         if isinstance(asked, dict):
             what, values = read_request(asked)
-            _keep(asked_of(key), what, values)
+            _keep(asked_of(prepared.key), what, values)
             on_ask(what, values)
 
     message = {
-        "net": _net_message(network, words, name),
+        "net": prepared.message,
         "scales": _scales(),
         "origin": _origin_message(answers, network, name),
         "cell": _cell_message(answers, name),

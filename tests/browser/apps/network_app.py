@@ -8,7 +8,7 @@ from scipy.signal import correlate
 
 from core.specs.network import Maps, Network, Node, Pass
 from core.specs.network_sums import Cell, Origin
-from pages.shared.components.network_canvas import Answers, Timeline, Words, asked_of, show_network
+from pages.shared.components.network_canvas import Answers, Timeline, Words, asked_of, prepare, show_network
 
 SIZE, FILTERS, CLASSES = 12, 6, 3
 RNG = np.random.default_rng(5)
@@ -184,9 +184,8 @@ def main() -> None:
     network = long() if name == "long" else small(class_index=state.get("class", 1))
     answers = Answers(origin, cell, place, passed=passed, sequence=sequence)
     words = Words(lambda index: NAMES[index], {"conv": "https://example.invalid/convolution"})
-    show_network(
-        network, words, answers, key=f"net-{name}", on_ask=take, disturbs=name == "disturb", timeline=timeline
-    )
+    prepared = prepare(network, words, key=f"net-{name}")
+    show_network(prepared, answers, on_ask=take, disturbs=name == "disturb", timeline=timeline)
 
 
 if __name__ == "__main__":
