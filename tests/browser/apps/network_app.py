@@ -182,7 +182,7 @@ def main() -> None:
             state["epoch"] = asked["index"]
 
     network = long() if name == "long" else small(class_index=state.get("class", 1))
-    answers = Answers(origin, cell, place, passed=passed, sequence=sequence)
+    answers = Answers(origin, cell=cell, place=place, passed=passed, sequence=sequence)
     words = Words(lambda index: NAMES[index], {"conv": "https://example.invalid/convolution"})
     prepared = prepare(network, words, key=f"net-{name}")
     show_network(prepared, answers, on_ask=take, disturbs=name == "disturb", timeline=timeline)
