@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_page, settled_box
+from tests.browser.conftest import settled_box, wait_until_idle
 from tests.browser.test_network_canvas import MINUS, canvas, numbers, story
 
 WARM_UP_MILLISECONDS = 120_000  # the first request waits for TensorFlow
@@ -17,8 +17,9 @@ def lesson(dashboard: str) -> str:
 
 
 def open_lesson(page: Page, url: str) -> None:
-    open_page(page, url)
+    page.goto(url)
     page.locator(".network[data-ready]").wait_for(timeout=WARM_UP_MILLISECONDS)
+    wait_until_idle(page)
 
 
 def origin(page: Page) -> str:

@@ -11,6 +11,7 @@ const SIZED = ["grey_patch", "paint"];
 const MOST_POINTS = 400;
 const LEAST_WAY = 0.01;
 const MOST_SCORES = 5;
+const LEAST_EASEL = 5; // em
 const KEY_STEP = 0.05;
 
 class Disturber {
@@ -172,6 +173,13 @@ class Disturber {
       const change = before === undefined || Math.abs(before - probability) < 5e-4 ? "" : `${percent(before)} \u2192 `;
       return element("tr", index === explained ? { class: "explained" } : {}, bar, element("td", {}, change + percent(probability)));
     }));
+  }
+
+  /** The picture as large as tools and scores leave room for. */
+  fit(/** @type {number} */ height, /** @type {number} */ em) {
+    const others = this.root.offsetHeight - this.easel.offsetHeight;
+    const side = Math.min(Math.max(height - others, LEAST_EASEL * em), this.root.clientWidth);
+    this.easel.style.width = `${Math.floor(side)}px`;
   }
 
   frame() {

@@ -203,6 +203,10 @@ class Layout {
     if (place < 0) return null;
     const column = this.columns[place];
     if (y < this.top) return { column: place, tile: -1 };
+    if (column.cells) {
+      const cell = Math.floor((y - this.top) / column.cell);
+      return { column: place, tile: cell < column.cells ? cell : -1 };
+    }
     const tile = column.tiles.findIndex((one) => x >= one.x - 1 && x <= one.x + one.wide + 1 && y >= one.y - 1 && y <= one.y + one.high + 1);
     return tile >= 0 ? { column: place, tile } : { column: place, tile: -1 };
   }

@@ -433,6 +433,7 @@ class NetworkCanvas {
     const all = Math.max(height - others, LEAST_NET * em);
     const high = isOpen ? Math.max(all * NET_SHARE, LEAST_NET * em) : all;
     this.box.style.height = `${Math.floor(high)}px`;
+    if (disturbs) this.disturber.fit(isNarrow ? Infinity : high, em);
     const rest = Math.max(all - high - 0.4 * em, 15 * em);
     this.panel.root.style.height = `${Math.floor(rest)}px`;
     this.every.style.maxHeight = `${Math.floor(rest)}px`;
@@ -472,6 +473,11 @@ class NetworkCanvas {
     const column = this.layout.columns.findIndex(({ nodes }) => nodes.includes(node));
     const { tiles, node: shown } = this.layout.columns[column];
     const slot = shown === node ? this.net.maps(node)?.slotOf(channel) ?? -2 : -2;
+    const { cells } = this.layout.columns[column];
+    if (cells && shown === node) {
+      const cell = this.net.order(node).indexOf(channel);
+      return { column, tile: cell < cells ? cell : -1 };
+    }
     return { column, tile: tiles.findIndex((tile) => tile.slot === slot) };
   }
 
@@ -504,6 +510,11 @@ class NetworkCanvas {
     const node = net.nodes[place.node];
     const size = node.shape.join(" \u00d7 ");
     const parts = { layer: node.name, kind: node.word, size, parameters: node.parameters.toLocaleString(), block: place.block, count: place.nodes.length };
+    if (place.cells && tile >= 0) {
+      const unit = net.order(place.node)[tile];
+      const contribution = short(net.contribution(place.node, unit) ?? NaN);
+      return fill(labels.unit_at, { ...parts, unit, value: short(net.vector(place.node)[unit]), contribution });
+    }
     if (tile < 0 || !place.tiles[tile]) return fill(place.isFolded ? labels.block_at : labels.layer_at, parts);
     const { slot } = place.tiles[tile];
     if (slot < 0) return fill(labels.picture_at, parts);
@@ -561,7 +572,7 @@ class NetworkCanvas {
     }
     if (place.tiles[tile]?.slot >= 0) this.open(place.node, this.net.maps(place.node).channels[place.tiles[tile].slot]);
     else if (tile < 0 && place.block) this.toggle(place.block);
-    else if (tile < 0 && !place.tiles.length) this.open(place.node, this.net.order(place.node)[0]);
+    else if (place.cells) this.open(place.node, this.net.order(place.node)[Math.max(tile, 0)]);
   }
 
   open(/** @type {number} */ node, /** @type {number} */ channel) {
@@ -775,7 +786,7 @@ class NetworkCanvas {
   /** The keyboard goes to a place, which comes into view and is said. */
   walk({ column, tile }) {
     const place = this.layout.columns[column];
-    const count = place ? place.tiles.length : this.net.numScores;
+    const count = place ? place.cells || place.tiles.length : this.net.numScores;
     this.isKeyboard = true;
     const spot = { column, tile: Math.min(Math.max(tile, place ? -1 : 0), count - 1) };
     const x = place ? place.x : this.layout.scoresX;

@@ -274,6 +274,10 @@ class Painter {
     const { layout, em } = this;
     const column = layout.columns[place];
     if (!column) return [layout.scoresX - 4, layout.top + tile * SCORE_HEIGHT * em, SCORES_WIDTH * em + 8, 2.4 * em];
+    if (column.cells && tile >= 0) {
+      const x = column.x + (column.width - VECTOR_WIDTH * em) / 2;
+      return [x - 1, layout.top + tile * column.cell - 1, VECTOR_WIDTH * em + 2, column.cell + 2];
+    }
     const one = column.tiles[tile];
     if (one) return [one.x - 1, one.y - 1, one.wide + 2, one.high + 2];
     return [column.x - 3, column.isFolded ? 0.1 * em : 1.05 * em, column.width + 6, (column.isFolded ? 2 : 1.15) * em];

@@ -33,6 +33,7 @@ LABELS: Mapping[str, str] = {
     "picture": N_("picture"),
     # What is pointed at
     "map_at": N_("{layer}, channel {channel} · {size} · contribution {contribution}"),
+    "unit_at": N_("{layer}, unit {unit} of {size} · value {value} · contribution {contribution}"),
     "picture_at": N_("The picture as the net sees it · {size}"),
     "layer_at": N_("{layer} ({kind}) · {size} · parameters: {parameters}"),
     "block_at": N_("Block {block}: {count} layers, {size} at its end; a click unfolds it"),

@@ -1,5 +1,7 @@
 """From a lesson on a part to its place in the whole net, and back with the same picture."""
 
+from html import escape
+
 import streamlit as st
 
 from pages.shared.reader.address import link_to
@@ -23,4 +25,5 @@ def picture_named(lesson: str, default: str, digest: str) -> str:
 def show_place_in_net(**values: object) -> None:
     """A link to the place of what is on the screen in the whole net; ``values``: of the controls there."""
     title = _("Its place in the whole net")
-    st.markdown(f"[{title} →]({link_to('network', **values)})")
+    # In the same tab, which a link in Markdown would leave.
+    st.html(f'<a href="{escape(link_to("network", **values))}">{escape(title)} →</a>')
