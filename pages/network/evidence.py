@@ -14,7 +14,6 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import map_labels, show_figure, show_table
 from pages.shared.display.scale import show_scale
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
-from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import veiled
 from pages.shared.reader.address import link_to
@@ -51,7 +50,6 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
         _show_channels(settings, votes, count, min(added, count))
     with right, veiled("votes"):
         _show_sum(settings, votes, added)
-    tell(added=added, share=_share(votes, added))
     return settings.shown(lambda: _explain(settings, votes, count))
 
 
@@ -103,13 +101,6 @@ def _show_sum(settings: Settings, votes: Votes, added: int) -> None:
 
 def _all(votes: Votes) -> float:
     return float(votes.channels.sum(dtype=np.float64))
-
-
-def _share(votes: Votes, added: int) -> float:
-    """Which part of all votes for the class the strongest so many channels have."""
-    positive = np.maximum(np.sort(votes.channels)[::-1], 0)
-    total = float(positive.sum())
-    return float(positive[:added].sum()) / total if total > 0 else 0.0
 
 
 def _explain(settings: Settings, votes: Votes, count: int) -> None:

@@ -40,7 +40,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     answers = _answers(settings)
     show_network(prepare(settings.network, settings.words, key=_KEY), answers, on_ask=take)
     if answers.origin is not None:
-        tell(kind=answers.origin.kind, has_cell=answers.cell is not None)
+        tell(kind=answers.origin.kind)
     return settings.shown(lambda: _explain(settings))
 
 
