@@ -31,6 +31,8 @@ MAX_FIRST_SIDE = 112
 """Pixels a side of the maps of the first view; larger ones are averaged by area."""
 MAX_FIRST_BYTES = 1_900_000
 """Of the maps of the first view."""
+MAX_VECTOR = 32_768
+"""Numbers of a vector that is told; a longer one is maps laid flat, which are there anyway."""
 MAX_MAPS = 512
 """Most maps that one request may ask for."""
 
@@ -92,9 +94,9 @@ class Network:
     Attributes:
         image: uint8 ``(H, W, C)``, the picture as the model sees it, disturbances applied.
         nodes: All of them, in the order of computation; node 0 is the picture.
-        maps: By node, for those with places: of its strongest channels as many as fit, no side above
-            :data:`MAX_FIRST_SIDE`.
-        vectors: By node, float32 ``(C,)``, for those without.
+        maps: By node, for those with places: of its strongest channels as many as fit into :data:`MAX_FIRST_BYTES`, at
+            least one, no side above :data:`MAX_FIRST_SIDE`, and smaller in nets of hundreds of layers.
+        vectors: By node, float32 ``(C,)``, for those without, up to :data:`MAX_VECTOR` numbers.
         logits: float32 ``(classes,)``, empty for a net without classes. One output unit: ``[-z, z]``.
         probabilities: float32, same shape, 0-1.
         class_index: The class explained, -1 for a net without classes.

@@ -20,6 +20,7 @@ from core.networks.inspection.network.passes import (
     class_logits,
     levelled,
     shown_nodes,
+    vector_nodes,
 )
 from core.networks.inspection.network.snapshots import snapshots_of
 from core.networks.inspection.network.subject import subject
@@ -74,7 +75,7 @@ def first_view(model: InspectedModel, image: NDArray[np.uint8], *, class_index: 
     nodes = tuple(_node(place, shares.get(number)) for number, place in enumerate(places))
     return Network(
         image, nodes, _maps(nodes, Outputs(image, values, logits)),
-        {number: values[number] for number in wanted if len(nodes[number].shape) == 1},
+        {number: values[number] for number in vector_nodes(model)},
         logits, chances(model, logits), int(explained),
     )  # fmt: skip
 
@@ -92,15 +93,18 @@ def _node(place: Place, shares: Floats | None) -> Node:
 def _maps(nodes: tuple[Node, ...], found: Outputs) -> dict[int, Maps]:
     """Of each node with places its strongest channels, as many as fit."""
     spatial = [number for number, node in enumerate(nodes) if len(node.shape) == 3 and node.strongest]
-    areas = [
-        math.prod(fitted_size(nodes[number].shape[0], nodes[number].shape[1], MAX_FIRST_SIDE))
-        for number in spatial
-    ]
+    side = MAX_FIRST_SIDE
+    while sum(areas := [_area(nodes[number], side) for number in spatial]) > MAX_FIRST_BYTES and side > 1:
+        side //= 2
     counts = maps_that_fit(areas, [len(nodes[number].strongest) for number in spatial], MAX_FIRST_BYTES)
     return {
-        number: levelled(found.maps(number), nodes[number].strongest[:count], MAX_FIRST_SIDE)
+        number: levelled(found.maps(number), nodes[number].strongest[:count], side)
         for number, count in zip(spatial, counts, strict=True)
     }
+
+
+def _area(node: Node, side: int) -> int:
+    return math.prod(fitted_size(node.shape[0], node.shape[1], side))
 
 
 @kept

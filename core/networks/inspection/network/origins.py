@@ -1,5 +1,7 @@
 """Where a map comes from: what goes in, what each gives to the sum, and what comes out."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.errors import N_, InputError
@@ -13,6 +15,7 @@ from core.operations.windows import Padding
 from core.specs.network import Floats
 from core.specs.network_sums import MAX_ORIGIN_BYTES, Origin, OriginSpec
 
+_MOST_COMPARED = 16
 WEIGHTED = ("convolution", "depthwise", "separable", "dense")
 
 
@@ -55,6 +58,8 @@ def origin(
     inputs = [places[number] for number in place.inputs]
     terms = terms_of(place, channel, inputs)
     output = found.maps(places.index(place))[:, :, channel]
+    if place.kind == "other":
+        terms = replace(terms, reads=_passed_on(place, output, found) or terms.reads)
     sources = read(place, terms, found)
     parts, before = _parts(place, terms, sources, output)
     sizes = np.abs(parts).mean(axis=(0, 1)) if parts.size else np.zeros(len(terms.reads), np.float32)
@@ -68,6 +73,16 @@ def origin(
         terms.bias, terms.window, terms.stride, terms.dilation, terms.before, terms.rule, place.activation,
         terms.numbers, before, np.ascontiguousarray(output),
     )  # fmt: skip
+
+
+def _passed_on(place: Place, output: Floats, found: Outputs) -> tuple[tuple[int, int], ...]:
+    """The one channel that a layer of another kind passes on, as one that turns RGB to BGR does; empty if none."""
+    if len(place.inputs) != 1:
+        return ()
+    came = found.maps(place.inputs[0])
+    if came.shape[:2] != output.shape or came.shape[2] > _MOST_COMPARED:
+        return ()
+    return tuple((0, one) for one in range(came.shape[2]) if np.array_equal(came[:, :, one], output))[:1]
 
 
 def read(place: Place, terms: Terms, found: Outputs) -> Floats:

@@ -15,7 +15,7 @@ from core.networks.inspection.inspected import InspectedModel, kept
 from core.networks.inspection.network.graph import check_channel, graph, node_of
 from core.networks.inspection.network.subject import subject
 from core.networks.reports import Report
-from core.specs.network import Floats, Maps, MapsSpec, NetworkRequest, Pass, PassSpec
+from core.specs.network import MAX_VECTOR, Floats, Maps, MapsSpec, NetworkRequest, Pass, PassSpec
 
 _MOST_KEPT = 40_000_000  # numbers; VGG16 at 224 has 15 million
 
@@ -54,7 +54,7 @@ def answer_pass(spec: PassSpec, report: Report) -> Pass:
             raise InputError(sentence, count=len(places), node=node)
         for channel in channels:
             check_channel(places[node], channel)
-    vectors = tuple(number for number, place in enumerate(places) if len(place.shape) == 1)
+    vectors = vector_nodes(model)
     shown = tuple(dict.fromkeys((*vectors, *(node for node, _ in spec.shown))))
     found = outputs(model, image, shown)
     maps = {node: levelled(found.maps(node), channels, spec.side) for node, channels in spec.shown}
@@ -130,6 +130,12 @@ def all_outputs(spec: NetworkRequest, model: InspectedModel, image: NDArray[np.u
 def shown_nodes(model: InspectedModel) -> tuple[int, ...]:
     """Those that put out maps or a vector, the picture not among them."""
     return tuple(number for number, place in enumerate(graph(model)) if number and place.is_shown)
+
+
+def vector_nodes(model: InspectedModel) -> tuple[int, ...]:
+    """Those that put out a vector which is not too long to be told."""
+    shapes = {number: graph(model)[number].shape for number in shown_nodes(model)}
+    return tuple(number for number, shape in shapes.items() if len(shape) == 1 and shape[0] <= MAX_VECTOR)
 
 
 @kept

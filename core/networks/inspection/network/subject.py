@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from core.networks.inspection.models import inspected
 from core.networks.inspection.network.snapshots import at_epoch
 from core.networks.reports import Report, teller
 from core.specs.disturbance import Disturbance, DisturbanceKind
-from core.specs.network import NetworkRequest
 from core.storage import uploads
 
 Image = NDArray[np.uint8]
@@ -30,7 +30,23 @@ _DO: Mapping[DisturbanceKind, Callable[[Image, Disturbance], Image]] = {
 }
 
 
-def subject(spec: NetworkRequest, report: Report) -> tuple[InspectedModel, Image]:
+class About(Protocol):
+    """What a request says of the net and the picture; see :class:`core.specs.network.NetworkRequest`."""
+
+    @property
+    def model(self) -> str: ...  # noqa: D102
+
+    @property
+    def picture(self) -> str: ...  # noqa: D102
+
+    @property
+    def disturbances(self) -> tuple[Disturbance, ...]: ...  # noqa: D102
+
+    @property
+    def snapshot(self) -> int | None: ...  # noqa: D102
+
+
+def subject(spec: About, report: Report) -> tuple[InspectedModel, Image]:
     """The net as it was at the snapshot, and the picture as the net sees it, disturbances applied: ``(H, W, C)``.
 
     Raises:

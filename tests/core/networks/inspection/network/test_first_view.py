@@ -118,3 +118,20 @@ def test_without_convolutions_in_one_sentence():
     )
     with pytest.raises(InputError, match="The model flat has no convolution layer; choose a convnet"):
         first_view(InspectedModel(dense), np.zeros((8, 8, 1), np.uint8))
+
+
+def test_nets_of_many_layers_get_smaller_maps(monkeypatch):
+    module = "core.networks.inspection.network.first_view"
+    network = residual()
+    spatial = sum(len(place.shape) == 3 for place in graph(InspectedModel(network)))
+    monkeypatch.setattr(f"{module}.MAX_FIRST_SIDE", 11)
+    monkeypatch.setattr(f"{module}.MAX_FIRST_BYTES", spatial * 30)
+    found = first_view(InspectedModel(network), IMAGE)
+    assert max(max(maps.levels.shape[1:]) for maps in found.maps.values()) == 5
+    assert sum(maps.levels.nbytes for maps in found.maps.values()) <= spatial * 30
+
+
+def test_long_vectors_are_not_told(monkeypatch):
+    monkeypatch.setattr("core.networks.inspection.network.passes.MAX_VECTOR", 8)
+    found = first_view(InspectedModel(around(layers.MaxPooling2D(2), layers.Flatten(name="long"))), IMAGE)
+    assert {found.nodes[number].path for number in found.vectors} == {"last"}

@@ -15,7 +15,7 @@ from core.runs import RunStore
 from core.specs.network import NetworkSpec
 from core.specs.network_sums import OriginSpec
 from core.storage.uploads import store_picture
-from tests.core.networks.inspection.network.test_requests import Silent
+from tests.support import Report
 
 NET = ConvnetSpec(filters=(4, 6), dense_units=8, image_shape=(16, 16, 3))
 
@@ -45,13 +45,13 @@ def picture():
 
 def test_each_epoch_is_the_net_with_these_weights(run, picture):
     for epoch, seed in ((0, 0), (2, 2), (None, 9), (1, 1), (0, 0)):
-        found = answer_network(NetworkSpec(run, picture, snapshot=epoch), Silent())
+        found = answer_network(NetworkSpec(run, picture, snapshot=epoch), Report())
         expected = net(seed)
         output = float(np.asarray(expected(found.image[None].astype(np.float32)))[0, 0])
         assert found.probabilities[1] == pytest.approx(output, abs=2e-3), epoch  # float16
         assert found.snapshots == (0, 1, 2)
         told = answer_origin(
-            OriginSpec(run, picture, snapshot=epoch, path="block1_conv", channel=3), Silent()
+            OriginSpec(run, picture, snapshot=epoch, path="block1_conv", channel=3), Report()
         )
         kernel = expected.get_layer("block1_conv").get_weights()[0][:, :, :, 3]
         np.testing.assert_allclose(told.kernel, kernel, rtol=1e-3, atol=1e-6)
@@ -62,10 +62,10 @@ def test_each_epoch_is_the_net_with_these_weights(run, picture):
 
 def test_an_epoch_that_was_not_kept(run, picture):
     with pytest.raises(InputError, match="no weights of epoch 5 were kept; there are 0, 1, 2"):
-        answer_network(NetworkSpec(run, picture, snapshot=5), Silent())
+        answer_network(NetworkSpec(run, picture, snapshot=5), Report())
     with pytest.raises(InputError, match="no weights of epoch 0 were kept"):
-        answer_network(NetworkSpec("vgg16", picture, snapshot=0), Silent())
-    assert answer_network(NetworkSpec(run, picture), Silent()).snapshots == (0, 1, 2)
+        answer_network(NetworkSpec("vgg16", picture, snapshot=0), Report())
+    assert answer_network(NetworkSpec(run, picture), Report()).snapshots == (0, 1, 2)
 
 
 def test_the_recorded_net_has_those_that_lie_in_its_folder(tmp_path, monkeypatch):

@@ -192,6 +192,24 @@ def test_a_layer_of_another_kind_tells_what_it_reads():
     np.testing.assert_allclose(told.output[1:-1, 1:-1], told.sources[0])
 
 
+def test_the_channels_that_the_preprocessing_of_vgg16_turns_around():
+    from core.networks.inspection.models import inspected
+
+    model = inspected("vgg16")
+    image = np.random.default_rng(0).integers(0, 256, model.shape).astype(np.uint8)
+    _, places, found = looked_into(model.network, image)
+    turning, minus = places[1:3]
+    assert turning.kind == "other"
+    for channel in range(3):
+        told = origin(places, turning, channel, found)
+        assert told.order == ((0, 2 - channel),)
+        np.testing.assert_array_equal(told.sources[0], image[:, :, 2 - channel])
+        mean = (103.939, 116.779, 123.68)[channel]  # BGR, of keras.applications
+        told = origin(places, minus, channel, found)
+        assert told.numbers == pytest.approx({"scale": 1.0, "offset": -mean})
+        np.testing.assert_allclose(told.output, image[:, :, 2 - channel] - np.float32(mean), atol=1e-4)
+
+
 @pytest.mark.parametrize("reference", ["efficientnet_lite0", "vgg16", "book_convnet"])
 def test_random_cells_of_the_nets_that_ship(reference):
     """Against the layer itself, called by Keras without its activation function on what went in."""
