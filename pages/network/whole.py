@@ -12,6 +12,7 @@ from pages.network.places import origin_links
 from pages.network.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.components.network_canvas import Answers, asked_of, prepare, show_network
+from pages.shared.components.network_words import KIND_WORDS
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table
 from pages.shared.lesson.exercises import tell
@@ -95,7 +96,7 @@ def _explain(settings: Settings) -> None:
     rows = [
         {
             _("Layer"): layer_name(node.path),
-            _("Kind"): node.kind,
+            _("Kind"): _(KIND_WORDS[node.kind]),
             _("Output"): " x ".join(map(str, node.shape)),
             _("Parameters"): node.parameters,
             _("Reads"): ", ".join(

@@ -21,7 +21,7 @@ TEXTS = [
 INSTRUCTIONS = (
     "'{word}' is not a number", "Steps of {size}", "The digits {location}", "The file {name} has floating-point",
     "The folder {folder} shows no classes", "The learning rate is {rate}", "The start is grey", "{name}: its first",
-    "At 25, 50 and 75%", "Text and code: Convnet Classroom, Apache License",
+    "At 25, 50 and 75%", "The disturbance has row", "Text and code: Convnet Classroom, Apache License",
 )  # fmt: skip
 # Messages whose figures are typed still; to be emptied.
 MESSAGES_NOT_YET = (
