@@ -9,7 +9,8 @@ from core.specs.disturbance import Disturbance
 from core.specs.network import Pass, PassSpec
 from pages.network.settings import Settings
 from pages.shared.ask import ask
-from pages.shared.components.network_canvas import Answers, Prepared, asked_of, prepare, show_network
+from pages.shared.components.network_canvas import Prepared, asked_of, prepare, show_network
+from pages.shared.components.network_messages import Answers
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.language import translate as _

@@ -11,7 +11,7 @@ from core.specs.models import LayerKind, ModelLayers, SpatialLayer
 from core.specs.network import Network, NetworkSpec
 from pages.network.code import code_of
 from pages.shared.ask import ask
-from pages.shared.components.network_canvas import Words
+from pages.shared.components.network_messages import Words
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.whole_net import picture_named

@@ -11,7 +11,8 @@ from core.specs.network import MAX_MAPS, Network, NetworkSpec, PassSpec
 from core.specs.network_sums import OriginSpec
 from pages.network.settings import Settings, model_of
 from pages.shared.ask import ask
-from pages.shared.components.network_canvas import Answers, Timeline, asked_of, prepare, show_network
+from pages.shared.components.network_canvas import asked_of, prepare, show_network
+from pages.shared.components.network_messages import Answers, Timeline
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
 from pages.shared.reader.address import link_to

@@ -11,7 +11,8 @@ from core.specs.network_sums import CellSpec, Origin, OriginSpec
 from pages.network.places import origin_links
 from pages.network.settings import Settings
 from pages.shared.ask import ask
-from pages.shared.components.network_canvas import Answers, asked_of, prepare, show_network
+from pages.shared.components.network_canvas import asked_of, prepare, show_network
+from pages.shared.components.network_messages import Answers
 from pages.shared.components.network_words import KIND_WORDS
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import show_table

@@ -14,7 +14,7 @@ from core.operations.kernels import KERNELS
 from core.settings import ASSETS
 from pages.network.learning import start_kernel
 from pages.shared.components.files import pack
-from pages.shared.components.network_canvas import read_request
+from pages.shared.components.network_requests import read_request
 from pages.shared.components.network_words import LABELS
 from tests.pages.dashboard import VIEWS, address, code, open_page
 from tests.support import execute

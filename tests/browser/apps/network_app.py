@@ -8,7 +8,8 @@ from scipy.signal import correlate
 
 from core.specs.network import Maps, Network, Node, Pass
 from core.specs.network_sums import Cell, Origin
-from pages.shared.components.network_canvas import Answers, Timeline, Words, asked_of, prepare, show_network
+from pages.shared.components.network_canvas import asked_of, prepare, show_network
+from pages.shared.components.network_messages import Answers, Timeline, Words
 
 SIZE, FILTERS, CLASSES = 12, 6, 3
 RNG = np.random.default_rng(5)
