@@ -29,8 +29,8 @@ MAX_STRONGEST = 64
 """Most channels of a node that are ordered by what they contribute."""
 MAX_FIRST_SIDE = 112
 """Pixels a side of the maps of the first view; larger ones are averaged by area."""
-MAX_FIRST_BYTES = 1_900_000
-"""Of the maps of the first view."""
+MAX_FIRST_BYTES = 1_700_000
+"""Of the maps of the first view; with picture, vectors and nodes it stays below two megabytes."""
 MAX_VECTOR = 32_768
 """Numbers of a vector that is told; a longer one is maps laid flat, which are there anyway."""
 MAX_MAPS = 512

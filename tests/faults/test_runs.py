@@ -37,6 +37,7 @@ DAMAGES = {
             "metrics": ([], "text", None),
             "provenance": (None, 4),
             "owner": (None,),
+            "snapshots": (None, [], "text", {"one": "a"}, {"\u00b2": "a"}, {"1": 2}, {"-1": "a"}),
         }.items()
         for value in values
     },

@@ -1,5 +1,7 @@
 """The first view: the graph of real nets, contributions by Keras' gradients, bytes, refusals."""
 
+import pickle
+
 import keras
 import numpy as np
 import pytest
@@ -78,6 +80,7 @@ def test_the_first_view_of_the_nets_that_ship(reference):
     found = first_view(model, photograph(model))
     num_bytes = sum(maps.levels.nbytes for maps in found.maps.values())
     assert num_bytes <= MAX_FIRST_BYTES
+    assert len(pickle.dumps(found, protocol=5)) < 2_000_000
     assert sum(node.parameters for node in found.nodes) == model.network.count_params()
     assert all(max(maps.levels.shape[1:]) <= 112 for maps in found.maps.values())
     for number, node in enumerate(found.nodes[1:], start=1):
