@@ -66,6 +66,15 @@ const fill = (/** @type {string} */ template, /** @type {Attributes} */ values) 
 /** @type {(target: EventTarget | null, selector: string) => HTMLElement | null} */
 const closest = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
 
+/** Black or white, whichever stands out more from a colour. */
+function textOn(/** @type {number[]} */ colour) {
+  const [red, green, blue] = colour.map((level) => {
+    const share = level / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000" : "#fff";
+}
+
 /** The room that a component has, in pixels: the width of its place, and the height that the stage gives it. */
 class Room {
   /**

@@ -19,6 +19,8 @@ APPS = {
     "point_clouds_app.py": (".point-clouds", ("name=small", "name=many")),
     "marked_picture_app.py": (".marked-picture", ("", "unmarked=1")),
     "sketch_pad_app.py": (".sketch-pad", ("",)),
+    "network_app.py": (".network", ("name=small", "name=long", "name=disturb", "name=timeline")),
+    "kernel_learner_app.py": (".kernel-learner", ("",)),
 }
 
 

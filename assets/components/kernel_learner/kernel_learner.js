@@ -257,10 +257,9 @@ class KernelLearner {
     cells.forEach((/** @type {HTMLElement} */ cell, /** @type {number} */ i) => {
       const value = values ? values[i] : 0;
       const colour = signedColour(Number.isFinite(value) ? value / limit : 0);
-      const isDark = colour[0] + colour[1] + colour[2] < 380;
       cell.textContent = values ? formatted(value) : "?";
       cell.style.background = values ? `rgb(${colour.join(" ")})` : "";
-      cell.style.color = values ? (isDark ? "#fff" : "#111") : "";
+      cell.style.color = values ? textOn(colour) : "";
     });
   }
 

@@ -292,9 +292,11 @@ function shortened(/** @type {CanvasRenderingContext2D} */ context, /** @type {s
   return length > 1 ? `${text.slice(0, length)}\u2026` : text.slice(0, 1);
 }
 
-function colourAt(/** @type {Stops} */ stops, /** @type {number} */ share) {
+/** Red, green and blue between stops. */
+function partsAt(/** @type {Stops} */ stops, /** @type {number} */ share) {
   const at = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
   const left = Math.min(Math.floor(at), stops.length - 2);
-  const parts = stops[left].map((value, part) => Math.round(value + (at - left) * (stops[left + 1][part] - value)));
-  return `rgb(${parts.join(" ")})`;
+  return stops[left].map((value, part) => Math.round(value + (at - left) * (stops[left + 1][part] - value)));
 }
+
+const colourAt = (/** @type {Stops} */ stops, /** @type {number} */ share) => `rgb(${partsAt(stops, share).join(" ")})`;

@@ -199,7 +199,7 @@ class Panel {
       const cell = element("span", {}, hasNumbers ? tight(weight * this.unit) : "");
       const share = (weight / limit + 1) / 2;
       cell.style.background = colourAt(scales.signed, share);
-      cell.style.color = Math.abs(share - 0.5) > 0.26 ? "#fff" : "#111";
+      cell.style.color = textOn(partsAt(scales.signed, share));
       cell.title = exact(weight);
       table.append(cell);
     }
