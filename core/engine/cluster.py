@@ -1,4 +1,5 @@
-"""The worker processes on this machine: two that are always there, and one for readers' own models while it is needed.
+"""The worker processes on this machine: two that are always there, and while they are needed
+one for what takes seconds and one for readers' own models.
 
 They and their scheduler speak TLS with a certificate that is made at the start and never leaves memory: whoever reaches
 a port of theirs could else run code as the server does. None of them opens a port for HTTP.
@@ -17,7 +18,7 @@ from distributed.system import MEMORY_LIMIT
 
 from core.specs.spec import Queue
 
-_MEMORY_SHARE: dict[Queue, float] = {"quick": 0.3, "training": 0.5, "uploaded": 0.2}
+_MEMORY_SHARE: dict[Queue, float] = {"quick": 0.3, "slow": 0.3, "training": 0.5, "uploaded": 0.2}
 _ALWAYS: tuple[Queue, ...] = ("quick", "training")
 _LEAST_MEMORY = 1.5 * 2**30
 _CONFINE = "core.engine.confine"

@@ -12,8 +12,9 @@ same environment as the page server (which finds them by ``CONVNET_CLASSROOM_SCH
 Several training workers take several trainings at once; idle ones compute features for those at work, see
 :mod:`core.engine.parts`.
 
-A worker with ``--resources "uploaded=1" --preload core.engine.confine`` besides is for models that readers have
-uploaded; without one the quick workers take them.
+A worker with ``--resources "slow=1"`` besides is for quick requests that take seconds, one with
+``--resources "uploaded=1" --preload core.engine.confine`` for models that readers have uploaded; without one the quick
+workers take them.
 
 All need ``CONVNET_CLASSROOM_HOME`` and ``CONVNET_CLASSROOM_RUNS`` on storage that they share. Whoever reaches the
 scheduler's port can run code there, unless all speak TLS: then each gets ``--tls-ca-file``, ``--tls-cert`` and
@@ -30,7 +31,7 @@ import logging
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
-from typing import Any
+from typing import Any, get_args
 
 import distributed
 
@@ -116,7 +117,7 @@ class Connection:
         The task ends with :class:`WorkerDied`, or as cancelled.
         """
         if self._local is not None:
-            self._local.kill(queue)
+            self._local.kill(self._place(queue, task))
         elif task is not None:
             addresses = [worker for worker, keys in self._client.processing().items() if task.key in keys]
             task.cancel(force=True)  # else the scheduler gives it to the next worker
@@ -145,12 +146,23 @@ class Connection:
         return task
 
     def _resource(self, queue: Queue) -> Queue:
-        """What a worker must have; one of the kind is started here, and elsewhere quick ones may have to do."""
+        """What a worker must have; one of the kind is started here, and elsewhere quick ones may have to do.
+
+        For what is only slow, quick ones also do until the worker has started, which takes as long.
+        """
         if self._local is not None:
             self._local.start(queue)
-        elif queue == "uploaded" and not any(queue in worker["resources"] for worker in self.workers()):
-            return "quick"
+        if queue == "slow" or (queue == "uploaded" and self._local is None):
+            return queue if any(queue in worker["resources"] for worker in self.workers()) else "quick"
         return queue
+
+    def _place(self, queue: Queue, task: Task | None) -> Queue:
+        """The kind of worker that computes a task, which may be another one than it is for."""
+        if queue != "slow" or task is None:
+            return queue
+        workers: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+        places = [worker for worker, keys in self._client.processing().items() if task.key in keys]
+        return workers[places[0]]["name"] if places and places[0] in workers else queue
 
     def has(self, spec_id: str) -> bool:
         """Whether the scheduler has a long request that has not ended."""
@@ -223,7 +235,7 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 def _record(worker: dict[str, Any], keys: Iterable[Any]) -> WorkerRecord:
     queue = next(iter(worker["resources"]), "")
-    jobs = [str(key).partition("-")[2] for key in keys if str(key).startswith(f"{queue}-")]
+    jobs = [str(key).partition("-")[2] for key in keys if str(key).partition("-")[0] in get_args(Queue)]
     memory, limit = worker["metrics"]["memory"], worker["memory_limit"] or 0
     return WorkerRecord(str(worker["name"]), queue, memory, limit, jobs[0] if jobs else None)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.specs.spec import Queue
 
 # A training is the last to get the processor, and loads pictures and weights in long breaths.
-_MOST_SECONDS: dict[Queue, float] = {"quick": 30.0, "uploaded": 30.0, "training": 120.0}
+_MOST_SECONDS: dict[Queue, float] = {"quick": 30.0, "slow": 60.0, "uploaded": 30.0, "training": 120.0}
 
 
 class Heartbeats:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.errors import N_, InputError
 from core.specs.models import check_model
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 MAX_FILTERS = 128
 MAX_FILTER_SIZE = 256
@@ -92,6 +92,7 @@ class FilterSpec(Spec[FilterPictures]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.filters:answer_filters"
+    queue: ClassVar[Queue] = "slow"
     most_seconds: ClassVar[float] = 900.0
 
     model: str

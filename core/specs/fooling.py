@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.errors import N_, InputError
 from core.specs.models import check_model, check_picture
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 MAX_SIZE = 16
 """Most grey levels, of 255, that a pixel may be moved."""
@@ -76,6 +76,7 @@ class FoolingSpec(Spec[Fooled]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.fooling:answer_fooling"
+    queue: ClassVar[Queue] = "slow"
 
     model: str
     picture: str

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.errors import N_, InputError
 from core.specs.disturbance import Disturbance
 from core.specs.models import ModelLayers, check_model, check_picture
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 Method = Literal["grad_cam", "grad_cam_plus_plus", "occlusion"]
 Score = Literal["logit", "probability"]
@@ -84,6 +84,12 @@ class GradCamSpec(Spec[Heatmap]):
     seed: int = 0
     score: Score = "logit"
     is_against: bool = False
+
+    @property
+    def workers(self) -> Queue:
+        """As of any request; occlusion takes hundreds of passes."""
+        found = super().workers
+        return "slow" if found == "quick" and self.method == "occlusion" else found
 
     def __post_init__(self) -> None:
         check_model(self.model)

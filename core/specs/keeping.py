@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.specs.models import check_model, check_picture
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 Change = Literal["grey", "dark", "mirrored", "cropped", "noisy", "other"]
 CHANGES: tuple[Change, ...] = ("grey", "dark", "mirrored", "cropped", "noisy", "other")
@@ -57,6 +57,7 @@ class KeepsSpec(Spec[Keeps]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.rebuilding:answer_keeps"
+    queue: ClassVar[Queue] = "slow"
 
     model: str
     picture: str
@@ -105,6 +106,7 @@ class ChangesSpec(Spec[Changes]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.changes:answer_changes"
+    queue: ClassVar[Queue] = "slow"
 
     model: str
     picture: str

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.errors import N_, InputError
 from core.specs.models import LayerKind, check_model, check_picture
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 MAX_SHIFT = 64
 
@@ -107,6 +107,7 @@ class StabilitySpec(Spec[tuple[LayerStability, ...]]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.overview:answer_stability"
+    queue: ClassVar[Queue] = "slow"
 
     model: str
     picture: str

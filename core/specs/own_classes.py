@@ -20,7 +20,7 @@ from core.datasets.spec import DataSpec
 from core.errors import N_, InputError
 from core.settings import ASSETS
 from core.specs.models import check_picture
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 MODEL = "efficientnet_lite0"
 """The net that ships with its 1000 classes."""
@@ -115,6 +115,7 @@ class OwnClassesTestSpec(Spec[OwnClassesTest]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.own_classes:answer_own_classes_test"
+    queue: ClassVar[Queue] = "slow"
 
     data: DataSpec
     model: str = MODEL

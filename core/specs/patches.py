@@ -10,7 +10,7 @@ from core.datasets.spec import DataSpec, Part, check_part
 from core.errors import N_, InputError
 from core.operations.receptive_field import ReceptiveField
 from core.specs.models import check_model
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 PHOTOGRAPHS = (
     "cat", "astronaut", "coffee", "rocket", "photographer", "coins", "brick", "grass", "temple", "flower",
@@ -78,6 +78,7 @@ class PeakSpec(Spec[Peaks]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.patches:answer_peaks"
+    queue: ClassVar[Queue] = "slow"
 
     model: str
     layer: str

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.errors import N_, InputError
 from core.specs.models import check_model
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 Target = Literal["class", "filter"]
 
@@ -85,6 +85,7 @@ class LikedSpec(Spec[LikedPictures]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.liked:answer_liked"
+    queue: ClassVar[Queue] = "slow"
 
     model: str
     target: Target

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.architectures.backbones import backbone
 from core.datasets.spec import DataSpec, Part, check_part
 from core.errors import N_, InputError
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 Method = Literal["pca", "tsne"]
 
@@ -92,6 +92,7 @@ class ProjectionSpec(Spec[Projection]):
     """
 
     answered_by: ClassVar[str] = "core.networks.transfer.projection:answer"
+    queue: ClassVar[Queue] = "slow"
 
     data: DataSpec
     backbone: str = ""

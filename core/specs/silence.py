@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.datasets.spec import DataSpec, Part, check_part
 from core.errors import N_, InputError
 from core.specs.models import check_model
-from core.specs.spec import Spec
+from core.specs.spec import Queue, Spec
 
 MAX_PICTURES = 500
 
@@ -46,6 +46,7 @@ class SilenceSpec(Spec[tuple[LayerSilence, ...]]):
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.silence:answer_silence"
+    queue: ClassVar[Queue] = "slow"
 
     model: str
     data: DataSpec | None = None

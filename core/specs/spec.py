@@ -11,8 +11,9 @@ from typing import Any, ClassVar, Generic, Literal
 
 from typing_extensions import TypeVar
 
-Queue = Literal["quick", "uploaded", "training"]
-"""A kind of worker: for requests a reader waits for, for those about a reader's own model, and for long jobs."""
+Queue = Literal["quick", "slow", "uploaded", "training"]
+"""A kind of worker: for requests a reader waits for, for those that take seconds, for those about a reader's own model,
+and for long jobs."""
 
 Answer = TypeVar("Answer", covariant=True, default=Any)
 """What a request is answered by."""
@@ -25,7 +26,8 @@ class Spec(Generic[Answer]):
     Class attributes:
         answered_by: Dotted path of the function that answers, ``"package.module:function"``. It is
             imported in the worker only and called as ``function(spec, report)``; it returns an ``Answer``.
-        queue: ``"quick"`` for requests a reader waits for, ``"training"`` for long jobs.
+        queue: ``"quick"`` for requests a reader waits for, ``"slow"`` for those of them that take seconds and more,
+            ``"training"`` for long jobs.
         most_seconds: How long a worker may compute; then it is replaced, and the request has failed.
         cached: Whether the engine keeps the answer on disk; False where the run store does.
     """
@@ -40,7 +42,7 @@ class Spec(Generic[Answer]):
         """The kind of worker that answers: a quick request about an uploaded model (``model`` is ``"file:..."``) keeps
         nobody else's waiting."""
         is_own = str(getattr(self, "model", "")).startswith("file:")
-        return "uploaded" if is_own and self.queue == "quick" else self.queue
+        return "uploaded" if is_own and self.queue in ("quick", "slow") else self.queue
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as JSON-ready values; nested records become dictionaries."""

@@ -35,7 +35,7 @@ def show_administration() -> None:
     with left:
         _show_kept()
     with right:
-        st.subheader(_("Disk"))
+        st.subheader(_("Disk space"))
         show_disk()
         st.subheader(_("Limits"))
         show_limits()

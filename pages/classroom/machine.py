@@ -12,7 +12,7 @@ from pages.shared.reader.language import translate as _
 from pages.shared.server.stores import disk, process_bytes, stores
 
 _HIGH = 0.85  # from here on a gauge warns
-_KINDS = ("quick", "training", "uploaded")
+_KINDS = ("quick", "slow", "training", "uploaded")
 
 
 def show_workers(jobs: list[JobRecord]) -> None:
@@ -38,7 +38,10 @@ def _worker(worker: WorkerRecord, busy: dict[str, JobRecord]) -> str:
 
 
 def _kind(queue: str) -> str:
-    titles = {"quick": _("Quick answers"), "training": _("Trainings"), "uploaded": _("Uploaded models")}
+    titles = {
+        "quick": _("Quick answers"), "slow": _("Slow answers"), "training": _("Trainings"),
+        "uploaded": _("Uploaded models"),
+    }  # fmt: skip
     return titles.get(queue, queue)
 
 

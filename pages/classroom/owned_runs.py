@@ -57,7 +57,8 @@ def show_runs(
         Row(owned.run.run_id, _html(owned, with_owners=with_owners), partial(delete, owned.run.run_id))
         for owned in runs
     ]
-    show_rows(rows, _("Delete"), ":material/delete:", key=key, empty=empty)
+    confirmed_by = _("Delete it for its owners") if with_owners else ""
+    show_rows(rows, _("Delete"), ":material/delete:", key=key, empty=empty, confirmed_by=confirmed_by)
 
 
 def _html(owned: OwnedRun, *, with_owners: bool) -> str:

@@ -37,7 +37,8 @@ def show_uploads(
         )
         for claim in uploads
     ]
-    show_rows(rows, _("Delete"), ":material/delete:", key=key, empty=empty)
+    confirmed_by = _("Delete it for its owners") if with_owners else ""
+    show_rows(rows, _("Delete"), ":material/delete:", key=key, empty=empty, confirmed_by=confirmed_by)
 
 
 def _html(claim: Claim, *, with_owners: bool) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from core.errors import InputError
+from pages.shared.controls.twice import button_pressed_twice
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
@@ -30,7 +32,9 @@ class Row:
     is_open: bool = True
 
 
-def show_rows(rows: Sequence[Row], label: str, icon: str, *, key: str, empty: str) -> None:
+def show_rows(
+    rows: Sequence[Row], label: str, icon: str, *, key: str, empty: str, confirmed_by: str = ""
+) -> None:
     """Draw a list; of a long one its beginning.
 
     Args:
@@ -39,6 +43,7 @@ def show_rows(rows: Sequence[Row], label: str, icon: str, *, key: str, empty: st
         icon: Of each button.
         key: App-wide prefix of the buttons.
         empty: What is said where there is no row.
+        confirmed_by: What a button says after it was pressed once, where only the second press acts.
     """
     with st.container(key=f"{key}:rows", gap=None):
         if not rows:
@@ -46,6 +51,12 @@ def show_rows(rows: Sequence[Row], label: str, icon: str, *, key: str, empty: st
         for row in rows[:_MOST]:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.html(row.html)
+                if confirmed_by:
+                    button_pressed_twice(
+                        label, confirmed_by, group=key, name=row.name, act=partial(_act, row), icon=icon,
+                        disabled=not row.is_open,
+                    )  # fmt: skip
+                    continue
                 st.button(
                     label, key=f"{key}:{row.name}", type="tertiary", icon=icon, on_click=_act, args=(row,),
                     disabled=not row.is_open,

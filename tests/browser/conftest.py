@@ -53,6 +53,16 @@ def page(browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
+@pytest.fixture
+def other(browser: Browser) -> Iterator[Page]:
+    """The page of a second reader."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    opened = context.new_page()
+    opened.set_default_timeout(PAGE_MILLISECONDS)
+    yield opened
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
     """``with serve(script) as url:`` runs a Streamlit script with a home folder of its own."""

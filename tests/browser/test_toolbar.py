@@ -131,6 +131,7 @@ def test_the_full_stage_is_entered_turned_and_left(page: Page, dashboard: str, w
     expect(page).to_have_url(re.compile("projector=1"))
     page.wait_for_function("() => document.fullscreenElement")
     first, second = (page.locator(".st-key-views button").nth(place) for place in (0, 1))
+    wait_until_idle(page)  # a key that comes while the stage is drawn anew is lost
     page.keyboard.press("PageDown")
     expect(second).to_have_attribute("aria-checked", "true")
     page.keyboard.press("PageUp")

@@ -7,13 +7,12 @@ a while.
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PAGE_MILLISECONDS, open_page
-from tests.browser.test_training import POINTS, TINY, press
+from tests.browser.conftest import open_page
+from tests.browser.test_training import POINTS, lesson, press
 from tests.deploy.topology import Topology, nginx_is_there, running
 from tests.faults.lecture import wait_until
 from tests.postgresql import installed
@@ -33,21 +32,6 @@ def school(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("school")
     with running(folder, workers={"quick": 1, "training": 2}) as (topology, _):
         yield topology
-
-
-@pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """The page of a second student, in a browser of their own."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    opened = context.new_page()
-    opened.set_default_timeout(PAGE_MILLISECONDS)
-    yield opened
-    context.close()
-
-
-def lesson(school: Topology, **settings: int | str) -> str:
-    parameters = {f"small_data_{name}": value for name, value in {"ask": 0, **TINY, **settings}.items()}
-    return f"{school.url}/small_data?{urlencode(parameters)}"
 
 
 def points(page: Page, least: int) -> int:

@@ -4,15 +4,14 @@ The tests share one server: each new worker process loads TensorFlow for some se
 """
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PAGE_MILLISECONDS, open_page
+from tests.browser.conftest import open_page
 from tests.browser.server import Server
+from tests.deploy.topology import Topology
 
 # A worker that has just started loads TensorFlow first, which takes a busy machine a minute.
 TRAINING_MILLISECONDS = 180_000
@@ -37,17 +36,7 @@ POINTS = """() => {
 }"""
 
 
-@pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """The page of a second reader."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    opened = context.new_page()
-    opened.set_default_timeout(PAGE_MILLISECONDS)
-    yield opened
-    context.close()
-
-
-def lesson(server: Server, **settings: int | str) -> str:
+def lesson(server: Server | Topology, **settings: int | str) -> str:
     parameters = {f"small_data_{name}": value for name, value in {"ask": 0, **TINY, **settings}.items()}
     return f"{server.url}/small_data?{urlencode(parameters)}"
 

@@ -11,7 +11,7 @@ from tests.deploy.composed import BINARIES, DEPLOY, image_command, services
 from tests.house import ROOT
 
 VARIABLES = {"POSTGRES_PASSWORD": "secret", "CONVNET_CLASSROOM_TEACHER_KEY": "a long sentence"}
-KINDS = ("quick", "training", "uploaded")
+KINDS = ("quick", "slow", "training", "uploaded")
 
 
 @pytest.fixture(scope="module")

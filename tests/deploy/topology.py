@@ -25,7 +25,7 @@ from tests.deploy.composed import BINARIES, DEPLOY, Service, services
 from tests.deploy.processes import Keeper, Part
 from tests.house import ROOT
 
-KINDS = ("quick", "training", "uploaded")
+KINDS = ("quick", "slow", "training", "uploaded")
 _START_SECONDS = 120.0
 
 

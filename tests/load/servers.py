@@ -1,5 +1,6 @@
 """The page servers of the measurement: one as on a teacher's machine, or several as ``deploy/`` starts them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,12 @@ import psutil
 from tests.browser.server import ROOT, Server
 from tests.deploy.topology import running
 
-_WORKERS = {"quick": 1, "training": 1, "uploaded": 0}  # those that one page server would start for itself
+_WORKERS = {
+    "quick": 1,
+    "slow": 1,
+    "training": 1,
+    "uploaded": 0,
+}  # those that one page server would start for itself
 
 
 @dataclass
@@ -59,3 +65,13 @@ def serving(count: int, home: Path, *, env: dict[str, str] | None = None) -> Ite
         yield Site(server.url, [server.process])
     finally:
         server.stop()
+        _tell_faults(home)
+
+
+def _tell_faults(home: Path) -> None:
+    """What the log has under the numbers that readers were told."""
+    for log in home.rglob("server.log"):
+        for fault in re.findall(
+            r"Fault \w{6}:.*?(?=\n[^\s\w]*\d{4}-|\Z)", log.read_text(errors="replace"), re.DOTALL
+        )[:3]:
+            print(fault[-4000:])

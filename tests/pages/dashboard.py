@@ -49,7 +49,7 @@ def at_the_server(patch: pytest.MonkeyPatch) -> None:
 
 def open_page(name: str, **parameters: str) -> AppTest:
     """The page as a reader who opens a link to it sees it; no exception may be shown."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=180)
     app.query_params.update(parameters)
     # switch_page() wants a first run of the home page, which a deep link never has.
     app._page_hash = "" if name == "home" else calc_hash(name)

@@ -141,7 +141,13 @@ def test_a_teacher_sees_all_and_decides_about_all(browser):
     assert "nobody" in texts
     assert "number 1 in the queue" in texts
     assert "2 of 500 runs, of them nobody's: 1." in teacher.texts
-    teacher.press(f"classroom:all:runs:{SPEC.run_id}")
+    key = f"classroom:all:runs:{SPEC.run_id}"
+    teacher.press(key)
+    assert RunStore().find(SPEC.run_id) is not None  # asked first
+    assert [button.label for button in teacher.app.button if button.key == key] == [
+        "Delete it for its owners"
+    ]
+    teacher.press(key)
     assert RunStore().find(SPEC.run_id) is None
     assert claims.owners("run", SPEC.run_id) == frozenset()
     teacher.press(f"classroom:all:jobs:{replace(SPEC, seed=2).spec_id}")

@@ -202,3 +202,26 @@ def test_without_a_database_a_reader_keeps_what_the_session_brought(
     digest = address(app)["convolution_picture"]
     assert app.selectbox(key="convolution_picture:en").value == digest
     assert not app.error
+
+
+def test_what_was_deleted_and_is_brought_again_is_claimed_again(become: Become) -> None:
+    become(ANN)
+
+    def show() -> None:
+        import streamlit as st
+
+        from core.classroom import claims
+        from pages.shared.reader import owned
+        from pages.shared.reader.identity import reader_id
+        from pages.shared.server.uploads import delete_upload
+
+        for _ in range(2):
+            owned.own("picture", "a" * 64, 10)
+            (claim,) = (each for each in claims.claimed("picture", reader_id()) if each.key == "a" * 64)
+            delete_upload(claim)
+        owned.own("picture", "a" * 64, 10)
+        st.text(reader_id() in claims.owners("picture", "a" * 64))
+
+    app = AppTest.from_function(show).run()
+    assert not app.exception
+    assert app.text[0].value == "True"

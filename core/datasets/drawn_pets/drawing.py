@@ -26,6 +26,7 @@ FEW = 256
 """So many are drawn where they are asked for: starting a process takes as long."""
 
 _ROOT = Path(__file__).resolve().parents[3]
+_PROGRAM = f"from {__name__} import main; main()"
 
 
 def draw(wanted: Wanted, size: int, seed: int) -> Generator[NDArray[np.uint8]]:
@@ -54,7 +55,7 @@ def _batches(wanted: Wanted, size: int, seed: int) -> Generator[NDArray[np.uint8
 def _elsewhere(wanted: Wanted, size: int, seed: int) -> Generator[NDArray[np.uint8]]:
     # No word of the command is a reader's.
     with subprocess.Popen(  # nosec B603
-        [sys.executable, "-m", __name__], cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", _PROGRAM], cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -84,7 +85,3 @@ def main() -> None:
     for batch in _batches(wanted, size, seed):
         sys.stdout.buffer.write(batch.data)
         sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()

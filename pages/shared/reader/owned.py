@@ -61,6 +61,12 @@ def own(kind: Kind, key: str, num_bytes: int) -> None:
         return
 
 
+def disown(kind: Kind, key: str) -> None:
+    """Note that this reader has deleted it: brought again, it is claimed again."""
+    for names in (_OWN, _OPEN):
+        st.session_state.get(names, set()).discard((kind, key))
+
+
 def told() -> str:
     """Who can open what this reader uploads, in the reader's language."""
     if is_teacher():

@@ -66,6 +66,11 @@ class Stuck(Spec):
 
 
 @dataclass(frozen=True)
+class Slow(Stuck):
+    queue: ClassVar[Queue] = "slow"
+
+
+@dataclass(frozen=True)
 class Flood(Spec):
     answered_by: ClassVar[str] = f"{HERE}:flood"
     reports: int

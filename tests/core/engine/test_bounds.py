@@ -7,12 +7,12 @@ import signal
 import psutil
 import pytest
 
-from core.engine.errors import EngineUnavailable, TookTooLong, WorkerDied
+from core.engine.errors import EngineUnavailable, JobCancelled, TookTooLong, WorkerDied
 from core.engine.failures import remembered_seconds
 from core.engine.heartbeats import Heartbeats
 from core.engine.jobs import cancelled
 from core.errors import InputError
-from tests.core.engine.answers import Break, Echo, Process, Refuse, Stuck, calls
+from tests.core.engine.answers import Break, Echo, Process, Refuse, Slow, Stuck, calls
 from tests.core.engine.conftest import wait_until
 
 
@@ -57,7 +57,9 @@ def test_a_worker_that_is_stopped_while_it_computes_is_ended_at_the_deadline(eng
 
 
 def test_a_worker_that_hangs_while_it_is_idle_is_replaced(engine, monkeypatch):
-    monkeypatch.setattr("core.engine.heartbeats._MOST_SECONDS", {"quick": 3.0, "training": 120.0})
+    monkeypatch.setattr(
+        "core.engine.heartbeats._MOST_SECONDS", {"quick": 3.0, "slow": 60.0, "training": 120.0}
+    )
     before = engine.submit(Process("idle")).result()["pid"]
     os.kill(before, signal.SIGSTOP)
     wait_until(lambda: not psutil.pid_exists(before))
@@ -117,3 +119,25 @@ def test_silence_is_counted_from_the_last_word_by_a_clock_that_only_goes_forward
     assert heartbeats.silent({"quick": 1400.0, "training": 7.0}, now=62.0) == ["quick"]
     assert heartbeats.silent({"quick": 1400.0, "training": 7.0}, now=63.0) == [], "it is being replaced"
     assert heartbeats.silent({"quick": 1401.0, "training": 7.0}, now=181.0) == ["training"]
+
+
+def test_what_takes_seconds_keeps_no_short_request_waiting(engine):
+    engine.submit(Slow(0)).result()  # the first one starts a worker of their own
+    wait_until(lambda: "slow" in {worker.queue for worker in engine.workers()})
+    slow = engine.submit(Slow(500))
+    wait_until(lambda: slow.state == "running")
+    assert engine.submit(Echo("beside")).result() == "beside"
+    assert slow.state == "running"
+    engine.cancel(slow.spec_id)
+    assert engine.submit(Slow(1)).result() is None  # once the one before it was stopped with its worker
+    with pytest.raises(JobCancelled):
+        slow.result()
+
+
+def test_until_that_worker_is_there_the_one_for_short_requests_is_replaced_if_need_be(engine):
+    engine._dispatcher._connection.dismiss("slow")
+    wait_until(lambda: "slow" not in {worker.queue for worker in engine.workers()})
+    before = engine.submit(Process("of the short ones")).result()["pid"]
+    with pytest.raises(TookTooLong):
+        engine.submit(Slow(501)).result()
+    assert not psutil.pid_exists(before)
