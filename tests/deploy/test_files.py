@@ -3,15 +3,17 @@
 import re
 import subprocess
 import tomllib
+from typing import get_args
 
 import pytest
 import yaml
 
+from core.specs.spec import Queue
 from tests.deploy.composed import BINARIES, DEPLOY, image_command, services
 from tests.house import ROOT
 
 VARIABLES = {"POSTGRES_PASSWORD": "secret", "CONVNET_CLASSROOM_TEACHER_KEY": "a long sentence"}
-KINDS = ("quick", "slow", "training", "uploaded")
+KINDS = get_args(Queue)
 
 
 @pytest.fixture(scope="module")

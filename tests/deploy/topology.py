@@ -19,13 +19,14 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from core.specs.spec import Queue
 from tests.deploy.composed import BINARIES, DEPLOY, Service, services
 from tests.deploy.processes import Keeper, Part
 from tests.house import ROOT
 
-KINDS = ("quick", "slow", "training", "uploaded")
+KINDS: tuple[str, ...] = get_args(Queue)
 _START_SECONDS = 120.0
 
 

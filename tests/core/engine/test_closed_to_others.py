@@ -44,7 +44,7 @@ def test_only_this_machine_is_listened_to_and_no_port_speaks_http(engine):
     engine.submit(Process("listening")).result()
     ports = listening(psutil.Process())
     assert {host for host, _ in ports} == {"127.0.0.1"}
-    assert len(ports) == 5, "the scheduler, two nannies and two workers"
+    assert len(ports) == 7, "the scheduler, three nannies and three workers"
     for host, port in ports:
         reply = asyncio.run(_ask_in_http(host, port))
         assert not reply.startswith(b"HTTP"), port
