@@ -43,7 +43,7 @@ class Settings:
         scheduler: Address of a Dask scheduler, or None for worker processes on this machine
             (``CONVNET_CLASSROOM_SCHEDULER``, such as ``tcp://10.0.0.2:8786``).
         tls_ca, tls_cert, tls_key: Files by which this server and a scheduler at ``tls://...`` know each other
-            (``CONVNET_CLASSROOM_TLS_CA``, ``_CERT``, ``_KEY``); all three or none.
+            (``CONVNET_CLASSROOM_TLS_CA``, ``_TLS_CERT``, ``_TLS_KEY``); all three or none.
         run_store: fsspec URL of the run store (``CONVNET_CLASSROOM_RUNS``, default ``<home>/runs``).
         feature_bytes: How much of the disk the kept features of frozen layers may take
             (``CONVNET_CLASSROOM_FEATURE_GIB``, default 8).

@@ -13,7 +13,7 @@ from core.engine.heartbeats import Heartbeats
 from core.engine.jobs import cancelled
 from core.errors import InputError
 from tests.core.engine.answers import Break, Echo, Process, Refuse, Slow, Stuck, calls
-from tests.core.engine.conftest import wait_until
+from tests.support import wait_until
 
 
 @pytest.fixture

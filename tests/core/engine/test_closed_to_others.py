@@ -11,7 +11,8 @@ from distributed import Security
 from core.engine import Engine, EngineUnavailable
 from core.settings import Settings
 from tests.core.engine.answers import Echo, Process
-from tests.core.engine.conftest import COMMAND, QUIET, WITHOUT_TENSORFLOW, settings_in, wait_until
+from tests.core.engine.conftest import COMMAND, QUIET, WITHOUT_TENSORFLOW, settings_in
+from tests.support import wait_until
 
 
 def listening(process):

@@ -10,7 +10,7 @@ from core.engine import caretaker
 from core.engine.errors import WorkerDied
 from core.specs.grad_cam import GradCamSpec
 from tests.core.engine.answers import Echo, OfOwnModel, Process
-from tests.core.engine.conftest import wait_until
+from tests.support import wait_until
 
 FILE = "file:" + 64 * "0"
 

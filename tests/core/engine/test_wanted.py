@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import InputError
 from tests.core.engine.answers import Break, Count, Echo, Process, Stuck, Train, calls
-from tests.core.engine.conftest import wait_until
+from tests.support import wait_until
 
 
 @pytest.fixture

@@ -415,7 +415,9 @@ def test_a_run_written_before_runs_kept_their_kind_is_read_and_gone_on_with(url,
 
 
 def test_the_recorded_runs_that_ship_are_whole():
-    for run in runs.recorded_runs():
+    found = runs.recorded_runs()
+    assert found
+    for run in found:
         assert 0 < run.metrics["test_accuracy"] <= 1
         assert sum(map(sum, run.metrics["confusion_matrix"])) > 0
         assert {
