@@ -14,7 +14,7 @@ from core.settings import settings
 from pages.shared.training import ownership
 from pages.shared.training.ownership import Looks
 from tests.pages.browsers import Browser
-from tests.pages.test_small_data import SPEC, TINY
+from tests.pages.small_data import SPEC, TINY
 
 KEY = "small_data:training"
 TRAIN, CANCEL, FOR_ALL, TAKE, ANEW = (
@@ -57,7 +57,7 @@ def owners():
 def _ask() -> None:
     """A page that does nothing but ask."""
     from pages.shared.training.buttons import show_refusal, start
-    from tests.pages.test_small_data import SPEC
+    from tests.pages.small_data import SPEC
 
     start([SPEC])
     show_refusal([SPEC])
