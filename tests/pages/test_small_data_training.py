@@ -13,7 +13,7 @@ from core.specs.presets.training import RUN_PRESETS
 from pages.shared.training import panel as training_panel
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 from tests.pages.small_data import SPEC, lesson, metrics, row, texts, write_run
-from tests.pages.test_training_curves import values
+from tests.pages.training_curves import values
 
 pytestmark = pytest.mark.usefixtures("own_home")
 
