@@ -28,5 +28,22 @@ class InputError(ValueError):
         return _rebuild, (type(self), self.sentence, self.values)
 
 
+def check_most(count: int, limit: int, sentence: str, *, unit: int = 1, **values: Any) -> None:
+    """Refuse what is more than ``limit``; what is over it is never shown as equal to it.
+
+    Args:
+        count: What came.
+        limit: The most that is taken.
+        sentence: With the places ``{count}`` and ``{limit}``.
+        unit: In which both are told; ``count`` is rounded up.
+        values: What else fills the sentence.
+
+    Raises:
+        InputError: It is more.
+    """
+    if count > limit:
+        raise InputError(sentence, count=-(-count // unit), limit=limit // unit, **values)
+
+
 def _rebuild(kind: type[InputError], sentence: str, values: dict[str, Any]) -> InputError:
     return kind(sentence, **values)

@@ -19,6 +19,14 @@ _SHORTEST_KEY = 12
 _CERTIFICATES = ("tls_ca", "tls_cert", "tls_key")
 _HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*")
 _ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
+_BAD_HOST = N_(
+    "The environment variable {variable} must hold names such as lab.school.example, not {text}: "
+    "without port, path or http://."
+)
+_BAD_ORIGIN = N_(
+    "The environment variable {variable} must hold addresses such as https://moodle.school.example, "
+    "not {text}."
+)
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
 
 
@@ -35,7 +43,7 @@ class Settings:
         scheduler: Address of a Dask scheduler, or None for worker processes on this machine
             (``CONVNET_CLASSROOM_SCHEDULER``, such as ``tcp://10.0.0.2:8786``).
         tls_ca, tls_cert, tls_key: Files by which this server and a scheduler at ``tls://...`` know each other
-            (``CONVNET_CLASSROOM_TLS_CA``, ``_CERT``, ``_KEY``); all three or none.
+            (``CONVNET_CLASSROOM_TLS_CA``, ``_TLS_CERT``, ``_TLS_KEY``); all three or none.
         run_store: fsspec URL of the run store (``CONVNET_CLASSROOM_RUNS``, default ``<home>/runs``).
         feature_bytes: How much of the disk the kept features of frozen layers may take
             (``CONVNET_CLASSROOM_FEATURE_GIB``, default 8).
@@ -87,8 +95,8 @@ class Settings:
             folders=_read_folders(os.environ.get("CONVNET_CLASSROOM_FOLDERS", "")),
             teacher_key=_read_key("CONVNET_CLASSROOM_TEACHER_KEY"),
             teachers=frozenset(_read_words("CONVNET_CLASSROOM_TEACHERS")),
-            hosts=_read_hosts("CONVNET_CLASSROOM_HOSTS"),
-            frames=_read_frames("CONVNET_CLASSROOM_FRAMES"),
+            hosts=_read_all("CONVNET_CLASSROOM_HOSTS", _HOST, _BAD_HOST),
+            frames=_read_all("CONVNET_CLASSROOM_FRAMES", _ORIGIN, _BAD_ORIGIN),
             database=_read_database(os.environ.get("CONVNET_CLASSROOM_DATABASE"), home),
             **_read_certificates(scheduler),
         )
@@ -140,28 +148,13 @@ def _read_words(variable: str) -> list[str]:
     return os.environ.get(variable, "").replace(",", " ").lower().split()
 
 
-def _read_hosts(variable: str) -> tuple[str, ...]:
-    names = tuple(_read_words(variable))
-    for name in names:
-        if not _HOST.fullmatch(name):
-            sentence = N_(
-                "The environment variable {variable} must hold names such as lab.school.example, not {text}: "
-                "without port, path or http://."
-            )
-            raise InvalidSetting(sentence, variable=variable, text=repr(name))
-    return names
-
-
-def _read_frames(variable: str) -> tuple[str, ...]:
-    origins = tuple(word.removesuffix("/") for word in _read_words(variable))
-    for origin in origins:
-        if not _ORIGIN.fullmatch(origin):
-            sentence = N_(
-                "The environment variable {variable} must hold addresses such as https://moodle.school.example, "
-                "not {text}."
-            )
-            raise InvalidSetting(sentence, variable=variable, text=repr(origin))
-    return origins
+def _read_all(variable: str, pattern: re.Pattern[str], sentence: str) -> tuple[str, ...]:
+    """Words that all look like ``pattern``; ``sentence`` says how they should."""
+    words = tuple(word.removesuffix("/") for word in _read_words(variable))
+    for word in words:
+        if not pattern.fullmatch(word):
+            raise InvalidSetting(sentence, variable=variable, text=repr(word))
+    return words
 
 
 def _read_folders(text: str) -> tuple[Path, ...] | None:

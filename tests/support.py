@@ -4,6 +4,7 @@ import contextlib
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,16 @@ def living_in(folder: Path) -> Iterator[Path]:
         settings.cache_clear()
         yield folder
     settings.cache_clear()
+
+
+def wait_until(
+    condition: Callable[[], object], sentence: str = "it did not happen", seconds: float = 300.0
+) -> None:
+    """Until something is so; so long afterwards it will not be any more."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, sentence
+        time.sleep(0.05)
 
 
 class Snippet(str):

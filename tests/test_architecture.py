@@ -45,7 +45,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "components": "reader display",
         "watch": "",
         "ask": "reader watch",
-        "classroom": "reader controls display components",
+        "classroom": "reader controls components",
         "pictures": "reader controls components watch",
         "lesson": "reader controls display components classroom",
         "training": "reader controls display pictures lesson",

@@ -24,6 +24,18 @@ def test_each_setting_that_it_names_is_one():
     assert [name for name in sorted(named) if f'"{name}"' not in known] == []
 
 
+def test_each_setting_is_told_there_or_in_the_readme():
+    told = GUIDE + (ROOT / "README.md").read_text("utf-8")
+    known = re.findall(
+        r"``CONVNET_CLASSROOM(_\w+)``|``(_\w+)``", (ROOT / "core" / "settings.py").read_text("utf-8")
+    )
+    names = {first or second for first, second in known}
+    assert len(names) > 8
+    assert [
+        name for name in sorted(names) if f"CLASSROOM{name}" not in told and f"`{name}`" not in told
+    ] == []
+
+
 def test_its_limits_are_those_of_the_code():
     sentences = [
         f"Fewer than {_SHORTEST_KEY} characters are refused",

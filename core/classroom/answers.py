@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, func, select, update
 
 from core.classroom.database import put, reading, writing
-from core.classroom.tables import answers, questions
+from core.classroom.tables import answers, questions, rooms
 from core.errors import N_, InputError
 
 RIGHT = "right"
@@ -105,10 +105,11 @@ def lock(code: str, question: str, reader: str, answer: float, verdict: str = ""
     if not math.isfinite(answer):
         return False
     with writing() as connection:
-        revealed = connection.scalar(_flag(code, question))
-        if revealed is None and not question.startswith(FREE):
+        if not _is_open(connection, code):
+            return False
+        if not question.startswith(FREE):
             _ask(connection, code, question, "", ())
-        elif revealed is not False:
+        if connection.scalar(_flag(code, question).with_for_update()) is not False:
             return False
         row = {"room": code, "question": question, "reader": reader, "answer": answer}
         put(connection, answers, row | {"verdict": verdict[:_LONGEST_VERDICT], "answered_at": time.time()})
@@ -125,8 +126,9 @@ def answer_of(code: str, question: str, reader: str) -> float | None:
 def reveal(code: str, question: str, *, revealed: bool = True) -> None:
     """Let all see the answers, or hide them again and let them be changed."""
     with writing() as connection:
-        if connection.scalar(_flag(code, question)) is None:
-            _ask(connection, code, question, "", ())
+        if not _is_open(connection, code):
+            return
+        _ask(connection, code, question, "", ())
         key = (questions.c.room == code, questions.c.question == question)
         connection.execute(update(questions).where(*key).values(revealed=revealed))
 
@@ -168,8 +170,15 @@ def _flag(code: str, question: str) -> Select[bool]:
 
 
 def _ask(connection: Connection, code: str, question: str, prompt: str, options: Sequence[str]) -> None:
-    row = {"room": code, "question": question, "prompt": prompt, "options": json.dumps(list(options))}
-    put(connection, questions, row | {"asked_at": time.time(), "revealed": False, "closed": False})
+    """Unless it is asked already."""
+    words = {"room": code, "question": question, "prompt": prompt, "options": json.dumps(list(options))}
+    row = words | {"asked_at": time.time(), "revealed": False, "closed": False}
+    put(connection, questions, row, keep=tuple(row))
+
+
+def _is_open(connection: Connection, code: str) -> bool:
+    """Its room; one that has just ended takes nothing more."""
+    return connection.scalar(select(rooms.c.code).where(rooms.c.code == code)) is not None
 
 
 def _close(connection: Connection, code: str) -> None:

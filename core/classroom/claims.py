@@ -84,6 +84,13 @@ def claimed(kind: str, owner: str) -> list[Claim]:
         return [Claim(**row) for row in rows.mappings()]
 
 
+def claims_to(kind: str, key: str) -> list[Claim]:
+    """Every claim to one thing."""
+    with reading() as connection:
+        wanted = select(claims).where(claims.c.kind == kind, claims.c.key == key)
+        return [Claim(**row) for row in connection.execute(wanted).mappings()]
+
+
 def keys(kind: str) -> frozenset[str]:
     """Of all things of one kind that belong to anybody."""
     with reading() as connection:

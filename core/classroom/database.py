@@ -5,6 +5,7 @@ waits, and lessons go on.
 """
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -114,9 +115,11 @@ class _Database:
             raise DatabaseAway(_AWAY)
         if self._is_ready():
             return
-        with self._lock:
+        with self._lock, self._explaining():
             if self._is_ready():
                 return
+            if time.monotonic() < self._away_until:  # whoever had the lock has waited for it in vain
+                raise DatabaseAway(_AWAY)
             self.engine.dispose()
             with self._alone():
                 if self.path is not None and damage.is_damaged(self.path):
@@ -198,6 +201,8 @@ def _make_engine(url: str) -> Engine:
             {
                 "connect_timeout": round(WAIT_SECONDS),
                 "options": f"-c lock_timeout={round(WAIT_SECONDS * 1000)}",
+                # A server that the network has lost says nothing at all.
+                "tcp_user_timeout": round(WAIT_SECONDS * 1000),
             }
             if is_server
             else {"timeout": WAIT_SECONDS}
@@ -230,9 +235,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
+_WAITED_IN_VAIN = ("55P03", "40P01")  # of PostgreSQL: no lock in time, deadlock
+
+
 def _is_locked(error: BaseException) -> bool:
-    text = str(getattr(error, "orig", error))
-    return isinstance(error, Timeout) or "database is locked" in text or "lock timeout" in text
+    original = getattr(error, "orig", error)
+    is_busy = getattr(original, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return isinstance(error, Timeout) or is_busy or getattr(original, "sqlstate", None) in _WAITED_IN_VAIN
 
 
 def _migrate(connection: Connection) -> None:

@@ -118,13 +118,22 @@ def store(
         with _sentences_for_damage(), zipfile.ZipFile(file) as archive:
             entries = wanted_entries(archive)
             if not _is_whole(target, entries, report):
-                discard(target)
-                with _EXTRACTING, writing(target.parent), new_folder(target) as folder:
-                    _extract(archive, entries, folder, limit, report)
-                    _flush_to_disk()
+                with _EXTRACTING, writing(target.parent):
+                    _extract_anew(archive, entries, target, limit, report)
         evict(target.parent.iterdir(), keep=target, max_bytes=kept_bytes, max_files=KEPT_FILES, owned=owned)
     mark_used(target)
     return digest
+
+
+def _extract_anew(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], target: Path, limit: int, report: OnProgress
+) -> None:
+    if _is_whole(target, entries, report):
+        return  # somebody has brought the same, while this one waited
+    discard(target)
+    with new_folder(target) as folder:
+        _extract(archive, entries, folder, limit, report)
+        _flush_to_disk()
 
 
 def _is_whole(folder: Path, entries: list[zipfile.ZipInfo], report: OnProgress) -> bool:

@@ -22,16 +22,10 @@ def wanted_entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The pictures in the archive; all of it is refused if one entry is up to no good.
 
     Raises:
-        InputError: It has a password, too many files, files outside its folder, of one name or of names that cannot
+        InputError: It has a password, files outside its folder, of one name or of names that cannot
             be written, or no pictures.
     """
     entries = archive.infolist()
-    if len(entries) > MAX_FILES:
-        raise InputError(
-            N_("The archive holds {count} files; at most {limit} are unpacked."),
-            count=len(entries),
-            limit=MAX_FILES,
-        )
     for entry in entries:
         _check_name(entry.filename.replace("\\", "/"))
         if _is_unsafe(entry):

@@ -8,13 +8,11 @@ from core.engine.heartbeats import Heartbeats
 from core.engine.job_queue import JobQueue
 from core.engine.jobs import Job
 from core.errors import N_
-from core.specs.spec import Queue
 
 if TYPE_CHECKING:
     from core.engine.connection import Connection
 
-_IDLE_SECONDS = 180.0  # after which a worker that is not always needed ends
-_ON_DEMAND: tuple[Queue, ...] = ("slow", "uploaded")
+_IDLE_SECONDS = 180.0  # after which the worker for readers' own models ends
 _STOP_SECONDS = 5.0  # about what a new worker needs until it has TensorFlow
 
 
@@ -30,7 +28,7 @@ class Caretaker:
         self._jobs = jobs
         self._tasks = tasks
         self._heartbeats = Heartbeats()
-        self._used = dict.fromkeys(_ON_DEMAND, time.monotonic())
+        self._used = time.monotonic()
 
     def look(self, connection: "Connection") -> None:
         """Once in a while: tell to stop, and replace the worker of what does not hear."""
@@ -59,12 +57,10 @@ class Caretaker:
 
     def _dismiss(self, connection: "Connection") -> None:
         now = time.monotonic()
-        wanted = {job.queue for job in self._jobs.under_way()}
-        for queue in _ON_DEMAND:
-            if queue in wanted:
-                self._used[queue] = now
-            elif now - self._used[queue] > _IDLE_SECONDS:
-                connection.dismiss(queue)
+        if any(job.queue == "uploaded" for job in self._jobs.under_way()):
+            self._used = now
+        elif now - self._used > _IDLE_SECONDS:
+            connection.dismiss("uploaded")
 
     def _replace_worker(self, connection: "Connection", job: Job) -> None:
         connection.replace_worker(job.queue, self._tasks.get(job.spec_id))

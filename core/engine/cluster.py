@@ -1,5 +1,5 @@
-"""The worker processes on this machine: two that are always there, and while they are needed
-one for what takes seconds and one for readers' own models.
+"""The worker processes on this machine: three that are always there, and one for readers' own
+models while it is needed.
 
 They and their scheduler speak TLS with a certificate that is made at the start and never leaves memory: whoever reaches
 a port of theirs could else run code as the server does. None of them opens a port for HTTP.
@@ -18,8 +18,9 @@ from distributed.system import MEMORY_LIMIT
 
 from core.specs.spec import Queue
 
+# Above it a process is replaced; all four do not come there at the same time.
 _MEMORY_SHARE: dict[Queue, float] = {"quick": 0.3, "slow": 0.3, "training": 0.5, "uploaded": 0.2}
-_ALWAYS: tuple[Queue, ...] = ("quick", "training")
+_ALWAYS: tuple[Queue, ...] = ("quick", "slow", "training")
 _LEAST_MEMORY = 1.5 * 2**30
 _CONFINE = "core.engine.confine"
 _WORKER_CONFIG = {
@@ -86,8 +87,8 @@ class LocalCluster:
 
     def start(self, queue: Queue) -> None:
         """Start a worker unless it is there. Returns at once."""
-        if queue not in self.dask.worker_spec:
-            self.dask.worker_spec[queue] = self._spec(queue)
+        if queue not in self.dask.workers:  # also where its nanny has given up
+            self.dask.worker_spec.setdefault(queue, self._spec(queue))
             self.dask.loop.add_callback(self.dask._correct_state)
 
     def end(self, queue: Queue) -> None:

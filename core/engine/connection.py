@@ -1,6 +1,6 @@
-"""The connection to the workers: two on this machine, or those of a scheduler elsewhere.
+"""The connection to the workers: those of this machine, or those of a scheduler elsewhere.
 
-On a cluster, start the scheduler and at least one worker of each kind from the project's folder, in the
+On a cluster, start the scheduler and at least a quick and a training worker from the project's folder, in the
 same environment as the page server (which finds them by ``CONVNET_CLASSROOM_SCHEDULER=tcp://HOST:8786``)::
 
     python -m distributed.cli.dask_scheduler --port 8786
@@ -117,7 +117,7 @@ class Connection:
         The task ends with :class:`WorkerDied`, or as cancelled.
         """
         if self._local is not None:
-            self._local.kill(self._place(queue, task))
+            self._local.kill(queue)
         elif task is not None:
             addresses = [worker for worker, keys in self._client.processing().items() if task.key in keys]
             task.cancel(force=True)  # else the scheduler gives it to the next worker
@@ -146,23 +146,12 @@ class Connection:
         return task
 
     def _resource(self, queue: Queue) -> Queue:
-        """What a worker must have; one of the kind is started here, and elsewhere quick ones may have to do.
-
-        For what is only slow, quick ones also do until the worker has started, which takes as long.
-        """
+        """What a worker must have; one of the kind is started here, and elsewhere quick ones may have to do."""
         if self._local is not None:
             self._local.start(queue)
-        if queue == "slow" or (queue == "uploaded" and self._local is None):
-            return queue if any(queue in worker["resources"] for worker in self.workers()) else "quick"
+        elif queue != "training" and not any(queue in worker["resources"] for worker in self.workers()):
+            return "quick"
         return queue
-
-    def _place(self, queue: Queue, task: Task | None) -> Queue:
-        """The kind of worker that computes a task, which may be another one than it is for."""
-        if queue != "slow" or task is None:
-            return queue
-        workers: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
-        places = [worker for worker, keys in self._client.processing().items() if task.key in keys]
-        return workers[places[0]]["name"] if places and places[0] in workers else queue
 
     def has(self, spec_id: str) -> bool:
         """Whether the scheduler has a long request that has not ended."""

@@ -71,7 +71,6 @@ class JobQueue:
         with self._lock:
             job = Job(spec, position=self.position)
             job.audience.ask(PROGRAM)
-            job.given_at = time.monotonic()  # since when its worker has had it, nobody knows any more
             self._jobs[job.spec_id] = self._given[job.spec_id] = job
             return job
 
@@ -87,7 +86,6 @@ class JobQueue:
                     self._turns[queue].take(job, waiting)
                     self._waiting[queue].remove(job)
                     self._given[job.spec_id] = job
-                    job.given_at = time.monotonic()
                     return job
             return None
 
@@ -95,6 +93,9 @@ class JobQueue:
         """Let a job that its worker has lost wait again, before all others, or with 1 behind them."""
         with self._lock:
             self._given.pop(job.spec_id, None)
+            if job.cancelling:
+                job.fail(cancelled())
+                return
             job.precedence = precedence
             job.wait_again()
             self._waiting[job.queue].append(job)
@@ -146,13 +147,12 @@ class JobQueue:
             return begun
 
     def overdue(self) -> list[Job]:
-        """Jobs that their workers have had for longer than their requests allow, each told once."""
-        now = time.monotonic()
+        """Jobs that their workers have computed for longer than their requests allow, each told once."""
         with self._lock:
             return [
                 job
                 for job in self._given.values()
-                if job.doom is None and now - job.given_at > job.spec.most_seconds
+                if job.doom is None and job.seconds()[1] > job.spec.most_seconds
             ]
 
     def lingering(self, seconds: float) -> list[Job]:
@@ -164,7 +164,7 @@ class JobQueue:
                 for job in self._given.values()
                 if job.told_to_stop is not None
                 and now - job.told_to_stop > seconds
-                and self._waiting[job.queue]
+                and (self._waiting[job.queue] or (job.queue != "training" and self._waiting["quick"]))
             ]
 
     def forget(self, job: Job) -> None:

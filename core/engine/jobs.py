@@ -29,8 +29,7 @@ class Job(Generic[Answer]):
         audience: Who asks for it and who watches it.
         precedence: Below 0 for one that goes before others, above 0 for one that goes behind them.
         doom: Why its worker is being replaced, if that is to end it.
-        given_at: When its worker got it, by ``time.monotonic()``.
-        told_to_stop: When it was, by the same clock.
+        told_to_stop: When it was, by ``time.monotonic()``.
     """
 
     def __init__(
@@ -46,7 +45,6 @@ class Job(Generic[Answer]):
         self.audience = Audience(is_kept=self.queue == "training")
         self.precedence = 0
         self.doom: InputError | None = None
-        self.given_at = 0.0
         self.told_to_stop: float | None = None
         self._asked_at = time.monotonic()
         self._began_at: float | None = None
@@ -128,7 +126,7 @@ class Job(Generic[Answer]):
 
     def wait_again(self) -> None:
         """Note that it has no worker any more."""
-        self._state = "queued"
+        self._state, self._began_at = "queued", None
 
     def finish(self, value: Any) -> None:
         """Note its result."""

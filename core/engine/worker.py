@@ -47,12 +47,12 @@ def dask_setup(worker: distributed.Worker) -> None:
     # Dask logs each exception of a task with its traceback: a reader's input error is not worth one, and
     # answer() logs the others itself.
     logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)
-    if set(worker.state.total_resources) == {"training"}:
+    if set(worker.state.total_resources) & {"training", "slow"}:
         _let_others_go_first()
 
 
 def _let_others_go_first() -> None:
-    """A training gets what cores all others leave.
+    """A training, and what is slow anyway, gets what cores all others leave.
 
     Linux shares the cores among sessions before it looks at how nice each process is (``man 7 sched``, autogroup):
     in the session of the page server, a training would be nice to that one, but not to the reader's browser.

@@ -25,7 +25,8 @@ class Line:
     @property
     def only_points(self) -> bool:
         """Whether no two neighbours have values: a line would show nothing."""
-        return not np.isfinite(self.smoothed[1:] + self.smoothed[:-1]).any()
+        is_value = np.isfinite(self.smoothed)
+        return not (is_value[1:] & is_value[:-1]).any()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from core.errors import N_, InputError
+from core.errors import N_, InputError, check_most
 from core.histories.csv_files import read_csv
 from core.histories.history import History, HistoryKind
 from core.histories.json_files import read_json
@@ -45,13 +45,8 @@ def read_history(data: bytes, name: str, *, kind: HistoryKind = "uploaded") -> H
 
 
 def _text(data: bytes, file: str) -> str:
-    if len(data) > MAX_BYTES:
-        raise InputError(
-            N_("The file {file} has {size} MiB, more than the {limit} MiB that a history may have."),
-            file=file,
-            size=len(data) // 2**20,
-            limit=MAX_BYTES // 2**20,
-        )
+    sentence = N_("The file {file} has {count} MiB, more than the {limit} MiB that a history may have.")
+    check_most(len(data), MAX_BYTES, sentence, unit=2**20, file=file)
     if not data.strip():
         raise InputError(N_("The file {file} is empty; choose a training history as CSV or JSON."), file=file)
     try:

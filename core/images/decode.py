@@ -165,6 +165,7 @@ _SENTENCES = {
         "The file {name} takes more memory or time than a picture may on this server; make it smaller, or save it "
         "again as an ordinary JPEG or PNG file."
     ),
+    "busy": N_("The server is too busy to look at the file {name} now; try again in a moment."),
     "range": N_(
         "The file {name} has floating-point or 32-bit pixels, whose black and white are unknown; "
         "save it with 8 or 16 bits a channel."

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.images import reading
+from core.images.pipes import read_pixels
 
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # the rest may hold secrets
 _PLACES = threading.BoundedSemaphore(2)
@@ -41,18 +42,23 @@ class Decoder:
 
         Raises:
             Refused: It cannot be used, or was too much for the process.
-            OSError: No process can be started.
 
         Example:
             >>> with Decoder() as decoder:
             ...     decoder.decode(b"P6 1 1 255 abc", max_side=1)
             array([[[97, 98, 99]]], dtype=uint8)
         """
-        process = self._process = self._process or _start()
+        try:
+            process = self._process = self._process or _start()
+        except OSError as error:
+            raise reading.Refused("busy") from error
         try:
             answer, pixels = _ask(process, content, max_side, max_pixels)
         except (OSError, EOFError) as error:
             raise reading.Refused("costly" if self._stop() in _KILLED else "damaged") from error
+        except BaseException:
+            self._stop()  # what it has not said yet would be taken for the next picture
+            raise
         if "why" in answer:
             if answer["why"] == "costly":
                 self._stop()  # its memory may be in pieces
@@ -84,13 +90,7 @@ def _ask(
         raise EOFError
     answer = json.loads(line)
     width, height = answer.get("size", (0, 0))
-    pixels = np.empty((height, width, 3), np.uint8)
-    rest = pixels.reshape(-1).data
-    while len(rest):
-        if not (count := process.stdout.readinto(rest)):  # type: ignore[attr-defined]
-            raise EOFError
-        rest = rest[count:]
-    return answer, pixels
+    return answer, read_pixels(process.stdout, (height, width, 3))
 
 
 class Decoders:

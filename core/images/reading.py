@@ -58,7 +58,8 @@ class Refused(Exception):
     """Why a file is not read.
 
     Attributes:
-        why: ``"unknown"``, ``"damaged"``, ``"pixels"``, ``"scans"``, ``"costly"`` or ``"range"``.
+        why: ``"unknown"``, ``"damaged"``, ``"pixels"``, ``"scans"``, ``"costly"``, ``"range"``, or ``"busy"`` where
+            nobody has looked at it.
         limit: Of pixels in millions, or of scans.
     """
 
@@ -222,12 +223,14 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
+_EIGHT_BITS = [round(value / 257) for value in range(65536)]  # 65535 = 255 * 257
+
+
 def _to_8_bits(image: Image.Image) -> Image.Image:
     lowest, highest = cast(tuple[int, int], image.getextrema())
     if lowest < 0 or highest > 65535:
         raise Refused("range")
-    table = [round(value / 257) for value in range(65536)]  # 65535 = 255 * 257
-    return image.convert("I").point(table, "L")
+    return image.convert("I").point(_EIGHT_BITS, "L")
 
 
 # The program

@@ -7,7 +7,7 @@ from core.runs.files import Usage
 
 
 @dataclass(frozen=True)
-class Room:
+class StoreLimits:
     """How much a run store may take.
 
     Attributes:
@@ -23,7 +23,12 @@ class Room:
 
 
 def runs_to_delete(
-    usage: Mapping[str, Usage], owned: Collection[str], busy: Collection[str], room: Room, *, now: float
+    usage: Mapping[str, Usage],
+    owned: Collection[str],
+    busy: Collection[str],
+    limits: StoreLimits,
+    *,
+    now: float,
 ) -> list[str]:
     """The runs that go, in their order.
 
@@ -34,16 +39,15 @@ def runs_to_delete(
         usage: Of each run, see :meth:`core.runs.store.RunStore.usage`.
         owned: Ids of the runs that somebody owns.
         busy: Ids of the runs that stay, whatever else: they are trained or looked at.
-        room: What the store may take.
+        limits: What the store may take.
         now: Seconds since 1970.
     """
-    excess_bytes = sum(run.num_bytes for run in usage.values()) - room.num_bytes
-    excess_runs = len(usage) - room.num_runs
+    excess_bytes, excess_runs = _excess(usage, limits)
     gone = []
     for run_id in sorted(usage, key=lambda run_id: (run_id in owned, usage[run_id].changed_at, run_id)):
-        is_old = now - max(usage[run_id].changed_at, room.since) > room.seconds
-        is_full = excess_bytes > 0 or excess_runs > 0
-        may_go = is_full and is_old if run_id in owned else is_full or is_old
+        is_old = now - max(usage[run_id].changed_at, limits.since) > limits.seconds
+        is_too_much = excess_bytes > 0 or excess_runs > 0
+        may_go = is_too_much and is_old if run_id in owned else is_too_much or is_old
         if may_go and run_id not in busy:
             gone.append(run_id)
             excess_bytes -= usage[run_id].num_bytes
@@ -51,6 +55,12 @@ def runs_to_delete(
     return gone
 
 
-def is_full(usage: Mapping[str, Usage], room: Room) -> bool:
+def is_full(usage: Mapping[str, Usage], limits: StoreLimits) -> bool:
     """Whether no further run may begin."""
-    return len(usage) >= room.num_runs or sum(run.num_bytes for run in usage.values()) >= room.num_bytes
+    return max(_excess(usage, limits)) > 0
+
+
+def _excess(usage: Mapping[str, Usage], limits: StoreLimits) -> tuple[int, int]:
+    """Bytes and runs that must go, where above 0, before another run may begin."""
+    num_bytes = sum(run.num_bytes for run in usage.values())
+    return num_bytes - limits.num_bytes + 1, len(usage) - limits.num_runs + 1

@@ -90,13 +90,21 @@ def new_folder(target: Path) -> Iterator[Path]:
     try:
         with locked(partial, shared=True):
             yield partial
-        try:
-            partial.rename(target)
-        except OSError:
-            if not target.is_dir():
-                raise
+        _take_name(partial, target)
     finally:
         delete(partial)
+
+
+def _take_name(partial: Path, target: Path, *, tries: int = 3) -> None:
+    """Unless another has it; who had it may have gone between the failure and the look."""
+    try:
+        partial.rename(target)
+    except OSError:
+        if target.is_dir():
+            return
+        if not tries:
+            raise
+        _take_name(partial, target, tries=tries - 1)
 
 
 def delete(path: Path) -> None:

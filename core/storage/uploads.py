@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import N_, InputError
+from core.errors import N_, InputError, check_most
 from core.images import encode_png, load_image
 from core.settings import settings
 from core.storage.eviction import evict, mark_used, usage
@@ -116,12 +116,11 @@ def check_model_size(num_bytes: int) -> None:
     Raises:
         InputError: More than ``MAX_MODEL_BYTES``.
     """
-    if num_bytes > MAX_MODEL_BYTES:
-        raise InputError(
-            N_("The model has {size} MB, more than the {limit} MB that this server takes; save it without its "
-               "optimizer, or choose a smaller one."),
-            size=num_bytes // 2**20, limit=MAX_MODEL_BYTES // 2**20,
-        )  # fmt: skip
+    sentence = N_(
+        "The model has {count} MB, more than the {limit} MB that this server takes; save it without its optimizer, or "
+        "choose a smaller one."
+    )
+    check_most(num_bytes, MAX_MODEL_BYTES, sentence, unit=2**20)
 
 
 def _path(kind: str, digest: str, suffix: str) -> Path:

@@ -4,7 +4,7 @@ import os
 import struct
 from typing import BinaryIO
 
-from core.errors import N_, InputError
+from core.errors import N_, check_most
 
 MAX_BYTES = 64 * 10**6
 """Of the names and notes of all entries together."""
@@ -28,21 +28,12 @@ def check_directory(file: BinaryIO, *, max_entries: int) -> None:
         InputError: There are more entries, or their names and notes take more than ``MAX_BYTES``.
     """
     for start, size in _directories(file):
-        if size > MAX_BYTES:
-            raise InputError(
-                N_(
-                    "The names and notes of the files in the archive take {size} MB; at most {limit} are read."
-                ),
-                size=size // 10**6,
-                limit=MAX_BYTES // 10**6,
-            )
-        count = _count(file, start, size)
-        if count > max_entries:
-            raise InputError(
-                N_("The archive holds {count} files; at most {limit} are unpacked."),
-                count=count,
-                limit=max_entries,
-            )
+        sentence = N_(
+            "The names and notes of the files in the archive take {count} MB; at most {limit} are read."
+        )
+        check_most(size, MAX_BYTES, sentence, unit=10**6)
+        sentence = N_("The archive holds {count} files; at most {limit} are unpacked.")
+        check_most(_count(file, start, size), max_entries, sentence)
 
 
 def _directories(file: BinaryIO) -> list[tuple[int, int]]:

@@ -55,14 +55,18 @@ def _show_live() -> None:
 
 
 def _show_askers(jobs: list[JobRecord]) -> None:
-    """Each reader with a job under way, whoever has most first, and a button that closes all that are theirs alone."""
+    """Each reader with a job under way, whoever has most first, and a button that cancels all that is theirs alone."""
     asked = Counter(job.readers[0] for job in jobs if any(job.readers))
-    rows = []
-    for reader, count in asked.most_common():
-        text = escape(_("{count} under way or waiting").format(count=count))
-        html = f'<div class="job kept">{who((reader,))}<span class="where">{text}</span></div>'
-        rows.append(Row(reader, html, partial(close_all, reader)))
-    show_rows(rows, _("Close all"), ":material/block:", key="classroom:askers", empty=_("Nobody."))
+    rows = [
+        Row(reader, partial(_asker, reader, count), partial(close_all, reader))
+        for reader, count in asked.most_common()
+    ]
+    show_rows(rows, _("Cancel all"), ":material/block:", key="classroom:askers", empty=_("Nobody."))
+
+
+def _asker(reader: str, count: int) -> str:
+    text = escape(_("{count} under way or waiting").format(count=count))
+    return f'<div class="job kept">{who((reader,))}<span class="where">{text}</span></div>'
 
 
 def close_all(reader: str) -> None:

@@ -34,7 +34,8 @@ def show_jobs(
         empty: What is said where there is none.
     """
     rows = [
-        Row(job.spec.spec_id, _html(job), partial(cancel, job), is_open=not job.is_stopping) for job in jobs
+        Row(job.spec.spec_id, partial(_html, job), partial(cancel, job), is_open=not job.is_stopping)
+        for job in jobs
     ]
     show_rows(rows, _("Cancel"), ":material/close:", key=key, empty=empty)
 
@@ -45,7 +46,9 @@ def cancel_mine(job: JobRecord) -> None:
         goes_on = stop_for_me(job.spec.spec_id, job.spec.run_id)
     else:
         goes_on = set(job.readers) != {reader_id()}
-        if not goes_on:
+        if goes_on:
+            engine.leave(job.spec.spec_id, reader=reader_id())
+        else:
             engine.cancel(job.spec.spec_id)
     if goes_on:
         st.toast(_("It goes on for the others who have it, and is yours no more."))

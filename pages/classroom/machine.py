@@ -18,7 +18,7 @@ _KINDS = ("quick", "slow", "training", "uploaded")
 def show_workers(jobs: list[JobRecord]) -> None:
     """A gauge for each worker process and one for the page server."""
     busy = {job.spec.spec_id: job for job in jobs}
-    gauges = [_worker(worker, busy) for worker in engine.workers()]
+    gauges = [_worker(worker, busy) for worker in sorted(engine.workers(), key=_place)]
     gauges.append(_gauge(_("Page server"), _("draws the pages"), process_bytes(), None))
     st.html(f'<div class="gauges">{"".join(gauges)}</div>')
 
@@ -35,6 +35,10 @@ def _worker(worker: WorkerRecord, busy: dict[str, JobRecord]) -> str:
     job = busy.get(worker.job or "")
     doing = _("free") if job is None else f"{what(job.spec)} · {lasting(job.seconds_run)}"
     return _gauge(_kind(worker.queue), doing, worker.memory, worker.limit or None, is_busy=job is not None)
+
+
+def _place(worker: WorkerRecord) -> int:
+    return _KINDS.index(worker.queue) if worker.queue in _KINDS else len(_KINDS)
 
 
 def _kind(queue: str) -> str:

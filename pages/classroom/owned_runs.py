@@ -54,7 +54,11 @@ def show_runs(
         with_owners: Whether it is shown whose they are.
     """
     rows = [
-        Row(owned.run.run_id, _html(owned, with_owners=with_owners), partial(delete, owned.run.run_id))
+        Row(
+            owned.run.run_id,
+            partial(_html, owned, with_owners=with_owners),
+            partial(delete, owned.run.run_id),
+        )
         for owned in runs
     ]
     confirmed_by = _("Delete it for its owners") if with_owners else ""

@@ -32,12 +32,12 @@ def show_uploads(
     rows = [
         Row(
             f"{claim.kind}:{claim.key}:{claim.owner}",
-            _html(claim, with_owners=with_owners),
+            partial(_html, claim, with_owners=with_owners),
             partial(delete, claim),
         )
         for claim in uploads
     ]
-    confirmed_by = _("Delete it for its owners") if with_owners else ""
+    confirmed_by = _("Delete it for this reader") if with_owners else ""
     show_rows(rows, _("Delete"), ":material/delete:", key=key, empty=empty, confirmed_by=confirmed_by)
 
 

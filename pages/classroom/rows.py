@@ -21,13 +21,13 @@ class Row:
 
     Attributes:
         name: Tells it from the others of its list.
-        html: What there is to know; texts in it are escaped.
+        html: Makes what there is to know, once it is drawn; texts in it are escaped.
         act: Called when its button is pressed; an InputError that it raises is told.
         is_open: Whether the button can be pressed.
     """
 
     name: str
-    html: str
+    html: Callable[[], str]
     act: Callable[[], None]
     is_open: bool = True
 
@@ -50,7 +50,7 @@ def show_rows(
             say(empty)
         for row in rows[:_MOST]:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.html(row.html)
+                st.html(row.html())
                 if confirmed_by:
                     button_pressed_twice(
                         label, confirmed_by, group=key, name=row.name, act=partial(_act, row), icon=icon,

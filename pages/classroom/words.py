@@ -4,6 +4,7 @@ from core.engine import JobRecord
 from core.specs.spec import Spec
 from core.specs.training import TrainingSpec
 from pages.shared.lesson.navigation import title_of
+from pages.shared.reader.language import pgettext
 from pages.shared.reader.language import translate as _
 
 # The lesson that asks for it, by the module of the request.
@@ -31,7 +32,7 @@ MEBIBYTE = 2**20
 def what(spec: Spec) -> str:
     """What a request is for."""
     if isinstance(spec, TrainingSpec):
-        title = _(spec.title) if spec.title else _("Training")
+        title = _(spec.title) if spec.title else pgettext("what a worker does", "Training")
         return _("Training: {title}, {epochs} epochs").format(title=title, epochs=spec.epochs)
     lesson = _LESSONS.get(type(spec).__module__.rpartition(".")[2])
     return _("Looking into a model") if lesson is None else title_of(lesson)

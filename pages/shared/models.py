@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.architectures.backbones import BACKBONES
 from core.architectures.imagenet_labels import imagenet_labels
@@ -20,18 +21,19 @@ from core.storage import uploads
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
-from pages.shared.reader.language import current_language, explain
+from pages.shared.reader.identity import is_teacher
+from pages.shared.reader.language import current_language
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.owned import (
+    FETCHED_BY_TEACHER,
     NOT_YOURS,
-    check_room,
+    check_space,
     field_key,
-    forget_all_but,
-    let_go,
+    keep_file,
     may_open,
-    own,
+    note_kept,
     owned,
-    take,
+    show_refused,
     told,
 )
 from pages.shared.reader.plain import plain
@@ -136,6 +138,9 @@ def _may_load_classifier(lesson: str) -> bool:
             "half a gigabyte; until then the first model is shown."
         )
     )
+    if not is_teacher():
+        st.caption(_(FETCHED_BY_TEACHER))
+        return False
     st.button(
         _("Download the weights"), icon=":material/download:", key=f"{lesson}:classifier",
         on_click=wanted.add, args=(VGG16_CLASSIFIER,),
@@ -202,9 +207,7 @@ def _show_upload(controls: Controls) -> None:
         _("Model file (.keras)"), type="keras", key=field_key(key), max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
-    refused = st.session_state.get(_REFUSED)
-    if refused is not None:
-        st.error(explain(refused))
+    show_refused(f"{_REFUSED}:{controls.lesson}")
     st.caption(
         _(
             "Saved with `model.save('name.keras')`, of Keras' own layers, for pictures of 0-255: put a Rescaling "
@@ -216,21 +219,16 @@ def _show_upload(controls: Controls) -> None:
 
 
 def _take(controls: Controls, key: str) -> None:
-    file = take(key)
-    st.session_state.pop(_REFUSED, None)
-    if file is None:
-        return
-    try:
-        check_room(file.size)
-        reference = uploads.store_model(file.getvalue())
-    except InputError as error:
-        st.session_state[_REFUSED] = error
-        return
-    finally:
-        let_go(file)
+    reference = keep_file(key, f"{_REFUSED}:{controls.lesson}", _keep)
+    if reference is not None:
+        controls.assign("model", reference)
+
+
+def _keep(file: UploadedFile) -> str:
+    check_space(file.size)
+    reference = uploads.store_model(file.getvalue())
     digest = reference.removeprefix("file:")
-    own("model", digest, file.size)
     uploads.make_room("models", digest, owned("model"))
-    forget_all_but("model", uploads.stored("models"))
+    note_kept("model", digest, file.size, uploads.stored("models"))
     st.session_state[_UPLOADED][reference] = plain(file.name)
-    controls.assign("model", reference)
+    return reference

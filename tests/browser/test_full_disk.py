@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import open_page
 from tests.browser.server import Server
 from tests.browser.test_training import TRAINING_MILLISECONDS, lesson, press
-from tests.faults.lecture import wait_until
+from tests.support import wait_until
 
 LONG = {"epochs": 200, "steps": 90}  # less than the limits allow
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import open_page
 from tests.browser.test_training import POINTS, lesson, press
 from tests.deploy.topology import Topology, nginx_is_there, running
-from tests.faults.lecture import wait_until
 from tests.postgresql import installed
+from tests.support import wait_until
 
 pytestmark = pytest.mark.skipif(
     not nginx_is_there() or installed() is None, reason="needs Debian's nginx and postgresql"

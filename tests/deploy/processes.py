@@ -1,7 +1,6 @@
 """A process that a topology keeps alive, as a container's restart policy does."""
 
 import contextlib
-import os
 import signal
 import subprocess
 import threading
@@ -25,7 +24,6 @@ class Part:
         command: With its arguments.
         environment: All of it.
         folder: For its log.
-        user: Who runs it; by default whoever runs the tests.
     """
 
     def __init__(
@@ -34,10 +32,9 @@ class Part:
         command: Sequence[str],
         environment: Mapping[str, str],
         folder: Path,
-        user: str | None = None,
     ) -> None:
         self.name = name
-        self.command = [*(_as_user(user) if user else ()), *command]
+        self.command = list(command)
         self.environment = dict(environment)
         self.log = folder / f"{name}.log"
         self.starts = 0
@@ -127,10 +124,6 @@ class Keeper:
                     gone.pop(part.name, None)
                 elif time.monotonic() - gone.setdefault(part.name, time.monotonic()) > _AGAIN_SECONDS:
                     part.start()
-
-
-def _as_user(user: str) -> list[str]:
-    return ["setpriv", f"--reuid={user}", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
 
 
 def _signal(process: psutil.Process, number: int) -> None:

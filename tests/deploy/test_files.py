@@ -3,15 +3,18 @@
 import re
 import subprocess
 import tomllib
+from typing import get_args
 
 import pytest
 import yaml
 
+from core.specs.spec import Queue
+from pages.shared.server.received import TEACHER_BYTES
 from tests.deploy.composed import BINARIES, DEPLOY, image_command, services
 from tests.house import ROOT
 
 VARIABLES = {"POSTGRES_PASSWORD": "secret", "CONVNET_CLASSROOM_TEACHER_KEY": "a long sentence"}
-KINDS = ("quick", "slow", "training", "uploaded")
+KINDS = get_args(Queue)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +101,13 @@ def test_a_worker_is_replaced_before_its_container_is_killed(kind, composed):
     command = list(composed[kind].command)
     limit = float(command[command.index("--memory-limit") + 1].removesuffix("GiB")) * 2**30
     assert 1.1 * limit < int(composed[kind].raw["mem_limit"].removesuffix("m")) * 2**20 < 1.4 * limit
+
+
+def test_a_page_server_has_memory_for_the_uploads_that_it_takes(composed, cluster):
+    for name in (name for name in composed if name.startswith("page-")):
+        assert int(composed[name].raw["mem_limit"].removesuffix("g")) * 2**30 >= TEACHER_BYTES + 2**30
+    limit = containers(cluster)["page"]["resources"]["limits"]["memory"]
+    assert int(limit.removesuffix("Gi")) * 2**30 >= TEACHER_BYTES + 2**30
 
 
 def test_each_page_server_has_an_address_that_nginx_knows(composed, cluster):

@@ -62,7 +62,10 @@ class Proxy:
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **variables,
         }  # fmt: skip
         self.process = subprocess.Popen(["sh", str(DEPLOY / "nginx" / "start.sh")], env=environment)
-        while self.process.poll() is None:
+        deadline = time.monotonic() + 30
+        while True:
+            assert self.process.poll() is None
+            assert time.monotonic() < deadline
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
                 break

@@ -19,13 +19,14 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from core.specs.spec import Queue
 from tests.deploy.composed import BINARIES, DEPLOY, Service, services
 from tests.deploy.processes import Keeper, Part
 from tests.house import ROOT
 
-KINDS = ("quick", "slow", "training", "uploaded")
+KINDS: tuple[str, ...] = get_args(Queue)
 _START_SECONDS = 120.0
 
 
@@ -115,18 +116,6 @@ class Topology:
     def wait_for_page(self, number: int) -> None:
         """Until a page server answers."""
         wait_until_healthy(f"http://127.0.0.1:{self.page_ports[number]}/_stcore/health", self.pages[number])
-
-    @property
-    def client_security(self) -> dict[str, str]:
-        """Arguments of ``distributed.Security`` for who watches the scheduler."""
-        folder = self.folder / "certificates"
-        names = {"ca_file": "ca.pem", "client_cert": "classroom.pem", "client_key": "classroom.key"}
-        return {f"tls_{name}": str(folder / file) for name, file in names.items()}
-
-    @property
-    def scheduler_address(self) -> str:
-        """Of the scheduler."""
-        return f"tls://127.0.0.1:{self._scheduler_port}"
 
     def _copies(self, kind: str, workers: Mapping[str, int] | None) -> int:
         return self._services[kind].copies if workers is None else workers.get(kind, 0)

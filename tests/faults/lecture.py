@@ -186,14 +186,6 @@ class Lecture:
         self.database.start()
 
 
-def wait_until(condition: Callable[[], bool], sentence: str, seconds: float = PATIENCE) -> None:
-    """Until something is so; after five minutes it will not be any more."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, sentence
-        time.sleep(0.2)
-
-
 def lost(before: Rows, after: Rows) -> int:
     """How many epochs of ``before`` are missing from ``after``, or have other numbers there."""
     return sum(

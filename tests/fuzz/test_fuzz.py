@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fuzz.fuzzing import check, fuzz
+from tests.fuzz.targets import TARGETS
 
 COUNTS = {
     "picture": 40,
@@ -12,6 +13,11 @@ COUNTS = {
     "tensorboard": 100,
     "questions": 150,
 }
+
+
+def test_each_reader_is_fed() -> None:
+    """Two of them in files of their own."""
+    assert {*COUNTS, "address", "keras"} == set(TARGETS)
 
 
 @pytest.mark.parametrize("name", COUNTS)

@@ -52,7 +52,7 @@ async def measure(site: Site, plan: Plan, *, browsers: int = 0, quiet: bool = Fa
             await room.work()
             telling.cancel()
             watch.look()
-            if plan.training and not room.is_training:
+            if plan.training and not await room.is_training():
                 room.notes.errors.append("small_data: the training had ended before the class did")
             row = _row(room, watch, site, time.perf_counter() - start)
         print(*seen, sep="\n")

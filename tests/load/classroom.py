@@ -95,17 +95,17 @@ class Classroom:
         self.notes.pictures.clear()
         self.notes.runs.clear()
         pressed = await reader.press("Train")
-        deadline = time.perf_counter() + _PREPARING_SECONDS
-        while time.perf_counter() < deadline and pressed:
-            if self.is_training:
-                return
-            await asyncio.sleep(0.5)
-        raise RuntimeError(f"no training began: {self.notes.errors or sorted(reader.screen.buttons)}")
+        if not (pressed and await self.is_training(_PREPARING_SECONDS)):
+            raise RuntimeError(f"no training began: {self.notes.errors or sorted(reader.screen.buttons)}")
 
-    @property
-    def is_training(self) -> bool:
-        """Whether the page of who started the training shows an epoch under way."""
-        return self.trainer is not None and any("Epoch" in text for text in self.trainer.screen.texts)
+    async def is_training(self, patience: float = 5.0) -> bool:
+        """Whether the page of who started the training shows an epoch under way; between two it shows none."""
+        deadline = time.perf_counter() + patience
+        while self.trainer is not None and time.perf_counter() < deadline:
+            if any("Epoch" in text for text in self.trainer.screen.texts):
+                return True
+            await asyncio.sleep(0.5)
+        return False
 
     async def arrive(self) -> None:
         """All come within the plan's seconds; returns when each has its first page."""

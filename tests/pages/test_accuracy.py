@@ -22,7 +22,7 @@ from core.specs.presets.label_noise import (
 )
 from pages.accuracy import most_wrong
 from tests.pages.dashboard import LANGUAGES, check, code, open_page
-from tests.pages.test_small_data import metrics, texts
+from tests.pages.small_data import metrics, texts
 from tests.support import execute
 
 pytestmark = pytest.mark.usefixtures("own_home")

@@ -14,6 +14,7 @@ from core.classroom import answers, presence, rooms, state
 from core.classroom.answers import Count
 from pages.shared.lesson.navigation import name_place
 from pages.shared.reader.identity import reader_of
+from pages.shared.reader.plain import plain
 from pages.shared.server.rooms import describe, routes
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
@@ -77,7 +78,7 @@ def test_a_student_types_the_code_and_leaves(room):
 @pytest.mark.parametrize("code", ["BCDFG", "nonsense", "<b>"])
 def test_a_room_that_there_is_not_is_a_sentence_and_leaves_the_address(code):
     app = open_page("pooling", lang="en", room=code)
-    assert warnings(app) == [f"There is no room {code}, or it has ended."]
+    assert warnings(app) == [f"There is no room {plain(code)}, or it has ended."]
     assert "room" not in address(app)
 
 
@@ -164,7 +165,7 @@ def test_a_typed_question_stands_above_any_page(room):
     assert "You answered: 12" in words(app)
     choice = answers.ask(room, "Which?", ["*this*", "that"])
     check(app.run())
-    assert app.radio(key=f"typed:{choice}").options == [r"A · \*this\*", "B · that"]
+    assert app.radio(key=f"typed:{choice}").options == [f"A · {plain('*this*')}", "B · that"]
     check(app.button(key="typed:lock").click().run())
     assert [each.value for each in app.toast] == ["Give an answer first."]
     app.radio(key=f"typed:{choice}").set_value(1)

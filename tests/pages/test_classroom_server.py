@@ -18,7 +18,7 @@ from core.storage.uploads import load_picture, store_picture
 from pages.shared.training import ownership
 from pages.shared.training.ownership import Looks
 from tests.pages.browsers import Browser
-from tests.pages.test_small_data import SPEC
+from tests.pages.small_data import SPEC
 from tests.pages.test_training_buttons import trained
 
 OTHER = replace(SPEC, seed=1)

@@ -94,6 +94,26 @@ def test_the_copy_that_a_lesson_asks_for_is_its_readers_too(become: Become) -> N
     assert len(claims.owners("picture", copy)) == 1
 
 
+def test_whoever_looks_at_a_picture_of_another_shares_nothing_and_owns_nothing(become: Become) -> None:
+    become(ANN)
+    digest = address(upload_picture())["convolution_picture"]
+    anna = claims.owners("picture", digest)
+    become(TEACHER)
+    assert not AppTest.from_function(_ask_for, args=(digest,)).run().exception
+    assert claims.owners("picture", digest) == anna
+    become(BEN)
+    app = open_page("convolution", convolution_picture=digest)
+    assert [warning.value for warning in app.warning] == [owned.NOT_YOURS["picture"]]
+
+
+def test_a_picture_of_nobody_is_nobodys_whoever_asks_for_it_first(become: Become) -> None:
+    digest = uploads.store_picture(255 - np.tile(PHOTO, (10, 10, 1)))
+    become(ANN)
+    app = AppTest.from_function(_ask_for, args=(digest,)).run()
+    assert not app.exception
+    assert claims.owners("picture", digest) == claims.owners("picture", app.text[0].value) == frozenset()
+
+
 def _ask_for(digest: str) -> None:
     import streamlit as st
 

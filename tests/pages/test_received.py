@@ -32,7 +32,7 @@ def uploads(monkeypatch: pytest.MonkeyPatch) -> Uploads:
     from streamlit.web.server.starlette import starlette_routes
 
     monkeypatch.setattr(starlette_routes, "is_xsrf_enabled", lambda: False)
-    monkeypatch.setattr(asked, "_allowed", {SESSION: Allowance("page", MIB, False)})
+    monkeypatch.setattr(asked, "_allowed", {SESSION: Allowance("page", MIB, 2 * MIB, False)})
     return Uploads("/_stcore/upload_file")
 
 
@@ -98,7 +98,7 @@ def test_all_together_fill_the_server_no_further(put, uploads, monkeypatch):
     assert put(b"x" * (MIB // 2)).status == 204
     full = put(b"x" * MIB)
     assert (full.status, full.headers["retry-after"]) == (503, "60")
-    asked._allowed[SESSION] = Allowance("page", MIB, True)
+    asked._allowed[SESSION] = Allowance("page", MIB, 2 * MIB, True)
     assert put(b"x" * MIB).status == 204
 
 
@@ -154,7 +154,7 @@ def test_a_page_says_what_it_asks_for(monkeypatch):
     monkeypatch.setattr(type(st.context), "ip_address", "10.0.0.7")
     app.session_state["fields"] = (1024,)
     assert not app.run().exception
-    assert asked.allowance(session) == Allowance(allowed.page, 200 * MIB, False)
+    assert asked.allowance(session) == Allowance(allowed.page, 200 * MIB, 400 * MIB, False)
     allowed = asked.allowance(session)
     asked.forget_all_but({session}.__contains__)
     assert asked.allowance(session) == allowed

@@ -1,9 +1,6 @@
-"""The training-curves lesson: runs of every source, the numbers on screen, and the code that makes them again."""
+"""The lesson of training curves: what it draws of runs, says of them, and hands on."""
 
-import base64
 import io
-import json
-import math
 
 import matplotlib
 import numpy as np
@@ -13,32 +10,25 @@ import streamlit as st
 from PIL import Image
 
 from core import settings
-from core.architectures.convnets import ConvnetSpec
-from core.datasets.spec import DataSpec
 from core.histories import export_csv, read_history
-from core.runs import Run, RunStore, recorded_runs, write_recording
-from core.specs.training import RunSpec
+from core.runs import RunStore, recorded_runs
 from pages.shared.training import curves as run_curves
 from pages.shared.training import runs as picker
 from tests.pages import dashboard
 from tests.pages.dashboard import VIEWS, address, check, code
+from tests.pages.training_curves import (
+    CSV,
+    PAGE,
+    SPEC,
+    figures,
+    lines,
+    open_page,
+    record,
+    slide,
+    upload,
+    values,
+)
 from tests.support import execute
-
-PAGE = "training_curves"
-SPEC = RunSpec(DataSpec("drawn_pets"), ConvnetSpec(), steps_per_epoch=50)
-HISTORY = {
-    "loss": [0.7, 0.6, 0.55, 0.5],
-    "accuracy": [0.5, 0.6, 0.7, 0.75],
-    "val_loss": [0.7, 0.65, None, 0.66],
-    "val_accuracy": [0.5, 0.55, 0.6, 0.58],
-}
-CSV = pd.DataFrame(HISTORY).to_csv(index_label="epoch").encode()
-JSON = json.dumps({"loss": [0.9, 0.8], "val_loss": [0.95, 0.9]}).encode()
-
-
-def open_page(name, **parameters):
-    """The lesson with its answers open: what is asked first is tested apart."""
-    return dashboard.open_page(name, **{"training_curves_ask": "0"} | parameters)
 
 
 @pytest.fixture(autouse=True)
@@ -48,60 +38,6 @@ def places(own_home, tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setattr(picker, "recorded_runs", lambda: recorded_runs(folder))
     return folder
-
-
-def record(folder, run_id, *, title="Convnet from scratch", epochs=30):
-    progress = np.arange(1, epochs + 1)
-    history = {
-        "epoch": progress.tolist(),
-        "loss": (0.7 / progress).tolist(),
-        "accuracy": (1 - 0.5 / progress).tolist(),
-        "val_loss": (0.5 + 0.01 * np.abs(progress - 8)).tolist(),
-        "val_accuracy": (0.7 - 0.005 * np.abs(progress - 9)).tolist(),
-        "seconds": [1.0] * epochs,
-    }
-    run = Run(
-        run_id=run_id,
-        title=title,
-        kind="RunSpec",
-        state="complete",
-        spec={"steps_per_epoch": 100},
-        history=history,
-        metrics={"test_accuracy": 0.72},
-        provenance={"seed": 0, "commit": "abc", "versions": {"keras": "3.15"}},
-    )
-    write_recording(run, folder / f"{run_id}.json")
-    return history
-
-
-def upload(app, *files):
-    app.file_uploader[0].set_value([(name, data, "text/plain") for name, data in files])
-    return check(app.run())
-
-
-def figures(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
-
-
-def values(column):
-    """A column of a Plotly figure as it travels: a list, or typed bytes."""
-    if isinstance(column, dict):
-        column = np.frombuffer(base64.b64decode(column["bdata"]), np.dtype(column["dtype"]))
-    return np.array([math.nan if value is None else value for value in column], dtype=float)
-
-
-def lines(app, figure=0):
-    """The smoothed lines of a figure by their name."""
-    return {
-        trace["name"]: values(trace["y"])
-        for trace in figures(app)[figure]["data"]
-        if "customdata" in trace and trace.get("name")
-    }
-
-
-def slide(app, weight):
-    app.slider(key=f"{PAGE}_weight").set_value(weight)
-    return check(app.run())
 
 
 def draw(text, folder, monkeypatch):
@@ -216,57 +152,6 @@ def test_a_store_that_cannot_be_used_takes_nothing_else_away(monkeypatch, places
     assert len(app.warning) == 1
     assert "CONVNET_CLASSROOM_RUNS" in app.warning[0].value
     assert lines(app)
-
-
-def test_several_uploads_at_once_are_drawn_and_can_be_removed():
-    app = upload(open_page(PAGE), ("log.csv", CSV), ("plain.json", JSON))
-    assert app.dataframe[0].value["run"].tolist() == ["Made up: overfitting", "log", "plain"]
-    assert not app.info, "an upload is a real run"
-    expected = pd.Series([0.7, 0.65, math.nan, 0.66]).ewm(alpha=0.2, adjust=False, ignore_na=True).mean()
-    expected[2] = math.nan
-    np.testing.assert_allclose(lines(app)["log, validation"], expected)
-    app.button(key="uploaded_runs:remove:log.csv").click().run()
-    assert app.dataframe[0].value["run"].tolist() == ["Made up: overfitting", "plain"]
-
-
-def test_uploads_stay_while_another_view_is_shown():
-    app = upload(open_page(PAGE), ("log.csv", CSV))
-    app.button_group(key=f"{PAGE}_view:en").set_value("formula").run()
-    app.button_group(key=f"{PAGE}_view:en").set_value("curves").run()
-    assert "log" in check(app).dataframe[0].value["run"].tolist()
-    app.button_group(key=f"{PAGE}_view:en").set_value("reading").run()
-    assert [option for option in app.selectbox(key=f"{PAGE}_run:en").options if option.startswith("log")]
-
-
-def test_tensorboard_files_of_one_run_are_joined():
-    files = [
-        (f"run-{part}-tag-epoch_loss.csv", f"Wall time,Step,Value\n1,0,{first}\n2,1,0.5\n".encode())
-        for part, first in (("train", 0.7), ("validation", 0.8))
-    ]
-    app = upload(open_page(PAGE), *files)
-    assert {"TensorBoard, training", "TensorBoard, validation"} <= set(lines(app))
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("empty.csv", b""),
-        ("picture.csv", b"\x89PNG\r\n\0\0"),
-        ("columns.csv", b"a,b\n1,2\n"),
-        ("a.json", b"{"),
-    ],
-)
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_bad_file_gets_one_sentence_and_the_good_one_is_taken(name, data, language):
-    app = upload(open_page(PAGE, lang=language), (name, data), ("log.csv", CSV))
-    assert len(app.error) == 1
-    assert name in app.error[0].value
-    assert "log" in app.dataframe[0].value["run"].tolist()
-
-
-def test_a_metric_of_ones_own_is_drawn_when_there_is_no_loss():
-    app = upload(open_page(PAGE, training_curves_runs=""), ("mae.json", b'{"mae": [3, 2, 1]}'))
-    assert list(lines(app)) == ["mae, training"]
 
 
 def test_nothing_chosen_asks_for_a_choice():

@@ -10,13 +10,14 @@ import subprocess
 import sys
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.drawn_pets.breeds import Species
 from core.datasets.drawn_pets.pictures import draw_picture
+from core.errors import N_, InputError
+from core.images.pipes import read_pixels
 
 Wanted = Sequence[tuple[int, Species, int]]
 """Split, species and number of each picture."""
@@ -35,7 +36,8 @@ def draw(wanted: Wanted, size: int, seed: int) -> Generator[NDArray[np.uint8]]:
     Each picture has a random stream of its own: equal arguments give equal bytes, whatever else is drawn.
 
     Raises:
-        OSError: The process cannot be started, or has died.
+        OSError: The process cannot be started.
+        InputError: It has died.
 
     Example:
         >>> [batch.shape for batch in draw([(0, "cat", 0), (0, "dog", 0)], size=16, seed=0)]
@@ -63,24 +65,17 @@ def _elsewhere(wanted: Wanted, size: int, seed: int) -> Generator[NDArray[np.uin
             with process.stdin as pipe:
                 pipe.write(json.dumps([wanted, size, seed]).encode())
             for start in range(0, len(wanted), BATCH):
-                yield _read(process.stdout, min(BATCH, len(wanted) - start), size)
+                yield read_pixels(process.stdout, (min(BATCH, len(wanted) - start), size, size, 3))
+        except (EOFError, BrokenPipeError) as error:
+            raise InputError(N_("The process that draws the pictures has died; try again.")) from error
         finally:
             process.kill()  # it has ended, or nobody wants the rest
 
 
-def _read(pipe: IO[bytes], count: int, size: int) -> NDArray[np.uint8]:
-    pixels = np.empty((count, size, size, 3), np.uint8)
-    rest = pixels.reshape(-1).data
-    while len(rest):
-        if not (read := pipe.readinto(rest)):  # type: ignore[attr-defined]
-            raise OSError(None, "the process that draws has died")
-        rest = rest[read:]
-    return pixels
-
-
 def main() -> None:
     """Draw what the standard input asks for, on the standard output."""
-    os.nice(5)  # whoever waits for a page comes first
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(5)  # whoever waits for a page comes first
     wanted, size, seed = json.load(sys.stdin)
     for batch in _batches(wanted, size, seed):
         sys.stdout.buffer.write(batch.data)

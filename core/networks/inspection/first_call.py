@@ -5,7 +5,7 @@ import math
 import keras
 import numpy as np
 
-from core.errors import N_, InputError
+from core.errors import N_, InputError, check_most
 from core.networks.inspection.inspected import InspectedModel
 
 MAX_SIDE = 1024
@@ -51,15 +51,12 @@ def _check_work(model: InspectedModel) -> None:
         if isinstance(call.layer, keras.Layer):
             weights = sum(math.prod(weight.shape) for weight in call.layer.weights)
             products += weights * (math.prod(call.shape[:2]) if len(call.shape) == 3 else 1)
-    if numbers > MAX_ACTIVATIONS:
-        raise InputError(
-            N_("The layers of the model put out {count} million numbers for one picture; at most {limit} million are "
-               "computed here."),
-            count=numbers // 10**6, limit=MAX_ACTIVATIONS // 10**6,
-        )  # fmt: skip
-    if products > MAX_PRODUCTS:
-        raise InputError(
-            N_("One picture costs the model {count} thousand million multiplications; at most {limit} are computed "
-               "here."),
-            count=products // 10**9, limit=MAX_PRODUCTS // 10**9,
-        )  # fmt: skip
+    sentence = N_(
+        "The layers of the model put out {count} million numbers for one picture; at most {limit} million are "
+        "computed here."
+    )
+    check_most(numbers, MAX_ACTIVATIONS, sentence, unit=10**6)
+    sentence = N_(
+        "One picture costs the model {count} thousand million multiplications; at most {limit} are computed here."
+    )
+    check_most(products, MAX_PRODUCTS, sentence, unit=10**9)

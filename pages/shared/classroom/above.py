@@ -10,7 +10,7 @@ from core.classroom import rooms
 from core.classroom.state import State, forget
 from pages.shared.classroom.asking import offer_asking
 from pages.shared.classroom.fixing import offer_fixing
-from pages.shared.classroom.typed import show_typed
+from pages.shared.classroom.typed import forget_answers, show_typed
 from pages.shared.components.room import show_strip
 from pages.shared.controls.given import FIX, HIDE, restore_given
 from pages.shared.reader import address
@@ -30,6 +30,8 @@ def show_room(pages: Mapping[str, StreamlitPage], path: str) -> None:
     said = restore_room()
     restore_given()
     membership, now = current_room(), state_here()
+    if membership is None:
+        forget_answers()
     if membership is None and not said:
         return
     with st.container(key="room"):

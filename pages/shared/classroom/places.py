@@ -1,4 +1,4 @@
-"""Where readers are, in words, and telling the room where this one is."""
+"""Where this reader is, and telling the room."""
 
 from urllib.parse import urlencode
 
@@ -31,6 +31,7 @@ def tell_place() -> None:
     """Tell the room where this reader is, once all controls are drawn; nothing where that is known."""
     membership = current_room()
     if membership is None:
+        st.session_state.pop(_TOLD, None)
         return
     path, (view, question) = st.session_state.get(_PAGE, ""), st.session_state.get(_VIEW, ("", ""))
     shown = {name: value for name, value in address.what_is_shown().items() if not name.endswith(_OWN)}

@@ -5,18 +5,23 @@ from html import escape
 import streamlit as st
 
 from core.classroom import answers
-from core.classroom.answers import FREE, Question, tally
+from core.classroom.answers import FREE, LONGEST_PROMPT, Question, tally
 from core.classroom.database import DatabaseAway
 from core.classroom.state import State, forget
 from pages.shared.classroom.bars import LETTERS, Bars, draw, number_bars, option_bars
 from pages.shared.classroom.lessons import offer_reveal, show_count
-from pages.shared.display.plain import plain
 from pages.shared.reader.identity import reader_id
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 from pages.shared.reader.room import Membership, current_room, state_here, telling
 
 _MINE = "room_answers"  # question -> what this reader has answered, None while it is to be answered
 _EVERY_SECONDS = 1.0
+
+
+def forget_answers() -> None:
+    """Outside a room nothing is remembered: whoever leaves has taken their answers back."""
+    st.session_state.pop(_MINE, None)
 
 
 def show_typed(membership: Membership, now: State) -> None:
@@ -69,19 +74,19 @@ def _show_to_student(code: str, question: Question, now: State) -> None:
 
 
 def _ask(code: str, question: Question) -> None:
-    key = f"typed:{question.id}"
+    key, prompt = f"typed:{question.id}", plain(question.prompt, longest=LONGEST_PROMPT)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if question.options:
             texts = [
                 f"{letter} · {plain(text)}" for letter, text in zip(LETTERS, question.options, strict=False)
             ]
             st.radio(
-                plain(question.prompt), range(len(texts)), index=None, format_func=texts.__getitem__, key=key,
+                prompt, range(len(texts)), index=None, format_func=texts.__getitem__, key=key,
                 label_visibility="collapsed",
             )  # fmt: skip
         else:
             st.number_input(
-                plain(question.prompt), value=None, key=key, width=200, format="%g", step=1.0,
+                prompt, value=None, key=key, width=200, format="%g", step=1.0,
                 label_visibility="collapsed", placeholder=_("Your answer"),
             )  # fmt: skip
         st.button(

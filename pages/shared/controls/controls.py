@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import InputError
 from core.operations.windows import Padding
+from pages.shared.controls.codecs import BOOLEAN, LONGEST_TEXT, TEXT, Number, choice_codec, number_codec
 from pages.shared.controls.given import FIX, HIDE, given, is_fixed, is_hidden, note_label
 from pages.shared.controls.refusals import accept, forget, refusal_of, take_back
 from pages.shared.reader import address, notes
@@ -16,10 +17,8 @@ from pages.shared.reader.language import LANGUAGES, current_language, describe_n
 from pages.shared.reader.language import translate as _
 
 T = TypeVar("T")
-Number = TypeVar("Number", int, float)
 Labels = Mapping[str, str] | Sequence[str]
 
-_LONGEST_TEXT = 300
 _UNSAID = ("view", "ask")  # no settings of what is on the stage
 _WORDS = "words_of_controls"  # state of a selection -> hash of the texts it showed last
 
@@ -118,7 +117,7 @@ class Controls:
         """A slider over ``[low, high]``, left out when there is nothing to choose; ``options`` go to ``st.slider``."""
         if low >= high:
             return low
-        codec = _number_codec(low, high, default)
+        codec = number_codec(low, high, default)
 
         options |= self._how_drawn(name)
 
@@ -131,7 +130,7 @@ class Controls:
         self, name: str, label: str, low: Number, high: Number, default: Number, **options: Any
     ) -> Number:
         """A number to type in ``[low, high]``; ``options`` go to ``st.number_input``."""
-        codec = _number_codec(low, high, default)
+        codec = number_codec(low, high, default)
 
         options |= self._how_drawn(name)
 
@@ -161,7 +160,7 @@ class Controls:
                 str, st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, **options)
             )
 
-        return self._show(name, default, _choice_codec(labels), show, labels, label=label)
+        return self._show(name, default, choice_codec(labels), show, labels, label=label)
 
     def segments(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A row of buttons of which one is on; ``labels`` as for :meth:`select`."""
@@ -175,7 +174,7 @@ class Controls:
             )
             return cast(str, chosen)
 
-        return self._show(name, default, _choice_codec(labels), show, labels, label=label)
+        return self._show(name, default, choice_codec(labels), show, labels, label=label)
 
     def stops(self, name: str, label: str, labels: Labels, default: str, **options: Any) -> str:
         """A slider over named stops; ``labels``, in order, as for :meth:`select`."""
@@ -188,7 +187,7 @@ class Controls:
                 str, st.select_slider(label, list(labels), format_func=labels.__getitem__, key=key, **options)
             )
 
-        return self._show(name, default, _choice_codec(labels), show, labels, label=label)
+        return self._show(name, default, choice_codec(labels), show, labels, label=label)
 
     def text(self, name: str, label: str, default: str, **options: Any) -> str:
         """A line of text; ``options`` go to ``st.text_input``."""
@@ -196,9 +195,9 @@ class Controls:
         options |= self._how_drawn(name)
 
         def show(key: str) -> str:
-            return cast(str, st.text_input(label, key=key, max_chars=_LONGEST_TEXT, **options))
+            return cast(str, st.text_input(label, key=key, max_chars=LONGEST_TEXT, **options))
 
-        return self._show(name, default, _TEXT, show, label=label)
+        return self._show(name, default, TEXT, show, label=label)
 
     def padding(self, name: str = "padding", default: Padding = "valid") -> Padding:
         """The two paddings of Keras, by their names there."""
@@ -379,38 +378,3 @@ def _is_allowed(value: T, codec: address.Codec[T]) -> bool:
         return codec.decode(codec.encode(value)) == value
     except ValueError:
         return False
-
-
-def _number_codec(low: Number, high: Number, default: Number) -> address.Codec[Number]:
-    def decode(text: str) -> Number:
-        value = type(default)(text)
-        if not low <= value <= high:
-            raise ValueError(text)
-        return value
-
-    return address.Codec(address.write_number, decode)
-
-
-def _choice_codec(labels: Mapping[str, str]) -> address.Codec[str]:
-    def decode(text: str) -> str:
-        if text not in labels:
-            raise ValueError(text)
-        return text
-
-    return address.Codec(str, decode)
-
-
-def _decode_boolean(text: str) -> bool:
-    if text not in ("0", "1"):
-        raise ValueError(text)
-    return text == "1"
-
-
-def _decode_text(text: str) -> str:
-    if len(text) > _LONGEST_TEXT:
-        raise ValueError(text)
-    return text
-
-
-_TEXT: address.Codec[str] = address.Codec(str, _decode_text)
-BOOLEAN: address.Codec[bool] = address.Codec(lambda value: str(int(value)), _decode_boolean)

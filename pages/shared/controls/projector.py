@@ -4,7 +4,8 @@ from typing import cast
 
 import streamlit as st
 
-from pages.shared.controls.controls import BOOLEAN, Controls
+from pages.shared.controls.codecs import BOOLEAN
+from pages.shared.controls.controls import Controls
 from pages.shared.reader.language import translate as _
 
 _NAME = "projector"

@@ -23,8 +23,13 @@ def button_pressed_twice(
     is_pressed = st.session_state.get(_PRESSED, {}).get(group) == name
     st.button(
         then if is_pressed else label, key=f"{group}:{name}", type="primary" if is_pressed else "tertiary",
-        icon=icon, disabled=disabled, on_click=act if is_pressed else partial(_note, group, name),
+        icon=icon, disabled=disabled, on_click=partial(_act, group, act) if is_pressed else partial(_note, group, name),
     )  # fmt: skip
+
+
+def _act(group: str, act: Callable[[], None]) -> None:
+    st.session_state[_PRESSED].pop(group, None)
+    act()
 
 
 def _note(group: str, name: str) -> None:

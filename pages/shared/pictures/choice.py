@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.classroom.limits import limits
 from core.errors import InputError
-from core.images import fit_within, load_foreign_image
+from core.images import encode_png, fit_within, load_foreign_image
 from core.images.samples import SAMPLES, load_sample
 from core.settings import settings
 from core.snippets.pictures import PictureSource, file_source, sample_source
@@ -21,14 +22,15 @@ from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.owned import (
     NOT_YOURS,
-    check_room,
+    check_space,
     field_key,
     forget_all_but,
-    let_go,
+    hand_down,
+    keep_file,
     may_open,
     own,
     owned,
-    take,
+    show_refused,
     told,
 )
 from pages.shared.reader.plain import plain
@@ -37,7 +39,9 @@ from pages.shared.reader.uploads import accept_uploads
 _DATASET, _UPLOAD, _CAMERA = "dataset", "upload", "camera"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HANDED = "handed_pictures"  # digest -> title of what a link named, or this session uploaded
-_PRIVATE = "private_pictures"  # hashes of the pixels of uploaded pictures, at the sizes of lessons
+_PRIVATE = (
+    "private_pictures"  # hash of the pixels, at the size of a lesson -> digest of the picture they are of
+)
 _REFUSED = "refused_picture"  # why the last upload was not taken
 _MEGABYTES = 50
 _STORED_SIDE = 1024  # no lesson asks for more
@@ -111,8 +115,9 @@ def digest_of(image: NDArray[np.uint8]) -> str:
     if not uploads.has_picture(digest):
         _store.clear(image, home)
         digest = _store(image, home)
-    if pixels in st.session_state.get(_PRIVATE, {}):
-        _own(digest)
+    source = st.session_state.get(_PRIVATE, {}).get(pixels, digest)
+    if source != digest:
+        hand_down("picture", source, digest, uploads.picture_bytes(digest))
     return digest
 
 
@@ -142,7 +147,7 @@ def _handed(digest: str, title: str, max_side: int) -> Picture | None:
     except InputError as error:
         st.error(explain(error))
         return None
-    st.session_state.setdefault(_PRIVATE, set()).add(_hash_of(image))
+    st.session_state.setdefault(_PRIVATE, {})[_hash_of(image)] = digest
     return Picture(image, title, "", file_source(image))
 
 
@@ -168,37 +173,26 @@ def _show_upload(controls: Controls, kind: str) -> None:
             on_change=_take,
             args=arguments,
         )
-    refused = st.session_state.get(f"{_REFUSED}:{controls.lesson}")
-    if refused is not None:
-        st.error(explain(refused))
+    if show_refused(f"{_REFUSED}:{controls.lesson}"):
         return
     st.caption(_("Until there is one, the sample picture is shown.") + " " + told())
 
 
 def _take(controls: Controls, key: str) -> None:
     """Keep what a field holds under the name of its content, choose it, and empty the field."""
-    file = take(key)
-    refused = f"{_REFUSED}:{controls.lesson}"
-    st.session_state.pop(refused, None)
-    if file is None:
-        return
-    try:
-        image = load_foreign_image(file, max_side=_STORED_SIDE, name=file.name, max_pixels=limits().pixels)
-        digest = uploads.store_picture(image)
-        check_room(uploads.picture_bytes(digest))
-    except InputError as error:
-        st.session_state[refused] = error
-        return
-    finally:
-        let_go(file)
-    _own(digest)
+    digest = keep_file(key, f"{_REFUSED}:{controls.lesson}", _keep)
+    if digest is not None:
+        controls.assign("picture", digest)
+
+
+def _keep(file: UploadedFile) -> str:
+    image = load_foreign_image(file, max_side=_STORED_SIDE, name=file.name, max_pixels=limits().pixels)
+    check_space(len(encode_png(image)))
+    digest = uploads.store_picture(image)
+    own("picture", digest, uploads.picture_bytes(digest))
     _make_room(digest)
     st.session_state[_HANDED][digest] = plain(file.name)
-    controls.assign("picture", digest)
-
-
-def _own(digest: str) -> None:
-    own("picture", digest, uploads.picture_bytes(digest))
+    return digest
 
 
 def _hash_of(image: NDArray[np.uint8]) -> tuple[tuple[int, ...], str]:

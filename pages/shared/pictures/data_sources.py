@@ -1,36 +1,35 @@
 """Choosing a data set: its source, what that asks for, and how many pictures."""
 
 import dataclasses
-import os
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, cast
+from functools import partial
+from typing import cast
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.datasets import archive
 from core.datasets.dataset import Dataset
 from core.datasets.sources import SOURCES, Download
 from core.datasets.spec import DataSpec, OnProgress
-from core.errors import InputError
 from core.settings import settings
 from core.storage.eviction import usage
 from pages.shared.controls.controls import Controls
 from pages.shared.pictures.datasets import load_dataset, read_again
 from pages.shared.reader.address import Codec
 from pages.shared.reader.identity import is_at_the_server, is_teacher
-from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.owned import (
+    FETCHED_BY_TEACHER,
     NOT_YOURS,
-    check_room,
+    check_space,
     field_key,
-    forget_all_but,
-    let_go,
+    keep_file,
     may_open,
-    own,
+    note_kept,
     owned,
-    room,
-    take,
+    show_refused,
+    space_left,
     told,
 )
 from pages.shared.reader.uploads import accept_uploads
@@ -150,11 +149,14 @@ def _may_name_folders() -> bool:
 
 
 def _offer_download(lesson: str, download: Download) -> str | None:
-    """The download starts on a click only: it is large."""
+    """The download starts on a teacher's click only: it is large."""
     wanted = st.session_state.setdefault(_WANTED, set())
     if download.sha256 in wanted:
         return ""
     st.info(_(download.notice))
+    if not is_teacher():
+        st.caption(_(FETCHED_BY_TEACHER))
+        return None
     st.button(
         _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
         on_click=wanted.add, args=(download.sha256,),
@@ -170,38 +172,27 @@ def _show_upload(controls: Controls) -> None:
         on_change=_take, args=(controls, key),
     )  # fmt: skip
     st.caption(told())
-    refused = st.session_state.get(_REFUSED)
-    if refused is not None:
-        st.error(explain(refused))
+    show_refused(f"{_REFUSED}:{controls.lesson}")
 
 
 def _take(controls: Controls, key: str) -> None:
-    file = take(key)
-    st.session_state.pop(_REFUSED, None)
-    if file is None:
-        return
     bar = st.progress(0.0)
     try:
-        digest = _keep(file, _teller(bar))
-    except InputError as error:
-        st.session_state[_REFUSED] = error
-        return
+        digest = keep_file(key, f"{_REFUSED}:{controls.lesson}", partial(_keep, report=_teller(bar)))
     finally:
         bar.empty()
-        let_go(file)
-    controls.assign("archive", digest)
+    if digest is not None:
+        controls.assign("archive", digest)
 
 
-def _keep(file: BinaryIO, report: OnProgress) -> str:
+def _keep(file: UploadedFile, report: OnProgress) -> str:
     """Extract an archive for this reader, within what they may keep."""
-    file.seek(0, os.SEEK_END)
-    check_room(file.tell())
-    left = room()
+    check_space(file.size)
+    left = space_left()
     most = archive.MAX_BYTES if left is None else min(left, archive.MAX_BYTES)
     lasting = owned("archive") | {source.download.sha256 for source in SOURCES.values() if source.download}
     digest = archive.store(file, report, max_bytes=most, owned=lasting)
-    own("archive", digest, usage(archive.folder_of(digest)).num_bytes)
-    forget_all_but("archive", archive.stored())
+    note_kept("archive", digest, usage(archive.folder_of(digest)).num_bytes, archive.stored())
     return digest
 
 

@@ -17,6 +17,7 @@ from pages.shared.reader.origin import is_local
 COOKIE = "convnet_classroom_reader"
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _OWN = "reader_token"  # of a session whose browser sends no cookie
+_KNOWN = "reader_by_cookie"
 _YEAR = 365 * 24 * 3600
 
 
@@ -25,8 +26,10 @@ def reader_id() -> str:
 
     What is kept of it is a hash: whoever reads the database cannot take a reader's place.
     """
-    known = reader_of(st.context.cookies)
-    return known or _hash(st.session_state.setdefault(_OWN, secrets.token_hex(16)))
+    if known := reader_of(st.context.cookies):
+        st.session_state[_KNOWN] = known  # a run may outlive its connection, which tells the cookies
+    own = _hash(st.session_state.setdefault(_OWN, secrets.token_hex(16)))
+    return str(st.session_state.get(_KNOWN, own))
 
 
 def reader_of(cookies: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """What a reader uploads is theirs: who may open it, how much one may keep, and fields that are emptied once read."""
 
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -9,10 +10,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.classroom import claims
 from core.classroom.database import DatabaseAway
 from core.classroom.limits import check_uploads, limits
-from core.errors import N_
+from core.errors import N_, InputError
 from pages.shared.reader.identity import is_teacher, reader_id
+from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
 
+T = TypeVar("T")
 Kind = Literal["picture", "model", "archive"]
 
 NOT_YOURS = {
@@ -27,9 +30,12 @@ NOT_YOURS = {
     ),
 }
 """Why a link does not open what it names."""
+FETCHED_BY_TEACHER = N_("Your teacher can download it to this server.")
+"""Why there is no button."""
 
 _OPEN = "uploads_that_may_be_opened"  # (kind, key) that this session has brought or was let open
 _OWN = "uploads_of_this_session"
+_COPIES = "copies_of_uploads"  # (original, copy) that this session has noted
 _ROUNDS = "rounds_of_upload_fields"  # key of a field -> how often it has been emptied
 
 
@@ -67,6 +73,20 @@ def disown(kind: Kind, key: str) -> None:
         st.session_state.get(names, set()).discard((kind, key))
 
 
+def hand_down(kind: Kind, source: str, copy: str, num_bytes: int) -> None:
+    """Note that a copy is whose its original is, and as open; of what nobody owns the copy is nobody's."""
+    done: set[tuple[str, str]] = st.session_state.setdefault(_COPIES, set())
+    if (source, copy) in done:
+        return
+    done.add((source, copy))
+    _known().add((kind, copy))
+    try:
+        for claim in claims.claims_to(kind, source):
+            claims.claim(kind, copy, claim.owner, shared=claim.shared, num_bytes=num_bytes)
+    except DatabaseAway:
+        return
+
+
 def told() -> str:
     """Who can open what this reader uploads, in the reader's language."""
     if is_teacher():
@@ -91,7 +111,7 @@ def forget_all_but(kind: Kind, stored: frozenset[str]) -> None:
         return
 
 
-def room() -> int | None:
+def space_left() -> int | None:
     """Bytes that this reader may still upload; None where nothing limits them, as a teacher."""
     if is_teacher():
         return None
@@ -101,7 +121,7 @@ def room() -> int | None:
         return None
 
 
-def check_room(num_bytes: int) -> None:
+def check_space(num_bytes: int) -> None:
     """Refuse an upload that is too much for this reader.
 
     Raises:
@@ -113,6 +133,44 @@ def check_room(num_bytes: int) -> None:
         except DatabaseAway:
             return
         check_uploads(used, num_bytes, limits())
+
+
+def keep_file(key: str, refused: str, keep: Callable[[UploadedFile], T]) -> T | None:
+    """In the callback of a field: what ``keep`` makes of its file, whose memory is free afterwards.
+
+    Args:
+        key: Of the field, as for :func:`field_key`.
+        refused: Name under which the session remembers why a file was not kept, see :func:`show_refused`.
+        keep: Checks the file, stores it and notes whose it is.
+
+    Returns:
+        None where there is no file, or it was refused.
+    """
+    st.session_state.pop(refused, None)
+    file = take(key)
+    if file is None:
+        return None
+    try:
+        return keep(file)
+    except InputError as error:
+        st.session_state[refused] = error
+        return None
+    finally:
+        let_go(file)
+
+
+def show_refused(refused: str) -> bool:
+    """Say why the last file was not kept; whether there is something to say."""
+    error = st.session_state.get(refused)
+    if error is not None:
+        st.error(explain(error))
+    return error is not None
+
+
+def note_kept(kind: Kind, key: str, num_bytes: int, stored: frozenset[str]) -> None:
+    """Note whose a stored file is; of what has left the disk for it, nobody is charged any more."""
+    own(kind, key, num_bytes)
+    forget_all_but(kind, stored)
 
 
 def field_key(key: str) -> str:

@@ -11,8 +11,9 @@ from core.classroom.database import DatabaseAway
 from core.classroom.state import State, forget, state
 from core.errors import N_, InputError
 from pages.shared.reader import address
-from pages.shared.reader.identity import COOKIE, reader_id
+from pages.shared.reader.identity import COOKIE, is_teacher, reader_id
 from pages.shared.reader.language import explain, translate
+from pages.shared.reader.plain import plain
 
 PARAMETER = "room"
 _CURRENT = "room_membership"
@@ -111,7 +112,7 @@ def _enter(code: str) -> Membership | None:
     if not rooms.enter(code, reader):
         return None
     forget(code)
-    return Membership(code, rooms.is_teaching(code, reader))
+    return Membership(code, is_teacher() and rooms.is_teaching(code, reader))
 
 
 def _entered_before() -> str:
@@ -126,4 +127,4 @@ def _code_of(membership: Membership | None) -> str:
 
 
 def _unknown(code: str) -> str:
-    return translate(N_("There is no room {code}, or it has ended.")).format(code=code[:20].replace("`", "'"))
+    return translate(N_("There is no room {code}, or it has ended.")).format(code=plain(code[:20]))

@@ -19,18 +19,20 @@ class Allowance:
     Attributes:
         page: Which page asks.
         num_bytes: The largest file.
+        total_bytes: Of all files in memory: as many as its field takes at once, and one that replaces another.
         is_teacher: Whether a teacher is asked, whose files are the class's.
     """
 
     page: str
     num_bytes: int
+    total_bytes: int
     is_teacher: bool
 
 
 _allowed: dict[str, Allowance] = {}
 
 
-def accept_uploads(megabytes: int) -> int:
+def accept_uploads(megabytes: int, *, at_once: int = 1) -> int:
     """Let this session send files, for as long as it stays on this page or on one that asks for none.
 
     Call it where a page asks for a file, before or within the call that shows the field.
@@ -38,6 +40,7 @@ def accept_uploads(megabytes: int) -> int:
     Args:
         megabytes: The largest file that the field takes, of a teacher; nobody else sends more than
             :data:`READER_MEGABYTES`.
+        at_once: How many files the field takes together.
 
     Returns:
         What the field takes of this reader.
@@ -48,8 +51,10 @@ def accept_uploads(megabytes: int) -> int:
     if context is not None:
         page, before = context.page_script_hash, _allowed.get(context.session_id)
         # Two fields on one page: nothing in an upload says for which of them it is.
-        num_bytes = max(megabytes * MIB, before.num_bytes if before and before.page == page else 0)
-        _allowed[context.session_id] = Allowance(page, num_bytes, from_teacher)
+        num_bytes, total_bytes = megabytes * MIB, (at_once + 1) * megabytes * MIB
+        if before and before.page == page:
+            num_bytes, total_bytes = max(num_bytes, before.num_bytes), max(total_bytes, before.total_bytes)
+        _allowed[context.session_id] = Allowance(page, num_bytes, total_bytes, from_teacher)
     return megabytes
 
 

@@ -61,7 +61,7 @@ class Guard:
         if not is_named(host, self._hosts):
             return _say(connection, _MISDIRECTED, 421, name=host)
         is_socket = connection.scope["type"] == "websocket"
-        if is_socket and not _is_own_page(", ".join(connection.headers.getlist("origin")), names[0]):
+        if is_socket and not is_own_page(", ".join(connection.headers.getlist("origin")), names[0]):
             return PlainTextResponse("", 403)
         path = connection.scope["path"]
         if any(path.endswith(closed) for closed in _CLOSED) and not _is_from_here(connection):
@@ -88,7 +88,7 @@ def is_named(host: str, hosts: Iterable[str]) -> bool:
     return any(host.endswith(name[1:]) if name.startswith("*.") else host == name for name in hosts)
 
 
-def _is_own_page(origin: str, host: str) -> bool:
+def is_own_page(origin: str, host: str) -> bool:
     """Browsers say which page opens a socket; what is no browser need not."""
     allowed = {host_of(each) for each in st.get_option("server.corsAllowedOrigins")} - {""}
     return not origin or origin.partition("//")[2].lower() == host.lower() or host_of(origin) in allowed

@@ -108,15 +108,15 @@ class LimitUploads:
         if allowed is None or not uploads.has_asked(session, file):
             await PlainTextResponse("no page has asked for this file", 403)(scope, receive, send)
             return
-        room = _Room(uploads, session, allowed)
-        refusal = room.refusal(_length(scope))
+        share = _Share(uploads, session, allowed)
+        refusal = share.refusal(_length(scope))
         if refusal is None:
-            await self._pass_on(scope, receive, send, room)
+            await self._pass_on(scope, receive, send, share)
         else:
             answer = PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
             await answer(scope, receive, send)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, room: "_Room") -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, share: "_Share") -> None:
         received = 0
 
         async def receive_counted() -> Message:
@@ -124,20 +124,20 @@ class LimitUploads:
             message = await receive()
             length = len(message.get("body", b""))
             received += length
-            room.uploads.on_the_way += length
+            share.uploads.on_the_way += length
             # It may not have said how long it is, and others have sent as well in the meantime.
-            if refusal := room.refusal(received, is_counted=True):
+            if refusal := share.refusal(received, is_counted=True):
                 raise refusal
             return message
 
         try:
             await self._app(scope, receive_counted, send)
         finally:
-            room.uploads.on_the_way -= received
+            share.uploads.on_the_way -= received
 
 
 @dataclass(frozen=True)
-class _Room:
+class _Share:
     """What is left for a session."""
 
     uploads: Uploads
@@ -151,9 +151,8 @@ class _Room:
             length: Of the upload, with its frame.
             is_counted: Whether they are among those on the way already.
         """
-        most = self.allowed.num_bytes
-        # The file before, and the one that replaces it.
-        if length > most + _FRAME or self.uploads.bytes_of(self.session) + length > 2 * most + _FRAME:
+        together = self.uploads.bytes_of(self.session) + length
+        if length > self.allowed.num_bytes + _FRAME or together > self.allowed.total_bytes + _FRAME:
             return HTTPException(413, "too large")
         ceiling = TEACHER_BYTES if self.allowed.is_teacher else SERVER_BYTES
         if self.uploads.num_bytes + (0 if is_counted else length) > ceiling:

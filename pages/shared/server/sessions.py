@@ -1,8 +1,10 @@
 """What closed sessions leave behind: freed after a while, and not only when the next reader comes."""
 
 import asyncio
+import logging
 import time
 import weakref
+from collections.abc import Callable
 
 from streamlit import runtime
 from streamlit.runtime import memory_session_storage, memory_uploaded_file_manager
@@ -11,6 +13,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from pages.shared.reader.uploads import forget_all_but
 from pages.shared.server.received import Uploads, running_uploads
 
+_logger = logging.getLogger(__name__)
 _stores: "weakref.WeakSet[Sessions]" = weakref.WeakSet()
 
 
@@ -41,7 +44,14 @@ async def free_closed(seconds: float = 5.0) -> None:
     is_open, uploads = runtime.get_instance().is_active_session, running_uploads()
     while True:
         await asyncio.sleep(seconds)
-        uploads.free_closed(is_open, time.monotonic())
-        forget_all_but(lambda session: is_open(session) or any(session in store for store in _stores))
-        for store in _stores:
-            store.forget_old()
+        try:
+            _free(is_open, uploads)
+        except Exception:  # the next time may go well, and without any the memory fills
+            _logger.exception("What closed sessions left behind could not be freed")
+
+
+def _free(is_open: Callable[[str], bool], uploads: Uploads) -> None:
+    uploads.free_closed(is_open, time.monotonic())
+    forget_all_but(lambda session: is_open(session) or any(session in store for store in _stores))
+    for store in _stores:
+        store.forget_old()

@@ -7,7 +7,7 @@ that no script can read.
 import re
 import time
 from html import escape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.requests import Request
@@ -20,6 +20,7 @@ from core.settings import ASSETS, settings
 from pages.shared.reader import teacher
 from pages.shared.reader.identity import keep, remember
 from pages.shared.reader.language import HTML_LANGUAGES, asked_language, translate_into
+from pages.shared.server.guard import is_own_page
 from pages.shared.server.tries import Tries
 
 _NAME = "teacher"
@@ -94,10 +95,9 @@ async def _fields(request: Request) -> dict[str, str]:
 
 def _is_from_here(request: Request) -> bool:
     """A foreign page cannot make a browser give a key here, or give it back."""
-    origin = request.headers.get("origin")
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return False
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return is_own_page(request.headers.get("origin", ""), request.headers.get("host", ""))
 
 
 def _back(text: str) -> str:

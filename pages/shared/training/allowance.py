@@ -17,7 +17,7 @@ from core.classroom.limits import (
 )
 from core.errors import N_, InputError
 from core.runs import RunStore
-from core.runs.keeping import Room, is_full, runs_to_delete
+from core.runs.keeping import StoreLimits, is_full, runs_to_delete
 from core.settings import settings
 from core.specs.training import TrainingSpec
 from pages.shared.reader.identity import is_teacher, reader_id
@@ -49,14 +49,13 @@ def check(specs: Sequence[TrainingSpec]) -> None:
     refused = refusal_of(specs)
     if refused is not None:
         raise refused
-    limit, mine = limits(), own_ids()
-    new = [spec for spec in specs if spec.run_id not in mine]
+    limit, new = limits(), _new(specs)
     if not is_teacher():
         under_way = engine.jobs()
-        others = {job.spec.spec_id for job in under_way}
-        wanted = sum(spec.spec_id not in others for spec in specs)
+        under_way_ids = {job.spec.spec_id for job in under_way}
+        wanted = sum(spec.spec_id not in under_way_ids for spec in specs)
         check_number_of_trainings(_unfinished(under_way), wanted, limit)
-        check_number_of_runs(_kept(mine, under_way), len(new), limit)
+    check_keeping(specs)
     if _is_store_full(settings().run_store, limit) and any(
         RunStore().find(spec.run_id) is None for spec in new
     ):
@@ -66,14 +65,29 @@ def check(specs: Sequence[TrainingSpec]) -> None:
         )  # fmt: skip
 
 
-def room_of(limit: Limits) -> Room:
+def check_keeping(specs: Sequence[TrainingSpec]) -> None:
+    """Refuse more runs than this reader may keep.
+
+    Raises:
+        InputError: One sentence that names the limit.
+    """
+    if not is_teacher():
+        check_number_of_runs(_kept(own_ids(), engine.jobs()), len(_new(specs)), limits())
+
+
+def _new(specs: Sequence[TrainingSpec]) -> list[TrainingSpec]:
+    mine = own_ids()
+    return [spec for spec in specs if spec.run_id not in mine]
+
+
+def store_limits(limit: Limits) -> StoreLimits:
     """What the run store may take.
 
     Raises:
         DatabaseAway: Nobody knows since when owners are noted.
     """
     since = claims.first_claimed_at(RUN)
-    return Room(
+    return StoreLimits(
         limit.store_bytes,
         limit.store_runs,
         limit.store_days * _DAY,
@@ -87,15 +101,15 @@ def tidy(limit: Limits) -> bool:
     Raises:
         InputError: The store or the database cannot be used now.
     """
-    store, room = RunStore(), room_of(limit)
+    store, most = RunStore(), store_limits(limit)
     usage, now = store.usage(), time.time()
     busy = {getattr(job.spec, "run_id", "") for job in engine.jobs()} | looks.lately(now=time.monotonic())
     busy |= {run_id for run_id, run in usage.items() if now - run.changed_at < _JUST_WRITTEN}
-    for run_id in runs_to_delete(usage, claims.all_owners(RUN).keys(), busy, room, now=now):
+    for run_id in runs_to_delete(usage, claims.all_owners(RUN).keys(), busy, most, now=now):
         claims.release(RUN, run_id)
         store.clear(run_id)
         del usage[run_id]
-    return is_full(usage, room)
+    return is_full(usage, most)
 
 
 @st.cache_data(ttl=_TIDY_SECONDS, max_entries=1, show_spinner=False)

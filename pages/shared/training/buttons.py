@@ -105,6 +105,7 @@ def show_stop(specs: Sequence[TrainingSpec], *, key: str, disabled: bool = False
     others = _others(specs)
     if not is_teacher() and not all(is_own(spec.run_id) for spec in specs):
         _offer_to_take(specs, key)
+        show_refusal(specs)
         return
     asks_first = is_teacher() and others > 0
     if asks_first:
@@ -138,6 +139,12 @@ def _offer_to_take(specs: Sequence[TrainingSpec], key: str) -> None:
 
 
 def _take(specs: Sequence[TrainingSpec]) -> None:
+    st.session_state.pop(_REFUSED, None)
+    try:
+        allowance.check_keeping(specs)
+    except InputError as error:
+        st.session_state[_REFUSED] = _ids(specs), error
+        return
     for spec in specs:
         take(spec.run_id)
         if is_under_way(spec):
@@ -152,13 +159,19 @@ def _reseed(key: str, reseed: Callable[[int], None]) -> None:
 
 def _start_anew(specs: Sequence[TrainingSpec]) -> None:
     """Unless another reader has done so in the meantime, or has made the run theirs."""
-    for spec in specs:
-        try:
-            if RunStore().load(spec.run_id).ended and (is_teacher() or not _others([spec])):
-                RunStore().delete(spec.run_id)
-                start([spec])
-        except InputError as error:
-            st.toast(explain(error))
+    try:
+        allowance.check(specs)  # before anything is deleted
+        free = [
+            spec for spec in specs
+            if RunStore().load(spec.run_id).ended and (is_teacher() or not _others([spec]))
+        ]  # fmt: skip
+        for spec in free:
+            RunStore().delete(spec.run_id)
+    except InputError as error:
+        st.session_state[_REFUSED] = _ids(specs), error
+        return
+    if free:
+        start(free)
 
 
 def _confirm(specs: Sequence[TrainingSpec], key: str) -> None:
@@ -188,8 +201,11 @@ def stop_for_me(spec_id: str, run_id: str) -> bool:
             engine.leave(spec_id, reader=reader_id())
             return True
         take(run_id)
-    except DatabaseAway:  # nobody knows of others
-        pass
+    except DatabaseAway:  # who has asked on this page server is known all the same
+        asked = {reader for job in engine.jobs() if job.spec.spec_id == spec_id for reader in job.readers}
+        if asked - {reader_id()}:
+            engine.leave(spec_id, reader=reader_id())
+            return True
     engine.cancel(spec_id)
     return False
 

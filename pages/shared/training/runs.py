@@ -170,7 +170,7 @@ def complete_runs() -> list[Run]:
 
 def own_runs(*, named: Sequence[str] = ()) -> list[Run]:
     """The reader's runs as they were at most some seconds ago, all runs for a teacher; and those of the ids ``named``,
-    whose they ever are: whoever has a run's link may see it."""
+    whosever they are: whoever has a run's link may see it."""
     try:
         runs = visible(_list_runs(settings().run_store))
         known = {run.run_id for run in runs}
@@ -183,7 +183,7 @@ def own_runs(*, named: Sequence[str] = ()) -> list[Run]:
 
 
 def stored_runs() -> list[Run]:
-    """All runs of the store, whose they ever are, as they are now.
+    """All runs of the store, whosever they are, as they are now.
 
     Raises:
         InputError: The store cannot be read.

@@ -10,6 +10,7 @@ from core.histories.fingerprint import fingerprint
 from core.histories.reading import MAX_BYTES
 from pages.shared.reader.language import explain
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.owned import let_go
 from pages.shared.reader.plain import plain
 from pages.shared.reader.uploads import accept_uploads
 
@@ -58,7 +59,7 @@ def show_upload() -> None:
         st.file_uploader(
             _("Files"),
             accept_multiple_files=True,
-            max_upload_size=accept_uploads(_MEGABYTES),
+            max_upload_size=accept_uploads(_MEGABYTES, at_once=_MOST_FILES),
             key=key,
             label_visibility="collapsed",
             on_change=_take,
@@ -108,6 +109,8 @@ def _take(uploads: _Uploads, key: str) -> None:
                 uploads.files[file.name] = history
             except InputError as error:
                 uploads.errors.append(error)
+            finally:
+                let_go(file)
         _join(uploads)
 
 

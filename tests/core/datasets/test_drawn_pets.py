@@ -13,6 +13,7 @@ from core.datasets.drawn_pets import drawing
 from core.datasets.drawn_pets.canvas import Canvas, ellipse_points
 from core.datasets.load import load
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 from tests.core.datasets.pictures import draw_pets
 
 SMALL = {"image_size": 64, "train_per_class": 6, "validation_per_class": 3, "test_per_class": 2}
@@ -76,7 +77,7 @@ def test_a_dead_process_is_told() -> None:
     next(batches)
     (process,) = [child for child in psutil.Process().children() if "drawing" in " ".join(child.cmdline())]
     process.kill()
-    with pytest.raises(OSError, match="died"):
+    with pytest.raises(InputError, match="died"):
         list(batches)
 
 

@@ -2,13 +2,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from core.engine import Engine
 from core.settings import Settings
+from tests.support import wait_until
 
 WITHOUT_TENSORFLOW = ("core.engine.worker",)
 COMMAND = ("-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
@@ -18,13 +18,6 @@ ROOT = Path(__file__).parents[3]
 
 def settings_in(folder, scheduler=None):
     return Settings(home=Path(folder), scheduler=scheduler, run_store=str(Path(folder) / "runs"))
-
-
-def wait_until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")

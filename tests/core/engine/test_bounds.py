@@ -13,7 +13,7 @@ from core.engine.heartbeats import Heartbeats
 from core.engine.jobs import cancelled
 from core.errors import InputError
 from tests.core.engine.answers import Break, Echo, Process, Refuse, Slow, Stuck, calls
-from tests.core.engine.conftest import wait_until
+from tests.support import wait_until
 
 
 @pytest.fixture
@@ -122,8 +122,6 @@ def test_silence_is_counted_from_the_last_word_by_a_clock_that_only_goes_forward
 
 
 def test_what_takes_seconds_keeps_no_short_request_waiting(engine):
-    engine.submit(Slow(0)).result()  # the first one starts a worker of their own
-    wait_until(lambda: "slow" in {worker.queue for worker in engine.workers()})
     slow = engine.submit(Slow(500))
     wait_until(lambda: slow.state == "running")
     assert engine.submit(Echo("beside")).result() == "beside"
@@ -132,12 +130,3 @@ def test_what_takes_seconds_keeps_no_short_request_waiting(engine):
     assert engine.submit(Slow(1)).result() is None  # once the one before it was stopped with its worker
     with pytest.raises(JobCancelled):
         slow.result()
-
-
-def test_until_that_worker_is_there_the_one_for_short_requests_is_replaced_if_need_be(engine):
-    engine._dispatcher._connection.dismiss("slow")
-    wait_until(lambda: "slow" not in {worker.queue for worker in engine.workers()})
-    before = engine.submit(Process("of the short ones")).result()["pid"]
-    with pytest.raises(TookTooLong):
-        engine.submit(Slow(501)).result()
-    assert not psutil.pid_exists(before)

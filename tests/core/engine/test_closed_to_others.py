@@ -11,7 +11,8 @@ from distributed import Security
 from core.engine import Engine, EngineUnavailable
 from core.settings import Settings
 from tests.core.engine.answers import Echo, Process
-from tests.core.engine.conftest import COMMAND, QUIET, WITHOUT_TENSORFLOW, settings_in, wait_until
+from tests.core.engine.conftest import COMMAND, QUIET, WITHOUT_TENSORFLOW, settings_in
+from tests.support import wait_until
 
 
 def listening(process):
@@ -44,7 +45,7 @@ def test_only_this_machine_is_listened_to_and_no_port_speaks_http(engine):
     engine.submit(Process("listening")).result()
     ports = listening(psutil.Process())
     assert {host for host, _ in ports} == {"127.0.0.1"}
-    assert len(ports) == 5, "the scheduler, two nannies and two workers"
+    assert len(ports) == 7, "the scheduler, three nannies and three workers"
     for host, port in ports:
         reply = asyncio.run(_ask_in_http(host, port))
         assert not reply.startswith(b"HTTP"), port

@@ -26,7 +26,7 @@ from tests.core.engine.answers import (
     TrainingProcess,
     calls,
 )
-from tests.core.engine.conftest import wait_until
+from tests.support import wait_until
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from core.settings import settings
 from core.specs.training import OptimizerSpec
 from core.specs.transfer import HeadSpec, Phase, TransferNetSpec, TransferSpec
 from tests.core.engine.answers import Lead, Train, calls
-from tests.core.engine.conftest import settings_in, wait_until
+from tests.core.engine.conftest import settings_in
 from tests.core.networks.transfer.test_training import POLICY
-from tests.support import Report
+from tests.support import Report, wait_until
 
 TINY = TransferSpec(
     DataSpec("drawn_pets", image_size=32, train_per_class=12, validation_per_class=3, test_per_class=3),

@@ -6,8 +6,9 @@ import pytest
 
 from core.engine import Engine, EngineUnavailable, JobCancelled
 from tests.core.engine.answers import Echo, Process, Train, calls
-from tests.core.engine.conftest import settings_in, wait_until
+from tests.core.engine.conftest import settings_in
 from tests.core.engine.server import STEPS
+from tests.support import wait_until
 
 SERVER = "tests/core/engine/server.py"
 

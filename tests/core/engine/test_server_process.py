@@ -8,8 +8,9 @@ import psutil
 
 from core.engine import Engine, warm_up
 from tests.core.engine.answers import Process, Train, TrainingProcess, calls
-from tests.core.engine.conftest import WITHOUT_TENSORFLOW, settings_in, wait_until
+from tests.core.engine.conftest import WITHOUT_TENSORFLOW, settings_in
 from tests.core.engine.server import STEPS
+from tests.support import wait_until
 
 SERVER = "tests/core/engine/server.py"
 

@@ -10,7 +10,7 @@ from core.engine import caretaker
 from core.engine.errors import WorkerDied
 from core.specs.grad_cam import GradCamSpec
 from tests.core.engine.answers import Echo, OfOwnModel, Process
-from tests.core.engine.conftest import wait_until
+from tests.support import wait_until
 
 FILE = "file:" + 64 * "0"
 
@@ -24,10 +24,10 @@ def test_a_quick_request_about_a_readers_own_model_has_workers_of_its_own():
 
 def test_it_is_started_when_it_is_needed_confined_and_ended_when_it_is_idle(engine, monkeypatch):
     quick = engine.submit(Process("quick")).result()["pid"]
-    assert {worker.queue for worker in engine.workers()} == {"quick", "training"}
+    assert {worker.queue for worker in engine.workers()} == {"quick", "slow", "training"}
     own = engine.submit(OfOwnModel(FILE, "describe")).result()["pid"]
     assert own not in (quick, os.getpid())
-    assert {worker.queue for worker in engine.workers()} == {"quick", "training", "uploaded"}
+    assert {worker.queue for worker in engine.workers()} == {"quick", "slow", "training", "uploaded"}
     space = resource.RLIMIT_AS
     wait_until(lambda: psutil.Process(own).rlimit(space)[0] != resource.RLIM_INFINITY)
     assert psutil.Process(quick).rlimit(space)[0] == resource.RLIM_INFINITY

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import InputError
 from tests.core.engine.answers import Break, Count, Echo, Process, Stuck, Train, calls
-from tests.core.engine.conftest import wait_until
+from tests.support import wait_until
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_jobs_and_workers_are_told(engine, ledger):
     assert (waiting.readers, waiting.state, waiting.progress.queue_position) == (("bob",), "queued", 1)
     assert waiting.seconds_waited > 0 == waiting.seconds_run
     workers = {worker.queue: worker for worker in engine.workers()}
-    assert set(workers) == {"quick", "training"}
+    assert set(workers) == {"quick", "slow", "training"}
     assert workers["training"].job == spec.spec_id
     assert workers["quick"].job is None
     resident = psutil.Process(int(calls(f"{ledger}.pids")[0])).memory_info().rss

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.runs.files import Usage
-from core.runs.keeping import Room, is_full, runs_to_delete
+from core.runs.keeping import StoreLimits, is_full, runs_to_delete
 
 NOW = 1000.0
 
@@ -14,7 +14,7 @@ def store(**ages):
     return {name: Usage(10, 1, NOW - age) for name, age in ages.items()}
 
 
-ROOM = Room(num_bytes=30, num_runs=3, seconds=100)
+ROOM = StoreLimits(num_bytes=31, num_runs=4, seconds=100)  # for three, and one more that begins
 
 
 def gone(usage, owned=(), busy=(), room=ROOM):
@@ -28,9 +28,9 @@ def test_what_nobody_owns_goes_by_its_age():
 
 
 def test_what_is_from_before_there_were_owners_is_not_old_yet():
-    room = Room(30, 3, 100, since=NOW - 99)
+    room = StoreLimits(31, 4, 100, since=NOW - 99)
     assert gone(store(old=5000), room=room) == []
-    assert gone(store(old=5000), room=Room(30, 3, 100, since=NOW - 101)) == ["old"]
+    assert gone(store(old=5000), room=StoreLimits(31, 4, 100, since=NOW - 101)) == ["old"]
     assert gone(store(a=5000, b=4000, c=3000, d=2000), room=room) == ["a"]
 
 
@@ -39,8 +39,8 @@ def test_a_full_store_lets_go_the_oldest_of_nobody_first():
     assert gone(runs) == ["a", "b"]
     assert gone(runs, owned={"a", "b"}) == ["c", "d"]
     assert gone(runs, owned={"a"}, busy={"b"}) == ["c", "d"]
-    assert gone(runs, room=Room(10_000, 4, 100)) == ["a"]
-    assert gone(runs, room=Room(15, 100, 100)) == ["a", "b", "c", "d"]
+    assert gone(runs, room=StoreLimits(10_000, 5, 100)) == ["a"]
+    assert gone(runs, room=StoreLimits(16, 100, 100)) == ["a", "b", "c", "d"]
 
 
 def test_what_somebody_owns_goes_last_and_only_when_it_is_old():
@@ -51,8 +51,16 @@ def test_what_somebody_owns_goes_last_and_only_when_it_is_old():
 
 def test_full_is_when_no_further_run_fits():
     assert not is_full(store(a=1, b=1), ROOM)
-    assert is_full(store(a=1, b=1, c=1), ROOM)
-    assert is_full(store(a=1), Room(10, 100, 1))
+    assert not is_full(store(a=1, b=1, c=1), ROOM)
+    assert is_full(store(a=1, b=1, c=1, d=1), ROOM)
+    assert is_full(store(a=1), StoreLimits(10, 100, 1))
+
+
+def test_once_what_must_go_has_gone_another_may_begin():
+    usage = store(**{name: age for age, name in enumerate("abcdefgh")})
+    for name in gone(usage):
+        del usage[name]
+    assert not is_full(usage, ROOM)
 
 
 @given(
@@ -71,7 +79,7 @@ def test_never_more_than_needed_and_never_what_is_in_use(sizes, owned, busy):
         still = set(usage) - set(deleted[:place])
         if name in owned or NOW - usage[name].changed_at <= ROOM.seconds:
             total = sum(usage[other].num_bytes for other in still)
-            assert total > ROOM.num_bytes or len(still) > ROOM.num_runs
+            assert total >= ROOM.num_bytes or len(still) >= ROOM.num_runs
     if left - busy - owned:
-        assert sum(usage[name].num_bytes for name in left) <= ROOM.num_bytes
-        assert len(left) <= ROOM.num_runs
+        assert sum(usage[name].num_bytes for name in left) < ROOM.num_bytes
+        assert len(left) < ROOM.num_runs

@@ -1,10 +1,7 @@
-"""The run store under crashes at every write, full disks and two writers at once."""
+"""A run store: what is kept of a run, and what is read again."""
 
-import errno
-import itertools
 import json
 import math
-import threading
 import time
 
 import fsspec
@@ -14,110 +11,18 @@ import pytest
 from core import runs
 from core.errors import InputError
 from core.runs import Run, RunStore
-from core.runs.files import Files
-
-RUN_ID = "tiny-0123456789abcdef"
-SPEC = {"data": {"location": "x"}, "model": {"filters": [8, 16]}}
-PRIMITIVES = ("_write_part", "_rename", "remove")
-MODEL = b"the weights"
-
-
-class Crash(BaseException):
-    """Stands for SIGKILL: nothing may rely on catching it."""
-
-
-@pytest.fixture(params=["local", "memory"])
-def url(request, tmp_path):
-    if request.param == "local":
-        yield str(tmp_path / "runs")
-    else:
-        yield f"memory://{tmp_path.name}/runs"
-        fsspec.filesystem("memory").store.clear()
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr("os.fsync", lambda _: None)
-
-
-def row(epoch, loss=None):
-    return {
-        "epoch": epoch,
-        "loss": 1 / epoch if loss is None else loss,
-        "accuracy": 0.5,
-        "val_loss": math.nan,
-        "val_accuracy": 0.25,
-        "seconds": 2.0,
-    }
-
-
-def state_after(epoch):
-    return f"weights after {epoch}".encode()
-
-
-def snapshot_after(epoch):
-    return f"snapshot after {epoch}".encode()
-
-
-def finish(writer, epoch):
-    """An epoch; it is the best so far."""
-    writer.keep_snapshot(epoch, snapshot_after(epoch), instead_of=epoch - 1)
-    writer.save_epoch(row(epoch), state_after(epoch))
-
-
-def go(store, epochs=3, close=True):
-    """A process that trains: from where it was to the end."""
-    writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
-    done = len(writer.history)
-    assert writer.checkpoint == (state_after(done) if done else None)
-    assert [line["epoch"] for line in writer.history] == list(range(1, done + 1))
-    for epoch in range(done + 1, epochs + 1):
-        finish(writer, epoch)
-    if close:
-        writer.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
-    return done
-
-
-def check_complete(store):
-    run = store.load(RUN_ID)
-    assert run.state == "complete"
-    assert run.history["epoch"] == [1, 2, 3]
-    assert run.history["loss"] == [1, 1 / 2, 1 / 3]
-    assert all(map(math.isnan, run.history["val_loss"]))
-    assert run.metrics == {"test_accuracy": 0.75}
-    assert run.provenance == {"seed": 1, "seconds": 6.0}
-    assert store.model(RUN_ID) == MODEL
-    assert run.snapshots == (3,)
-    assert store.snapshot(RUN_ID, 3) == snapshot_after(3)
-
-
-def read(url, name):
-    with fsspec.open(f"{url}/{RUN_ID}/{name}", "rb") as file:
-        return file.read()
-
-
-def names(url):
-    fs, root = fsspec.core.url_to_fs(url)
-    return sorted(path.rsplit("/", 1)[-1] for path in fs.ls(f"{root}/{RUN_ID}", detail=False))
-
-
-def crash_at(monkeypatch, call, *, after, error=Crash):
-    """Raise at the given call of a write primitive, before or after it does its work."""
-    count = itertools.count(1)
-
-    def patched(original):
-        def primitive(self, *arguments):
-            if next(count) != call:
-                return original(self, *arguments)
-            if after:
-                original(self, *arguments)
-            raise error
-
-        return primitive
-
-    for name in PRIMITIVES:
-        monkeypatch.setattr(Files, name, patched(getattr(Files, name)))
-    return count
+from tests.core.runs.tiny import (
+    MODEL,
+    RUN_ID,
+    SPEC,
+    check_complete,
+    finish,
+    go,
+    names,
+    read,
+    row,
+    state_after,
+)
 
 
 def test_a_complete_run_is_read_back(url):
@@ -155,188 +60,6 @@ def test_the_history_is_on_disk_after_every_epoch(url):
     assert [name for name in names(url) if name.startswith("checkpoint")] == ["checkpoint-0002.npz"]
 
 
-@pytest.mark.parametrize("after", [False, True])
-def test_a_crash_at_any_write_leaves_the_old_or_the_new_state(url, after, monkeypatch):
-    for call in itertools.count(1):
-        with monkeypatch.context() as patch:
-            calls = crash_at(patch, call, after=after)
-            try:
-                go(RunStore(url))
-            except Crash:
-                pass
-            else:
-                assert next(calls) == call, "every call was crashed once"
-                break
-        store = RunStore(url)
-        before = store.find(RUN_ID)
-        if before is not None and before.ended:
-            check_complete(store)
-        else:
-            assert call < 60
-            assert all(run.state == "unfinished" for run in store.list_runs())
-            with pytest.raises(InputError, match=r"There is no run|no whole model"):
-                store.model(RUN_ID)
-            done = go(store)
-            assert done == (before.num_epochs if before else 0)
-            check_complete(store)
-        assert not [name for name in names(url) if name.endswith(".part")] or before.ended
-        store.delete(RUN_ID)
-    assert call > 20
-    check_complete(RunStore(url))
-
-
-def test_no_crash_loses_a_finished_epoch(url, monkeypatch):
-    """Crash in the third epoch, at every call: two epochs are there."""
-    for call in itertools.count(1):
-        store = RunStore(url)
-        writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
-        for epoch in (1, 2):
-            finish(writer, epoch)
-        with monkeypatch.context() as patch:
-            crash_at(patch, call, after=False)
-            try:
-                finish(writer, 3)
-            except Crash:
-                assert go(RunStore(url), close=False) in (2, 3)
-            else:
-                break
-        store.delete(RUN_ID)
-    assert call > 5
-
-
-@pytest.mark.parametrize("after", [False, True])
-def test_a_crash_while_deleting_never_leaves_a_run_that_loads_in_part(url, after, monkeypatch):
-    for call in itertools.count(1):
-        store = RunStore(url)
-        go(store)
-        with monkeypatch.context() as patch:
-            crash_at(patch, call, after=after)
-            try:
-                store.delete(RUN_ID)
-            except Crash:
-                pass
-            else:
-                break
-        if RunStore(url).list_runs():
-            check_complete(store)
-        else:
-            assert go(store) == 0
-            check_complete(store)
-        store.delete(RUN_ID)
-    assert RunStore(url).list_runs() == []
-
-
-NUM_WRITES = 2 + 3 * 4 + 5  # to begin, three epochs, to close
-
-
-@pytest.mark.parametrize("call", range(1, NUM_WRITES + 2))
-def test_a_full_disk_is_one_clear_error_and_no_whole_run(url, call, monkeypatch):
-    with monkeypatch.context() as patch:
-        count = itertools.count(1)
-        original = Files._write_part
-
-        def write(self, path, content):
-            if next(count) >= call:
-                original(self, path, content[: len(content) // 2])
-                raise OSError(errno.ENOSPC, "No space left on device")
-            original(self, path, content)
-
-        patch.setattr(Files, "_write_part", write)
-        if call > NUM_WRITES:
-            go(RunStore(url))
-            check_complete(RunStore(url))
-            return
-        with pytest.raises(InputError, match="is full"):
-            go(RunStore(url))
-    assert all(not run.ended for run in RunStore(url).list_runs())
-    go(RunStore(url))
-    check_complete(RunStore(url))
-
-
-TAKEN_OVER = "started a second time elsewhere"
-
-
-def test_the_later_of_two_writers_goes_on_alone(url):
-    store = RunStore(url)
-    first = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
-    finish(first, 1)
-    second = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
-    assert len(second.history) == 1
-    with pytest.raises(InputError, match=TAKEN_OVER):
-        first.save_epoch(row(2, loss=99.0), b"other")
-    with pytest.raises(InputError, match=TAKEN_OVER):
-        first.close("complete", b"other", {}, {})
-    for epoch in (2, 3):
-        finish(second, epoch)
-    second.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
-    check_complete(store)
-
-
-def test_a_second_writer_between_any_two_writes_of_the_first(url, monkeypatch):
-    """Before each file of the first gets its name, another process does the whole run."""
-    original = Files.write
-    for call in itertools.count(1):
-        store = RunStore(url)
-        with monkeypatch.context() as patch:
-            count = itertools.count(1)
-
-            def write(self, folder, name, content, call=call, count=count):
-                part = original(self, folder, name, content)
-                if next(count) == call and name != "state.json":
-                    go(RunStore(url))
-                return part
-
-            first = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
-            patch.setattr(Files, "write", write)
-            try:
-                for epoch in (1, 2, 3):
-                    finish(first, epoch)
-                first.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
-            except InputError as problem:
-                if TAKEN_OVER not in str(problem):
-                    raise
-            stop = next(count) <= call
-        check_complete(store)
-        store.delete(RUN_ID)
-        if stop:
-            break
-    assert call > 10
-
-
-def test_many_writers_at_once(tmp_path):
-    url = str(tmp_path)
-    barrier = threading.Barrier(4)
-    outcomes = []
-
-    def work():
-        barrier.wait()
-        try:
-            go_any(RunStore(url))
-            outcomes.append("complete")
-        except InputError as problem:
-            outcomes.append("taken over" if TAKEN_OVER in str(problem) else str(problem))
-
-    def go_any(store):
-        writer = store.write(RUN_ID, "Tiny", "RunSpec", SPEC)
-        for epoch in range(len(writer.history) + 1, 4):
-            finish(writer, epoch)
-        writer.close("complete", MODEL, {"test_accuracy": 0.75}, {"seed": 1})
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(outcomes) == 4
-    assert "complete" in outcomes
-    run = RunStore(url).load(RUN_ID)
-    if (
-        run.state != "complete"
-    ):  # a late writer began anew after an earlier one had closed, and was then stopped
-        go(RunStore(url))
-    check_complete(RunStore(url))
-
-
 def test_a_damaged_checkpoint_is_not_trusted(url):
     store = RunStore(url)
     store.write(RUN_ID, "Tiny", "RunSpec", SPEC).save_epoch(row(1), state_after(1))
@@ -357,7 +80,7 @@ def test_a_model_that_is_not_the_runs_is_not_handed_out(url):
 
 def test_a_diverged_run_keeps_its_history(url):
     writer = RunStore(url).write(RUN_ID, "Tiny", "RunSpec", SPEC)
-    writer.save_epoch(row(1), state_after(1))
+    finish(writer, 1)
     writer.close("diverged", MODEL, {}, {}, last_row=row(2, loss=math.inf))
     run = RunStore(url).load(RUN_ID)
     assert (run.state, run.ended, run.num_epochs) == ("diverged", True, 2)
@@ -428,7 +151,9 @@ def test_a_run_written_before_runs_kept_their_kind_is_read_and_gone_on_with(url,
 
 
 def test_the_recorded_runs_that_ship_are_whole():
-    for run in runs.recorded_runs():
+    found = runs.recorded_runs()
+    assert found
+    for run in found:
         assert 0 < run.metrics["test_accuracy"] <= 1
         assert sum(map(sum, run.metrics["confusion_matrix"])) > 0
         assert {
