@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from core.errors import N_, InputError
+from core.storage.plain import added
 
 Part = Literal["train", "validation", "test"]
 OnProgress = Callable[[float, str], None]
@@ -34,6 +35,8 @@ class DataSpec:
         content: Fingerprint of the pictures, filled in by ``load.pinned``; empty to take whatever lies there.
             It makes the content of a folder part of the identity of a request: with other pictures under
             the same path, an old result is not taken for the new one.
+        held_out: Breeds none of whose pictures train or validate; only they are tested. For cats against dogs of a
+            source that knows breeds; empty for no such test.
     """
 
     source: str
@@ -45,9 +48,11 @@ class DataSpec:
     seed: int = 0
     classes: tuple[str, ...] = ()
     content: str = ""
+    held_out: tuple[str, ...] = added(())
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "classes", tuple(self.classes))  # JSON knows lists only
+        for name in ("classes", "held_out"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))  # JSON knows lists only
         if self.image_size not in IMAGE_SIZES:
             raise InputError(
                 N_("Pictures of {size} pixels were asked for; choose from {smallest} to {largest}."),

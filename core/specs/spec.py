@@ -3,13 +3,14 @@
 Equal requests have equal ids, so the requests of thirty students for one picture are one computation.
 """
 
-import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Literal
 
 from typing_extensions import TypeVar
+
+from core.storage.plain import plain
 
 Queue = Literal["quick", "slow", "uploaded", "training"]
 """A kind of worker: for requests a reader waits for, for those that take seconds, for those about a reader's own model,
@@ -45,8 +46,9 @@ class Spec(Generic[Answer]):
         return "uploaded" if is_own and self.queue in ("quick", "slow") else self.queue
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields as JSON-ready values; nested records become dictionaries."""
-        return dataclasses.asdict(self)
+        """The fields as JSON-ready values; nested records become dictionaries, see :func:`core.storage.plain.plain`."""
+        fields: dict[str, Any] = plain(self)
+        return fields
 
     def canonical_json(self) -> str:
         """One text for equal specs: sorted keys, no spaces, the class name included."""
