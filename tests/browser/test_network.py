@@ -72,7 +72,8 @@ def test_a_link_opens_the_map_and_its_lesson_leads_on(page: Page, lesson: str) -
 
 def test_covering_the_picture_changes_the_scores(page: Page, dashboard: str) -> None:
     """EfficientNet-Lite0 and a cup of espresso: under a large patch the likeliest class loses."""
-    url = f"{dashboard}/network?network_ask=0&network_view=disturb&network_picture=coffee&network_model=efficientnet_lite0"
+    net = "network_picture=coffee&network_model=efficientnet_lite0"
+    url = f"{dashboard}/network?network_ask=0&network_view=disturb&{net}"
     open_lesson(page, url)
     explained = page.locator(".scores .explained")
     before = numbers(explained.inner_text())[-1]
