@@ -12,7 +12,7 @@ from PIL import ExifTags, Image
 from core.datasets.allowed import check_links
 from core.datasets.labelled import MANIFEST, LabelledPicture
 from core.datasets.load import load
-from core.datasets.oxford_pets import ARCHIVES, breed_of, find_pets, home_of
+from core.datasets.oxford_pets import ANNOTATIONS, ARCHIVES, breed_of, find_pets, home_of
 from core.datasets.published import opened
 from core.datasets.spec import DataSpec, OnProgress, Part
 from core.errors import N_, InputError
@@ -20,7 +20,6 @@ from core.images import resize
 
 SOURCES = ("pets", "pets_breeds")
 _MAX_XML_BYTES = 64 * 1024
-_ANNOTATIONS = "annotations"
 _ANIMAL, _BOUNDARY, _BACKGROUND = range(3)
 # What a pixel of a mask stands for: in the data set's own files, and in those listed by a table.
 _OWN_VALUES = {1: _ANIMAL, 2: _BACKGROUND, 3: _BOUNDARY}
@@ -97,7 +96,7 @@ def _annotation(path: Path, pet: LabelledPicture, top: Path, beside: Path, size:
 
 
 def _own_mask(beside: Path, path: Path) -> tuple[Path, str]:
-    return beside, f"{_ANNOTATIONS}/trimaps/{path.stem}.png"
+    return beside, f"{ANNOTATIONS}/trimaps/{path.stem}.png"
 
 
 def _check_inside(folder: Path, name: str) -> None:
@@ -157,7 +156,7 @@ def _table_box(row: Mapping[str, str], table: Path) -> list[float] | None:
 
 def _own_box(beside: Path, stem: str) -> list[float] | None:
     """Of the first animal in ``annotations/xmls``, in the form of PASCAL VOC."""
-    name = f"{_ANNOTATIONS}/xmls/{stem}.xml"
+    name = f"{ANNOTATIONS}/xmls/{stem}.xml"
     path = beside / name
     if not path.is_file():
         return None

@@ -1,7 +1,7 @@
 """Pictures whose class, part or breed stands beside them: in a ``manifest.csv``, or in their own names."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -32,10 +32,14 @@ class LabelledPicture:
     row: dict[str, str]
 
 
-def descended(root: Path) -> Path:
-    """The folder itself, or the only one in it where it holds nothing else, as archives often do."""
+def descended(root: Path, known: Collection[str] = ()) -> Path:
+    """The folder itself, or the only one in it where it holds nothing else, as archives often do.
+
+    Folders whose names are ``known`` are not entered.
+    """
     entries = visible(root)
-    return descended(Path(entries[0].path)) if len(entries) == 1 and entries[0].is_dir() else root
+    is_wrapped = len(entries) == 1 and entries[0].is_dir() and entries[0].name not in known
+    return descended(Path(entries[0].path), known) if is_wrapped else root
 
 
 def read_manifest(root: Path, top: Path) -> tuple[LabelledPicture, ...]:

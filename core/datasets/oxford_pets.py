@@ -33,6 +33,9 @@ ARCHIVES = (
 TITLE = N_("Oxford-IIIT Pet: cats and dogs")
 BREEDS_TITLE = N_("Oxford-IIIT Pet: breeds")
 SPECIES = ("cats", "dogs")
+ANNOTATIONS = "annotations"
+"""The folder of masks and boxes."""
+
 _PICTURES = "images"
 _SPECIES_OF = {"cat": "cats", "dog": "dogs"}
 
@@ -92,9 +95,8 @@ def find_pets(root: Path) -> tuple[LabelledPicture, ...]:
 
 
 def home_of(root: Path) -> Path:
-    """The folder that holds ``images`` or the table: the given one, or one in it that is alone there."""
-    top = descended(root)
-    return top.parent if top.name == _PICTURES and top != root else top
+    """The folder that holds ``images``, ``annotations`` or the table: the given one, or one alone in it."""
+    return descended(root, (_PICTURES, ANNOTATIONS))
 
 
 def breed_of(pet: LabelledPicture) -> str:

@@ -151,7 +151,7 @@ def _may_name_folders() -> bool:
 def _offer_download(lesson: str, download: Download) -> str | None:
     """The download starts on a teacher's click only: it is large."""
     wanted = st.session_state.setdefault(_WANTED, set())
-    if download.sha256 in wanted:
+    if wanted.issuperset(each.sha256 for each in download.archives):
         return ""
     st.info(_(download.notice))
     if not is_teacher():
@@ -159,7 +159,7 @@ def _offer_download(lesson: str, download: Download) -> str | None:
         return None
     st.button(
         _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
-        on_click=wanted.add, args=(download.sha256,),
+        on_click=wanted.update, args=({each.sha256 for each in download.archives},),
     )  # fmt: skip
     return None
 
