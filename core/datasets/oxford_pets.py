@@ -15,8 +15,9 @@ from core.datasets.published import Published, opened
 from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import Pools, chosen_classes
 from core.errors import N_, InputError
+from core.storage.download import DOWNLOADS
 
-_PLACE = "datasets/downloads/oxford_pets"
+_PLACE = f"{DOWNLOADS}/oxford_pets"  # their names say little
 # The checksums stand in tensorflow_datasets/datasets/oxford_iiit_pet/checksums.tsv.
 ARCHIVES = (
     Published(
