@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from core.datasets.breeds import breed_in
 from core.datasets.load import load
+from core.datasets.sources import SOURCES
 from core.datasets.spec import Part
 from core.errors import N_, InputError
 from core.evaluation.breeds import by_breed, kept
@@ -87,14 +88,17 @@ def preset_spec(
 ) -> TrainingSpec:
     """The preset, with pictures from a folder, another seed or number of epochs if given.
 
+    A preset on a data set with a form of its own, such as the pets with their breeds, reads the folder in that form.
+
     Raises:
         InputError: Epochs are given for a preset of two phases.
     """
     spec = PRESETS[name]
     if data is not None:
         location = str(data.expanduser().resolve())
+        source = spec.data.source if SOURCES[spec.data.source].has_own_form else "folder"
         spec = dataclasses.replace(
-            spec, data=dataclasses.replace(spec.data, source="folder", location=location)
+            spec, data=dataclasses.replace(spec.data, source=source, location=location)
         )
     if seed is not None:
         spec = dataclasses.replace(spec, seed=seed)

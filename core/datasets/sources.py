@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from core.datasets import archive, cats_vs_dogs, digits, drawn_pets, folder
+from core.datasets import archive, cats_vs_dogs, digits, drawn_pets, flowers, folder, oxford_pets
 from core.datasets.dataset import Dataset
 from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_
@@ -37,6 +37,8 @@ class DataSource:
         may_change: Whether files may be added, removed or changed after they were read.
         image_shape: ``(H, W, C)`` where it is always the same; None where a request chooses the size, in colour.
         num_classes: As long as nothing has been loaded.
+        has_own_form: Whether a ``location`` is read in the data set's own form, where names or a table say the class.
+        knows_breeds: Whether breeds can be held out.
         max_train_per_class, max_per_class: Most pictures of a class to train on, and to validate or test on.
         sample: Fields of a request for few pictures, to choose one of them; a folder is split as the chapter splits it.
     """
@@ -49,6 +51,8 @@ class DataSource:
     may_change: bool = False
     image_shape: tuple[int, int, int] | None = None
     num_classes: int = 2
+    has_own_form: bool = False
+    knows_breeds: bool = False
     max_train_per_class: int = 2000
     max_per_class: int = 10_000
     sample: Mapping[str, Any] = field(default_factory=dict)
@@ -70,6 +74,15 @@ SOURCES: Mapping[str, DataSource] = {
             "25,000 photographs, 800 MB, from Microsoft; they are kept on the server. Offline, choose a folder or a"
             " ZIP that you already have."
         )),
+    ),
+    "pets": DataSource(
+        oxford_pets.TITLE, oxford_pets.load, may_change=True, has_own_form=True, knows_breeds=True,
+    ),
+    "pets_breeds": DataSource(
+        oxford_pets.BREEDS_TITLE, oxford_pets.load_breeds, may_change=True, has_own_form=True, num_classes=37,
+    ),
+    "flowers": DataSource(
+        flowers.TITLE, flowers.load, may_change=True, has_own_form=True, num_classes=5,
     ),
     "folder": DataSource(N_("A folder on the server"), folder.load, asks_for="folder", may_change=True),
     "archive": DataSource(N_("My own pictures (ZIP)"), archive.load, asks_for="archive"),

@@ -1,0 +1,124 @@
+"""Oxford-IIIT Pet: photographs of 12 breeds of cats and 25 of dogs, as two tasks: cat against dog, and the breeds."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.datasets.dataset import Dataset
+from core.datasets.folder import load_pools
+from core.datasets.labelled import MANIFEST, LabelledPicture, pools_of, read_manifest
+from core.datasets.listing import is_hidden, is_picture
+from core.datasets.published import opened
+from core.datasets.spec import DataSpec, OnProgress
+from core.datasets.splitting import Pools, chosen_classes
+from core.errors import N_, InputError
+
+TITLE = N_("Oxford-IIIT Pet: cats and dogs")
+BREEDS_TITLE = N_("Oxford-IIIT Pet: breeds")
+SPECIES = ("cats", "dogs")
+_PICTURES = "images"
+_SPECIES_OF = {"cat": "cats", "dog": "dogs"}
+
+
+def load(spec: DataSpec, report: OnProgress) -> Dataset:
+    """Cats against dogs, in equal numbers. With ``spec.held_out`` only these breeds are tested, and all others train.
+
+    Raises:
+        InputError: A breed is unknown, or of one species none or all are held out; or as :func:`find_pets` and
+            :func:`core.datasets.folder.load_pools`.
+    """
+    with opened(spec.location) as root:
+        pets = find_pets(root)
+        pools = held_apart(pets, spec.held_out) if spec.held_out else _by_species(pets)
+        class_names = chosen_classes(SPECIES, spec.classes)
+        return load_pools(root, pools, class_names, spec, report, title=TITLE)
+
+
+def load_breeds(spec: DataSpec, report: OnProgress) -> Dataset:
+    """The breeds, or those that ``spec.classes`` names.
+
+    Two breeds get equally many pictures. Of more than two each gives what it has: the rarest would leave hardly any
+    to the others, and a note says how uneven they are.
+
+    Raises:
+        InputError: As :func:`find_pets` and :func:`core.datasets.folder.load_pools`.
+    """
+    with opened(spec.location) as root:
+        pools = pools_of(find_pets(root), breed_of)
+        class_names = chosen_classes(tuple(pools["train"]), spec.classes)
+        return load_pools(
+            root, pools, class_names, spec, report, title=BREEDS_TITLE, balanced=len(class_names) == 2
+        )
+
+
+def find_pets(root: Path) -> tuple[LabelledPicture, ...]:
+    """The pets in a folder: a class of :data:`SPECIES`, and the part they are in where there is a manifest.
+
+    Understood are the data set's own form, ``images/Abyssinian_1.jpg``, and a ``manifest.csv`` that also has the
+    column ``breed``; either may lie in an only folder.
+
+    Raises:
+        InputError: The folder is neither.
+    """
+    if (root / MANIFEST).is_file():
+        return tuple(_of_manifest(each, root / MANIFEST) for each in read_manifest(root))
+    folder = root / _PICTURES
+    names = sorted(path.name for path in folder.iterdir() if _is_pet(path)) if folder.is_dir() else []
+    if not names:
+        raise InputError(
+            N_("In {folder} there are no pictures of the Oxford-IIIT Pet data set, such as "
+               "images/Abyssinian_1.jpg; choose the folder that holds images and annotations."), folder=root,
+        )  # fmt: skip
+    return tuple(LabelledPicture(f"{_PICTURES}/{name}", _species(name), "", {}) for name in names)
+
+
+def breed_of(pet: LabelledPicture) -> str:
+    """Its file's name up to the last underscore, as the data set writes it: ``Maine_Coon``, ``pug``."""
+    return pet.row.get("breed") or Path(pet.name).stem.rpartition("_")[0]
+
+
+def held_apart(pets: Sequence[LabelledPicture], breeds: Sequence[str]) -> Pools:
+    """All pictures of ``breeds`` in ``"test"``, and in the other parts what there is of the other breeds.
+
+    Raises:
+        InputError: A breed is unknown, or of one species none or all breeds are held out.
+    """
+    species = {breed_of(pet): pet.label for pet in pets}
+    for breed in breeds:
+        if breed not in species:
+            raise InputError(
+                N_("There is no breed {breed} among these pictures; choose from {available}."),
+                breed=breed, available=", ".join(sorted(species)),
+            )  # fmt: skip
+    for name in SPECIES:
+        held = {breed for breed in breeds if species[breed] == name}
+        if not held or held == {breed for breed, label in species.items() if label == name}:
+            raise InputError(
+                N_("Of the {species} {count} breeds are held out; hold out one at least, and leave one to train "
+                   "on."), species=name, count=len(held),
+            )  # fmt: skip
+    apart = [dataclasses.replace(pet, part="test") for pet in pets if breed_of(pet) in breeds]
+    others = [pet for pet in pets if breed_of(pet) not in breeds and pet.part != "test"]
+    return _by_species([*others, *apart])
+
+
+def _by_species(pets: Sequence[LabelledPicture]) -> Pools:
+    return pools_of(pets, lambda pet: pet.label, SPECIES)
+
+
+def _of_manifest(picture: LabelledPicture, table: Path) -> LabelledPicture:
+    if picture.label not in _SPECIES_OF or not picture.row.get("breed"):
+        raise InputError(
+            N_("The table {file} does not say of {name} whether it is a cat or a dog, and of which breed."),
+            file=table, name=picture.name,
+        )  # fmt: skip
+    return dataclasses.replace(picture, label=_SPECIES_OF[picture.label])
+
+
+def _is_pet(path: Path) -> bool:
+    return is_picture(path.name) and not is_hidden(path.name) and bool(path.stem.rpartition("_")[0])
+
+
+def _species(name: str) -> str:
+    """In this data set the breeds of cats, and they alone, begin with a capital letter."""
+    return SPECIES[0] if name[0].isupper() else SPECIES[1]
