@@ -4,17 +4,20 @@ never seen."""
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from core.errors import N_
+
 BREEDS: Mapping[str, tuple[str, ...]] = {
     "cats": (
-        "Abyssinian", "Bengal", "Birman", "Bombay", "British_Shorthair", "Egyptian_Mau", "Maine_Coon", "Persian",
-        "Ragdoll", "Russian_Blue", "Siamese", "Sphynx",
+        N_("Abyssinian"), N_("Bengal"), N_("Birman"), N_("Bombay"), N_("British_Shorthair"), N_("Egyptian_Mau"),
+        N_("Maine_Coon"), N_("Persian"), N_("Ragdoll"), N_("Russian_Blue"), N_("Siamese"), N_("Sphynx"),
     ),
     "dogs": (
-        "american_bulldog", "american_pit_bull_terrier", "basset_hound", "beagle", "boxer", "chihuahua",
-        "english_cocker_spaniel", "english_setter", "german_shorthaired", "great_pyrenees", "havanese",
-        "japanese_chin", "keeshond", "leonberger", "miniature_pinscher", "newfoundland", "pomeranian", "pug",
-        "saint_bernard", "samoyed", "scottish_terrier", "shiba_inu", "staffordshire_bull_terrier",
-        "wheaten_terrier", "yorkshire_terrier",
+        N_("american_bulldog"), N_("american_pit_bull_terrier"), N_("basset_hound"), N_("beagle"), N_("boxer"),
+        N_("chihuahua"), N_("english_cocker_spaniel"), N_("english_setter"), N_("german_shorthaired"),
+        N_("great_pyrenees"), N_("havanese"), N_("japanese_chin"), N_("keeshond"), N_("leonberger"),
+        N_("miniature_pinscher"), N_("newfoundland"), N_("pomeranian"), N_("pug"), N_("saint_bernard"),
+        N_("samoyed"), N_("scottish_terrier"), N_("shiba_inu"), N_("staffordshire_bull_terrier"),
+        N_("wheaten_terrier"), N_("yorkshire_terrier"),
     ),
 }  # fmt: skip
 """Names as the files of the data set begin, by species, in the order of the alphabet."""
