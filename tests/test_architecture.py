@@ -22,13 +22,13 @@ FLOORS: dict[str, dict[str, str]] = {
         "datasets": "errors settings images storage",
         "runs": "errors settings histories storage",
         "specs": "errors settings operations augmentation architectures evaluation storage datasets runs",
-        "figures": "errors images feature_maps histories specs",
+        "figures": "errors evaluation images feature_maps histories specs",
         "snippets": "errors settings images operations augmentation architectures storage datasets runs specs",
         "notebooks": "errors snippets",
         "engine": "errors settings storage specs",
         "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
         "specs",
-        "commands": "errors settings images architectures feature_maps storage datasets runs specs networks",
+        "commands": "errors evaluation settings images architectures feature_maps storage datasets runs specs networks",
     },
     "core.networks": {
         "precision": "",
