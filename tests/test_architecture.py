@@ -28,7 +28,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "engine": "errors settings storage specs",
         "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
         "specs",
-        "commands": "errors settings images architectures feature_maps storage datasets runs specs networks",
+        "commands": "errors evaluation settings images architectures feature_maps storage datasets runs specs networks",
     },
     "core.networks": {
         "precision": "",
