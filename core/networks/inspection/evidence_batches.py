@@ -83,9 +83,12 @@ class Passes:
         begins_until: Path of a layer of the model; what it and the layers before it make of a batch of pictures is
             taken from ``beginnings`` where an equal net has left it. Empty for none.
         beginnings: Shared with other nets.
+        groups: Of a net with many classes, those that count as one: their probabilities are summed. Empty for the
+            net's own classes.
 
     Raises:
         InputError: The model has no classes, or the layer does not serve.
+        ValueError: ``begins_until`` is not before the layer.
     """
 
     def __init__(
@@ -96,12 +99,16 @@ class Passes:
         dtype: str = "float32",
         begins_until: str = "",
         beginnings: Beginnings | None = None,
+        groups: tuple[range, ...] = (),
     ) -> None:
         check_class(model, None)
         self.model = model
         network = model.network
         self.path = default_layer(model) if layer_name is None else layer_outputs.resolve(network, layer_name)
-        self._dtype = dtype
+        self.dtype = dtype
+        self._groups = groups
+        if begins_until and model.place_of(begins_until) >= model.place_of(self.path):
+            raise ValueError(f"{begins_until} does not come before {self.path}, whose gradient is wanted.")
         self._beginnings = beginnings if begins_until else None
         self._until = begins_until if beginnings is not None else ""
         self._begins_as = _weights_digest(model, self._until) + dtype if self._until else ""
@@ -124,28 +131,36 @@ class Passes:
         if classes is None:
             classes = np.full((len(pictures), 1), LIKELIEST)
         chosen = tf.constant(classes, tf.int32)
-        function = _traced(self.model, self.path, self._dtype, self._until, classes.shape[1])
+        function = self._traced(classes.shape[1])
         return BatchEvidence(*(value.numpy() for value in function(self._inputs(pictures), chosen)))
 
     def logits(self, pictures: NDArray[Any]) -> NDArray[np.float32]:
         """``(N, K)``, without any gradient."""
-        function = _traced(self.model, self.path, self._dtype, self._until, 0)
+        function = self._traced(0)
         nothing = tf.zeros((len(pictures), 0), tf.int32)
         return np.asarray(function(self._inputs(pictures), nothing)[1])
+
+    def _traced(self, explained: int) -> Any:
+        return _traced(self.model, self.path, self.dtype, self._until, self._groups, explained)
 
     def _inputs(self, pictures: NDArray[Any]) -> tf.Tensor:
         """The pictures, or what the shared layers make of them."""
         if self._beginnings is None:
-            return tf.constant(self._fitted(pictures), tf.float32)
+            return tf.constant(self.fitted(pictures), tf.float32)
         key = self._begins_as + hashlib.sha256(np.ascontiguousarray(pictures).data).hexdigest()
         maps = self._beginnings.of(key)
         if maps is None:
-            shown = tf.constant(self._fitted(pictures), tf.float32)
-            maps = _traced_beginning(self.model, self.path, self._dtype, self._until)(shown).numpy()
+            shown = tf.constant(self.fitted(pictures), tf.float32)
+            maps = _traced_beginning(self.model, self.path, self.dtype, self._until)(shown).numpy()
             self._beginnings.keep(key, maps)
         return tf.constant(maps)
 
-    def _fitted(self, pictures: NDArray[Any]) -> NDArray[Any]:
+    def fitted(self, pictures: NDArray[Any]) -> NDArray[Any]:
+        """Pictures ``(N, H, W, C)`` stretched to the size of the net, and in its channels.
+
+        Raises:
+            InputError: They are of no shape that the net could take.
+        """
         height, width, channels = self.model.shape
         if channels == 1 and pictures.shape[3] == 3:
             pictures = np.stack([images.to_grey(picture)[..., None] for picture in pictures])
@@ -191,7 +206,9 @@ def _exact(value: Any) -> Any:
 
 
 @kept
-def _traced(model: InspectedModel, path: str, dtype: str, until: str, explained: int) -> Any:
+def _traced(
+    model: InspectedModel, path: str, dtype: str, until: str, groups: tuple[range, ...], explained: int
+) -> Any:
     """Pictures, or the maps of the layer ``until``, and the classes of each, to :class:`BatchEvidence`."""
     call = partial(_call, _rounded(model, path, dtype), dtype)
 
@@ -201,7 +218,7 @@ def _traced(model: InspectedModel, path: str, dtype: str, until: str, explained:
             pictures, calling = (_resumed(model, inputs, until, call)) if until else (inputs, call)
             steps = layer_outputs.run(model.network, pictures, call=calling)
             maps = layer_outputs.output_of(steps, path)
-            logits = two_sided(layer_outputs.logits(steps))
+            logits = _grouped(two_sided(layer_outputs.logits(steps)), groups)
             likeliest = tf.argmax(logits, axis=1, output_type=tf.int32)[:, None]
             chosen = tf.where(classes == LIKELIEST, likeliest, classes)
             scores = [tf.gather(logits, chosen[:, place], batch_dims=1) for place in range(explained)]
@@ -215,6 +232,14 @@ def _traced(model: InspectedModel, path: str, dtype: str, until: str, explained:
     shape, kind = _shape_at(model, until, dtype, path)
     signature = [tf.TensorSpec((None, *shape), kind), tf.TensorSpec((None, explained), tf.int32)]
     return tf.function(compute, autograph=False, input_signature=signature)
+
+
+def _grouped(logits: tf.Tensor, groups: tuple[range, ...]) -> tf.Tensor:
+    """The logits of groups of classes, ``(N, groups)``: the logarithm of the sum of their exponentials."""
+    if not groups:
+        return logits
+    sums = [tf.reduce_logsumexp(logits[:, group.start : group.stop], axis=1) for group in groups]
+    return tf.stack(sums, axis=1)
 
 
 @kept

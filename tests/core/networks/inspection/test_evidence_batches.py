@@ -127,3 +127,22 @@ def test_a_net_without_classes_is_refused(vgg16):
     base = keras.Sequential([keras.Input((SIDE, SIDE, 3)), layers.Conv2D(2, 3)])
     with pytest.raises(InputError, match="one score a class"):
         Passes(InspectedModel(base))
+
+
+def test_what_is_shared_must_end_before_the_explained_layer(vgg16):
+    with pytest.raises(ValueError, match="does not come before"):
+        Passes(vgg16, layer_name="vgg16/block4_conv3", begins_until=CUT, beginnings=Beginnings())
+
+
+def test_the_classes_of_a_group_count_as_one(lite0):
+    """The logarithm of the sum of their exponentials, and its gradient: their gradients, weighted by their shares."""
+    groups = (range(1, 3), range(3, 5))
+    found = Passes(lite0, groups=groups).evidence(PICTURES[:2], np.array([[0, 1], [0, 1]]))
+    every = Passes(lite0).evidence(PICTURES[:2], np.array([range(5), range(5)]))
+    shares = np.exp(every.logits)
+    for number, group in enumerate(groups):
+        own = shares[:, list(group)]
+        np.testing.assert_allclose(found.logits[:, number], np.log(own.sum(axis=1)), atol=1e-4)
+        parts = (own / own.sum(axis=1, keepdims=True)).T[..., None, None, None]
+        expected = (every.gradients[list(group)] * parts).sum(axis=0)
+        np.testing.assert_allclose(found.gradients[number], expected, atol=1e-5 * np.abs(expected).max())
