@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.datasets import archive
 from core.datasets.dataset import Dataset
-from core.datasets.sources import SOURCES, Download
+from core.datasets.sources import SOURCES, Download, published_digests
 from core.datasets.spec import DataSpec, OnProgress
 from core.settings import settings
 from core.storage.eviction import usage
@@ -66,7 +66,7 @@ def choose_location(controls: Controls, name: str) -> str | None:
             st.error(_(NOT_YOURS["archive"]))
             return None
         return digest or None
-    if source.download is not None and not archive.folder_of(source.download.sha256).is_dir():
+    if source.download is not None and not source.download.is_here:
         return _offer_download(controls.lesson, source.download)
     return ""
 
@@ -151,7 +151,7 @@ def _may_name_folders() -> bool:
 def _offer_download(lesson: str, download: Download) -> str | None:
     """The download starts on a teacher's click only: it is large."""
     wanted = st.session_state.setdefault(_WANTED, set())
-    if download.sha256 in wanted:
+    if wanted.issuperset(each.sha256 for each in download.archives):
         return ""
     st.info(_(download.notice))
     if not is_teacher():
@@ -159,7 +159,7 @@ def _offer_download(lesson: str, download: Download) -> str | None:
         return None
     st.button(
         _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
-        on_click=wanted.add, args=(download.sha256,),
+        on_click=wanted.update, args=({each.sha256 for each in download.archives},),
     )  # fmt: skip
     return None
 
@@ -190,7 +190,7 @@ def _keep(file: UploadedFile, report: OnProgress) -> str:
     check_space(file.size)
     left = space_left()
     most = archive.MAX_BYTES if left is None else min(left, archive.MAX_BYTES)
-    lasting = owned("archive") | {source.download.sha256 for source in SOURCES.values() if source.download}
+    lasting = owned("archive") | published_digests()
     digest = archive.store(file, report, max_bytes=most, owned=lasting)
     note_kept("archive", digest, usage(archive.folder_of(digest)).num_bytes, archive.stored())
     return digest
