@@ -92,7 +92,7 @@ def write_heat(recorded: RecordedHeat, folder: Path = FOLDER) -> Path:
     """Write the file of a net, and that of its pictures; a folder of pictures goes by its last name."""
     heat, data = recorded.heat, replace(recorded.data, location=Path(recorded.data.location).name)
     pictures = f"pictures_{data.image_size}"
-    shared = {name: _plain(getattr(heat, name)) for name in _SHARED}
+    shared: dict[str, Any] = {name: _plain(getattr(heat, name)) for name in _SHARED}
     shared |= {"class_names": list(heat.class_names), "num_without_mask": heat.num_without_mask}
     shared |= {"data": vars(data), "fingerprint": heat.fingerprint}
     document = {

@@ -161,7 +161,7 @@ class _Subject:
 
 def _subject(data: DataSpec, tell: OnProgress) -> _Subject:
     dataset = load(data, tell)
-    known = annotations(data, "test")
+    known = annotations(data, "test", tell)
     places = [place for place, one in enumerate(known) if one is not None and one.animal.any()]
     if not places:
         sentence = N_("None of the test pictures of {title} has a mask; choose the pets.")
