@@ -121,11 +121,13 @@ class HeatPictures:
         images: uint8 ``(n, S, S, 3)``.
         values: float32 ``(n, h, w)``, not scaled, of the predicted class.
         animals: bool ``(n, S, S)``.
+        names: Of the files, without folder and ending: another split has other pictures at a place.
     """
 
     images: NDArray[np.uint8]
     values: NDArray[np.float32]
     animals: NDArray[np.bool_]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)

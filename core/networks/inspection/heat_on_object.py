@@ -88,7 +88,7 @@ def answer_heat_pictures(spec: HeatPicturesSpec, report: Report) -> HeatPictures
     pictures = subject.pictures(slice(0, len(spec.places)))
     animals = np.stack([annotation.animal for annotation in subject.known])
     if not spec.model:
-        return HeatPictures(pictures, np.zeros((len(pictures), 0, 0), np.float32), animals)
+        return HeatPictures(pictures, np.zeros((len(pictures), 0, 0), np.float32), animals, subject.names)
     passes = passes_for(spec.model, subject.dataset.class_names, spec.fresh_seed)
     maps = []
     for at in batches(len(pictures), passes.batch):
@@ -96,7 +96,7 @@ def answer_heat_pictures(spec: HeatPicturesSpec, report: Report) -> HeatPictures
         one = passes.evidence(pictures[at])
         weigh = WEIGHTINGS[spec.method]
         maps += [weigh(*pair) for pair in zip(one.maps, one.gradients[0], strict=True)]
-    return HeatPictures(pictures, np.stack(maps), animals)
+    return HeatPictures(pictures, np.stack(maps), animals, subject.names)
 
 
 def passes_for(
@@ -145,6 +145,10 @@ class _Subject:
     @property
     def labels(self) -> NDArray[np.int64]:
         return np.asarray(self.dataset.test.labels, np.int64)[self.places]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(PurePosixPath(self.dataset.test.names[place]).stem for place in self.places)
 
     def pictures(self, at: slice) -> NDArray[np.uint8]:
         return np.asarray(self.dataset.test.images[self.places[at]])
@@ -231,11 +235,10 @@ def _answer(
 ) -> HeatOnObjects:  # fmt: skip
     even = [_measure(np.ones((1, 1)), annotation) for annotation in subject.known]
     exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
-    names = [PurePosixPath(subject.dataset.test.names[place]).stem for place in subject.places]
     return HeatOnObjects(
         class_names=subject.dataset.class_names,
         places=subject.places,
-        names=tuple(names),
+        names=subject.names,
         breeds=tuple(annotation.breed for annotation in subject.known),
         labels=subject.labels,
         predicted=scores.argmax(axis=1),

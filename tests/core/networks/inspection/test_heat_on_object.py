@@ -130,6 +130,7 @@ def test_pictures_to_draw(data, model):
         np.testing.assert_array_equal(found.images[number], test.images[place])
         np.testing.assert_array_equal(found.animals[number], known[place].animal)
     assert (found.values[:, :, 0] > 0).all()  # red
+    assert found.names == tuple(test.names[place].rpartition("/")[2].removesuffix(".png") for place in (3, 0))
     bare = answer_heat_pictures(HeatPicturesSpec("", data, (3, 0)), Report())
     assert bare.values.shape == (2, 0, 0)
     np.testing.assert_array_equal(bare.images, found.images)
