@@ -17,6 +17,9 @@ ARCHIVES = (
     ),
 )  # fmt: skip
 
+CLASSES = (N_("daisy"), N_("dandelion"), N_("roses"), N_("sunflowers"), N_("tulips"))
+"""As the data set names its folders."""
+
 TITLE = N_("Flowers")
 
 

@@ -15,8 +15,9 @@ from core.datasets.published import Published, opened
 from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import Pools, chosen_classes
 from core.errors import N_, InputError
+from core.storage.download import DOWNLOADS
 
-_PLACE = "datasets/downloads/oxford_pets"
+_PLACE = f"{DOWNLOADS}/oxford_pets"  # their names say little
 # The checksums stand in tensorflow_datasets/datasets/oxford_iiit_pet/checksums.tsv.
 ARCHIVES = (
     Published(
@@ -33,6 +34,18 @@ ARCHIVES = (
 TITLE = N_("Oxford-IIIT Pet: cats and dogs")
 BREEDS_TITLE = N_("Oxford-IIIT Pet: breeds")
 SPECIES = ("cats", "dogs")
+BREEDS = (
+    N_("Abyssinian"), N_("Bengal"), N_("Birman"), N_("Bombay"), N_("British_Shorthair"), N_("Egyptian_Mau"),
+    N_("Maine_Coon"), N_("Persian"), N_("Ragdoll"), N_("Russian_Blue"), N_("Siamese"), N_("Sphynx"),
+    N_("american_bulldog"), N_("american_pit_bull_terrier"), N_("basset_hound"), N_("beagle"), N_("boxer"),
+    N_("chihuahua"), N_("english_cocker_spaniel"), N_("english_setter"), N_("german_shorthaired"),
+    N_("great_pyrenees"), N_("havanese"), N_("japanese_chin"), N_("keeshond"), N_("leonberger"),
+    N_("miniature_pinscher"), N_("newfoundland"), N_("pomeranian"), N_("pug"), N_("saint_bernard"), N_("samoyed"),
+    N_("scottish_terrier"), N_("shiba_inu"), N_("staffordshire_bull_terrier"), N_("wheaten_terrier"),
+    N_("yorkshire_terrier"),
+)  # fmt: skip
+"""As the data set writes them, in the order of their labels: first the cats, whose names begin with a capital."""
+
 ANNOTATIONS = "annotations"
 """The folder of masks and boxes."""
 
@@ -61,8 +74,11 @@ def load_breeds(spec: DataSpec, report: OnProgress) -> Dataset:
     to the others, and a note says how uneven they are.
 
     Raises:
-        InputError: As :func:`find_pets` and :func:`core.datasets.folder.load_pools`.
+        InputError: One breed is asked for; or as :func:`find_pets` and :func:`core.datasets.folder.load_pools`.
     """
+    if len(set(spec.classes)) == 1:
+        sentence = N_("One breed alone is nothing to tell apart; choose another one besides {breed}.")
+        raise InputError(sentence, breed=spec.classes[0])
     with opened(spec.location, ARCHIVES, report) as (root, _):
         pools = pools_of(find_pets(root), breed_of)
         class_names = chosen_classes(tuple(pools["train"]), spec.classes)

@@ -11,7 +11,7 @@ from core.datasets.allowed import check_folder
 from core.datasets.listing import MISSING
 from core.datasets.spec import OnProgress
 from core.errors import InputError
-from core.storage.download import fetch
+from core.storage.download import DOWNLOADS, fetch
 from core.storage.eviction import in_use
 
 KEPT_BESIDES_PICTURES = (".csv", ".txt", ".xml")
@@ -34,7 +34,7 @@ class Published:
     url: str
     sha256: str
     num_bytes: int
-    place: str = "datasets/downloads"
+    place: str = DOWNLOADS
 
     @property
     def name(self) -> str:

@@ -94,13 +94,17 @@ SOURCES: Mapping[str, DataSource] = {
     ),
     "pets": DataSource(
         oxford_pets.TITLE, oxford_pets.load, download=_PETS, may_change=True, has_own_form=True, knows_breeds=True,
+        max_per_class=2000,
     ),
     "pets_breeds": DataSource(
         oxford_pets.BREEDS_TITLE, oxford_pets.load_breeds, download=_PETS, may_change=True, has_own_form=True,
-        num_classes=37,
+        num_classes=len(oxford_pets.BREEDS), max_train_per_class=200, max_per_class=200,
+        sample={"train_per_class": 100, "validation_per_class": 50, "test_per_class": 50},
     ),
     "flowers": DataSource(
-        flowers.TITLE, flowers.load, may_change=True, has_own_form=True, num_classes=5,
+        flowers.TITLE, flowers.load, may_change=True, has_own_form=True, num_classes=len(flowers.CLASSES),
+        max_train_per_class=800, max_per_class=800,
+        sample={"train_per_class": 400, "validation_per_class": 100, "test_per_class": 100},
         download=Download(
             flowers.ARCHIVES,
             N_("3,670 photographs of five kinds of flowers, 230 MB, from the TensorFlow authors; they are kept on the "

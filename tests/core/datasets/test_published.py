@@ -1,6 +1,6 @@
 """Downloads from a server of this machine that offers archives of the published forms, and the forms one may have."""
 
-import hashlib
+import dataclasses
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,14 +12,15 @@ import pytest
 from core.datasets import archive, cats_vs_dogs, flowers, oxford_pets
 from core.datasets.annotations import annotations
 from core.datasets.load import load
-from core.datasets.published import KEPT_BESIDES_PICTURES, Published
+from core.datasets.published import KEPT_BESIDES_PICTURES
 from core.datasets.sources import SOURCES, published_digests
 from core.datasets.spec import DataSpec
 from core.errors import InputError
 from tests.core.datasets import published
+from tests.core.datasets.offered import offering
 from tests.core.datasets.tars import tarred
 from tests.core.datasets.test_annotations import SMALL_BOX, own_form
-from tests.loopback import Loopback, loopback
+from tests.loopback import Loopback
 
 OWN = own_form()
 PICTURES = tarred({name: content for name, content in OWN.items() if name.startswith("images")})
@@ -34,23 +35,9 @@ SMALL: dict[str, Any] = {
 PETS = DataSpec("pets", **SMALL)
 
 
-def offered(content: bytes, url: str, place: str = "datasets/downloads") -> Published:
-    return Published(url, hashlib.sha256(content).hexdigest(), len(content), place)
-
-
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    files = {"/images.tar.gz": PICTURES, "/annotations.tar.gz": NOTES, "/flower_photos.tgz": FLOWERS}
-    with loopback(files) as server:
-        place = oxford_pets.ARCHIVES[0].place
-        pets = tuple(
-            offered(files[path], server.url + path, place)
-            for path in ("/images.tar.gz", "/annotations.tar.gz")
-        )
-        monkeypatch.setattr(oxford_pets, "ARCHIVES", pets)
-        monkeypatch.setattr("core.datasets.annotations.ARCHIVES", pets)
-        monkeypatch.setattr(flowers, "ARCHIVES", (offered(FLOWERS, f"{server.url}/flower_photos.tgz"),))
+    with offering(monkeypatch, {"pets": (PICTURES, NOTES), "flowers": (FLOWERS,)}) as server:
         yield server
 
 
@@ -100,8 +87,7 @@ def test_a_whole_archive_stays_when_the_other_fails(server: Loopback, home: Path
 
 def test_offline_says_where_to_put_the_file(server: Loopback, home: Path) -> None:
     gone = tuple(
-        offered(content, f"http://127.0.0.1:9/{name}", "datasets/downloads/oxford_pets")
-        for content, name in ((PICTURES, "images.tar.gz"), (NOTES, "annotations.tar.gz"))
+        dataclasses.replace(each, url=f"http://127.0.0.1:9/{each.name}") for each in oxford_pets.ARCHIVES
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(oxford_pets, "ARCHIVES", gone)
