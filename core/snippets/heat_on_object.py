@@ -38,5 +38,5 @@ heat = cv2.resize(scaled, (width, height), interpolation=cv2.INTER_LINEAR)
 share = heat[animal & ~seam].sum() / heat[~seam].sum()
 area = (animal & ~seam).sum() / (~seam).sum()  # what a map that is the same everywhere would give
 is_hit = (animal | seam).ravel()[heat.argmax()]  # the pointing game
-print(f"{{share:.1%}} of the heat on {{area:.1%}} of the picture; the hottest place is {{'on' if is_hit else 'off'}} it")
+print(f"{{share:.1%}} of the heat on {{area:.1%}} of the picture; hottest place on the animal: {{is_hit}}")
 """

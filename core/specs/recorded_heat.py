@@ -24,6 +24,8 @@ from core.storage.files import replacing
 FOLDER = ASSETS / "runs" / "heat"
 _SHARED = ("names", "breeds", "labels", "places", "area", "pointing_area", "head_area")
 _DIGITS = 4
+INTERVAL = 0.95
+"""How surely the mean of other pictures would lie in the interval that is told."""
 
 
 @dataclass(frozen=True)
@@ -157,11 +159,11 @@ def mean_and_interval(columns: Sequence[NDArray[np.floating[Any]]]) -> tuple[flo
         columns: ``(N,)`` a seed, of the same pictures; NaN does not count.
 
     Returns:
-        Mean and bootstrap interval of 95%; None where nothing was measured.
+        Mean and bootstrap interval; None where nothing was measured.
     """
     table = np.ma.masked_invalid(np.stack(columns).astype(np.float64))
     means = table.mean(axis=0).compressed()
-    return (float(means.mean()), *bootstrap_interval(means)) if len(means) else None
+    return (float(means.mean()), *bootstrap_interval(means, level=INTERVAL)) if len(means) else None
 
 
 def _plain(values: Any) -> list[Any]:
