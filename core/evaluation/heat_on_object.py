@@ -19,8 +19,6 @@ from core.feature_maps.heatmap import enlarge, positive_part
 Mask = NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 
-NO_HEAT = N_("The map is zero everywhere: there is no heat of which a share could lie on the animal.")
-
 _TIE = 1e-5  # values this near to the maximum, relative to it, are the maximum: float32 interpolates a plateau so
 
 
@@ -29,7 +27,7 @@ class HeatOnObject:
     """Where the heat of one map lies, and where that of an even map would.
 
     Attributes:
-        share: Part of the heat that lies on the object, 0-1; None for a map without heat, see :data:`NO_HEAT`.
+        share: Part of the heat that lies on the object, 0-1; None for a map that is zero everywhere.
         area: The object's part of the picture, 0-1: the ``share`` of an even map.
         pointing: Whether the maximum lies on the object, 0 or 1; of several pixels with the maximum, the part of them
             that does. None without heat.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
+from core.specs.grad_cam import Method
 from core.specs.heat import HeatOnObjects
 from core.specs.recorded_heat import NETS, RecordedHeat, recorded_heat
 from pages.shared.controls.controls import Controls
@@ -18,6 +19,34 @@ from pages.shared.training.runs import complete_runs, run_title, short_id, spec_
 
 PETS = "pets"
 _WITH_MASKS = (PETS, "pets_breeds")
+
+
+ALL, RIGHT, WRONG = "all", "right", "wrong"
+WORST, BEST = "worst", "best"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the controls of the view say.
+
+    Attributes:
+        answers: ``"all"``, ``"right"`` or ``"wrong"``.
+        order: ``"worst"`` or ``"best"`` first.
+        method: How the heat is computed.
+        explained: 0 for the predicted class, 1 for the true one.
+        with_fresh: Whether random weights stand beside.
+    """
+
+    answers: str
+    order: str
+    method: Method
+    explained: int
+    with_fresh: bool
+
+    @property
+    def is_right(self) -> bool | None:
+        """Of the answers that are shown; None for all."""
+        return None if self.answers == ALL else self.answers == RIGHT
 
 
 @dataclass(frozen=True)
