@@ -43,7 +43,7 @@ NEEDS = {
     "pages/test_filters.py": "workers",
     "pages/test_foreign_layers.py": "workers",
     "pages/test_fooling.py": "workers",
-    "pages/test_grad_cam.py": "workers",
+    "pages/test_grad_cam*.py": "workers",
     "pages/test_inside.py": "workers",
     "pages/test_network.py": "workers",
     "pages/test_projection.py": "workers",

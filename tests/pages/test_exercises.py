@@ -269,3 +269,20 @@ def test_two_rules_disagree_only_where_sum_and_mean_say_something_else():
     assert not disagree(None, {"cats": 0.8894, "dogs": 0.0039})
     assert not disagree(None, {"cats": 0.0055, "dogs": 0.6631})
     assert not disagree(None, {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_right"),
+    [
+        ({}, True),
+        ({"net": "lite0"}, False),
+        ({"answers": "all"}, False),
+        ({"order": "best"}, False),
+        ({"explained": 1}, False),
+        ({"net": "", "lowest": ""}, False),
+    ],
+)
+def test_right_answers_with_the_least_heat(changes, is_right):
+    shown = {"net": "scratch", "lowest": "scratch", "answers": "right", "order": "worst", "explained": 0}
+    assert grad_cam.CHECKS["least"](None, shown | changes) is is_right
+    assert grad_cam.CHECKS["least"](None, {}) is False
