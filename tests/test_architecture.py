@@ -26,8 +26,8 @@ FLOORS: dict[str, dict[str, str]] = {
         "snippets": "errors settings images operations augmentation architectures storage datasets runs specs",
         "notebooks": "errors snippets",
         "engine": "errors settings storage specs",
-        "networks": "errors settings images operations augmentation architectures feature_maps storage datasets runs "
-        "specs",
+        "networks": "errors settings images operations augmentation architectures feature_maps evaluation "
+        "storage datasets runs specs",
         "commands": "errors evaluation settings images architectures feature_maps storage datasets runs specs networks",
     },
     "core.networks": {

@@ -12,7 +12,7 @@ from core.figures.template import NEUTRAL, PALETTE, axis, chart_layout
 _FENCES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _COLOURS = (PALETTE[0], PALETTE[1], NEUTRAL)
 _PATTERN = ("solid", "solid", "dot")
-_LINE_LENGTH = 17  # letters of a row's title
+_LINE_LENGTH = 20  # letters of a row's title
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def test_a_box_holds_half_of_the_pictures_and_its_lines_nine_tenths():
     assert list(boxes.lowerfence) == [0.05, 0.025]
     assert list(boxes.upperfence) == [0.95, 0.475]
     assert list(boxes.mean) == [0.5, 0.25]
-    assert list(boxes.y) == ["From scratch", "A net whose name<br>is long"]
+    assert list(boxes.y) == ["From scratch", "A net whose name is<br>long"]
     assert list(even.mean) == [pytest.approx(0.3)]
     assert drawn.layout.shapes[0].x0 == pytest.approx(0.3)
     assert drawn.layout.yaxis.categoryarray[-1] == "Even map"
