@@ -27,7 +27,9 @@ def show_pictures(controls: Controls, net: MeasuredNet, choice: Choice, location
     heat, shares = net.seeds[0], net.column(choice.method, "share", choice.explained)
     wanted = np.isfinite(shares) & (choice.is_right is None or heat.is_right == choice.is_right)
     numbers = np.flatnonzero(wanted)
-    numbers = numbers[np.argsort(shares[numbers] * (1 if choice.order == WORST else -1), kind="stable")]
+    # By the share alone small animals would come first, however well a coarse map hits them.
+    times = (shares / heat.area)[numbers]
+    numbers = numbers[np.argsort(times if choice.order == WORST else -times, kind="stable")]
     most = _IN_A_HALL if is_projector_on() else _MOST
     with controls.panel():
         first = controls.slider("rank", _("From picture"), 1, max(1, len(numbers) - most + 1), 1)
@@ -57,12 +59,20 @@ def show_pictures(controls: Controls, net: MeasuredNet, choice: Choice, location
 
 def _orders(choice: Choice, title: str, count: int) -> str:
     sentence = {
-        (ALL, WORST): _("{net}: {count} answers, those with the least heat on the animal first"),
-        (RIGHT, WORST): _("{net}: {count} right answers, those with the least heat on the animal first"),
-        (WRONG, WORST): _("{net}: {count} wrong answers, those with the least heat on the animal first"),
-        (ALL, BEST): _("{net}: {count} answers, those with the most heat on the animal first"),
-        (RIGHT, BEST): _("{net}: {count} right answers, those with the most heat on the animal first"),
-        (WRONG, BEST): _("{net}: {count} wrong answers, those with the most heat on the animal first"),
+        (ALL, WORST): _("{net}: {count} answers, those with the least heat for the animal's size first"),
+        (RIGHT, WORST): _(
+            "{net}: {count} right answers, those with the least heat for the animal's size first"
+        ),
+        (WRONG, WORST): _(
+            "{net}: {count} wrong answers, those with the least heat for the animal's size first"
+        ),
+        (ALL, BEST): _("{net}: {count} answers, those with the most heat for the animal's size first"),
+        (RIGHT, BEST): _(
+            "{net}: {count} right answers, those with the most heat for the animal's size first"
+        ),
+        (WRONG, BEST): _(
+            "{net}: {count} wrong answers, those with the most heat for the animal's size first"
+        ),
     }[choice.answers, choice.order]
     return sentence.format(net=title, count=count)
 
@@ -119,6 +129,7 @@ def _show_names(heat: HeatOnObjects, shares: NDArray[np.float32], chosen: NDArra
             _("Picture"): plain(heat.names[number]),
             _("Heat on the animal"): f"{shares[number]:.0%}",
             _("Animal's share"): f"{heat.area[number]:.0%}",
+            _("Times even heat"): f"{shares[number] / heat.area[number]:.1f}",
             _("Answer"): _verdict(heat, number),
         }
         for number in chosen

@@ -62,15 +62,16 @@ def test_without_photographs_the_worst_are_named():
     own = json.loads((FOLDER / "lite0_own.json").read_text())
     pictures = json.loads((FOLDER / f"{own['pictures']}.json").read_text())
     right = [
-        (share, name)
-        for share, name, label, predicted in zip(
-            shares, pictures["names"], pictures["labels"], own["predicted"], strict=True
+        (share / area, share)
+        for share, area, label, predicted in zip(
+            shares, pictures["area"], pictures["labels"], own["predicted"], strict=True
         )
         if share is not None and label == predicted
     ]
     table = app.dataframe[0].value
-    assert table.iloc[0, 1] == f"{min(right)[0]:.0%}"
-    assert all(mark.startswith("✓") for mark in table.iloc[:, 3])
+    assert table.iloc[0, 1] == f"{min(right)[1]:.0%}"
+    assert table.iloc[0, 3] == f"{min(right)[0]:.1f}"
+    assert all(mark.startswith("✓") for mark in table.iloc[:, 4])
     assert "The photographs do not come with this project." in "".join(each.value for each in app.markdown)
 
 
@@ -99,9 +100,8 @@ def own_run(home, tmp_path):
             pixels[:, :width, 0], pixels[:, width:, 2], mask[:, :width] = 200 + number, 200, 1
             (root / f"images/{breed}_{number}.png").write_bytes(png(pixels))
             (root / f"annotations/trimaps/{breed}_{number}.png").write_bytes(png(mask))
-    spec = RunSpec(
-        DataSpec("pets", str(root), **DATA), ConvnetSpec(image_shape=(SIDE, SIDE, 3)), title="Red and blue"
-    )
+    convnet = ConvnetSpec(filters=(2,), image_shape=(SIDE, SIDE, 3))
+    spec = RunSpec(DataSpec("pets", str(root), **DATA), convnet, title="Red and blue")
     network = keras.Sequential(
         [
             keras.Input((SIDE, SIDE, 3)),
