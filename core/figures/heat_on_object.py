@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,7 +13,7 @@ from core.figures.template import NEUTRAL, PALETTE, axis, chart_layout
 _FENCES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _COLOURS = (PALETTE[0], PALETTE[1], NEUTRAL)
 _PATTERN = ("solid", "solid", "dot")
-_LINE_LENGTH = 20  # letters of a row's title
+_LINE_LENGTH = 20  # Latin letters of a row's title
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def heat_boxes_figure(
             yaxis=axis(font_size, categoryorder="array", categoryarray=titles[::-1], type="category"),
         )
     )  # fmt: skip
-    figure.add_trace(_boxes("", [titles[0]], [even], NEUTRAL, "solid", font_size, shows=False))
+    middle = series[len(series) // 2].name  # its boxes stand beside the row's title
+    figure.add_trace(_boxes(middle, [titles[0]], [even], NEUTRAL, "solid", font_size, shows=False))
     for one in series[::-1]:  # a group is drawn from below
         present = [number for number, values in enumerate(one.values) if len(values)]
         figure.add_trace(
@@ -71,7 +73,7 @@ def heat_boxes_figure(
                 _COLOURS[one.kind], _PATTERN[one.kind], font_size,
             )
         )  # fmt: skip
-    figure.update_layout(legend_traceorder="reversed")
+    figure.update_layout(legend={"traceorder": "reversed", "xref": "container", "x": 0})
     figure.add_vline(float(np.mean(even)), line={"dash": "dash", "color": NEUTRAL, "width": font_size / 7})
     return figure
 
@@ -97,16 +99,23 @@ def _faded(colour: str, opacity: float) -> str:
 
 
 def _broken(title: str) -> str:
-    """In lines that leave room for the boxes; words stay whole, and a text without spaces is cut."""
+    """In lines that leave room for the boxes: between words, and a word that is too long wherever it must be."""
     lines = [""]
     for word in title.split(" "):
-        pieces = [word[at : at + _LINE_LENGTH] for at in range(0, len(word), _LINE_LENGTH)] or [""]
-        for piece in pieces:
-            if lines[-1] and len(lines[-1]) + 1 + len(piece) > _LINE_LENGTH:
-                lines.append(piece)
-            else:
-                lines[-1] = f"{lines[-1]} {piece}".strip()
+        if lines[-1] and _width(f"{lines[-1]} {word}") > _LINE_LENGTH:
+            lines.append("")
+        elif lines[-1]:
+            lines[-1] += " "
+        for letter in word:
+            if _width(lines[-1] + letter) > _LINE_LENGTH:
+                lines.append("")
+            lines[-1] += letter
     return "<br>".join(lines)
+
+
+def _width(text: str) -> int:
+    """In Latin letters; a Chinese one is twice as wide."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def _bold(title: str, is_bold: bool) -> str:

@@ -55,8 +55,8 @@ NETS: Mapping[str, HeatNet] = {
         HeatNet("frozen", N_("Frozen base, with data augmentation"), "oxford_frozen"),
         HeatNet("fine_tuned", N_("Fine-tuned"), "oxford_fine_tuned", fresh_as="frozen"),
         HeatNet("lite0", N_("Features of a newer base"), "oxford_lite0"),
-        HeatNet("lite0_own", N_("EfficientNet-Lite0, its own classes"), model=MODEL),
-        HeatNet("book_convnet", N_("The chapter's convnet, of other photographs"), model=BOOK_CONVNET),
+        HeatNet("lite0_own", N_("ImageNet's own classes"), model=MODEL),
+        HeatNet("book_convnet", N_("The chapter's convnet"), model=BOOK_CONVNET),
     )
 }
 """The ladder on the pets, and two nets that ship, in the order of the table."""

@@ -68,8 +68,8 @@ def _choose(controls: Controls) -> Choice:
     answers = {ALL: _("All answers"), RIGHT: _("Right ones"), WRONG: _("Wrong ones")}
     orders = {WORST: _("Least heat first"), BEST: _("Most heat first")}
     chosen = controls.segments("answers", _("Pictures of"), answers, ALL)
-    order = controls.segments("order", _("Order"), orders, WORST)
     with controls.folded():
+        order = controls.segments("order", _("Order"), orders, WORST)
         titles = dict(zip(METHODS, ("Grad-CAM", "Grad-CAM++", _("Occlusion")), strict=True))
         methods = {str(method): title for method, title in titles.items()}
         method = cast(Method, controls.select("method", _("Method"), methods, METHODS[0]))

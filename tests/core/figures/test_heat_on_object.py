@@ -41,3 +41,14 @@ def test_a_net_without_such_answers_has_no_box():
 def test_the_chosen_net_stands_out():
     drawn = figure([HeatSeries("all", 0, [SHARES, SHARES])], chosen=0)
     assert drawn.data[1].y[0] == "<b>From scratch</b>"
+
+
+def test_titles_are_broken_by_their_width():
+    drawn = heat_boxes_figure(
+        ["书中的卷积网络用另一批照片训练"],
+        [HeatSeries("all", 0, [SHARES])],
+        EVEN,
+        even_title="Even",
+        x_title="",
+    )
+    assert drawn.data[1].y[0] == "书中的卷积网络用另一<br>批照片训练"
