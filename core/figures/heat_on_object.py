@@ -63,8 +63,6 @@ def heat_boxes_figure(
             yaxis=axis(font_size, categoryorder="array", categoryarray=titles[::-1], type="category"),
         )
     )  # fmt: skip
-    middle = series[len(series) // 2].name  # its boxes stand beside the row's title
-    figure.add_trace(_boxes(middle, [titles[0]], [even], NEUTRAL, "solid", font_size, shows=False))
     for one in series[::-1]:  # a group is drawn from below
         present = [number for number, values in enumerate(one.values) if len(values)]
         figure.add_trace(
@@ -73,7 +71,9 @@ def heat_boxes_figure(
                 _COLOURS[one.kind], _PATTERN[one.kind], font_size,
             )
         )  # fmt: skip
-    figure.update_layout(legend={"traceorder": "reversed", "xref": "container", "x": 0})
+    middle = series[len(series) // 2].name  # its boxes stand beside the row's title
+    figure.add_trace(_boxes(middle, [titles[0]], [even], NEUTRAL, "solid", font_size, shows=False))
+    figure.update_layout(legend_traceorder="reversed")
     figure.add_vline(float(np.mean(even)), line={"dash": "dash", "color": NEUTRAL, "width": font_size / 7})
     return figure
 

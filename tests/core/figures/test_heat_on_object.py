@@ -16,7 +16,7 @@ def figure(series, **options):
 
 def test_a_box_holds_half_of_the_pictures_and_its_lines_nine_tenths():
     drawn = figure([HeatSeries("all", 0, [SHARES, SHARES / 2])])
-    even, boxes = drawn.data
+    boxes, even = drawn.data
     assert list(boxes.q1) == [0.25, 0.125]
     assert list(boxes.median) == [0.5, 0.25]
     assert list(boxes.q3) == [0.75, 0.375]
@@ -31,7 +31,7 @@ def test_a_box_holds_half_of_the_pictures_and_its_lines_nine_tenths():
 
 def test_a_net_without_such_answers_has_no_box():
     drawn = figure([HeatSeries("right", 0, [SHARES, SHARES]), HeatSeries("wrong", 1, [SHARES, np.array([])])])
-    wrong, right = drawn.data[1:]
+    wrong, right = drawn.data[:2]
     assert len(wrong.q1) == 1
     assert len(right.q1) == 2
     assert wrong.line.color != right.line.color
@@ -40,7 +40,7 @@ def test_a_net_without_such_answers_has_no_box():
 
 def test_the_chosen_net_stands_out():
     drawn = figure([HeatSeries("all", 0, [SHARES, SHARES])], chosen=0)
-    assert drawn.data[1].y[0] == "<b>From scratch</b>"
+    assert drawn.data[0].y[0] == "<b>From scratch</b>"
 
 
 def test_titles_are_broken_by_their_width():
@@ -51,4 +51,4 @@ def test_titles_are_broken_by_their_width():
         even_title="Even",
         x_title="",
     )
-    assert drawn.data[1].y[0] == "书中的卷积网络用另一<br>批照片训练"
+    assert drawn.data[0].y[0] == "书中的卷积网络用另一<br>批照片训练"
