@@ -22,22 +22,45 @@ _MOST, _IN_A_HALL = 8, 4
 _SIDE = 300
 
 
-def show_pictures(controls: Controls, net: MeasuredNet, choice: Choice, location: str | None) -> None:
-    """Some of a net's pictures, in the order of the heat on the animal."""
+def ordered(net: MeasuredNet, choice: Choice) -> NDArray[np.intp]:
+    """The pictures of the chosen answers, in the chosen order of the heat on the animal for its size.
+
+    By the share alone small animals would come first, however well a coarse map hits them.
+    """
     heat, shares = net.seeds[0], net.column(choice.method, "share", choice.explained)
-    wanted = np.isfinite(shares) & (choice.is_right is None or heat.is_right == choice.is_right)
-    numbers = np.flatnonzero(wanted)
-    # By the share alone small animals would come first, however well a coarse map hits them.
+    numbers = np.flatnonzero(
+        np.isfinite(shares) & (choice.is_right is None or heat.is_right == choice.is_right)
+    )
     times = (shares / heat.area)[numbers]
-    numbers = numbers[np.argsort(times if choice.order == WORST else -times, kind="stable")]
-    most = _IN_A_HALL if is_projector_on() else _MOST
-    with controls.panel():
-        first = controls.slider("rank", _("From picture"), 1, max(1, len(numbers) - most + 1), 1)
+    return numbers[np.argsort(times if choice.order == WORST else -times, kind="stable")]
+
+
+def choose_first(controls: Controls, count: int) -> int:
+    """From which of so many pictures on some are shown, from 1."""
+    return controls.slider("rank", _("From picture"), 1, max(1, count - _most() + 1), 1)
+
+
+def _most() -> int:
+    return _IN_A_HALL if is_projector_on() else _MOST
+
+
+def show_pictures(
+    net: MeasuredNet, choice: Choice, numbers: NDArray[np.intp], first: int, location: str | None
+) -> None:
+    """Some of a net's pictures; names alone where no photographs are here.
+
+    Args:
+        net, choice: Which answers of which net.
+        numbers: Of the pictures, see :func:`ordered`.
+        first: Place of the first one that is shown, from 1.
+        location: Where the pets lie; None where they are not here.
+    """
+    heat, shares = net.seeds[0], net.column(choice.method, "share", choice.explained)
     st.markdown("**" + _orders(choice, net.title, len(numbers)) + "**")
     if not len(numbers):
         st.info(_("This net has no such answers."))
         return
-    chosen = numbers[first - 1 : first - 1 + most]
+    chosen = numbers[first - 1 : first - 1 + _most()]
     pictures = _pictures(net, choice, heat.places[chosen], location)
     if pictures is not None and pictures.names != tuple(heat.names[number] for number in chosen):
         st.info(
@@ -49,7 +72,7 @@ def show_pictures(controls: Controls, net: MeasuredNet, choice: Choice, location
         return
     show_thumbnails(
         [_thumbnail(pictures, place, heat, shares, number) for place, number in enumerate(chosen)],
-        label=_("Pictures in the order of the heat on the animal"), fills=1.35,
+        label=_("Pictures in the order of the heat on the animal"), fills=0.9 if is_projector_on() else 1.35,
     )  # fmt: skip
     if choice.method == METHODS[2]:
         st.markdown(_("Occlusion takes minutes for so many pictures: here are its numbers without its maps."))
@@ -127,10 +150,10 @@ def _show_names(heat: HeatOnObjects, shares: NDArray[np.float32], chosen: NDArra
     rows = [
         {
             _("Picture"): plain(heat.names[number]),
-            _("Heat on the animal"): f"{shares[number]:.0%}",
-            _("Animal's share"): f"{heat.area[number]:.0%}",
-            _("Times even heat"): f"{shares[number] / heat.area[number]:.1f}",
             _("Answer"): _verdict(heat, number),
+            _("Heat on it"): f"{shares[number]:.0%}",
+            _("Its size"): f"{heat.area[number]:.0%}",
+            _("Times even heat"): f"{shares[number] / heat.area[number]:.1f}",
         }
         for number in chosen
     ]

@@ -29,7 +29,7 @@ from pages.grad_cam.animals import (
     own_nets,
     recorded_nets,
 )
-from pages.grad_cam.photographs import show_pictures
+from pages.grad_cam.photographs import choose_first, ordered, show_pictures
 from pages.grad_cam.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -51,16 +51,18 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     titles = {name: net.title for name, net in recorded.items()} | {name: one[0] for name, one in own.items()}
     name = controls.select("net", _("Net"), titles, next(iter(titles)))
     choice = _choose(controls)
-    location = choose_pets(controls)
     measured = recorded if name in recorded else recorded | _measured(name, *own[name])
     if name not in measured:
         return _shown(settings)
     _tell(measured, name, choice)
+    numbers = ordered(measured[name], choice)
+    first = choose_first(controls, len(numbers))
+    location = choose_pets(controls)
     left, right = st.columns([5, 6])
     with left:
         _show_boxes(measured, name, choice)
     with right:
-        show_pictures(controls, measured[name], choice, location)
+        show_pictures(measured[name], choice, numbers, first, location)
     return _shown(settings, partial(_explain, measured, name, choice))
 
 

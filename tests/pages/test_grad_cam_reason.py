@@ -74,9 +74,9 @@ def test_without_photographs_the_worst_are_named():
         if share is not None and label == predicted
     ]
     table = app.dataframe[0].value
-    assert table.iloc[0, 1] == f"{min(right)[1]:.0%}"
-    assert table.iloc[0, 3] == f"{min(right)[0]:.1f}"
-    assert all(mark.startswith("✓") for mark in table.iloc[:, 4])
+    assert table.iloc[0, 2] == f"{min(right)[1]:.0%}"
+    assert table.iloc[0, 4] == f"{min(right)[0]:.1f}"
+    assert all(mark.startswith("✓") for mark in table.iloc[:, 1])
     assert "The photographs do not come with this project." in "".join(each.value for each in app.markdown)
 
 
