@@ -6,6 +6,7 @@ import json
 import keras
 import numpy as np
 import pytest
+import streamlit as st
 from keras import layers
 from PIL import Image
 
@@ -123,7 +124,10 @@ def own_run(home, tmp_path):
     metrics = {"test_accuracy": 1.0, "class_names": ["cats", "dogs"], "num_parameters": 1}
     origin = {"date": "2026-11-24", "cores": 2, "versions": {}}
     writer.close("complete", (tmp_path / "net.keras").read_bytes(), metrics, origin)
-    return spec.run_id
+    st.cache_data.clear()  # the list of runs is kept for some seconds
+    yield spec.run_id
+    RunStore().delete(spec.run_id)
+    st.cache_data.clear()
 
 
 def test_an_own_run_is_measured_and_joins(own_run):
