@@ -209,12 +209,12 @@ def test_a_net_without_convolutions_says_so(uploads):
 
 
 def test_the_lesson_tells_the_truth_about_the_cat():
-    """The book's net takes it for a dog, and a mirror is enough to change that."""
+    """The book's net takes it for a dog, and a little blur is enough to change that."""
     picture = store_picture(load_sample("cat"))
     shares = {}
-    for disturbances in ((), (Disturbance("flip"),)):
+    for disturbances in ((), (Disturbance("blur", strength=0.1),)):
         answer = engine.submit(PassSpec("book_convnet", picture, disturbances)).result()
         shares[len(disturbances)] = float(answer.probabilities[1])
     assert CLASS_NAMES[1] == "dogs"
-    assert 0.5 < shares[0] < 0.6, "for a dog, without being sure"
+    assert 0.5 < shares[0] < 0.7, "for a dog, without being sure"
     assert shares[1] < 0.5
