@@ -80,8 +80,8 @@ def choose_location(controls: Controls, name: str) -> str | None:
             return None
         location = digest or None
     elif source.download is not None and not source.download.is_here:
-        location = _offer_download(controls.lesson, source.download)
-    if source.download is not None and source.download.terms:
+        return _offer_download(controls.lesson, source.download)
+    if source.download is not None:
         _show_terms(controls, source.download)
     return location
 
@@ -110,7 +110,7 @@ def _choose_folder(controls: Controls, source: DataSource) -> str | None:
 
 
 def _show_terms(controls: Controls, download: Download) -> None:
-    with controls.folded() if download.is_here else nullcontext():
+    with controls.folded():
         st.caption(_(download.terms))
 
 
@@ -197,6 +197,7 @@ def _offer_download(lesson: str, download: Download) -> str | None:
     if wanted.issuperset(each.sha256 for each in download.archives):
         return ""
     st.info(_(download.notice))
+    st.caption(_(download.terms))
     if not is_teacher():
         st.caption(_(FETCHED_BY_TEACHER))
         return None
