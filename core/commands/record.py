@@ -13,9 +13,12 @@ from typing import Any, get_args
 
 from tqdm import tqdm
 
+from core.datasets.breeds import breed_in
+from core.datasets.load import load
 from core.datasets.sources import SOURCES
 from core.datasets.spec import Part
 from core.errors import N_, InputError
+from core.evaluation.breeds import by_breed, kept
 from core.runs import Run, RunStore, write_recording
 from core.runs.recorded import EXPERIMENTS as APART
 from core.runs.recorded import FOLDER
@@ -118,7 +121,8 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False, with_ch
     """Train and write the recording to ``path``. A folder of pictures goes by its last name there.
 
     ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`;
-    ``with_changes`` adds it too, and those of :mod:`core.networks.inspection.heads`.
+    ``with_changes`` adds it too, and those of :mod:`core.networks.inspection.heads`. On pets ``breeds`` is added, see
+    :func:`core.evaluation.breeds.kept`.
 
     Raises:
         InputError: What training raises.
@@ -136,8 +140,16 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False, with_ch
     finally:
         report.close()
     if run.state == "complete":
-        write_recording(_without_paths(run), path)
+        write_recording(_without_paths(_with_breeds(run, spec)), path)
     return run
+
+
+def _with_breeds(run: Run, spec: TrainingSpec) -> Run:
+    """With the test pictures and mistakes of each breed, where the data set has breeds."""
+    if spec.data.source != "pets":
+        return run
+    results = by_breed([breed_in(name) for name in load(spec.data).test.names], run.metrics["wrong"])
+    return dataclasses.replace(run, metrics=run.metrics | {"breeds": kept(results)})
 
 
 def _with_shifts(run: Run, spec: TrainingSpec, report: BarReport) -> Run:

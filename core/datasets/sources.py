@@ -83,6 +83,11 @@ SOURCES: Mapping[str, DataSource] = {
         max_train_per_class=400, max_per_class=500,  # at hand without a download
         sample={"image_size": 28, "train_per_class": 350, "validation_per_class": 50, "test_per_class": 100},
     ),
+    "digits_enlarged": DataSource(
+        N_("Digits, enlarged"), digits.load_enlarged, is_fixed=True, num_classes=10,
+        max_train_per_class=400, max_per_class=500,
+        sample={"image_size": 64, "train_per_class": 350, "validation_per_class": 50, "test_per_class": 100},
+    ),
     "cats_vs_dogs": DataSource(
         N_("Photographs of cats and dogs"), cats_vs_dogs.load, may_change=True,
         download=Download(
