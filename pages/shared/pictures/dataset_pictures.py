@@ -1,5 +1,6 @@
 """Choosing a picture of a data set: which set, part and class, and a strip of thumbnails to click."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import images
+from core.datasets.credits import credit
 from core.datasets.dataset import Dataset, Split
 from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec, Part
@@ -30,11 +32,13 @@ class DatasetPicture:
         image: uint8 ``(H, W, 3)``, RGB.
         title: Its class and number, in the reader's language.
         source: How a snippet reads it.
+        credit: Author and licence, empty where none is known.
     """
 
     image: NDArray[np.uint8]
     title: str
     source: PictureSource
+    credit: str
 
 
 def choose_dataset(controls: Controls) -> tuple[DataSpec, Dataset] | None:
@@ -75,8 +79,11 @@ def choose_dataset_picture(controls: Controls) -> DatasetPicture | None:
         name = called(dataset.class_names[label])
         _show_strip(controls, split, places, number, name)
     place = int(places[number])
-    source = dataset_source(spec, part, place, dataset.image_shape)
-    return DatasetPicture(as_rgb(split.images[place]), f"{name} · {part_titles()[part]} {number}", source)
+    whose = credit(spec, split.names[place])
+    source = dataclasses.replace(dataset_source(spec, part, place, dataset.image_shape), credit=whose)
+    return DatasetPicture(
+        as_rgb(split.images[place]), f"{name} · {part_titles()[part]} {number}", source, whose
+    )
 
 
 def choose_part(controls: Controls, dataset: Dataset) -> Part:
