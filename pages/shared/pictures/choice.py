@@ -156,7 +156,7 @@ def _dataset_picture(lesson: str) -> Picture | None:
     if found is None:
         st.caption(_("Until there is one, the sample picture is shown."))
         return None
-    return Picture(found.image, found.title, found.credit, found.source)
+    return Picture(found.image, found.title, "", found.source)
 
 
 def _show_upload(controls: Controls, kind: str) -> None:

@@ -80,7 +80,9 @@ def choose_location(controls: Controls, name: str) -> str | None:
             return None
         location = digest or None
     elif source.download is not None and not source.download.is_here:
-        return _offer_download(controls.lesson, source.download)
+        location = _offer_download(controls, source.title, source.download)
+        if location is None:
+            return None
     if source.download is not None:
         _show_terms(controls, source.download)
     return location
@@ -191,20 +193,23 @@ def _may_name_folders() -> bool:
     return is_at_the_server() and is_teacher() if allowed is None else bool(allowed)
 
 
-def _offer_download(lesson: str, download: Download) -> str | None:
+def _offer_download(controls: Controls, title: str, download: Download) -> str | None:
     """The download starts on a teacher's click only: it is large."""
     wanted = st.session_state.setdefault(_WANTED, set())
-    if wanted.issuperset(each.sha256 for each in download.archives):
+    digests = {each.sha256 for each in download.archives}
+    if wanted >= digests:
         return ""
-    st.info(_(download.notice))
-    st.caption(_(download.terms))
-    if not is_teacher():
-        st.caption(_(FETCHED_BY_TEACHER))
-        return None
-    st.button(
-        _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
-        on_click=wanted.update, args=({each.sha256 for each in download.archives},),
-    )  # fmt: skip
+    with controls.on_stage(), st.container(border=True):
+        st.markdown(f"**{_(title)}**")
+        st.markdown(_(download.notice))
+        st.caption(_(download.terms))
+        if is_teacher():
+            st.button(
+                _("Download the photographs"), icon=":material/download:", key=f"{controls.lesson}:download",
+                on_click=wanted.update, args=(digests,),
+            )  # fmt: skip
+        else:
+            st.caption(_(FETCHED_BY_TEACHER))
     return None
 
 

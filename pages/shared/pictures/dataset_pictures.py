@@ -19,6 +19,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.data_sources import choose_breeds, choose_location, choose_source, load_chosen
 from pages.shared.reader.language import called, pgettext
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 
 _SHOWN = 12
 _THUMBNAIL = 72
@@ -32,13 +33,11 @@ class DatasetPicture:
         image: uint8 ``(H, W, 3)``, RGB.
         title: Its class and number, in the reader's language.
         source: How a snippet reads it.
-        credit: Author and licence, empty where none is known.
     """
 
     image: NDArray[np.uint8]
     title: str
     source: PictureSource
-    credit: str
 
 
 def choose_dataset(controls: Controls) -> tuple[DataSpec, Dataset] | None:
@@ -78,12 +77,12 @@ def choose_dataset_picture(controls: Controls) -> DatasetPicture | None:
             number = controls.number("number", title, 0, last, 0) if last else 0
         name = called(dataset.class_names[label])
         _show_strip(controls, split, places, number, name)
-    place = int(places[number])
-    whose = credit(spec, split.names[place])
+        place = int(places[number])
+        whose = credit(spec, split.names[place])
+        if whose:
+            st.caption(plain(whose))
     source = dataclasses.replace(dataset_source(spec, part, place, dataset.image_shape), credit=whose)
-    return DatasetPicture(
-        as_rgb(split.images[place]), f"{name} · {part_titles()[part]} {number}", source, whose
-    )
+    return DatasetPicture(as_rgb(split.images[place]), f"{name} · {part_titles()[part]} {number}", source)
 
 
 def choose_part(controls: Controls, dataset: Dataset) -> Part:
