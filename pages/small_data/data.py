@@ -63,7 +63,7 @@ def _shortened(table: pd.DataFrame) -> pd.DataFrame:
     if len(table.columns) <= _MOST_COLUMNS + 1:
         return table
     trained = table.iloc[0, :-1]
-    return table[[trained.idxmin(), trained.idxmax(), table.columns[-1]]]
+    return table[list(dict.fromkeys([trained.idxmin(), trained.idxmax(), table.columns[-1]]))]
 
 
 def _show_all_counts(dataset: Dataset) -> None:
