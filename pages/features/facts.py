@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from statistics import fmean
 
-from core.architectures.imagenet_groups import CATS, DOGS
+import numpy as np
+
+from core.architectures.imagenet_groups import CATS, DOGS, classes_named
+from core.datasets.breeds import BREEDS
 from core.runs import repeats
+from core.specs.named_classes import recorded_named_test
 from core.specs.own_classes import recorded_test
 from core.specs.presets.book import BOOK
 from core.specs.presets.experiments import SIZES
@@ -18,7 +22,7 @@ def facts() -> Mapping[str, object]:
     assert photographs is not None
     assert pets is not None
     few, largest = SIZES[0], SIZES[-1]
-    return {
+    return _of_names() | {
         "imagenet_millions": BOOK["book_imagenet_pictures"] / _MILLION,
         "imagenet_ten_thousands": BOOK["book_imagenet_pictures"] / _TEN_THOUSAND,
         "breeds": len(DOGS),
@@ -36,6 +40,28 @@ def facts() -> Mapping[str, object]:
         "largest": largest,
         "features_of_few": _accuracy(f"features_{few}"),
         "scratch_of_largest": _accuracy("baseline"),
+    }
+
+
+def _of_names() -> dict[str, object]:
+    """Of breeds and flowers that ImageNet has by name, or has not."""
+    kept, flowers = recorded_named_test("breeds"), recorded_named_test("flowers")
+    assert kept is not None
+    assert flowers is not None
+    has = {species: sum(bool(classes_named(name)) for name in names) for species, names in BREEDS.items()}
+    return {
+        "pet_breeds": len(kept.class_names),
+        "breeds_named": len(kept.named),
+        "cat_breeds": len(BREEDS["cats"]),
+        "cat_breeds_named": has["cats"],
+        "dog_breeds": len(BREEDS["dogs"]),
+        "dog_breeds_named": has["dogs"],
+        "among_named": kept.accuracy_among_named,
+        "of_all_breeds": kept.accuracy,
+        "missing": float(np.isin(kept.labels, kept.lacking).mean()),
+        "flower_classes": len(flowers.class_names),
+        "daisies": flowers.class_accuracy(flowers.named[0]),
+        "of_all_flowers": flowers.accuracy,
     }
 
 
