@@ -15,7 +15,7 @@ FLOORS: dict[str, dict[str, str]] = {
         "augmentation": "errors images",
         "architectures": "errors settings operations",
         "feature_maps": "images",
-        "evaluation": "",
+        "evaluation": "errors feature_maps",
         "histories": "errors",
         "storage": "errors settings images",
         "classroom": "errors settings",

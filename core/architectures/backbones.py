@@ -56,6 +56,8 @@ class Backbone:
         year: Of its paper.
         keras_name: Its function in ``keras.applications``; empty for a network that Keras does not have.
         has_batch_normalization: Whether any of its layers normalises by the batch while it is trained.
+        blocks: From the picture upwards, the last layers of the blocks that its ``stages`` begin, one for each stage:
+            after any of them the rest of it can be cut off. Empty for a network that is used whole.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Backbone:
     year: int
     keras_name: str = ""
     has_batch_normalization: bool = True
+    blocks: tuple[str, ...] = ()
 
     @property
     def comes_with_classifier(self) -> bool:
@@ -116,6 +119,7 @@ def _keras_file(folder: str, name: str, md5: str = "") -> WeightsFile:
 
 
 _VGG_STAGES = ("block5_conv1", "block4_conv1", "block3_conv1", "block2_conv1", ALL_LAYERS)
+_VGG_BLOCKS = ("block1_pool", "block2_pool", "block3_pool", "block4_pool", "block5_pool")
 _LITE_FILE = WeightsFile("efficientnet_lite0_float16.npz")
 
 BACKBONES: Mapping[str, Backbone] = MappingProxyType(
@@ -127,7 +131,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                 WeightsFile("vgg16_conv_base_float16.npz"),
                 _keras_file("vgg16", "vgg16_weights_tf_dim_ordering_tf_kernels.h5",
                             "64373286793e3c8b2b4e3219cbf3544b"),
-                _VGG_STAGES, 2014, keras_name="VGG16", has_batch_normalization=False,
+                _VGG_STAGES, 2014, keras_name="VGG16", has_batch_normalization=False, blocks=_VGG_BLOCKS,
             ),
             Backbone(
                 "efficientnet_lite0", "EfficientNet-Lite0", 224, 32, "lite", "head_relu", _LITE_FILE, _LITE_FILE,
@@ -165,7 +169,7 @@ BACKBONES: Mapping[str, Backbone] = MappingProxyType(
                             "253f8cb515780f3b799900260a226db6"),
                 _keras_file("vgg19", "vgg19_weights_tf_dim_ordering_tf_kernels.h5",
                             "cbe5617147190e668d6c5d5026f83318"),
-                _VGG_STAGES, 2014, keras_name="VGG19", has_batch_normalization=False,
+                _VGG_STAGES, 2014, keras_name="VGG19", has_batch_normalization=False, blocks=_VGG_BLOCKS,
             ),
             Backbone(
                 "mobilenet", "MobileNet", 224, 32, "minus_one_to_one", "conv_pw_13_relu",

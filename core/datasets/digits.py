@@ -1,5 +1,6 @@
 """Handwritten digits of MNIST: 5,000 that are always at hand, or all 70,000 from the network."""
 
+import dataclasses
 from functools import partial
 from importlib import resources
 
@@ -11,7 +12,9 @@ from core.datasets.dataset import Dataset
 from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import chosen_classes, plan
 from core.errors import N_, InputError
-from core.storage.download import fetch
+from core.images.geometry import resize
+from core.settings import settings
+from core.storage.download import DOWNLOADS, fetch
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
@@ -43,6 +46,36 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     sources = _full(report) if spec.location == FULL else {"train": _small()}
     key = cache_key("digits", spec.location, spec.per_class, spec.seed, class_names)
     return load_or_make(key, partial(_make, sources, class_names, spec))
+
+
+def full_is_here() -> bool:
+    """Whether the file of all 70,000 has been fetched."""
+    return (settings().home / DOWNLOADS / URL.rsplit("/", 1)[-1]).is_file()
+
+
+def load_enlarged(spec: DataSpec, report: OnProgress) -> Dataset:
+    """The same digits for nets that want larger pictures in colour: ``(N, S, S, 3)`` uint8, ``S`` the asked size.
+
+    They are enlarged linearly, and each of the three channels is the grey one.
+
+    Raises:
+        InputError: As :func:`load`.
+    """
+    small = load(dataclasses.replace(spec, image_size=28), report)
+    key = cache_key("digits_enlarged", small.fingerprint, spec.image_size)
+    return load_or_make(key, partial(_enlarge, small, spec.image_size))
+
+
+def _enlarge(small: Dataset, side: int, writer: PictureWriter) -> Contents:
+    splits = (small.train, small.validation, small.test)
+    counts = (len(small.train), len(small.validation), len(small.test))
+    writer.start((sum(counts), side, side, 3))
+    for split in splits:
+        for image in split.images:
+            writer.append(np.repeat(resize(image, side, side), 3, axis=-1)[None])
+    labels = tuple(int(label) for split in splits for label in split.labels)
+    names = tuple(name for split in splits for name in split.names)
+    return Contents(N_("Digits, enlarged"), small.class_names, counts, labels, names, notes=small.notes)
 
 
 def _make(

@@ -1,10 +1,12 @@
 """Pictures whose class, part or breed stands beside them: in a ``manifest.csv``, or in their own names."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from core.datasets.allowed import check_links
+from core.datasets.listing import visible
 from core.datasets.splitting import SPLITS, Pools
 from core.errors import N_, InputError
 
@@ -30,13 +32,29 @@ class LabelledPicture:
     row: dict[str, str]
 
 
-def read_manifest(root: Path) -> tuple[LabelledPicture, ...]:
-    """The pictures that ``root/manifest.csv`` lists: a table with the columns ``file``, ``class`` and ``split``.
+def descended(root: Path, known: Collection[str] = ()) -> Path:
+    """The folder itself, or the only one in it where it holds nothing else, as archives often do.
+
+    Folders whose names are ``known`` are not entered.
+    """
+    entries = visible(root)
+    is_wrapped = len(entries) == 1 and entries[0].is_dir() and entries[0].name not in known
+    return descended(Path(entries[0].path), known) if is_wrapped else root
+
+
+def read_manifest(root: Path, top: Path) -> tuple[LabelledPicture, ...]:
+    """The pictures that ``top/manifest.csv`` lists: a table with the columns ``file``, ``class`` and ``split``.
+
+    Args:
+        root: Of which the names are relative paths.
+        top: Of which those in the table are.
 
     Raises:
         InputError: A column or value is missing, a path leads outside, or the file is no such table.
     """
-    path = root / MANIFEST
+    check_links(top, [MANIFEST])
+    path = top / MANIFEST
+    prefix = top.relative_to(root)
     try:
         if path.stat().st_size > MAX_MANIFEST_BYTES:
             raise ValueError(f"{path.stat().st_size} bytes")
@@ -50,10 +68,10 @@ def read_manifest(root: Path) -> tuple[LabelledPicture, ...]:
             N_("The table {file} needs the columns {columns} and a line for each picture."),
             file=path, columns=", ".join(_COLUMNS),
         )  # fmt: skip
-    return tuple(_checked(row, path) for row in rows)
+    return tuple(_checked(row, path, prefix) for row in rows)
 
 
-def _checked(row: dict[str, str], path: Path) -> LabelledPicture:
+def _checked(row: dict[str, str], path: Path, prefix: Path) -> LabelledPicture:
     name, label, part = (row[column] or "" for column in _COLUMNS)
     place = PurePosixPath(name)
     if not name or "\\" in name or place.is_absolute() or ".." in place.parts:
@@ -66,7 +84,7 @@ def _checked(row: dict[str, str], path: Path) -> LabelledPicture:
             N_("The table {file} gives {name} no class, or none of the parts {parts}; fetch it again."),
             file=path, name=name, parts=", ".join(SPLITS),
         )  # fmt: skip
-    return LabelledPicture(name, label, part, row)
+    return LabelledPicture((prefix / place).as_posix(), label, part, row)
 
 
 def pools_of(

@@ -28,10 +28,9 @@ def fastest_dtype() -> str:
     """
     if not is_native():
         return "float32"
-    processor, _flags = _processor()
     path = settings().home / "precision.json"
     known = _read(path)
-    key = f"{processor}, TensorFlow {tf.__version__}"
+    key = f"{processor()}, TensorFlow {tf.__version__}"
     if key not in known:
         seconds = _seconds(("float32", "bfloat16"))
         known[key] = "bfloat16" if seconds["float32"] >= _WORTH * seconds["bfloat16"] else "float32"
@@ -53,6 +52,11 @@ def _processor() -> tuple[str, set[str]]:
         return "", set()
     fields = {name.strip(): text.strip() for name, _, text in (line.partition(":") for line in lines)}
     return fields.get("model name", ""), set(fields.get("flags", "").split())
+
+
+def processor() -> str:
+    """Name of the CPU; empty where the system does not tell."""
+    return _processor()[0]
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -19,8 +19,12 @@ def base(spec: TransferNetSpec) -> str:
     scaled = f"scaled = {own}"
     if spec.scaling == "unit":
         scaled = f"# A trap: the base was trained on {own}.\nscaled = layers.Rescaling(1 / 255)(inputs)"
+    cut = (
+        f'base = keras.Model(base.input, base.get_layer("{spec.base_until}").output)  # the rest is cut off\n'
+    )
     return f"""\
 {_build(spec)}
+{cut if spec.base_until else ""}\
 inputs = keras.Input({spec.image_shape})  # RGB, 0-255
 {scaled}"""
 
@@ -50,7 +54,9 @@ def pooled(head: HeadSpec) -> str:
 
 def head_layers(head: HeadSpec, classes: int) -> list[str]:
     """Python for each layer after that vector."""
-    lines = [f'layers.Dense({head.dense_units}, activation="relu")'] if head.dense_units else []
+    lines = ["layers.LayerNormalization(center=False, scale=False)"] if head.normalized else []
+    if head.dense_units:
+        lines.append(f'layers.Dense({head.dense_units}, activation="relu")')
     if head.dropout:
         lines.append(f"layers.Dropout({head.dropout:g})")
     activation = "sigmoid" if classes == 2 else "softmax"

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from core.architectures.backbones import backbone
 from core.errors import N_, InputError
 from core.specs.training import OptimizerSpec, TrainingSpec
+from core.storage.plain import added
 
 Scaling = Literal["own", "unit"]
 Pooling = Literal["flatten", "average"]
@@ -21,11 +22,14 @@ class HeadSpec:
         pooling: How the map becomes a vector: ``"flatten"`` keeps every position, ``"average"`` the mean a channel.
         dense_units: Of the hidden ReLU layer; 0 for none: logistic regression.
         dropout: Rate after the hidden layer, or before the last one where there is none; 0 for no such layer.
+        normalized: Whether the vector of each picture is brought to mean 0 and spread 1 first. Maps of low layers have
+            values in the hundreds, those of high ones mostly zeros: so one learning rate suits all.
     """
 
     pooling: Pooling = "flatten"
     dense_units: int = 256
     dropout: float = 0.5
+    normalized: bool = added(False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dropout", float(self.dropout))
@@ -48,6 +52,7 @@ class TransferNetSpec:
         classes: How many; two make one sigmoid.
         scaling: ``"own"``: pixels as the backbone was trained on them. ``"unit"``: divided by 255, as the book's
             first edition did: one of the chapter's traps.
+        base_until: Last layer of the base that is kept, one of ``backbone(...).blocks``; empty for all of it.
     """
 
     backbone: str = "vgg16"
@@ -55,14 +60,41 @@ class TransferNetSpec:
     image_shape: tuple[int, int, int] = (150, 150, 3)
     classes: int = 2
     scaling: Scaling = "own"
+    base_until: str = added("")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "image_shape", tuple(self.image_shape))
-        backbone(self.backbone)
+        record = backbone(self.backbone)
+        if self.base_until == record.last_layer:  # one id for one net
+            object.__setattr__(self, "base_until", "")
+        if self.base_until not in ("", *record.blocks):
+            raise InputError(
+                N_("{title} cannot be cut after {layer}; it can after: {blocks}."),
+                title=record.title, layer=self.base_until, blocks=", ".join(record.blocks) or "–",
+            )  # fmt: skip
         if self.classes < 2 or self.scaling not in ("own", "unit"):
             sentence = N_("A net for {classes} classes with {scaling} scaling was asked for; choose at least 2 "
                           "classes, and own or unit.")  # fmt: skip
             raise InputError(sentence, classes=self.classes, scaling=self.scaling)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Of the backbone, those from which this base can be unfrozen, from the top downwards."""
+        return backbone(self.backbone).stages[self._blocks_cut_off :]
+
+    @property
+    def end(self) -> str:
+        """The stage that would come next, if the base had not been cut before it; empty for a whole base.
+
+        What a cut base gives is what a whole one gives to this stage.
+        """
+        cut_off = self._blocks_cut_off
+        return backbone(self.backbone).stages[cut_off - 1] if cut_off else ""
+
+    @property
+    def _blocks_cut_off(self) -> int:
+        blocks = backbone(self.backbone).blocks
+        return len(blocks) - 1 - blocks.index(self.base_until) if self.base_until else 0
 
 
 @dataclass(frozen=True)
@@ -112,7 +144,7 @@ class TransferSpec(TrainingSpec):
             are not changed either.
         head_training: The base frozen.
         fine_tuning: From ``fine_tune_from`` on unfrozen.
-        fine_tune_from: First unfrozen layer, one of ``backbone(...).stages``; empty for none. With the first of all
+        fine_tune_from: First unfrozen layer, one of ``model.stages``; empty for none. With the first of all
             layers nothing is frozen, nothing is kept, and pictures are changed anew in each epoch.
     """
 
@@ -127,7 +159,7 @@ class TransferSpec(TrainingSpec):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        stages = backbone(self.model.backbone).stages
+        stages = self.model.stages
         if bool(self.fine_tune_from) != bool(self.fine_tuning.epochs):
             sentence = N_(
                 "{epochs} epochs of fine-tuning from {layer} were asked for; choose both or neither."

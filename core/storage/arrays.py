@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from core.storage.eviction import evict, mark_used
 from core.storage.files import replacing
+
+Append = Callable[[NDArray[Any]], None]
 
 
 def array_key(**parts: Any) -> str:
@@ -57,11 +61,29 @@ class KeptArrays:
         Raises:
             OSError: It cannot be written, such as on a full disk; nothing is left of it.
         """
+        with self.writing(key, array.shape, array.dtype) as append:
+            append(array)
+        return np.load(self._path(key), mmap_mode="r", allow_pickle=False)
+
+    @contextmanager
+    def writing(self, key: str, shape: tuple[int, ...], dtype: DTypeLike) -> Iterator[Append]:
+        """Keep an array that is larger than memory: a function that takes its rows, some at a time, in order.
+
+        Where the block raises, nothing is left of it.
+
+        Raises:
+            OSError: As :meth:`put`.
+        """
         path = self._path(key)
+        header = {"descr": np.dtype(dtype).str, "fortran_order": False, "shape": shape}
         with replacing(path) as file:
-            np.lib.format.write_array(file, np.asarray(array), allow_pickle=False)
+            np.lib.format.write_array_header_1_0(file, header)
+
+            def append(rows: NDArray[Any]) -> None:
+                file.write(np.ascontiguousarray(rows).data)
+
+            yield append
         evict(self._folder.iterdir(), keep=path, max_bytes=self._max_bytes)
-        return np.load(path, mmap_mode="r", allow_pickle=False)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.npy"

@@ -17,7 +17,7 @@ from core.specs.transfer import NO_PHASE, HeadSpec, Phase, Scaling, TransferNetS
 from core.specs.transfer_map import HEAD
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.presets import Preset, listed, offer_presets
-from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source
+from pages.shared.pictures.data_sources import choose_breeds, choose_counts, choose_location, choose_source
 from pages.shared.pretrained.settings import (
     CHOSEN,
     PRESETS,
@@ -86,6 +86,7 @@ def choose_settings(controls: Controls) -> Settings:
         task = _choose_task(controls)
     with controls.belonging_to(*_WITH_PICTURES, *(("ladder",) if task == CHOSEN else ())) as is_shown:
         source = choose_source(controls, only_colour=True)
+        breeds = choose_breeds(controls, source)
         location = choose_location(controls, source) if is_shown else ""
     base, stop, views = _choose_strategy(controls)
     most = min(SOURCES[source].max_train_per_class, limits().pictures)
@@ -108,7 +109,7 @@ def choose_settings(controls: Controls) -> Settings:
         if is_shown:
             presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
             offer_presets(controls, presets)
-    data = dataclasses.replace(data, train_per_class=train, location=location or "")
+    data = dataclasses.replace(data, train_per_class=train, location=location or "", classes=breeds)
     policy = POLICIES["chapter_as_meant"] if views else AugmentationPolicy()
     share = plain if views else 0.0
     spec = dataclasses.replace(spec, data=data, views=views, plain_share=share, augmentation=policy)

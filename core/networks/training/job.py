@@ -8,7 +8,7 @@ from core.errors import N_, InputError
 from core.networks.reports import TrainingReport, teller
 from core.networks.training.allocator import keep_freed_memory
 from core.runs import Run, RunStore, RunWriter
-from core.specs.training import TrainingSpec
+from core.specs.training import Net, TrainingSpec
 
 
 def train_once(
@@ -34,20 +34,25 @@ def train_once(
         return run
     tell = teller(report)
     dataset = load(spec.data, lambda _fraction, sentence: tell(0.0, sentence))
-    _check(dataset, spec.model.image_shape, spec.model.classes)
+    check_fits(dataset, spec.model)
     keep_freed_memory()
     train(dataset, store.write(spec.run_id, spec.title, type(spec).__name__, spec.to_dict()))
     return store.load(spec.run_id)
 
 
-def _check(dataset: Dataset, image_shape: tuple[int, int, int], classes: int) -> None:
-    if dataset.image_shape != image_shape:
+def check_fits(dataset: Dataset, net: Net) -> None:
+    """Refuse pictures that a net cannot take.
+
+    Raises:
+        InputError: They have another shape, or it tells another number of classes apart.
+    """
+    if dataset.image_shape != net.image_shape:
         raise InputError(
             N_("The pictures of {title} have shape {given}, but the net expects {expected}; give both the same."),
-            title=dataset.title, given=dataset.image_shape, expected=image_shape,
+            title=dataset.title, given=dataset.image_shape, expected=net.image_shape,
         )  # fmt: skip
-    if len(dataset.class_names) != classes:
+    if len(dataset.class_names) != net.classes:
         raise InputError(
             N_("{title} has {given} classes, but the net tells {expected} apart; give both the same."),
-            title=dataset.title, given=len(dataset.class_names), expected=classes,
+            title=dataset.title, given=len(dataset.class_names), expected=net.classes,
         )  # fmt: skip

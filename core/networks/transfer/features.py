@@ -7,6 +7,7 @@ each picture goes through the frozen layers once, and the layers after them are 
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -16,7 +17,6 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from core.architectures.backbones import backbone
 from core.augmentation import augment
 from core.datasets.dataset import Dataset, Note, Split
 from core.errors import N_
@@ -103,8 +103,8 @@ class Features:
         self._dtype = dtype
         self._report = report
         self._arrays: dict[str, NDArray[np.float16]] = {}  # those asked for; most are memory maps
-        self._before = cache(lambda cut: _Frozen(net.before(cut)))
-        self._between = cache(lambda cut: _Frozen(net.between(cut)))
+        self._before = cache(lambda *cuts: Frozen(net.before_each(cuts)))
+        self._between = cache(lambda cut: Frozen(net.between(cut)))
         limit = settings().feature_bytes if max_bytes is None else max_bytes
         self._kept = KeptArrays(settings().home / "features", max_bytes=limit)
 
@@ -119,46 +119,90 @@ class Features:
             versions: At least one.
             cut: Where the frozen layers end, see :meth:`TransferNet.before`.
         """
-        labels = self._dataset.split(versions[0].part).labels
+        labels = self._labels(versions[0].part)
         return Views(tuple(self.array(version, cut) for version in versions), labels)
 
     def is_there(self, version: Version, cut: str) -> bool:
         """Whether it needs not be computed."""
-        key = self._key(version, cut)
+        key = self._key(version, self._made_of(cut))
         return key in self._arrays or key in self._kept
 
     def array(self, version: Version, cut: str) -> NDArray[np.float16]:
         """Float16 ``(N, ...)``, in the order of the pictures.
 
         The features at :data:`TOP` are made from those at the backbone's first stage, which are kept too: a later
-        fine-tuning of that stage finds them.
+        fine-tuning of that stage finds them. Those of a base that is cut are made from its last maps; flattened they
+        are these maps, and are not kept twice.
         """
-        key = self._key(version, cut)
+        source = self._made_of(cut)
+        key = self._key(version, source)
         if key not in self._arrays:
-            self._arrays[key] = self._found_or_computed(version, cut)
-        return self._arrays[key]
+            self._arrays[key] = self._found_or_computed(version, source)
+        array = self._arrays[key]
+        return array if source == cut else array.reshape(len(array), -1)
+
+    def fill(self, version: Version, cuts: Sequence[str]) -> None:
+        """Compute and keep, in one pass through the base, what lies before each of several cuts and is missing.
+
+        Rows go to the disk as they come: never more than a batch is in memory. On a full disk ``notes`` tells, and
+        nothing is kept.
+        """
+        missing = [cut for cut in dict.fromkeys(map(self._made_of, cuts)) if not self.is_there(version, cut)]
+        if not missing:
+            return
+        frozen, split = self._before(*missing), self._dataset.split(version.part)
+        try:
+            with ExitStack() as stack:
+                files = [
+                    stack.enter_context(
+                        self._kept.writing(self._key(version, cut), (len(split), *shape), np.float16)
+                    )
+                    for cut, shape in zip(missing, frozen.shapes, strict=True)
+                ]
+                for arrays in frozen.batches(_pictures(split, version), len(split), self._report):
+                    for append, rows in zip(files, arrays, strict=True):
+                        append(rows)
+        except OSError as error:
+            self._note_not_kept(error)
+
+    def _labels(self, part: str) -> NDArray[np.int64]:
+        return self._dataset.split(part).labels
+
+    def _made_of(self, cut: str) -> str:
+        """The cut whose kept features these are, in another shape or not."""
+        spec = self._net.spec
+        return spec.end if cut == TOP and spec.end and spec.head.pooling == "flatten" else cut
 
     def _found_or_computed(self, version: Version, cut: str) -> NDArray[np.float16]:
         key = self._key(version, cut)
         if (array := self._arrays.get(key)) is None and (array := self._find(key)) is None:
-            array = self._keep(key, self._computed(version, cut))
+            array = self._computed(version, cut)
         return array
 
     def _computed(self, version: Version, cut: str) -> NDArray[np.float16]:
-        split = self._dataset.split(version.part)
-        first, *others = backbone(self._net.spec.backbone).stages
-        if cut == TOP and others:
+        split, spec = self._dataset.split(version.part), self._net.spec
+        first = spec.end or (spec.stages[0] if len(spec.stages) > 1 else "")
+        if cut == TOP and first:
             maps = self._found_or_computed(version, first)
-            return self._between(first)(maps.__getitem__, len(split), lambda _done: self._report(len(split)))
-        return self._before(cut)(_pictures(split, version), len(split), self._report)
+            (array,) = self._between(first).all(
+                maps.__getitem__, len(split), lambda _: self._report(len(split))
+            )
+            return self._keep(self._key(version, cut), array)
+        self.fill(version, [cut])
+        if (kept := self._find(self._key(version, cut))) is not None:
+            return kept
+        (array,) = self._before(cut).all(_pictures(split, version), len(split), self._report)
+        return array
 
     def _key(self, version: Version, cut: str) -> str:
         spec = self._net.spec
         drawn = dataclasses.asdict(version.policy) | {"seed": version.seed, "view": version.view}
         pooling = spec.head.pooling if cut == TOP else ""
+        # What lies before a cut inside the base does not depend on where the base ends.
+        until = {"until": spec.base_until} if cut == TOP and spec.base_until else {}
         return array_key(
             version=_VERSION, backbone=spec.backbone, scaling=spec.scaling, cut=cut, pooling=pooling,
-            dtype=self._dtype, data=self._dataset.fingerprint, part=version.part, drawn=drawn,
+            dtype=self._dtype, data=self._dataset.fingerprint, part=version.part, drawn=drawn, **until,
         )  # fmt: skip
 
     def _find(self, key: str) -> NDArray[np.float16] | None:
@@ -172,11 +216,14 @@ class Features:
         try:
             return self._kept.put(key, array)
         except OSError as error:
-            self._note(
-                N_("The features could not be kept ({reason}); the next run computes them again."),
-                reason=error.strerror or str(error),
-            )
+            self._note_not_kept(error)
             return array
+
+    def _note_not_kept(self, error: OSError) -> None:
+        self._note(
+            N_("The features could not be kept ({reason}); the next run computes them again."),
+            reason=error.strerror or str(error),
+        )
 
     def _note(self, sentence: str, **values: Any) -> None:
         note = Note(sentence, values)
@@ -184,21 +231,39 @@ class Features:
             self.notes.append(note)
 
 
-class _Frozen:
-    """Frozen layers, traced once for all that goes through them."""
+class Frozen:
+    """Frozen layers, traced once for all that goes through them.
+
+    Attributes:
+        shapes: Of each of their outputs, without the batch.
+
+    Args:
+        layers: One input, one output or several.
+    """
 
     def __init__(self, layers: keras.Model) -> None:
-        self._shape = layers.output_shape[1:]
+        self.shapes = [tuple(output.shape[1:]) for output in layers.outputs]
         self._compute = tf.function(partial(_compute, layers), autograph=False, reduce_retracing=True)
 
-    def __call__(self, rows: Rows, count: int, report: Callable[[int], None]) -> NDArray[np.float16]:
-        """What they make of ``count`` pictures or maps; ``report`` is told before each batch how many are done."""
-        outputs = [np.empty((0, *self._shape), np.float16)]
+    def batches(
+        self, rows: Rows, count: int, report: Callable[[int], None]
+    ) -> Iterator[list[NDArray[np.float16]]]:
+        """What they make of ``count`` pictures or maps, batch by batch, one array an output.
+
+        ``report`` is told before each batch how many are done.
+        """
         for start in range(0, count, _BATCH):
             report(start)
             values = tf.constant(rows(slice(start, min(start + _BATCH, count))))
-            outputs.append(self._compute(values).numpy())
-        return np.concatenate(outputs)
+            yield [output.numpy() for output in self._compute(values)]
+
+    def all(self, rows: Rows, count: int, report: Callable[[int], None]) -> list[NDArray[np.float16]]:
+        """The same as one array an output."""
+        outputs = [[np.empty((0, *shape), np.float16)] for shape in self.shapes]
+        for arrays in self.batches(rows, count, report):
+            for parts, array in zip(outputs, arrays, strict=True):
+                parts.append(array)
+        return [np.concatenate(parts) for parts in outputs]
 
 
 def _pictures(split: Split, version: Version) -> Rows:
@@ -211,6 +276,10 @@ def _pictures(split: Split, version: Version) -> Rows:
     return rows
 
 
-def _compute(layers: keras.Model, values: tf.Tensor) -> tf.Tensor:
-    outputs = tf.cast(layers(tf.cast(values, tf.float32), training=False), tf.float32)
-    return tf.cast(tf.clip_by_value(outputs, -_LARGEST, _LARGEST), tf.float16)
+def _compute(layers: keras.Model, values: tf.Tensor) -> list[tf.Tensor]:
+    outputs = layers(tf.cast(values, tf.float32), training=False)
+    return [_as_float16(output) for output in (outputs if isinstance(outputs, list) else [outputs])]
+
+
+def _as_float16(values: tf.Tensor) -> tf.Tensor:
+    return tf.cast(tf.clip_by_value(tf.cast(values, tf.float32), -_LARGEST, _LARGEST), tf.float16)

@@ -1,6 +1,5 @@
 """Answers a TransferMapSpec: which layers a pretrained net has, and what unfreezes each."""
 
-from core.architectures.backbones import backbone
 from core.networks.inspection.layer_outputs import weight_layers
 from core.networks.reports import Report
 from core.networks.transfer.net import TOP, TransferNet
@@ -16,7 +15,7 @@ def answer(spec: TransferMapSpec, report: Report) -> tuple[MapLayer, ...]:
     net = TransferNet(spec.model, weights=None)
     layers = weight_layers(net.model)
     stages = dict.fromkeys((layer.name for layer in layers), NEVER)
-    for cut in reversed((TOP, *backbone(spec.model.backbone).stages)):
+    for cut in reversed((TOP, *spec.model.stages)):
         net.freeze_until(cut)
         stages |= {layer.name: cut or HEAD for layer in layers if layer.trainable_weights}
     return tuple(

@@ -4,7 +4,7 @@ What lies before the cut is frozen and computed once a picture; what lies after 
 of the same layers as the whole: what one changes, the others have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import keras
@@ -41,7 +41,9 @@ class TransferNet:
         self._preprocessing = backbones.preprocessing(
             "unit" if spec.scaling == "unit" else backbone(spec.backbone).scaling
         )
-        self._base = backbones.build(spec.backbone, input_shape=spec.image_shape, weights=weights)
+        self._base = _cut(
+            backbones.build(spec.backbone, input_shape=spec.image_shape, weights=weights), spec.base_until
+        )
         flat = spec.head.pooling == "flatten"
         self._pooling = (
             layers.Flatten(name="flatten") if flat else layers.GlobalAveragePooling2D(name="pooling")
@@ -77,8 +79,11 @@ class TransferNet:
     def before(self, cut: str) -> keras.Model:
         """What is frozen: pictures of 0-255 to what the layers after ``cut`` get. Pictures themselves for all layers.
 
+        Args:
+            cut: :data:`TOP`, a stage of this base, or ``spec.end`` for its last map, not pooled.
+
         Raises:
-            ValueError: ``cut`` is no stage of the backbone.
+            ValueError: ``cut`` is no stage of this base.
         """
         inputs = keras.Input(self.spec.image_shape)
         if cut == ALL_LAYERS:
@@ -87,6 +92,16 @@ class TransferNet:
         if cut == TOP:
             return keras.Model(inputs, self._pooling(self._base(maps)))
         return keras.Model(inputs, keras.Model(self._base.input, self._cut_tensor(cut))(maps))
+
+    def before_each(self, cuts: Sequence[str]) -> keras.Model:
+        """What :meth:`before` gives for each of several cuts, none of them all layers, in one pass: a list."""
+        inputs = keras.Input(self.spec.image_shape)
+        ends = [self._base.output if cut == TOP else self._cut_tensor(cut) for cut in cuts]
+        maps = keras.Model(self._base.input, ends)(self._preprocessing(inputs))
+        outputs = [
+            self._pooling(values) if cut == TOP else values for cut, values in zip(cuts, maps, strict=True)
+        ]
+        return keras.Model(inputs, outputs)
 
     def between(self, cut: str) -> keras.Model:
         """What :meth:`before` gives for ``cut``, to what it gives for :data:`TOP`."""
@@ -106,24 +121,35 @@ class TransferNet:
             return values
         if cut == ALL_LAYERS:
             return self._pooling(self._base(self._preprocessing(values)))
+        if cut == self.spec.end:
+            return self._pooling(values)
         return self._pooling(keras.Model(self._cut_tensor(cut), self._base.output)(values))
 
     def _cut_tensor(self, cut: str) -> keras.KerasTensor:
-        if cut not in backbone(self.spec.backbone).stages:
+        if cut == self.spec.end:
+            return self._base.output
+        if cut not in self.spec.stages:
             raise ValueError(f"{self.spec.backbone} has no stage {cut}.")
         return self._base.get_layer(cut).input
 
     def _after(self, cut: str) -> list[keras.layers.Layer]:
         """The base's layers after a cut."""
-        if cut == TOP:
+        if cut in (TOP, self.spec.end):
             return []
         if cut == ALL_LAYERS:
             return list(self._base.layers)
         return list(keras.Model(self._cut_tensor(cut), self._base.output).layers)
 
 
+def _cut(base: keras.Model, until: str) -> keras.Model:
+    """A base without the layers after one of its own; the whole base if none is named."""
+    return keras.Model(base.input, base.get_layer(until).output, name=base.name) if until else base
+
+
 def _head(spec: HeadSpec, classes: int, seed: int) -> Iterator[keras.layers.Layer]:
     seeds = seeds_of(seed)
+    if spec.normalized:
+        yield layers.LayerNormalization(center=False, scale=False, name="normalization")
     if spec.dense_units:
         yield layers.Dense(
             spec.dense_units, activation="relu", kernel_initializer=glorot(seeds), name="dense"

@@ -18,7 +18,7 @@ from core.networks.precision import KERAS_POLICIES, fastest_dtype
 from core.networks.reports import TrainingReport, before_batch
 from core.networks.training.allocator import keep_freed_memory
 from core.networks.training.batches import Batch, training_batches
-from core.networks.training.job import train_once
+from core.networks.training.job import check_fits, train_once
 from core.networks.training.loop import Stage, TrainingLoop
 from core.networks.training.trainer import Trainer
 from core.networks.transfer.features import Features, Views
@@ -26,6 +26,7 @@ from core.networks.transfer.layer_changes import layer_changes, weights_of
 from core.networks.transfer.net import TOP, TransferNet
 from core.networks.transfer.versions import Version
 from core.runs import Run, RunWriter
+from core.runs.unkept import UnkeptWriter
 from core.specs.transfer import Phase, TransferSpec
 
 _PARTS = ("train", "validation", "test")
@@ -48,6 +49,28 @@ def train(spec: TransferSpec, report: TrainingReport) -> Run:
         InputError: Also where the weights of the backbone are not to be had.
     """
     return train_once(spec, report, lambda dataset, writer: _Transfer(spec, dataset, report).run(writer))
+
+
+def train_unkept(
+    spec: TransferSpec, dataset: Dataset, report: TrainingReport, features: Callable[..., Features]
+) -> Run:
+    """Train as :func:`train` does, with the same numbers, but keep nothing: neither state nor weights.
+
+    Args:
+        spec: The run.
+        dataset: What ``spec.data`` asks for.
+        report: Told the progress.
+        features: Makes the features, as :class:`Features` is called.
+
+    Raises:
+        Cancelled: Nobody wants it any more.
+        InputError: The pictures do not fit the net.
+    """
+    check_fits(dataset, spec.model)
+    keep_freed_memory()
+    writer = UnkeptWriter(spec.run_id, spec.title, type(spec).__name__, spec.to_dict())
+    _Transfer(spec, dataset, report, features).run(writer)
+    return writer.run
 
 
 def compute_features(spec: TransferSpec, part: Part, report: TrainingReport) -> None:
@@ -88,7 +111,13 @@ def _versions(spec: TransferSpec, part: str) -> tuple[list[Version], list[Versio
 class _Transfer:
     """One attempt at a run."""
 
-    def __init__(self, spec: TransferSpec, dataset: Dataset, report: TrainingReport) -> None:
+    def __init__(
+        self,
+        spec: TransferSpec,
+        dataset: Dataset,
+        report: TrainingReport,
+        features: Callable[..., Features] = Features,
+    ) -> None:
         self.spec = spec
         self.dataset = dataset
         self.net = TransferNet(spec.model, seed=spec.seed)
@@ -97,7 +126,7 @@ class _Transfer:
         self.steps = spec.num_steps(len(dataset.train))
         self.weights_before = weights_of(self.net.model)
         self.feature_seconds = 0.0
-        self.features = Features(self.net, dataset, dtype=self.dtype, report=self._tell_features)
+        self.features = features(self.net, dataset, dtype=self.dtype, report=self._tell_features)
         self.net.compute_in(KERAS_POLICIES[self.dtype])
         self.missing = self._missing()
         self.num_passes = sum(map(self._size, self.missing))

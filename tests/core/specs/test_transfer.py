@@ -7,6 +7,7 @@ import pytest
 from core.commands.record import preset_spec
 from core.datasets.spec import DataSpec
 from core.errors import InputError
+from core.specs.from_dict import spec_from_dict
 from core.specs.presets.experiments import PETS_LADDER, SIZE_RUNS, TRAPS
 from core.specs.presets.transfer import TRANSFER_PRESETS
 from core.specs.training import OptimizerSpec
@@ -46,6 +47,8 @@ def test_what_cannot_be_trained_is_refused(change, words):
         (lambda: HeadSpec("max"), "flatten or average"),
         (lambda: HeadSpec(dropout=1), "below 1"),
         (lambda: TransferNetSpec(classes=1), "at least 2"),
+        (lambda: TransferNetSpec(base_until="block2_conv2"), "cannot be cut after block2_conv2.*block1_pool"),
+        (lambda: TransferNetSpec("xception", base_until="block2_pool"), "Xception cannot be cut"),
         (lambda: TransferNetSpec(scaling="half"), "own or unit"),
         (lambda: TransferNetSpec("vgg"), "vgg16"),
         (lambda: Phase(-1, OptimizerSpec()), "from 0"),
@@ -102,3 +105,21 @@ def test_few_pictures_get_as_many_steps_as_many():
 
 def test_the_ladder_on_drawn_pets_is_on_one_set_of_pictures():
     assert len({spec.data for spec in PETS_LADDER.values()}) == 1
+
+
+def test_a_cut_base_can_be_thawed_only_where_it_is_left():
+    net = TransferNetSpec(base_until="block3_pool")
+    TransferSpec(SPEC.data, net, fine_tuning=PHASE, fine_tune_from="block3_conv1")
+    with pytest.raises(InputError, match="block3_conv1, block2_conv1, all"):
+        TransferSpec(SPEC.data, net, fine_tuning=PHASE, fine_tune_from="block4_conv1")
+
+
+def test_a_base_cut_after_its_end_is_whole_and_new_fields_change_no_id():
+    """The id of a run that was recorded before bases could be cut."""
+    assert TransferNetSpec(base_until="block5_pool") == TransferNetSpec()
+    fields = TransferSpec(SPEC.data).to_dict()["model"]
+    assert "base_until" not in fields
+    assert "normalized" not in fields["head"]
+    cut = TransferSpec(SPEC.data, TransferNetSpec(base_until="block1_pool"))
+    assert cut.to_dict()["model"]["base_until"] == "block1_pool"
+    assert spec_from_dict("TransferSpec", cut.to_dict()) == cut
