@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from core.figures.template import NEUTRAL, PALETTE, axis, chart_layout
 
 _KNOWN, _NEW = PALETTE[0], PALETTE[1]
+_LEAST_BARS = 7  # so many have room: fewer would be as thick as blocks
 _ROOM = 1.04  # of an axis of shares: marks at its end are whole
 
 
@@ -86,7 +87,11 @@ def taken_for_figure(
         )  # fmt: skip
     most = max(counts.values(), default=1)
     x_axis = axis(font_size, x_title, range=[0, 1.15 * most])
-    y_axis = axis(font_size, type="category", categoryorder="array", categoryarray=titles[::-1], dtick=1)
+    top = len(titles) - 0.5
+    y_axis = axis(
+        font_size, type="category", categoryorder="array", categoryarray=titles[::-1], dtick=1,
+        range=[top - max(len(titles), _LEAST_BARS), top], showgrid=False,
+    )  # fmt: skip
     return figure.update_layout(
         chart_layout(font_size, xaxis=x_axis, yaxis=y_axis, barmode="overlay", showlegend=True)
     )
