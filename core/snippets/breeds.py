@@ -9,6 +9,7 @@ def held_out(folds: int = 5) -> str:
         folds: How often a group of digits is held out, 2 to 5.
     """
     return f"""\
+import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
@@ -19,6 +20,7 @@ from sklearn.model_selection import GroupKFold, train_test_split
 pictures, digits = load_digits(return_X_y=True)
 pictures, is_odd, groups = pictures / 16, digits % 2, digits
 
+# Each group is new once
 known, new, taken = [], [], {{}}
 for train, held_out in GroupKFold({folds}).split(pictures, is_odd, groups):
     train, validation = train_test_split(train, test_size=0.2, random_state=0)
@@ -31,6 +33,10 @@ for train, held_out in GroupKFold({folds}).split(pictures, is_odd, groups):
         answers = which.predict(pictures[digits == digit])
         taken[int(digit)] = int(np.bincount(answers).argmax())
 
+# What it came to
 print(f"even or odd: {{np.mean(known):.1%}} on known digits, {{np.mean(new):.1%}} on new ones")
 print("a new digit is most often taken for:", taken)
+plt.bar(["known digits", "new digits"], [np.mean(known), np.mean(new)])
+plt.ylabel("accuracy")
+plt.show()
 """

@@ -48,7 +48,16 @@ def named_classes(class_names: Sequence[str], source: PictureSource | None = Non
     named = {name: list(classes_named(name)) for name in class_names if classes_named(name)}
     lines = "\n".join(f"    {name!r}: {numbers}," for name, numbers in named.items())
     return f"""\
-{imports("import cv2", "import keras", "import numpy as np", "from keras import layers", source.imports)}
+{
+        imports(
+            "import cv2",
+            "import keras",
+            "import matplotlib.pyplot as plt",
+            "import numpy as np",
+            "from keras import layers",
+            source.imports,
+        )
+    }
 
 {read_batch(source, (_SIDE, _SIDE, 3))}
 
@@ -57,6 +66,7 @@ def named_classes(class_names: Sequence[str], source: PictureSource | None = Non
 # Its classes
 probabilities = keras.ops.convert_to_numpy(keras.ops.softmax(model(batch)))[0]
 
+# Those of them that have the names of the data set's classes
 named = {{  # the numbers of ImageNet's classes
 {lines}
 }}
@@ -64,4 +74,8 @@ sums = {{name: float(probabilities[numbers].sum()) for name, numbers in named.it
 answer = max(sums, key=sums.get)
 is_sure = probabilities.argmax() in [number for numbers in named.values() for number in numbers]
 print(f"{{answer}}: {{sums[answer]:.1%}}; its likeliest class of all is {{'one' if is_sure else 'none'}} of these")
+best = sorted(sums, key=sums.get)[-8:]
+plt.barh(best, [sums[name] for name in best])
+plt.xlabel("probability")
+plt.show()
 """
