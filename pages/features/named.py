@@ -74,7 +74,7 @@ def _show_numbers(test: NamedClassesTest) -> None:
         shown_numbers[_("Right among the classes it has")] = percent(test.accuracy_among_named)
     else:
         (only,) = test.named
-        title = _("{name} that are recognised").format(name=class_title(test.class_names[only]))
+        title = _("Recognised: {name}").format(name=class_title(test.class_names[only]))
         shown_numbers[title] = percent(test.class_accuracy(only))
     with st.container(horizontal=True):
         for label, value in shown_numbers.items():
