@@ -20,6 +20,7 @@ from core.specs.presets.tasks import NEW_BREEDS_NETS, new_breeds_run
 from pages.features.named import class_title
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
+from pages.shared.lesson.exercises import tell
 from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.data_sources import load_chosen
@@ -60,6 +61,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     found = _choose_net(controls)
     titles = {breed: class_title(breed) for breed in taken.counts}
     breed = controls.select("breed", _("New breed"), titles, _FIRST_BREED)
+    tell(breed=breed, taken_for=taken.counts[breed])
     is_told = [not is_veiled(question) for question in _QUESTIONS]
     left, right = st.columns([1, 1])
     with left:
