@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import streamlit as st
 
 from core.datasets import oxford_pets
+from core.datasets.breeds import NUM_FOLDS, fold, shown
 from core.datasets.dataset import Dataset
 from core.datasets.sources import SOURCES, DataSource, Download
 from core.datasets.spec import DataSpec
@@ -24,7 +25,7 @@ from pages.shared.reader.owned import (
 )
 
 _WANTED = "wanted_downloads"  # archives that the reader has asked for
-_DOWNLOAD = "download"
+_DOWNLOAD, _NONE = "download", "none"
 
 
 def choose_source(controls: Controls, *, only_colour: bool = False) -> str:
@@ -137,6 +138,7 @@ def choose_counts(
     with controls.belonging_to(*(tested_in or (controls.view,))):
         test = controls.number("test", _("Test pictures a class"), 1, most, min(default.test_per_class, most))
     seed = controls.number("data_seed", _("Seed of the pictures"), 0, 9999, default.seed)
+    held_out = _choose_held_out(controls) if source.knows_breeds else ()
     return dataclasses.replace(
         default,
         source=name,
@@ -144,7 +146,20 @@ def choose_counts(
         validation_per_class=validation,
         test_per_class=test,
         seed=seed,
+        held_out=held_out,
     )
+
+
+def _choose_held_out(controls: Controls) -> tuple[str, ...]:
+    """Breeds that are tested only: one of the folds, or none."""
+    titles = {_NONE: _("None")}
+    for number in range(NUM_FOLDS):
+        titles[str(number + 1)] = ", ".join(shown(name) for name in fold(number))
+    chosen = controls.select(
+        "held_out", _("Breeds that are tested only"), titles, _NONE,
+        help=_("A quarter of the breeds; the net learns from the others. See *New breeds*."),
+    )  # fmt: skip
+    return () if chosen == _NONE else fold(int(chosen) - 1)
 
 
 def count_values(data: DataSpec) -> dict[str, int]:
