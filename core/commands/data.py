@@ -35,10 +35,12 @@ class Wanted:
     Attributes:
         is_here: Tells whether nothing is left to do.
         bring: Fetches it, and tells the progress.
+        num_bytes: To be fetched; 0 where nobody knows.
     """
 
     is_here: Callable[[], bool]
     bring: Callable[[OnProgress], object]
+    num_bytes: int = 0
 
 
 def downloadable_weights() -> Mapping[str, tuple[WeightsFile, ...]]:
@@ -63,7 +65,8 @@ def prepare(items: Mapping[str, Wanted]) -> list[str]:
             print(f"{name}: is here already")
             continue
         try:
-            with _Bar(name) as bar:
+            size = f" ({item.num_bytes / 1e6:.0f} MB)" if item.num_bytes else ""
+            with _Bar(name + size) as bar:
                 item.bring(bar.tell)
         except (InputError, OSError) as error:
             print(f"{name}: {error}", file=sys.stderr)
@@ -100,7 +103,8 @@ def _data_set(name: str) -> Wanted:
         return Wanted(digits.full_is_here, partial(fetch, digits.URL, digits.SHA256))
     download = SOURCES[name].download
     assert download is not None  # by DATA
-    return Wanted(lambda: download.is_here, partial(load, DataSpec(name)))
+    missing = sum(archive.num_bytes for archive in download.archives if not archive.is_here)
+    return Wanted(lambda: download.is_here, partial(load, DataSpec(name)), missing)
 
 
 def _locate(file: WeightsFile, report: OnProgress) -> None:

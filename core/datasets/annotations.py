@@ -1,15 +1,22 @@
 """Where the animal is in the pictures of Oxford-IIIT Pet: masks and head boxes, scaled as the pictures are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree  # nosec B405: files with a DOCTYPE are refused before
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image
 
 from core.datasets.allowed import check_links
+from core.datasets.annotation_files import (
+    ANIMAL,
+    BOUNDARY,
+    OWN_VALUES,
+    TABLE_VALUES,
+    read_box,
+    read_mask,
+    stated_size,
+    table_box,
+)
 from core.datasets.labelled import MANIFEST, LabelledPicture
 from core.datasets.load import load
 from core.datasets.oxford_pets import ANNOTATIONS, ARCHIVES, breed_of, find_pets, home_of
@@ -19,13 +26,6 @@ from core.errors import N_, InputError
 from core.images import resize
 
 SOURCES = ("pets", "pets_breeds")
-_MAX_XML_BYTES = 64 * 1024
-_ANIMAL, _BOUNDARY, _BACKGROUND = range(3)
-# What a pixel of a mask stands for: in the data set's own files, and in those listed by a table.
-_OWN_VALUES = {1: _ANIMAL, 2: _BACKGROUND, 3: _BOUNDARY}
-_TABLE_VALUES = {0: _BACKGROUND, 1: _ANIMAL, 2: _BOUNDARY}
-_SIDES = ("xmin", "ymin", "xmax", "ymax")
-
 Box = tuple[float, float, float, float]
 
 
@@ -84,19 +84,27 @@ def _annotation(path: Path, pet: LabelledPicture, top: Path, beside: Path, size:
     if not mask or not (folder / mask).is_file():
         return None
     _check_inside(folder, mask)
-    width, height, is_turned = _shape(path)
+    width, height, is_turned = stated_size(path)
     if is_turned:
         return None
-    kinds = _kinds(folder / mask, (width, height), _TABLE_VALUES if pet.row else _OWN_VALUES)
+    kinds = read_mask(folder / mask, (width, height), TABLE_VALUES if pet.row else OWN_VALUES)
     shares = np.stack([(kinds == kind).astype(np.float32) for kind in range(3)], axis=-1)
     largest = resize(shares, size, size).argmax(axis=-1)
-    box = _table_box(pet.row, folder / MANIFEST) if pet.row else _own_box(beside, path.stem)
+    box = table_box(pet.row, folder / MANIFEST) if pet.row else _own_box(beside, path.stem)
     scaled = None if box is None else _scaled(box, (width, height), size, path.name)
-    return Annotation(largest == _ANIMAL, largest == _BOUNDARY, scaled, breed_of(pet))
+    return Annotation(largest == ANIMAL, largest == BOUNDARY, scaled, breed_of(pet))
 
 
 def _own_mask(beside: Path, path: Path) -> tuple[Path, str]:
     return beside, f"{ANNOTATIONS}/trimaps/{path.stem}.png"
+
+
+def _own_box(beside: Path, stem: str) -> list[float] | None:
+    name = f"{ANNOTATIONS}/xmls/{stem}.xml"
+    if not (beside / name).is_file():
+        return None
+    _check_inside(beside, name)
+    return read_box(beside / name)
 
 
 def _check_inside(folder: Path, name: str) -> None:
@@ -105,72 +113,6 @@ def _check_inside(folder: Path, name: str) -> None:
         sentence = N_("The mask {name} is no path inside the folder {folder}; fetch the data set again.")
         raise InputError(sentence, name=name, folder=folder)
     check_links(folder, [name])
-
-
-def _shape(path: Path) -> tuple[int, int, bool]:
-    """Width and height in the file, and whether EXIF turns the picture."""
-    try:
-        with Image.open(path) as image:
-            return *image.size, image.getexif().get(ExifTags.Base.Orientation, 1) != 1
-    except Exception as error:  # Pillow raises anything on damaged files
-        raise _damaged(path, error) from error
-
-
-def _kinds(path: Path, size: tuple[int, int], values: Mapping[int, int]) -> NDArray[np.uint8]:
-    """Which of animal, boundary and background each pixel is, uint8 ``(H, W)``."""
-    try:
-        with Image.open(path, formats=("PNG",)) as image:
-            found, mode = image.size, image.mode
-            pixels = np.asarray(image) if found == size and mode in ("P", "L") else None
-    except Exception as error:  # Pillow raises anything on damaged files
-        raise _damaged(path, error) from error
-    if found != size:
-        raise InputError(
-            N_("The mask {file} has {got} pixels, but its picture {expected}; fetch the data set again."),
-            file=path, got="{}×{}".format(*found), expected="{}×{}".format(*size),
-        )  # fmt: skip
-    if pixels is None or not np.isin(pixels, list(values)).all():
-        raise InputError(
-            N_("The mask {file} holds other values than those for animal, background and boundary ({values}); fetch "
-               "the data set again."), file=path, values=", ".join(map(str, values)),
-        )  # fmt: skip
-    table = np.zeros(256, np.uint8)
-    table[list(values)] = list(values.values())
-    return table[pixels]
-
-
-def _damaged(path: Path, error: Exception) -> InputError:
-    sentence = N_("The file {file} is damaged ({reason}); fetch the data set again.")
-    return InputError(sentence, file=path, reason=str(error) or type(error).__name__)
-
-
-def _table_box(row: Mapping[str, str], table: Path) -> list[float] | None:
-    values = [row.get(f"head_{side}", "") for side in _SIDES]
-    if not all(values):
-        return None
-    try:
-        return [float(value) for value in values]
-    except ValueError as error:
-        raise _damaged(table, error) from error
-
-
-def _own_box(beside: Path, stem: str) -> list[float] | None:
-    """Of the first animal in ``annotations/xmls``, in the form of PASCAL VOC."""
-    name = f"{ANNOTATIONS}/xmls/{stem}.xml"
-    path = beside / name
-    if not path.is_file():
-        return None
-    _check_inside(beside, name)
-    try:
-        with path.open("rb") as file:
-            text = file.read(_MAX_XML_BYTES + 1).decode("utf-8")
-        # Without a DOCTYPE there are no entities, which can be made to grow or to read other files.
-        if len(text) > _MAX_XML_BYTES or "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
-            raise ValueError("not a plain annotation")
-        box = ElementTree.fromstring(text).find(".//object/bndbox")  # nosec B314
-        return None if box is None else [float(box.findtext(side, "")) for side in _SIDES]
-    except (OSError, ValueError, ElementTree.ParseError) as error:
-        raise _damaged(path, error) from error
 
 
 def _scaled(box: list[float], picture: tuple[int, int], size: int, name: str) -> Box:

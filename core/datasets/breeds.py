@@ -1,29 +1,20 @@
-"""The 37 breeds of the Oxford-IIIT pets by name, and folds of them for the question what a net makes of breeds it has
-never seen."""
+"""The breeds of the Oxford-IIIT pets by species, and folds of them for the question what a net makes of breeds that it
+has never seen."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from core.errors import N_
+from core.datasets import oxford_pets
+
+ALL_BREEDS = tuple(sorted(oxford_pets.BREEDS))
+"""Those of both species, in the order in which a data set of breeds has them as classes."""
 
 BREEDS: Mapping[str, tuple[str, ...]] = {
-    "cats": (
-        N_("Abyssinian"), N_("Bengal"), N_("Birman"), N_("Bombay"), N_("British_Shorthair"), N_("Egyptian_Mau"),
-        N_("Maine_Coon"), N_("Persian"), N_("Ragdoll"), N_("Russian_Blue"), N_("Siamese"), N_("Sphynx"),
-    ),
-    "dogs": (
-        N_("american_bulldog"), N_("american_pit_bull_terrier"), N_("basset_hound"), N_("beagle"), N_("boxer"),
-        N_("chihuahua"), N_("english_cocker_spaniel"), N_("english_setter"), N_("german_shorthaired"),
-        N_("great_pyrenees"), N_("havanese"), N_("japanese_chin"), N_("keeshond"), N_("leonberger"),
-        N_("miniature_pinscher"), N_("newfoundland"), N_("pomeranian"), N_("pug"), N_("saint_bernard"),
-        N_("samoyed"), N_("scottish_terrier"), N_("shiba_inu"), N_("staffordshire_bull_terrier"),
-        N_("wheaten_terrier"), N_("yorkshire_terrier"),
-    ),
-}  # fmt: skip
-"""Names as the files of the data set begin, by species, in the order of the alphabet."""
-
-ALL_BREEDS = tuple(sorted(name for names in BREEDS.values() for name in names))
-"""Those of both species, in the order in which a data set of breeds has them as classes."""
+    # In this data set the breeds of cats, and they alone, begin with a capital letter.
+    "cats": tuple(name for name in ALL_BREEDS if name[0].isupper()),
+    "dogs": tuple(name for name in ALL_BREEDS if name[0].islower()),
+}
+"""By species, in the order of the alphabet."""
 
 NUM_FOLDS = 4
 

@@ -15,17 +15,28 @@ from core.errors import N_, InputError
 
 def load(spec: DataSpec, report: OnProgress) -> Dataset:
     """The pictures below the folder ``spec.location``; see :func:`load_folder`."""
-    if not spec.location:  # Path("") would be the current folder
+    folder = located(spec.location)
+    title = folder.resolve().name
+    return load_folder(folder, spec, report, title=title)
+
+
+def located(location: str) -> Path:
+    """The path that a reader has typed, which may begin with their home.
+
+    Raises:
+        InputError: It is empty, cannot be a path, or lies outside the folders that may be read.
+    """
+    if not location:  # Path("") would be the current folder
         raise InputError(N_("No folder was given; enter the path of a folder of pictures."))
     try:
-        folder = Path(spec.location)
-        if folder.parts[0] == "~":  # the home of another user would tell whether there is one
-            folder = folder.expanduser()
-        title = folder.resolve().name
+        path = Path(location)
+        if path.parts[0] == "~":  # the home of another user would tell whether there is one
+            path = path.expanduser()
+        path.resolve()
     except (RuntimeError, ValueError) as error:  # the home of nobody, links in a circle, a zero byte
-        raise InputError(MISSING, folder=spec.location) from error
-    check_folder(folder)
-    return load_folder(folder, spec, report, title=title)
+        raise InputError(MISSING, folder=location) from error
+    check_folder(path)
+    return path
 
 
 def load_folder(folder: Path, spec: DataSpec, report: OnProgress, *, title: str) -> Dataset:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_pools
 from core.datasets.labelled import MANIFEST, LabelledPicture, descended, pools_of, read_manifest
-from core.datasets.listing import is_hidden, is_picture
+from core.datasets.listing import is_picture, visible
 from core.datasets.published import Published, opened
 from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import Pools, chosen_classes
@@ -100,7 +100,7 @@ def find_pets(root: Path) -> tuple[LabelledPicture, ...]:
     if (top / MANIFEST).is_file():
         return tuple(_of_manifest(each, top / MANIFEST) for each in read_manifest(root, top))
     folder = top / _PICTURES
-    names = sorted(path.name for path in folder.iterdir() if _is_pet(path)) if folder.is_dir() else []
+    names = [entry.name for entry in visible(folder) if _is_pet(entry.name)] if folder.is_dir() else []
     if not names:
         raise InputError(
             N_("In {folder} there are no pictures of the Oxford-IIIT Pet data set, such as "
@@ -158,8 +158,8 @@ def _of_manifest(picture: LabelledPicture, table: Path) -> LabelledPicture:
     return dataclasses.replace(picture, label=_SPECIES_OF[picture.label])
 
 
-def _is_pet(path: Path) -> bool:
-    return is_picture(path.name) and not is_hidden(path.name) and bool(path.stem.rpartition("_")[0])
+def _is_pet(name: str) -> bool:
+    return is_picture(name) and bool(Path(name).stem.rpartition("_")[0])
 
 
 def _species(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.datasets import archive
-from core.datasets.allowed import check_folder
+from core.datasets.folder import located
 from core.datasets.listing import MISSING
 from core.datasets.spec import OnProgress
 from core.errors import InputError
@@ -73,8 +73,7 @@ def opened(location: str, archives: Sequence[Published], report: OnProgress) -> 
         elif _DIGEST.fullmatch(location):
             digests = [location]
         else:
-            given = Path(location).expanduser()
-            check_folder(given)
+            given = located(location)
             files = _files(given, archives)
             if not files:
                 if not given.is_dir():

@@ -23,7 +23,7 @@ class Download:
 
     archives: tuple[Published, ...]
     notice: str
-    terms: str = ""
+    terms: str
 
     @property
     def is_here(self) -> bool:
@@ -68,11 +68,9 @@ class DataSource:
 
 _PETS = Download(
     oxford_pets.ARCHIVES,
-    N_("7,390 photographs of cats and dogs of 37 breeds, with outlines of the animals, 810 MB, from the University of "
-       "Oxford; they are kept on the server. Offline, choose a folder or a ZIP that you already have."),
-    N_("O. M. Parkhi, A. Vedaldi, A. Zisserman, C. V. Jawahar: Cats and Dogs, CVPR 2012. The page of the data set says "
-       "Creative Commons Attribution-ShareAlike 4.0, the copyright staying with the owners of the images; the file "
-       "README among its annotations says “research purposes only”."),
+    N_("7,390 photographs of 37 breeds, with masks: 810 MB from the University of Oxford, kept on the server."),
+    N_("Parkhi, Vedaldi, Zisserman, Jawahar: Cats and Dogs, CVPR 2012. The page of the data set says CC BY-SA 4.0, the "
+       "copyright staying with the owners of the images; the README of its annotations says “research purposes only”."),
 )  # fmt: skip
 
 SOURCES: Mapping[str, DataSource] = {
@@ -92,10 +90,11 @@ SOURCES: Mapping[str, DataSource] = {
     ),
     "cats_vs_dogs": DataSource(
         N_("Photographs of cats and dogs"), cats_vs_dogs.load, may_change=True,
-        download=Download(cats_vs_dogs.ARCHIVES, N_(
-            "25,000 photographs, 800 MB, from Microsoft; they are kept on the server. Offline, choose a folder or a"
-            " ZIP that you already have."
-        )),
+        download=Download(
+            cats_vs_dogs.ARCHIVES,
+            N_("25,000 photographs: 800 MB from Microsoft, kept on the server."),
+            N_("Of Kaggle's competition Dogs vs. Cats; the photographs are not to be passed on."),
+        ),
     ),
     "pets": DataSource(
         oxford_pets.TITLE, oxford_pets.load, download=_PETS, may_change=True, has_own_form=True, knows_breeds=True,
@@ -112,10 +111,8 @@ SOURCES: Mapping[str, DataSource] = {
         sample={"train_per_class": 400, "validation_per_class": 100, "test_per_class": 100},
         download=Download(
             flowers.ARCHIVES,
-            N_("3,670 photographs of five kinds of flowers, 230 MB, from the TensorFlow authors; they are kept on the "
-               "server. Offline, choose a folder or a ZIP that you already have."),
-            N_("Creative Commons Attribution 2.0: each photograph belongs to its photographer, who is named in "
-               "LICENSE.txt beside the pictures."),
+            N_("3,670 photographs of five flowers: 230 MB from the authors of TensorFlow, kept on the server."),
+            N_("CC BY 2.0: each photograph is by its photographer, whom LICENSE.txt beside the pictures names."),
         ),
     ),
     "folder": DataSource(N_("A folder on the server"), folder.load, asks_for="folder", may_change=True),

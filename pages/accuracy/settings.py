@@ -12,6 +12,7 @@ from core.runs import Run, recorded_runs
 from core.runs.recorded_scores import RecordedScores, read_scores
 from core.specs.scores import ScoresSpec
 from core.specs.training import RunSpec
+from core.specs.transfer import TransferSpec
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.reader.language import called
@@ -22,6 +23,8 @@ RECORDED = "in_class"
 _JUDGED = ("unequal", "threshold", "calibration")
 _UNEQUAL = ("unequal", "threshold")
 _SHARES = ("0.01", "0.02", "0.05", "0.1", "0.2", "0.3", "0.5", "0.7", "0.9")
+_KINDS = (RunSpec, TransferSpec)  # not those whose labels or pixels were changed
+_MOST_SEGMENTS = 6
 _DIGITS = 4  # of a probability, as the code panels write them
 
 
@@ -102,7 +105,7 @@ def recorded_run(name: str = RECORDED) -> Run:
 def choose_settings(controls: Controls) -> Settings:
     """Show the controls that the views share, each where it does something."""
     with controls.belonging_to(*_JUDGED) as is_shown:
-        runs = {run.run_id: run for run in complete_runs() if type(spec_of(run)) is RunSpec}
+        runs = {run.run_id: run for run in complete_runs() if type(spec_of(run)) in _KINDS}
         titles = {RECORDED: f"{run_title(recorded_run())} · {_('recorded')}"}
         titles |= {name: f"{run_title(run)} · {short_id(run)}" for name, run in runs.items()}
         chosen = _choose_run(controls, titles) if is_shown else RECORDED
@@ -111,7 +114,8 @@ def choose_settings(controls: Controls) -> Settings:
     with controls.belonging_to(*_UNEQUAL):
         labels = {str(place): name for place, name in enumerate(names)}
         with controls.folded():
-            positive = controls.segments("class", _("The class that is looked for"), labels, "1")
+            choose = controls.segments if len(labels) <= _MOST_SEGMENTS else controls.select
+            positive = choose("class", _("The class that is looked for"), labels, "1")
         shares = {share: f"{float(share):.0%}" for share in _SHARES}
         title = _("Share of {name}").format(name=names[int(positive)])
         share = controls.stops("share", title, shares, "0.05")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.architectures.imagenet_groups import CATS, DOGS
+from core.datasets.breeds import species_of
 
 BOUNDS: Mapping[str, object] = {}
 
@@ -16,4 +17,14 @@ def _disagree(_settings: Any, results: Mapping[str, Any]) -> bool:
     return bool((dogs > cats) != (dogs / len(DOGS) > cats / len(CATS)))
 
 
-CHECKS = {"disagree": _disagree}
+def _crossed(_settings: Any, results: Mapping[str, Any]) -> bool:
+    """Of the new breed on the screen most pictures are taken for breeds of the other species."""
+    counts: Mapping[str, int] = results.get("taken_for", {})
+    if not counts:
+        return False
+    species = species_of(results["breed"])
+    crossed = sum(count for name, count in counts.items() if species_of(name) != species)
+    return 2 * crossed > sum(counts.values())
+
+
+CHECKS = {"disagree": _disagree, "crossed": _crossed}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.architectures.convnets import output_units
-from pages.features import classes, network, projection, sizes, untrained
+from pages.features import classes, network, new_breeds, projection, sizes, untrained
 from pages.features.settings import choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -15,6 +15,7 @@ VIEWS = {
     "network": network.show,
     "projection": projection.show,
     "sizes": sizes.show,
+    "new-breeds": new_breeds.show,
 }
 
 

@@ -5,6 +5,7 @@ from typing import cast
 
 from core.architectures.backbones import backbone, check_side
 from core.augmentation import AugmentationPolicy
+from core.datasets.sources import SOURCES
 from core.specs.own_classes import Rule
 from core.specs.transfer import NO_PHASE, HeadSpec, TransferNetSpec
 from pages.shared.controls.controls import Controls
@@ -33,7 +34,8 @@ def choose_settings(controls: Controls) -> Settings:
         check_side(backbone(base), data.image_size)
     data = dataclasses.replace(data, location=location or "", classes=breeds)
     shape = (data.image_size, data.image_size, 3)
-    model = TransferNetSpec(base, HeadSpec(pooling, units, _DEFAULT.model.head.dropout), shape)
+    head = HeadSpec(pooling, units, _DEFAULT.model.head.dropout)
+    model = TransferNetSpec(base, head, shape, SOURCES[source].num_classes)
     spec = dataclasses.replace(
         PRESETS["pets_features"], data=data, model=model, fine_tune_from="", fine_tuning=NO_PHASE, views=0,
         plain_share=0.0, augmentation=AugmentationPolicy(),

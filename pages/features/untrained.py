@@ -8,20 +8,23 @@ import streamlit as st
 
 from core.architectures.backbones import backbone
 from core.architectures.imagenet_labels import imagenet_labels
+from core.errors import N_
 from core.figures.ladder import Marks, ladder_figure
 from core.runs import repeats
-from core.snippets.own_classes import own_classes
+from core.snippets.own_classes import named_classes, own_classes
+from core.specs.named_classes import recorded_named_test
 from core.specs.own_classes import MODEL, OwnClassesTest, OwnClassesTestSpec, Rule, recorded_test
 from core.specs.presets.experiments import PETS_LADDER
 from core.specs.presets.ladder import RUNGS, base_title
+from pages.features.named import explain_named, show_named
 from pages.features.settings import choose_rule
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.projector import is_projector_on
 from pages.shared.display.elements import font_size, show_figure, show_table
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
-from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import ask_here, is_veiled
+from pages.shared.lesson.page import Shown, nothing
+from pages.shared.lesson.predictions import ask_here, asked_elsewhere, is_veiled
 from pages.shared.pictures.choice import digest_of
 from pages.shared.pictures.data_sources import load_chosen
 from pages.shared.pretrained.settings import Settings
@@ -32,16 +35,19 @@ from pages.shared.training.runs import spec_of
 
 _MOST_NAMES, _MOST_PICTURES, _IN_A_HALL = 12, 12, 6
 _PHOTOGRAPHS, _PETS = "photographs", "drawn_pets"
+_TASKS = {_PHOTOGRAPHS: "photographs", _PETS: "drawn_pets", "pets": "oxford"}
+_BY_NAME = {"breeds": N_("Breeds of the pets"), "flowers": N_("Flowers, five classes")}
 # The trained nets beside it, from the ladder: none of few weights, and the same net with a head of its own.
 _BESIDE = ("scratch", "features", "fine_tuned", "newer_base")
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    sources = {_PHOTOGRAPHS: _("Photographs"), _PETS: _("Drawn pets")}
-    source = controls.segments("tested", _("Test pictures"), sources, _PHOTOGRAPHS)
+    source = controls.select("tested", _("Test pictures"), _sources(), _PHOTOGRAPHS)
+    if source in _BY_NAME:
+        return _show_by_name(settings, source)
     rule = choose_rule(controls)
-    test = recorded_test() if source == _PHOTOGRAPHS else _test_pets()
+    test = _test_pets() if source == _PETS else recorded_test(source)
     code = own_classes()
     if test is None:
         return Shown(settings, code)
@@ -50,7 +56,30 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     if is_told:
         _show_numbers(test, rule)
     ask_here("kinds")
+    asked_elsewhere("names")
     return Shown(settings, code, partial(_explain, test, source, rule))
+
+
+def _sources() -> dict[str, str]:
+    """What it was tested on, of the recordings those that are there."""
+    return {
+        _PHOTOGRAPHS: _("Photographs"),
+        _PETS: _("Drawn pets"),
+        **({"pets": _("Pets, Oxford-IIIT")} if recorded_test("pets") else {}),
+        **{name: _(title) for name, title in _BY_NAME.items() if recorded_named_test(name)},
+    }
+
+
+def _show_by_name(settings: Settings, source: str) -> Shown[Settings]:
+    """Of breeds and flowers ImageNet has some by name."""
+    test = recorded_named_test(source)
+    assert test is not None
+    is_told = not is_veiled("names")
+    show_named(test, source, is_told=is_told)
+    ask_here("names")
+    asked_elsewhere("kinds")
+    below = partial(explain_named, test) if is_told else nothing
+    return Shown(settings, named_classes(test.class_names), below)
 
 
 def _test_pets() -> OwnClassesTest | None:
@@ -65,7 +94,7 @@ def _show_chart(test: OwnClassesTest, source: str, *, is_told: bool) -> None:
     """Both rules, and the trained nets; before the answer the nets alone."""
     rows: dict[str, list[float]] = {}
     for rung in (RUNGS[name] for name in _BESIDE):
-        name = rung.recorded if source == _PHOTOGRAPHS else rung.on_drawn_pets
+        name = rung.run_on(_TASKS[source])
         runs = repeats(name) if name else []
         base = base_title(spec_of(runs[0])) if runs else ""
         title = f"{_(rung.title)} · {base}" if base else _(rung.title)
@@ -119,7 +148,7 @@ def _explain(test: OwnClassesTest, source: str, rule: Rule) -> None:
         _show_mistakes(test, rule)
     if rows:
         show_table(pd.DataFrame(rows))
-    if source == _PHOTOGRAPHS and test.provenance:
+    if test.provenance:
         st.markdown(
             _(
                 "Recorded with {title} on {date}: `python -m core.commands.record_own_classes`. The test pictures were"

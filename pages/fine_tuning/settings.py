@@ -11,7 +11,7 @@ from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.runs import Run, repeats
-from core.specs.presets.ladder import RUNGS, TASKS, rung_of
+from core.specs.presets.ladder import RUNGS, TASKS, Rung, rung_of
 from core.specs.training import OptimizerSpec
 from core.specs.transfer import NO_PHASE, HeadSpec, Phase, Scaling, TransferNetSpec, TransferSpec
 from core.specs.transfer_map import HEAD
@@ -34,6 +34,8 @@ _RATES = ("0.000001", "0.00001", "0.00002", "0.00003", "0.0001", "0.0003", "0.00
 _BATCHES = ("8", "16", "20", "32", "64")
 _MOST_VIEWS = 20
 _MOST_EPOCHS = 100  # of each phase
+_DRAWN = "drawn_pets"
+_TASKS = {"pets": "oxford", "flowers": "flowers"}  # by the source of the pictures
 _WITH_PICTURES = ("training", "mistakes")
 
 
@@ -74,10 +76,16 @@ def recorded(spec: TransferSpec) -> Run | None:
 
 
 def recorded_like(spec: TransferSpec) -> Run | None:
-    """A recorded run of the same strategy on drawn pets, to look at until the settings have been trained."""
-    rung = rung_of(spec)
-    name = next((name for name, preset in PRESETS.items() if rung_of(preset) == rung), None)
-    return next(iter(repeats(name)), None) if name else None
+    """A recorded run of the same strategy, on the same kind of pictures or else on drawn pets, to look at until the
+    settings have been trained."""
+    rung = RUNGS[rung_of(spec)]
+    tasks = (_TASKS.get(spec.data.source, _DRAWN), _DRAWN)
+    return next((run for task in tasks for run in _runs_on(rung, task)), None)
+
+
+def _runs_on(rung: Rung, task: str) -> list[Run]:
+    name = rung.run_on(task)
+    return repeats(name) if name else []
 
 
 def choose_settings(controls: Controls) -> Settings:
@@ -121,7 +129,7 @@ def _choose_task(controls: Controls) -> str:
     recorded = {
         task: _(title)
         for task, title in TASKS.items()
-        if any(repeats(rung.run_on(task)) for rung in RUNGS.values() if rung.run_on(task))
+        if any(_runs_on(rung, task) for rung in RUNGS.values())
     }
     titles = {**recorded, CHOSEN: _("Other pictures")}
     return controls.select("measured", _("Measured on"), titles, next(iter(TASKS)))
@@ -157,7 +165,8 @@ def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpe
     with controls.refusing("base", "size", "source"):
         check_side(backbone(base), data.image_size)
     shape = (data.image_size, data.image_size, 3)
-    return TransferNetSpec(base, head, shape, scaling=cast(Scaling, scaling))
+    classes = SOURCES[data.source].num_classes
+    return TransferNetSpec(base, head, shape, classes, cast(Scaling, scaling))
 
 
 def _choose_training(controls: Controls, model: TransferNetSpec, fine_tune_from: str) -> TransferSpec:

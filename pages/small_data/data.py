@@ -44,17 +44,32 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
             _show_sizes(dataset)
         offer_to_read_again(run.data)
     _show_pictures(dataset)
-    return dataclasses.replace(settings.shown_as(run), below=partial(_show_skipped, dataset))
+    return dataclasses.replace(settings.shown_as(run), below=partial(_show_below, dataset))
 
 
 def _show_counts(dataset: Dataset) -> None:
     """A line a part: how many pictures each class has there; as low as it can be, the rest is for the pictures."""
     table = _counts(dataset)
     offer("pictures", table.reset_index)
+    table = _shortened(table)
     lines = ["".join(f"<th>{escape(title)}</th>" for title in ("", *table.columns))]
     for title, counts in table.iterrows():
         lines.append(f"<th>{escape(str(title))}</th>" + "".join(f"<td>{count}</td>" for count in counts))
     st.html(f'<table class="counts">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
+
+
+def _shortened(table: pd.DataFrame) -> pd.DataFrame:
+    """Of many classes only the smallest and the largest, beside the sum; all of them stand below the stage."""
+    if len(table.columns) <= _MOST_COLUMNS + 1:
+        return table
+    trained = table.iloc[0, :-1]
+    return table[list(dict.fromkeys([trained.idxmin(), trained.idxmax(), table.columns[-1]]))]
+
+
+def _show_all_counts(dataset: Dataset) -> None:
+    if len(dataset.class_names) > _MOST_COLUMNS:
+        st.markdown("**" + _("Pictures of each class") + "**")
+        show_table(_counts(dataset).T.rename_axis(_("Class")).reset_index())
 
 
 def _counts(dataset: Dataset) -> pd.DataFrame:
@@ -95,6 +110,11 @@ def _show_pictures(dataset: Dataset) -> None:
         for place in np.flatnonzero(split.labels == label)[:shown].tolist()
     ]
     show_thumbnails(pictures, label=_("Training pictures"), fills=(columns - 0.5) ** 2 / len(pictures))
+
+
+def _show_below(dataset: Dataset) -> None:
+    _show_all_counts(dataset)
+    _show_skipped(dataset)
 
 
 def _show_skipped(dataset: Dataset) -> None:

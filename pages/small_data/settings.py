@@ -139,7 +139,8 @@ def choose_settings(controls: Controls) -> Settings:
         policy = controls.segments("augmentation", _("Data augmentation"), titles, _START["augmentation"])
     with controls.belonging_to(*_NET):
         dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
-    location = choose_location(controls, source)
+    with controls.belonging_to(*_LOADS) as is_shown:
+        location = choose_location(controls, source) if is_shown else ""
     data, run = _choose_rarer(controls, source, dropout)
     with controls.belonging_to(*_LOADS) as is_shown:
         if is_shown:

@@ -4,7 +4,7 @@ import dataclasses
 from functools import partial
 
 from core.datasets.dataset import Dataset
-from core.runs import Run, recorded_runs
+from core.runs import Run, repeats
 from core.specs.training import RunSpec
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.exercises import tell
@@ -17,7 +17,12 @@ from pages.shared.training.runs import spec_of
 from pages.small_data.settings import Settings
 
 _KEY = "small_data:training"
-_RECORDED = {"drawn_pets": "in_class", "digits": "digits_convnet"}
+_RECORDED = {
+    "drawn_pets": "in_class",
+    "digits": "digits_convnet",
+    "pets": "oxford_scratch",
+    "flowers": "flowers_scratch",
+}
 _PHOTOGRAPHS = "baseline"
 
 
@@ -44,5 +49,5 @@ def _show_below(spec: RunSpec, run: Run | None, dataset: Dataset) -> None:
 
 def _recorded(spec: RunSpec) -> Run | None:
     """A run that ships with the project: the same, or one of the same pictures, or of photographs."""
-    name = _RECORDED.get(spec.data.source, _PHOTOGRAPHS)
-    return next((run for run in recorded_runs() if run.run_id == name), None)
+    names = (_RECORDED.get(spec.data.source, _PHOTOGRAPHS), _PHOTOGRAPHS)
+    return next((run for name in names for run in repeats(name)), None)

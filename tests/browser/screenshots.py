@@ -1,9 +1,11 @@
 """``make screenshots``: the README's pictures and the thumbnails of the home page, taken of the running dashboard.
 
 Each lesson is photographed with the settings of a link, in a window of 1280 x 720 pixels. Its thumbnail is its stage in
-a smaller window, where all is larger beside it, light and dark.
+a smaller window, where all is larger beside it, light and dark. ``python -m tests.browser.screenshots --only NAME...``
+takes those of these lessons, or of ``home``.
 """
 
+import argparse
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -23,6 +25,7 @@ THUMBNAIL_WIDTH, THUMBNAIL_QUALITY = 480, 75
 WINDOW: ViewportSize = {"width": 900, "height": 560}
 MARGIN = 10.0  # around the stage, in pixels
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HOME = "home"
 # Lessons whose first view at its defaults is not what shows them best.
 PARAMETERS = {
     "convolution": "convolution_kernel=sobel_vertical",
@@ -52,20 +55,27 @@ def take_thumbnail(page: Page, url: str, name: str, theme: str, folder: Path) ->
 
 
 def main() -> None:
-    """Take all pictures anew."""
+    """Take the pictures anew."""
+    parser = argparse.ArgumentParser(description="Take the README's pictures and the thumbnails anew.")
+    names = [*(entry.folder for entry in ENTRIES), HOME]
+    parser.add_argument("--only", nargs="+", choices=names, default=names, help="(default: all)")
+    only = parser.parse_args().only
     for folder in (FOLDER, THUMBNAILS):
         folder.mkdir(parents=True, exist_ok=True)
     with visiting() as (browser, url):
         links = {
             entry.folder: f"{url}/{entry.folder}?lang=en&{entry.folder}_ask=0&{PARAMETERS.get(entry.folder, '')}"
             for entry in ENTRIES
+            if entry.folder in only
         }
         for theme in THEMES:
             page = browser.new_page(viewport=WINDOW, locale="en-GB", color_scheme=theme)
             for name, link in links.items():
                 take_thumbnail(page, link, name, theme, THUMBNAILS)
         page = browser.new_page(viewport=DESKTOPS[0], locale="en-GB")
-        for name, link in {**links, "home": f"{url}/?lang=en"}.items():
+        if HOME in only:  # last: it shows the thumbnails
+            links[HOME] = f"{url}/?lang=en"
+        for name, link in links.items():
             take(page, link, name, FOLDER)
 
 

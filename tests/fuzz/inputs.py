@@ -1,5 +1,6 @@
 """Inputs that are nearly right: valid files with bytes, lengths and parts changed, and texts of the right alphabet."""
 
+import gzip
 import io
 import json
 import struct
@@ -90,6 +91,63 @@ def archives() -> st.SearchStrategy[bytes]:
     paths = st.lists(st.one_of(_NAMES, st.sampled_from(["1.png", "2.PNG"])), max_size=40).map("/".join)
     good = [zipped(["cats/1.png", "dogs/1.png", "cats/2.png"]), zipped(["train/a/1.png", "train/b/1.png"])]
     return st.one_of(st.lists(paths, max_size=6).map(zipped), changed(good))
+
+
+def tar_archives() -> st.SearchStrategy[bytes]:
+    """tar.gz files of any names and kinds, changed before and after they are packed, their headers summed up anew."""
+    png = encode_png(np.zeros((4, 4, 3), np.uint8))
+    kinds = st.sampled_from(
+        [b"0", b"0", b"1", b"2", b"3", b"5", b"6", b"7", b"L", b"K", b"S", b"x", b"g", b"?"]
+    )
+    sizes = st.sampled_from([len(png), len(png), 0, 1, 10**9, 8**11 - 1])
+
+    def entry(name: str, kind: bytes, size: int) -> bytes:
+        header = bytearray(512)
+        stated = name.encode("utf-8", "replace")[:100]
+        header[: len(stated)] = stated
+        header[100:108], header[124:136], header[156:157] = b"0000644\0", b"%011o\0" % size, kind
+        header[257:265], header[148:156] = b"ustar\x0000", b" " * 8
+        header[148:156] = b"%06o\0 " % sum(header)
+        return bytes(header) + png + bytes(-len(png) % 512)
+
+    paths = st.lists(st.one_of(_NAMES, st.sampled_from(["1.png", "2.PNG"])), max_size=40).map("/".join)
+    entries = st.lists(st.builds(entry, paths, kinds, sizes), max_size=6).map(b"".join)
+    good = b"".join(entry(name, b"0", len(png)) for name in ("a/1.png", "b/1.png")) + bytes(1024)
+    raw = st.one_of(entries, entries.map(lambda made: made + good), changed([good]))
+    return st.one_of(raw.map(gzip.compress), changed([gzip.compress(good)]))
+
+
+def masks() -> st.SearchStrategy[bytes]:
+    """PNG of 8 x 6 pixels, of one channel and of a palette, changed, and all pictures of :func:`pictures`."""
+    from PIL import Image
+
+    whole = []
+    for mode in ("L", "P"):
+        buffer = io.BytesIO()
+        image = Image.frombytes(mode, (8, 6), bytes([1, 2, 3] * 16))
+        if mode == "P":
+            image.putpalette(list(range(12)))
+        image.save(buffer, "PNG")
+        whole.append(buffer.getvalue())
+    return st.one_of(changed(whole), pictures())
+
+
+def head_boxes() -> st.SearchStrategy[bytes]:
+    """Annotations in the form of PASCAL VOC, changed, some with a document type."""
+    box = b"<xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax>"
+    good = b"<annotation><object><name>cat</name><bndbox>" + box + b"</bndbox></object></annotation>"
+    entities = b'<!DOCTYPE a [<!ENTITY x "1"><!ENTITY y "&x;&x;">]>' + good.replace(b"1", b"&y;")
+    return changed([good, entities, good.decode().encode("utf-16")])
+
+
+def pet_tables() -> st.SearchStrategy[bytes]:
+    """Tables of pets of any cells, and changed ones."""
+    header = "file,class,breed,split"
+    cells = st.one_of(st.sampled_from(["cat", "dog", "train", "test", "pug", "train/pug_1.jpg", '"']), _NAMES)
+    rows = st.lists(st.lists(cells, max_size=6).map(",".join), max_size=6)
+    tables = rows.map(lambda lines: "\n".join([header, *lines]).encode("utf-8", "replace"))
+    good = f"{header}\ntrain/cats/a_1.jpg,cat,a,train\ntrain/dogs/b_1.jpg,dog,b,train\n".encode()
+    return st.one_of(tables, changed([good]))
 
 
 def csv_histories() -> st.SearchStrategy[bytes]:

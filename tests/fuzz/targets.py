@@ -11,7 +11,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from core.datasets import archive
+from core.datasets.annotation_files import OWN_VALUES, read_box, read_mask
+from core.datasets.labelled import MANIFEST
 from core.datasets.listing import list_pictures
+from core.datasets.oxford_pets import find_pets
 from core.errors import InputError
 from core.figures.curves import curves_figure
 from core.histories import combine, comparison_table, export_csv, read_history
@@ -73,6 +76,39 @@ def _archives() -> Iterator[Read]:
         list_pictures(archive.folder_of(digest))
 
     yield read
+
+
+@contextmanager
+def _boxes() -> Iterator[Read]:
+    with tempfile.TemporaryDirectory() as folder:
+
+        def read(content: bytes) -> None:
+            (Path(folder) / "pug_1.xml").write_bytes(content)
+            read_box(Path(folder) / "pug_1.xml")
+
+        yield read
+
+
+@contextmanager
+def _masks() -> Iterator[Read]:
+    with tempfile.TemporaryDirectory() as folder:
+
+        def read(content: bytes) -> None:
+            (Path(folder) / "pug_1.png").write_bytes(content)
+            read_mask(Path(folder) / "pug_1.png", (8, 6), OWN_VALUES)
+
+        yield read
+
+
+@contextmanager
+def _tables() -> Iterator[Read]:
+    with tempfile.TemporaryDirectory() as folder:
+
+        def read(content: bytes) -> None:
+            (Path(folder) / MANIFEST).write_bytes(content)
+            find_pets(Path(folder))
+
+        yield read
 
 
 @contextmanager
@@ -143,6 +179,10 @@ def _addresses() -> Iterator[Read]:
 TARGETS = {
     "picture": Target(inputs.pictures, _pictures),
     "zip": Target(inputs.archives, _archives),
+    "tar": Target(inputs.tar_archives, _archives),
+    "pets mask": Target(inputs.masks, _masks),
+    "pets box": Target(inputs.head_boxes, _boxes),
+    "pets table": Target(inputs.pet_tables, _tables),
     "csv": Target(inputs.csv_histories, lambda: _histories("run.csv")),
     "json": Target(inputs.json_histories, lambda: _histories("run.json")),
     "tensorboard": Target(

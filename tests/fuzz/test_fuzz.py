@@ -8,6 +8,10 @@ from tests.fuzz.targets import TARGETS
 COUNTS = {
     "picture": 40,
     "zip": 150,
+    "tar": 150,
+    "pets mask": 100,
+    "pets box": 100,
+    "pets table": 100,
     "csv": 150,
     "json": 150,
     "tensorboard": 100,

@@ -11,6 +11,7 @@ from core.operations.kernels import KERNELS
 from core.operations.layer_stack import parse_stack
 from core.operations.receptive_field import receptive_field
 from core.runs import recorded_runs
+from core.runs.recorded_breeds import read_taken_for
 from pages.activations import exercises as activations
 from pages.augmentation import exercises as augmentation
 from pages.augmentation.settings import Settings as Augmented
@@ -260,6 +261,28 @@ def test_a_climb_on_a_smooth_path(variation, climb, is_right):
     options = SimpleNamespace(total_variation=variation)
     settings = SimpleNamespace(spec=SimpleNamespace(options=options))
     assert filters.CHECKS["smooth-climb"](settings, {"objectives": climb}) is is_right
+
+
+def test_a_breed_is_crossed_if_most_of_its_pictures_are():
+    """By hand: three of four chihuahuas taken for cats, two of four, and cats taken for cats."""
+    crossed = features.CHECKS["crossed"]
+    assert crossed(None, {"breed": "chihuahua", "taken_for": {"Sphynx": 2, "Bombay": 1, "beagle": 1}})
+    assert not crossed(None, {"breed": "chihuahua", "taken_for": {"Sphynx": 2, "beagle": 2}})
+    assert not crossed(None, {"breed": "Sphynx", "taken_for": {"Abyssinian": 4, "chihuahua": 1}})
+    assert not crossed(None, {})
+
+
+def test_a_recorded_breed_solves_the_exercise():
+    app = open_page("features", features_view="new-breeds", features_ask="0", features_breed="chihuahua")
+    check(app)
+    taken = read_taken_for("oxford_breeds_lite0")
+    solved = [
+        breed
+        for breed, counts in taken.counts.items()
+        if features.CHECKS["crossed"](None, {"breed": breed, "taken_for": counts})
+    ]
+    assert "chihuahua" in solved
+    assert len(solved) < 5
 
 
 def test_two_rules_disagree_only_where_sum_and_mean_say_something_else():

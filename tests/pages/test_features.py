@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from core.runs import repeats
+from core.specs.named_classes import recorded_named_test
 from core.specs.own_classes import FOLDER, recorded_test
 from tests.pages.dashboard import check, open_page
 
@@ -126,3 +127,25 @@ def test_pictures_too_small_for_the_base_are_refused_where_they_are_chosen():
     assert app.number_input(key=f"{PAGE}_size").value == 150
     assert "at least 71 pixels" in app.warning[0].value
     assert app.title
+
+
+@pytest.mark.parametrize(("source", "has", "of"), [("breeds", "25 / 37", 556), ("flowers", "1 / 5", 250)])
+def test_breeds_and_flowers_by_their_names(source, has, of):
+    test = recorded_named_test(source)
+    app = view("untrained", tested=source)
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Classes that ImageNet has"] == has
+    assert shown["Right, guesses included"] == f"{test.accuracy:.1%}"
+    table = app.dataframe[0].value
+    assert len(table) == len(test.class_names)
+    assert table["Pictures"].astype(int).sum() == len(test.labels) == of
+    asked = view("untrained", tested=source, ask="1")
+    assert not asked.metric
+    assert not asked.dataframe
+
+
+def test_which_breeds_are_missing_is_said():
+    table = view("untrained", tested="breeds").dataframe[0].value.set_index("Class")
+    assert table.loc["Persian", "In ImageNet"] == "Persian cat"
+    assert table.loc["British Shorthair", "In ImageNet"] == "–"
+    assert table.loc["Maine Coon", "Likeliest classes, and how many pictures"].startswith("Persian cat 17")

@@ -7,16 +7,20 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 
+from core import engine
 from core.images import model_input, to_grey
 from core.images.samples import load_sample
 from core.operations.kernel_learning import descend, moments, standardised
 from core.operations.kernels import KERNELS
 from core.settings import ASSETS
-from core.storage.uploads import store_model
+from core.specs.disturbance import Disturbance
+from core.specs.network import PassSpec
+from core.storage.uploads import store_model, store_picture
 from pages.network.learning import start_kernel
 from pages.shared.components.files import pack
 from pages.shared.components.network_requests import read_request
 from pages.shared.components.network_words import LABELS
+from pages.shared.models import CLASS_NAMES
 from tests.pages.dashboard import VIEWS, address, code, open_page
 from tests.support import execute
 
@@ -202,3 +206,15 @@ def test_a_shortcut_is_a_sum_of_two_maps(uploads):
 def test_a_net_without_convolutions_says_so(uploads):
     app = open_lesson(model=uploads["dense"])
     assert "no convolution" in app.error[0].value
+
+
+def test_the_lesson_tells_the_truth_about_the_cat():
+    """The book's net takes it for a dog, and a little blur is enough to change that."""
+    picture = store_picture(load_sample("cat"))
+    shares = {}
+    for disturbances in ((), (Disturbance("blur", strength=0.1),)):
+        answer = engine.submit(PassSpec("book_convnet", picture, disturbances)).result()
+        shares[len(disturbances)] = float(answer.probabilities[1])
+    assert CLASS_NAMES[1] == "dogs"
+    assert 0.5 < shares[0] < 0.7, "for a dog, without being sure"
+    assert shares[1] < 0.5

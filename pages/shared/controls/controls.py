@@ -41,6 +41,7 @@ class Controls:
         self.view = ""
         self._notes = st.container()
         self._place: DeltaGenerator | None = None
+        self._stage: DeltaGenerator | None = None
         self._fold: DeltaGenerator | None = None
         self._folded: DeltaGenerator | None = None
         self._is_shown = True
@@ -51,8 +52,9 @@ class Controls:
         for sentence in notes.begin(lesson):
             self.note(sentence)
 
-    def stand_in(self, panel: DeltaGenerator) -> None:
-        """From now on the controls stand in ``panel``; before, where they are asked for."""
+    def stand_in(self, panel: DeltaGenerator, stage: DeltaGenerator | None = None) -> None:
+        """From now on the controls stand in ``panel``, beside ``stage``; before, where they are asked for."""
+        self._stage = stage
         self._place, self._fold = (
             panel.container(key="shown-controls"),
             panel.container(key="folded-controls"),
@@ -62,6 +64,12 @@ class Controls:
     def panel(self) -> Iterator[None]:
         """Among the controls, for what belongs to them: a sentence, a field for a file, a button."""
         with self._place or nullcontext():
+            yield
+
+    @contextmanager
+    def on_stage(self) -> Iterator[None]:
+        """On the lesson's stage, for what is missing before it can show anything; without one, in place."""
+        with self._stage or nullcontext():
             yield
 
     @contextmanager

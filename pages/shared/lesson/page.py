@@ -92,7 +92,7 @@ def show_lesson(
         of_class, panel, last, tasks, verdicts, stage = _places()
         with tasks:
             show_stop(stop)
-        controls.stand_in(panel)
+        controls.stand_in(panel, stage)
         below = st.container(key="below")
         with stage, noting_files() as noted:
             try:

@@ -1,4 +1,4 @@
-"""The path through the chapter: twelve stops, each a lesson's view with its stage set.
+"""The path through the chapter: thirteen stops, each a lesson's view with its stage set.
 
 What is the same in all languages lies in ``pages/path/stops.toml``; a stop's title and what to look at there are a
 section of ``pages/path/lesson.*.md``, under the stop's id. A link to a stop names it: the lesson then offers the next.

@@ -1,46 +1,31 @@
 """Choosing a data set: its source, what that asks for, and how many pictures."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
-from functools import partial
-from typing import cast
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from core.datasets import archive, oxford_pets
+from core.datasets import oxford_pets
+from core.datasets.breeds import NUM_FOLDS, fold, shown
 from core.datasets.dataset import Dataset
-from core.datasets.published import KEPT_BESIDES_PICTURES
-from core.datasets.sources import SOURCES, DataSource, Download, published_digests
-from core.datasets.spec import DataSpec, OnProgress
+from core.datasets.sources import SOURCES, DataSource, Download
+from core.datasets.spec import DataSpec
 from core.settings import settings
-from core.storage.eviction import usage
 from pages.shared.controls.controls import Controls
+from pages.shared.pictures.archive_field import chosen_archive, show_archive_field
 from pages.shared.pictures.datasets import load_dataset, read_again
-from pages.shared.reader.address import Codec
 from pages.shared.reader.identity import is_at_the_server, is_teacher
 from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.owned import (
     FETCHED_BY_TEACHER,
     NOT_YOURS,
-    check_space,
-    field_key,
-    keep_file,
     may_open,
-    note_kept,
-    owned,
-    show_refused,
-    space_left,
-    told,
 )
-from pages.shared.reader.uploads import accept_uploads
 
-_REFUSED = "refused_archive"  # why the last upload was not taken
 _WANTED = "wanted_downloads"  # archives that the reader has asked for
-_MEGABYTES = 1024
-_DOWNLOAD = "download"
+_DOWNLOAD, _NONE = "download", "none"
 
 
 def choose_source(controls: Controls, *, only_colour: bool = False) -> str:
@@ -68,20 +53,27 @@ def choose_breeds(controls: Controls, name: str) -> tuple[str, ...]:
 def choose_location(controls: Controls, name: str) -> str | None:
     """What else a source asks for: path, upload or download; None while that is missing."""
     source = SOURCES[name]
-    digest = controls.custom("archive", "", Codec(str, _decode_digest), _no_widget)
+    digest = chosen_archive(controls)
     kind = _choose_place(controls, source.download) if source.download else source.asks_for
     location: str | None = ""
     if kind == "folder":
         location = _choose_folder(controls, source)
     elif kind == "archive":
-        _show_upload(controls, source)
+        label = (
+            _("ZIP file of the data set")
+            if source.has_own_form
+            else _("ZIP file with a folder for each class")
+        )
+        show_archive_field(controls, label)
         if digest and not may_open("archive", digest):
             st.error(_(NOT_YOURS["archive"]))
             return None
         location = digest or None
     elif source.download is not None and not source.download.is_here:
-        location = _offer_download(controls.lesson, source.download)
-    if source.download is not None and source.download.terms:
+        location = _offer_download(controls, source.title, source.download)
+        if location is None:
+            return None
+    if source.download is not None:
         _show_terms(controls, source.download)
     return location
 
@@ -110,7 +102,7 @@ def _choose_folder(controls: Controls, source: DataSource) -> str | None:
 
 
 def _show_terms(controls: Controls, download: Download) -> None:
-    with controls.folded() if download.is_here else nullcontext():
+    with controls.folded():
         st.caption(_(download.terms))
 
 
@@ -146,6 +138,7 @@ def choose_counts(
     with controls.belonging_to(*(tested_in or (controls.view,))):
         test = controls.number("test", _("Test pictures a class"), 1, most, min(default.test_per_class, most))
     seed = controls.number("data_seed", _("Seed of the pictures"), 0, 9999, default.seed)
+    held_out = _choose_held_out(controls) if source.knows_breeds else ()
     return dataclasses.replace(
         default,
         source=name,
@@ -153,7 +146,20 @@ def choose_counts(
         validation_per_class=validation,
         test_per_class=test,
         seed=seed,
+        held_out=held_out,
     )
+
+
+def _choose_held_out(controls: Controls) -> tuple[str, ...]:
+    """Breeds that are tested only: one of the folds, or none."""
+    titles = {_NONE: _("None")}
+    for number in range(NUM_FOLDS):
+        titles[str(number + 1)] = ", ".join(shown(name) for name in fold(number))
+    chosen = controls.select(
+        "held_out", _("Breeds that are tested only"), titles, _NONE,
+        help=_("A quarter of the breeds; the net learns from the others. See *New breeds*."),
+    )  # fmt: skip
+    return () if chosen == _NONE else fold(int(chosen) - 1)
 
 
 def count_values(data: DataSpec) -> dict[str, int]:
@@ -191,70 +197,21 @@ def _may_name_folders() -> bool:
     return is_at_the_server() and is_teacher() if allowed is None else bool(allowed)
 
 
-def _offer_download(lesson: str, download: Download) -> str | None:
+def _offer_download(controls: Controls, title: str, download: Download) -> str | None:
     """The download starts on a teacher's click only: it is large."""
     wanted = st.session_state.setdefault(_WANTED, set())
-    if wanted.issuperset(each.sha256 for each in download.archives):
+    digests = {each.sha256 for each in download.archives}
+    if wanted >= digests:
         return ""
-    st.info(_(download.notice))
-    if not is_teacher():
-        st.caption(_(FETCHED_BY_TEACHER))
-        return None
-    st.button(
-        _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
-        on_click=wanted.update, args=({each.sha256 for each in download.archives},),
-    )  # fmt: skip
+    with controls.on_stage(), st.container(border=True):
+        st.markdown(f"**{_(title)}**")
+        st.markdown(_(download.notice))
+        st.caption(_(download.terms))
+        if is_teacher():
+            st.button(
+                _("Download the photographs"), icon=":material/download:", key=f"{controls.lesson}:download",
+                on_click=wanted.update, args=(digests,),
+            )  # fmt: skip
+        else:
+            st.caption(_(FETCHED_BY_TEACHER))
     return None
-
-
-def _show_upload(controls: Controls, source: DataSource) -> None:
-    key = f"{controls.lesson}:archive_file"
-    label = (
-        _("ZIP file of the data set") if source.has_own_form else _("ZIP file with a folder for each class")
-    )
-    st.file_uploader(
-        label, type="zip", key=field_key(key),
-        max_upload_size=accept_uploads(_MEGABYTES),
-        on_change=_take, args=(controls, key),
-    )  # fmt: skip
-    st.caption(told())
-    show_refused(f"{_REFUSED}:{controls.lesson}")
-
-
-def _take(controls: Controls, key: str) -> None:
-    bar = st.progress(0.0)
-    try:
-        digest = keep_file(key, f"{_REFUSED}:{controls.lesson}", partial(_keep, report=_teller(bar)))
-    finally:
-        bar.empty()
-    if digest is not None:
-        controls.assign("archive", digest)
-
-
-def _keep(file: UploadedFile, report: OnProgress) -> str:
-    """Extract an archive for this reader, within what they may keep."""
-    check_space(file.size)
-    left = space_left()
-    most = archive.MAX_BYTES if left is None else min(left, archive.MAX_BYTES)
-    lasting = owned("archive") | published_digests()
-    digest = archive.store(file, report, max_bytes=most, owned=lasting, also=KEPT_BESIDES_PICTURES)
-    note_kept("archive", digest, usage(archive.folder_of(digest)).num_bytes, archive.stored())
-    return digest
-
-
-def _teller(bar: "st.delta_generator.DeltaGenerator") -> Callable[[float, str], None]:
-    def tell(fraction: float, sentence: str) -> None:
-        bar.progress(min(fraction, 1.0), _(sentence))
-
-    return tell
-
-
-def _decode_digest(text: str) -> str:
-    if text and not (len(text) == 64 and set(text) <= set("0123456789abcdef")):
-        raise ValueError(text)
-    return text
-
-
-def _no_widget(key: str) -> str:
-    """The state of a control that nothing draws: an upload sets it."""
-    return cast(str, st.session_state[key])

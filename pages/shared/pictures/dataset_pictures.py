@@ -1,5 +1,6 @@
 """Choosing a picture of a data set: which set, part and class, and a strip of thumbnails to click."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import images
+from core.datasets.credits import credit
 from core.datasets.dataset import Dataset, Split
 from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec, Part
@@ -17,6 +19,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.data_sources import choose_breeds, choose_location, choose_source, load_chosen
 from pages.shared.reader.language import called, pgettext
 from pages.shared.reader.language import translate as _
+from pages.shared.reader.plain import plain
 
 _SHOWN = 12
 _THUMBNAIL = 72
@@ -74,8 +77,11 @@ def choose_dataset_picture(controls: Controls) -> DatasetPicture | None:
             number = controls.number("number", title, 0, last, 0) if last else 0
         name = called(dataset.class_names[label])
         _show_strip(controls, split, places, number, name)
-    place = int(places[number])
-    source = dataset_source(spec, part, place, dataset.image_shape)
+        place = int(places[number])
+        whose = credit(spec, split.names[place])
+        if whose:
+            st.caption(plain(whose))
+    source = dataclasses.replace(dataset_source(spec, part, place, dataset.image_shape), credit=whose)
     return DatasetPicture(as_rgb(split.images[place]), f"{name} · {part_titles()[part]} {number}", source)
 
 

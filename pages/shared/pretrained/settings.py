@@ -35,7 +35,7 @@ class Settings:
     Attributes:
         data: Which pictures; not pinned yet.
         is_located: False while a path or an upload is missing.
-        spec: The run; its data are not pinned, and its net is for two classes.
+        spec: The run; its data are not pinned, and its net has as many classes as the source before it is loaded.
         is_own: Ladder and data sizes show runs on these pictures instead of recordings.
         task: The ladder shows the recordings on this one of :data:`core.specs.presets.ladder.TASKS`.
     """

@@ -34,7 +34,7 @@ def test_everything_comes_once(server, capsys):
     assert data.main([]) == 0
     shown = capsys.readouterr()
     assert shown.out.splitlines() == [f"{name}: fetched" for name in data.DATA]
-    assert "pets: Decoding pictures" in shown.err
+    assert "pets (0 MB): Decoding pictures" in shown.err
     assert len(server.asked) == 5
     assert len(load(DataSpec("pets_breeds")).class_names) == 6
     assert data.main([]) == 0

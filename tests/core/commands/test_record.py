@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -126,3 +127,13 @@ def test_scores_of_each_picture_of_a_part(home):
     assert scores.probabilities.shape == (30, 10)
     assert scores.data["validation_per_class"] == 3
     assert scores.provenance == recorded_runs(home / "recorded")[0].provenance
+
+
+def test_pets_are_recorded_with_the_mistakes_of_each_breed(monkeypatch):
+    names = ("test/dogs/pug_1.jpg", "test/cats/Bengal_3.jpg", "test/dogs/pug_12.jpg")
+    dataset = SimpleNamespace(test=SimpleNamespace(names=names))
+    monkeypatch.setattr(record, "load", lambda spec: dataset)
+    run = dataclasses.replace(recorded_run(), metrics={"wrong": [2]})
+    pets = dataclasses.replace(TINY, data=DataSpec("pets"))
+    assert record._with_breeds(run, pets).metrics["breeds"] == {"Bengal": [1, 0], "pug": [2, 1]}
+    assert record._with_breeds(run, TINY) == run

@@ -179,11 +179,12 @@ def test_a_folder_of_pictures_that_cost_too_much_is_refused_as_a_whole(
         load(spec_of(root, 10, 5, 5))
 
 
-def test_accounts_are_not_told() -> None:
+@pytest.mark.parametrize("source", ["folder", "pets", "flowers", "cats_vs_dogs"])
+def test_accounts_are_not_told(source: str) -> None:
     """``~root`` named its home, ``~nosuchuser`` did not."""
     sentences = []
     for name in ("root", "nosuchuser"):
         with pytest.raises(InputError) as refusal:
-            load(DataSpec("folder", f"~{name}"))
+            load(DataSpec(source, f"~{name}"))
         sentences.append(str(refusal.value).replace(name, ""))
     assert sentences[0] == sentences[1]

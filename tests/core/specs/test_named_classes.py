@@ -1,11 +1,16 @@
 """ImageNet's classes by name: answers, guesses and accuracies by hand."""
 
+import json
+
 import numpy as np
 import pytest
 
+from core.architectures.imagenet_groups import classes_named
 from core.datasets.spec import DataSpec
 from core.errors import InputError
+from core.runs import repeats
 from core.specs.named_classes import NamedClassesTest, NamedClassesTestSpec, recorded_named_test
+from core.specs.own_classes import FOLDER
 
 DAISY, PUG, BOXER, CUP, BEE = 985, 254, 242, 968, 309
 FLOWERS = ("daisy", "roses", "tulips")
@@ -45,6 +50,22 @@ def test_pictures_of_lacking_classes_do_not_count_among_the_named():
     )  # fmt: skip
     assert test.accuracy_among_named == pytest.approx(2 / 3)
     assert test.chances.tolist() == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "named"), [("breeds", "oxford_breeds_lite0", 25), ("flowers", "flowers_lite0", 1)]
+)
+def test_the_recording_is_of_the_test_pictures_of_a_trained_net(name, run, named):
+    test = recorded_named_test(name)
+    document = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    assert len(test.named) == named
+    assert document["metrics"]["accuracy"] == pytest.approx(test.accuracy)
+    assert test.fingerprint == repeats(run)[0].provenance["data_fingerprint"]
+    assert not test.provenance["commit"].endswith("-dirty")
+    # Counted by another way: where the likeliest class is a class's own, that is the answer.
+    for label in test.named:
+        (number,) = classes_named(test.class_names[label])
+        assert test.class_accuracy(label) == pytest.approx(np.mean(test.best[test.labels == label] == number))
 
 
 def test_what_is_not_recorded_is_none():

@@ -42,7 +42,12 @@ def test_means_give_a_net_that_sees_nothing_no_preference():
 
 
 @pytest.mark.parametrize(
-    ("name", "run", "count"), [("photographs", "lite0_features", 1000), ("drawn_pets", "pets_features", 300)]
+    ("name", "run", "count"),
+    [
+        ("photographs", "lite0_features", 1000),
+        ("drawn_pets", "pets_features", 300),
+        ("pets", "oxford_lite0", 556),
+    ],
 )
 def test_the_recording_is_of_the_test_pictures_of_the_ladder(name, run, count):
     test = recorded_test(name)
