@@ -4,13 +4,16 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JAVASCRIPT := tests/browser/js
 
-.PHONY: run dev test test-servers test-networks quick check javascript without-node messages screenshots benchmarks load audit fuzz
+.PHONY: run dev data test test-servers test-networks quick check javascript without-node messages screenshots benchmarks load audit fuzz
 
 run: $(VENV)/run-ready  ## create the environment and open the dashboard
 	$(BIN)/streamlit run dashboard.py
 
 dev: $(VENV)/run-ready  ## open the dashboard and draw pages anew when their code changes
 	$(BIN)/streamlit run dashboard.py --server.fileWatcherType auto
+
+data: $(VENV)/run-ready  ## fetch the data sets, for a computer that will be offline: DATA="--only pets --weights resnet50"
+	$(BIN)/python -m core.commands.data $(DATA)
 
 test: $(VENV)/test-ready check  ## check style and types, then run every test
 	$(BIN)/python -m tests.browser.install

@@ -13,8 +13,12 @@ from typing import Any, get_args
 
 from tqdm import tqdm
 
+from core.datasets.breeds import breed_in
+from core.datasets.load import load
+from core.datasets.sources import SOURCES
 from core.datasets.spec import Part
 from core.errors import N_, InputError
+from core.evaluation.breeds import by_breed, kept
 from core.runs import Run, RunStore, write_recording
 from core.runs.recorded import EXPERIMENTS as APART
 from core.runs.recorded import FOLDER
@@ -84,14 +88,17 @@ def preset_spec(
 ) -> TrainingSpec:
     """The preset, with pictures from a folder, another seed or number of epochs if given.
 
+    A preset on a data set with a form of its own, such as the pets with their breeds, reads the folder in that form.
+
     Raises:
         InputError: Epochs are given for a preset of two phases.
     """
     spec = PRESETS[name]
     if data is not None:
         location = str(data.expanduser().resolve())
+        source = spec.data.source if SOURCES[spec.data.source].has_own_form else "folder"
         spec = dataclasses.replace(
-            spec, data=dataclasses.replace(spec.data, source="folder", location=location)
+            spec, data=dataclasses.replace(spec.data, source=source, location=location)
         )
     if seed is not None:
         spec = dataclasses.replace(spec, seed=seed)
@@ -114,7 +121,8 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False, with_ch
     """Train and write the recording to ``path``. A folder of pictures goes by its last name there.
 
     ``with_shifts`` adds the metric ``shift_accuracy``, see :class:`core.specs.predictions.ShiftAccuracySpec`;
-    ``with_changes`` adds it too, and those of :mod:`core.networks.inspection.heads`.
+    ``with_changes`` adds it too, and those of :mod:`core.networks.inspection.heads`. On pets ``breeds`` is added, see
+    :func:`core.evaluation.breeds.kept`.
 
     Raises:
         InputError: What training raises.
@@ -132,8 +140,16 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False, with_ch
     finally:
         report.close()
     if run.state == "complete":
-        write_recording(_without_paths(run), path)
+        write_recording(_without_paths(_with_breeds(run, spec)), path)
     return run
+
+
+def _with_breeds(run: Run, spec: TrainingSpec) -> Run:
+    """With the test pictures and mistakes of each breed, where the data set has breeds."""
+    if spec.data.source != "pets":
+        return run
+    results = by_breed([breed_in(name) for name in load(spec.data).test.names], run.metrics["wrong"])
+    return dataclasses.replace(run, metrics=run.metrics | {"breeds": kept(results)})
 
 
 def _with_shifts(run: Run, spec: TrainingSpec, report: BarReport) -> Run:

@@ -1,18 +1,19 @@
-"""A ZIP file of pictures: checked, extracted once under the hash of its content, then read as a folder."""
+"""A ZIP or tar.gz file of pictures: checked, extracted once under the hash of its content, then read as a folder."""
 
 import hashlib
 import os
 import re
+import tarfile
 import threading
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from core.datasets import archive_entries
-from core.datasets.archive_entries import parts_of, wanted_entries
+from core.datasets import tar_entries
+from core.datasets.archive_entries import CHUNK_BYTES, TOO_LARGE, Member, checksum_of, opened_zip
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_folder
 from core.datasets.spec import DataSpec, OnProgress
@@ -21,7 +22,6 @@ from core.settings import settings
 from core.storage.eviction import discard, evict, in_use, mark_used
 from core.storage.files import new_folder, writing
 from core.storage.locks import locked
-from core.storage.zip_directory import check_directory
 
 MAX_BYTES = 8 * 1024**3
 """More than this is not extracted."""
@@ -36,8 +36,8 @@ MAX_RATIO = 50
 """Pictures are compressed already: a whole archive that grows more than this is no archive of pictures."""
 
 RATIO_FREE_BYTES = 64 * 1024**2  # a few flat drawings in PNG or BMP may compress better than MAX_RATIO
+GONE = N_("The uploaded archive is not here any more; upload it again.")
 _EXTRACTING = threading.BoundedSemaphore(2)  # what is being extracted cannot be evicted
-_CHUNK = 1024**2
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -47,21 +47,12 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     Raises:
         InputError: Never stored, or deleted; or as :func:`core.datasets.folder.load_folder`.
     """
-    return load_stored(spec.location, spec, report, title=N_("Uploaded pictures"))
-
-
-def load_stored(digest: str, spec: DataSpec, report: OnProgress, *, title: str) -> Dataset:
-    """The pictures of a stored archive, which nobody evicts meanwhile; ``spec.location`` is not looked at.
-
-    Raises:
-        InputError: As :func:`load`.
-    """
-    gone = InputError(N_("The uploaded archive is not here any more; upload it again."))
-    if not _HASH.fullmatch(digest):
+    gone = InputError(GONE)
+    if not _HASH.fullmatch(spec.location):
         raise gone
     try:
-        with in_use(folder_of(digest)):
-            return load_folder(folder_of(digest), spec, report, title=title)
+        with in_use(folder_of(spec.location)):
+            return load_folder(folder_of(spec.location), spec, report, title=N_("Uploaded pictures"))
     except FileNotFoundError as error:
         raise gone from error
 
@@ -91,10 +82,11 @@ def store(
     max_bytes: int = MAX_BYTES,
     kept_bytes: int = KEPT_BYTES,
     owned: Collection[str] = (),
+    also: Collection[str] = (),
 ) -> str:
-    """Extract the pictures of a ZIP file into the home folder, unless the same are there already and whole.
+    """Extract the pictures of a ZIP or tar.gz file into the home folder, unless the same are there already and whole.
 
-    The file is read in pieces and never whole. Sizes are counted while extracting, since what the ZIP says of
+    The file is read in pieces and never whole. Sizes are counted while extracting, since what the archive says of
     itself may be a lie. Hidden files and files that are no pictures are left out.
 
     Args:
@@ -103,6 +95,7 @@ def store(
         max_bytes: Most that may be written.
         kept_bytes: Of all archives together; above it, those used longest ago are deleted.
         owned: SHA-256 of archives that somebody owns: these are deleted last.
+        also: Suffixes, such as ``.csv``, of files that are extracted besides pictures.
 
     Returns:
         The SHA-256 of the file, 64 hexadecimal digits: the ``location`` of a ``DataSpec``.
@@ -114,49 +107,44 @@ def store(
         digest, size = _hash(file, report)
         target = folder_of(digest)
         limit = min(max_bytes, max(RATIO_FREE_BYTES, MAX_RATIO * size))
-        check_directory(file, max_entries=archive_entries.MAX_FILES)
-        with _sentences_for_damage(), zipfile.ZipFile(file) as archive:
-            entries = wanted_entries(archive)
-            if not _is_whole(target, entries, report):
+        with _sentences_for_damage(), _unpacking(file, also, limit) as members:
+            if not _is_whole(target, members, report):
                 with _EXTRACTING, writing(target.parent):
-                    _extract_anew(archive, entries, target, limit, report)
+                    _extract_anew(members, target, limit, report)
         evict(target.parent.iterdir(), keep=target, max_bytes=kept_bytes, max_files=KEPT_FILES, owned=owned)
     mark_used(target)
     return digest
 
 
-def _extract_anew(
-    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], target: Path, limit: int, report: OnProgress
-) -> None:
-    if _is_whole(target, entries, report):
+def _unpacking(file: BinaryIO, also: Collection[str], limit: int) -> AbstractContextManager[Iterable[Member]]:
+    is_tar = tar_entries.is_gzipped(file)
+    return tar_entries.opened_tar(file, also, max_bytes=limit) if is_tar else opened_zip(file, also)
+
+
+def _extract_anew(members: Iterable[Member], target: Path, limit: int, report: OnProgress) -> None:
+    if _is_whole(target, members, report):
         return  # somebody has brought the same, while this one waited
     discard(target)
     with new_folder(target) as folder:
-        _extract(archive, entries, folder, limit, report)
+        _extract(members, folder, limit, report)
         _flush_to_disk()
 
 
-def _is_whole(folder: Path, entries: list[zipfile.ZipInfo], report: OnProgress) -> bool:
+def _is_whole(folder: Path, members: Iterable[Member], report: OnProgress) -> bool:
     """Whether all pictures of the archive are there as the archive has them, by size and checksum."""
     if not folder.is_dir():
         return False
-    for index, entry in enumerate(entries):
+    for index, member in enumerate(members):
         if index % 64 == 0:
-            report(index / len(entries), N_("Checking the archive"))
+            report(member.done, N_("Checking the archive"))
         try:
-            with folder.joinpath(*parts_of(entry)).open("rb") as file:
-                if os.fstat(file.fileno()).st_size != entry.file_size or _checksum(file) != entry.CRC:
+            with folder.joinpath(*member.parts).open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                if size != member.num_bytes or checksum_of(file) != member.checksum():
                     return False
         except OSError:
             return False
     return True
-
-
-def _checksum(file: BinaryIO) -> int:
-    checksum = 0
-    while chunk := file.read(_CHUNK):
-        checksum = zlib.crc32(chunk, checksum)
-    return checksum
 
 
 @contextmanager
@@ -177,7 +165,7 @@ def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
 def _hash(file: BinaryIO, report: OnProgress) -> tuple[str, int]:
     digest, size = hashlib.sha256(), file.seek(0, os.SEEK_END)
     file.seek(0)
-    while chunk := file.read(_CHUNK):
+    while chunk := file.read(CHUNK_BYTES):
         digest.update(chunk)
         report(file.tell() / size, N_("Checking the archive"))
     return digest.hexdigest(), size
@@ -189,6 +177,8 @@ def _sentences_for_damage() -> Iterator[None]:
         yield
     except InputError:
         raise
+    except tarfile.TarError as error:
+        raise InputError(tar_entries.DAMAGED, reason=str(error)) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         sentence = N_(
             "The file is not a ZIP archive that can be read here ({reason}); pack the pictures again as ZIP."
@@ -196,24 +186,19 @@ def _sentences_for_damage() -> Iterator[None]:
         raise InputError(sentence, reason=str(error) or type(error).__name__) from error
 
 
-def _extract(
-    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path, limit: int, report: OnProgress
-) -> None:
+def _extract(members: Iterable[Member], folder: Path, limit: int, report: OnProgress) -> None:
     written = 0
-    for index, entry in enumerate(entries):
+    for index, member in enumerate(members):
         if index % 64 == 0:
-            report(index / len(entries), N_("Unpacking the archive"))
-        path = folder.joinpath(*parts_of(entry))
+            report(member.done, N_("Unpacking the archive"))
+        path = folder.joinpath(*member.parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         # "xb": no entry may write over another one.
-        with archive.open(entry) as packed, path.open("xb") as file:
-            while chunk := packed.read(_CHUNK):
+        with member.open() as packed, path.open("xb") as file:
+            while chunk := packed.read(CHUNK_BYTES):
                 written += len(chunk)
                 if written > limit:
-                    sentence = N_(
-                        "Unpacked, the archive grows to more than {limit} MB; upload fewer pictures."
-                    )
-                    raise InputError(sentence, limit=limit // 10**6)
+                    raise InputError(TOO_LARGE, limit=limit // 10**6)
                 file.write(chunk)
 
 

@@ -13,7 +13,8 @@ from core.datasets.spec import DataSpec, OnProgress
 from core.datasets.splitting import chosen_classes, plan
 from core.errors import N_, InputError
 from core.images.geometry import resize
-from core.storage.download import fetch
+from core.settings import settings
+from core.storage.download import DOWNLOADS, fetch
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
@@ -45,6 +46,11 @@ def load(spec: DataSpec, report: OnProgress) -> Dataset:
     sources = _full(report) if spec.location == FULL else {"train": _small()}
     key = cache_key("digits", spec.location, spec.per_class, spec.seed, class_names)
     return load_or_make(key, partial(_make, sources, class_names, spec))
+
+
+def full_is_here() -> bool:
+    """Whether the file of all 70,000 has been fetched."""
+    return (settings().home / DOWNLOADS / URL.rsplit("/", 1)[-1]).is_file()
 
 
 def load_enlarged(spec: DataSpec, report: OnProgress) -> Dataset:

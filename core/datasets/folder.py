@@ -51,9 +51,45 @@ def load_folder(folder: Path, spec: DataSpec, report: OnProgress, *, title: str)
     """
     pools = list_pictures(folder)
     class_names = chosen_classes(tuple(pools["train"]), spec.classes)
-    pools = {split: {name: pool[name] for name in class_names} for split, pool in pools.items()}
+    pools = _of_classes(pools, class_names)
     key = cache_key(title, _states(folder, pools), spec.image_size, spec.per_class, spec.seed, class_names)
     return load_or_make(key, partial(_make, folder, pools, class_names, spec, report, title))
+
+
+def load_pools(
+    folder: Path,
+    pools: Pools,
+    class_names: tuple[str, ...],
+    spec: DataSpec,
+    report: OnProgress,
+    *,
+    title: str,
+    balanced: bool = True,
+) -> Dataset:
+    """As :func:`load_folder`, where something other than the folders says of which class and part a picture is.
+
+    Args:
+        folder: Where the pictures are.
+        pools: Their paths in it.
+        class_names: In the order of their labels.
+        spec: Sizes, split and held-out breeds.
+        report: Progress.
+        title: Name of the data set.
+        balanced: As for :func:`core.datasets.splitting.plan`.
+
+    Raises:
+        InputError: As :func:`load_folder`.
+    """
+    pools = _of_classes(pools, class_names)
+    key = cache_key(title, pools, _states(folder, pools), spec.image_size, spec.per_class, spec.seed, class_names,
+                    spec.held_out, balanced)  # fmt: skip
+    return load_or_make(
+        key, partial(_make, folder, pools, class_names, spec, report, title, balanced=balanced)
+    )
+
+
+def _of_classes(pools: Pools, class_names: tuple[str, ...]) -> Pools:
+    return {split: {name: pool[name] for name in class_names} for split, pool in pools.items()}
 
 
 def _states(folder: Path, pools: Pools) -> list[tuple[str, int, int]]:
@@ -69,12 +105,12 @@ def _states(folder: Path, pools: Pools) -> list[tuple[str, int, int]]:
 
 
 def _make(folder: Path, pools: Pools, class_names: tuple[str, ...], spec: DataSpec, report: OnProgress, title: str,
-          writer: PictureWriter) -> Contents:  # fmt: skip
+          writer: PictureWriter, *, balanced: bool = True) -> Contents:  # fmt: skip
     """Decode what is planned; as long as some of it is damaged, plan again without it."""
     skipped: list[SkippedFile] = []
     with FolderDecoding(folder, spec.image_size) as decoding:
         while True:
-            chosen = plan(pools, class_names, spec.per_class, spec.seed)
+            chosen = plan(pools, class_names, spec.per_class, spec.seed, balanced=balanced)
             writer.start((len(chosen.names), spec.image_size, spec.image_size, 3))
             damaged = decoding.decode(chosen.names, writer, report)
             if not damaged:

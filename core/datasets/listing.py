@@ -58,7 +58,12 @@ def list_pictures(root: Path) -> Pools:
     return pools
 
 
-def _visible(folder: Path) -> list[os.DirEntry[str]]:
+def visible(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, sorted by name, without what is hidden.
+
+    Raises:
+        InputError: It cannot be read.
+    """
     try:
         with os.scandir(folder) as entries:
             return sorted(
@@ -71,12 +76,12 @@ def _visible(folder: Path) -> list[os.DirEntry[str]]:
 
 def _descend(folder: Path) -> Path:
     """Go into an only subfolder, as ZIP files often have, unless pictures lie beside it."""
-    entries = _visible(folder)
+    entries = visible(folder)
     subfolders = [entry for entry in entries if entry.is_dir()]
     if len(subfolders) != 1 or any(is_picture(entry.name) for entry in entries if entry.is_file()):
         return folder
     below = Path(subfolders[0].path)
-    inside = _visible(below)
+    inside = visible(below)
     holds_classes = any(entry.is_dir() for entry in inside) or any(
         map(_kaggle_label, (e.name for e in inside))
     )
@@ -84,12 +89,12 @@ def _descend(folder: Path) -> Path:
 
 
 def _subfolder(folder: Path, spellings: tuple[str, ...]) -> Path | None:
-    found = [entry for entry in _visible(folder) if entry.is_dir() and entry.name.lower() in spellings]
+    found = [entry for entry in visible(folder) if entry.is_dir() and entry.name.lower() in spellings]
     return Path(found[0].path) if found else None
 
 
 def _classes(folder: Path, root: Path) -> dict[str, list[str]]:
-    entries = _visible(folder)
+    entries = visible(folder)
     subfolders = [entry for entry in entries if entry.is_dir()]
     if subfolders:
         return {entry.name: list(_walk(Path(entry.path), root)) for entry in subfolders}
@@ -108,7 +113,7 @@ def _classes(folder: Path, root: Path) -> dict[str, list[str]]:
 
 def _walk(folder: Path, root: Path) -> Iterator[str]:
     """All pictures below ``folder``, in its subfolders too."""
-    for entry in _visible(folder):
+    for entry in visible(folder):
         if entry.is_dir(follow_symlinks=False):  # a link to a folder above would never end
             yield from _walk(Path(entry.path), root)
         elif is_picture(entry.name):

@@ -16,9 +16,16 @@ def load(spec: DataSpec, report: OnProgress | None = None) -> Dataset:
         report: Told the progress; may raise to cancel.
 
     Raises:
-        InputError: ``spec.content`` is set and the pictures have another fingerprint, or the source cannot be read.
+        InputError: Breeds are held out of a source that knows none, ``spec.content`` is set and the pictures have
+            another fingerprint, or the source cannot be read.
     """
-    dataset = SOURCES[spec.source].load(spec, report or _silent)
+    source = SOURCES[spec.source]
+    if spec.held_out and not source.knows_breeds:
+        raise InputError(
+            N_("Breeds can be held out of the Oxford-IIIT pets as cats against dogs only, not of {title}."),
+            title=source.title,
+        )
+    dataset = source.load(spec, report or _silent)
     if spec.content not in ("", dataset.fingerprint):
         raise InputError(
             N_("The pictures of {title} have changed since they were chosen; choose them again."),

@@ -4,23 +4,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from core.datasets import archive, cats_vs_dogs, digits, drawn_pets, folder
+from core.datasets import archive, cats_vs_dogs, digits, drawn_pets, flowers, folder, oxford_pets
 from core.datasets.dataset import Dataset
+from core.datasets.published import Published
 from core.datasets.spec import DataSpec, OnProgress
 from core.errors import N_
 
 
 @dataclass(frozen=True)
 class Download:
-    """An archive that is fetched when a reader asks for it.
+    """Archives that are fetched when a reader asks for them.
 
     Attributes:
-        sha256: Of the archive, under which it is kept.
+        archives: What is fetched.
         notice: What it is and how large, English, marked for translation.
+        terms: Its licence and whom to name, English, marked for translation.
     """
 
-    sha256: str
+    archives: tuple[Published, ...]
     notice: str
+    terms: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether nothing is left to be fetched."""
+        return all(archive.is_here for archive in self.archives)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,8 @@ class DataSource:
         may_change: Whether files may be added, removed or changed after they were read.
         image_shape: ``(H, W, C)`` where it is always the same; None where a request chooses the size, in colour.
         num_classes: As long as nothing has been loaded.
+        has_own_form: Whether a ``location`` is read in the data set's own form, where names or a table say the class.
+        knows_breeds: Whether breeds can be held out.
         max_train_per_class, max_per_class: Most pictures of a class to train on, and to validate or test on.
         sample: Fields of a request for few pictures, to choose one of them; a folder is split as the chapter splits it.
     """
@@ -49,10 +59,21 @@ class DataSource:
     may_change: bool = False
     image_shape: tuple[int, int, int] | None = None
     num_classes: int = 2
+    has_own_form: bool = False
+    knows_breeds: bool = False
     max_train_per_class: int = 2000
     max_per_class: int = 10_000
     sample: Mapping[str, Any] = field(default_factory=dict)
 
+
+_PETS = Download(
+    oxford_pets.ARCHIVES,
+    N_("7,390 photographs of cats and dogs of 37 breeds, with outlines of the animals, 810 MB, from the University of "
+       "Oxford; they are kept on the server. Offline, choose a folder or a ZIP that you already have."),
+    N_("O. M. Parkhi, A. Vedaldi, A. Zisserman, C. V. Jawahar: Cats and Dogs, CVPR 2012. The page of the data set says "
+       "Creative Commons Attribution-ShareAlike 4.0, the copyright staying with the owners of the images; the file "
+       "README among its annotations says “research purposes only”."),
+)  # fmt: skip
 
 SOURCES: Mapping[str, DataSource] = {
     "drawn_pets": DataSource(
@@ -71,12 +92,39 @@ SOURCES: Mapping[str, DataSource] = {
     ),
     "cats_vs_dogs": DataSource(
         N_("Photographs of cats and dogs"), cats_vs_dogs.load, may_change=True,
-        download=Download(cats_vs_dogs.SHA256, N_(
+        download=Download(cats_vs_dogs.ARCHIVES, N_(
             "25,000 photographs, 800 MB, from Microsoft; they are kept on the server. Offline, choose a folder or a"
             " ZIP that you already have."
         )),
+    ),
+    "pets": DataSource(
+        oxford_pets.TITLE, oxford_pets.load, download=_PETS, may_change=True, has_own_form=True, knows_breeds=True,
+        max_per_class=2000,
+    ),
+    "pets_breeds": DataSource(
+        oxford_pets.BREEDS_TITLE, oxford_pets.load_breeds, download=_PETS, may_change=True, has_own_form=True,
+        num_classes=len(oxford_pets.BREEDS), max_train_per_class=200, max_per_class=200,
+        sample={"train_per_class": 100, "validation_per_class": 50, "test_per_class": 50},
+    ),
+    "flowers": DataSource(
+        flowers.TITLE, flowers.load, may_change=True, has_own_form=True, num_classes=len(flowers.CLASSES),
+        max_train_per_class=800, max_per_class=800,
+        sample={"train_per_class": 400, "validation_per_class": 100, "test_per_class": 100},
+        download=Download(
+            flowers.ARCHIVES,
+            N_("3,670 photographs of five kinds of flowers, 230 MB, from the TensorFlow authors; they are kept on the "
+               "server. Offline, choose a folder or a ZIP that you already have."),
+            N_("Creative Commons Attribution 2.0: each photograph belongs to its photographer, who is named in "
+               "LICENSE.txt beside the pictures."),
+        ),
     ),
     "folder": DataSource(N_("A folder on the server"), folder.load, asks_for="folder", may_change=True),
     "archive": DataSource(N_("My own pictures (ZIP)"), archive.load, asks_for="archive"),
 }  # fmt: skip
 """Every source by its name in a :class:`DataSpec`, in the order in which pages offer them."""
+
+
+def published_digests() -> frozenset[str]:
+    """The SHA-256 of all archives that can be downloaded: what has been fetched is deleted last."""
+    downloads = (source.download for source in SOURCES.values() if source.download)
+    return frozenset(archive.sha256 for download in downloads for archive in download.archives)

@@ -25,7 +25,8 @@ class DataSpec:
     Attributes:
         source: Where the pictures come from, a key of :data:`core.datasets.sources.SOURCES`.
         location: ``folder``: its path. ``archive``: the SHA-256 that ``archive.store`` returned.
-            ``cats_vs_dogs``: empty to download, or the path of a folder or ZIP that is already there.
+            ``cats_vs_dogs``, ``pets``, ``pets_breeds``, ``flowers``: empty to download, or the path of a folder or
+            archive that is already there.
             ``digits``: empty for the 5,000 digits at hand, ``"full"`` for all 70,000 (downloaded).
         image_size: Height and width of the pictures in pixels; digits stay 28x28.
         train_per_class, validation_per_class, test_per_class: Pictures of each class in each part. Where there

@@ -1,6 +1,7 @@
 """Which classes and pictures are used and which split each falls into: the same choice on any machine."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,8 @@ from core.datasets.dataset import Note
 from core.errors import N_, InputError
 
 SPLITS = ("train", "validation", "test")
+
+_UNEVEN = 2  # times as many pictures in the largest class as in the smallest
 
 Pools = dict[str, dict[str, list[str]]]
 """Split -> class -> names of pictures. A split that has no pool of its own draws from ``"train"``."""
@@ -122,7 +125,8 @@ def plan(
     chosen = [file for split in SPLITS for file in files[split]]
     counts = (len(files["train"]), len(files["validation"]), len(files["test"]))
     names, labels = tuple(name for name, _ in chosen), tuple(label for _, label in chosen)
-    return Plan(counts, names, labels, _notes(counts, tuple(len(class_names) * count for count in per_class)))
+    notes = _notes(counts, tuple(len(class_names) * count for count in per_class))
+    return Plan(counts, names, labels, notes + _uneven(class_names, files))
 
 
 def _class_shares(
@@ -148,3 +152,27 @@ def _notes(got: tuple[int, ...], asked: tuple[int, ...]) -> tuple[Note, ...]:
         "Training, validation and test hold {got} pictures instead of {asked}: there are not enough."
     )
     return (Note(sentence, {"got": "/".join(map(str, got)), "asked": "/".join(map(str, asked))}),)
+
+
+def _uneven(class_names: Sequence[str], files: dict[str, list[tuple[str, int]]]) -> tuple[Note, ...]:
+    """What a reader must know of classes that differ much: accuracy then counts the large ones more."""
+    trained = Counter(label for _, label in files["train"])
+    fewest, most = min(trained, key=trained.__getitem__), max(trained, key=trained.__getitem__)
+    if trained[most] < _UNEVEN * trained[fewest]:
+        return ()
+    sentence = N_(
+        "The classes are not equally large: {fewest} training pictures of {smallest}, {most} of {largest}."
+    )
+    values = {"fewest": trained[fewest], "smallest": class_names[fewest], "most": trained[most],
+              "largest": class_names[most]}  # fmt: skip
+    tested = Counter(label for _, label in files["test"])
+    if not tested:
+        return (Note(sentence, values),)
+    guess = Note(
+        N_("Who always answers {name} is right for {share} of the test pictures."),
+        {
+            "name": class_names[max(tested, key=tested.__getitem__)],
+            "share": f"{max(tested.values()) / tested.total():.0%}",
+        },
+    )
+    return Note(sentence, values), guess

@@ -26,7 +26,6 @@ scheduler's port can run code there, unless all speak TLS: then each gets ``--tl
 # Dask annotates only part of its interface.
 
 import asyncio
-import atexit
 import logging
 import pickle
 from collections.abc import Callable, Iterable, Sequence
@@ -85,7 +84,6 @@ class Connection:
                 self._local.close()
             raise
         self._loop: Any = self._client.loop
-        atexit.register(self.close)
 
     @property
     def is_local(self) -> bool:
@@ -203,7 +201,6 @@ class Connection:
 
     def close(self) -> None:
         """Disconnect, and end the worker processes of this machine."""
-        atexit.unregister(self.close)
         self._client.close()
         if self._local is not None:
             self._local.close()

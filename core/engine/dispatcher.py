@@ -1,5 +1,6 @@
 """The thread that gives jobs to the workers and collects their answers."""
 
+import atexit
 import logging
 import queue
 import threading
@@ -130,6 +131,7 @@ class Dispatcher:
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
+        atexit.unregister(self.close)
         if connection is not None:
             connection.close()
 
@@ -149,6 +151,8 @@ class Dispatcher:
                     N_("The worker processes cannot be reached ({problem}). Try again in a minute."),
                     problem=f"{type(problem).__name__}: {problem}",
                 ) from problem
+            # Before Dask's own end of the same processes, which this thread would take for their death.
+            atexit.register(self.close)
         return self._connection
 
     def _dispatch(self) -> None:

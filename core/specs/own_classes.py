@@ -63,7 +63,7 @@ class OwnClassesSpec(Spec[OwnClasses]):
 
     def __post_init__(self) -> None:
         check_picture(self.picture)
-        _check_classifier(self.model)
+        check_classifier(self.model)
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,15 @@ class OwnClassesTestSpec(Spec[OwnClassesTest]):
     model: str = MODEL
 
     def __post_init__(self) -> None:
-        _check_classifier(self.model)
+        check_classifier(self.model)
 
 
-def _check_classifier(model: str) -> None:
+def check_classifier(model: str) -> None:
+    """Refuse a backbone that comes without its classes.
+
+    Raises:
+        InputError: It does.
+    """
     if not backbone(model).comes_with_classifier:
         raise InputError(N_("{title} comes without its classes; choose {known}."),
                          title=backbone(model).title, known=backbone(MODEL).title)  # fmt: skip

@@ -12,6 +12,9 @@ from core.errors import N_, InputError
 from core.settings import settings
 from core.storage.files import writing
 
+DOWNLOADS = "datasets/downloads"
+"""In the home folder; where files lie as they came, unless something else is said."""
+
 _TIMEOUT_SECONDS = 20
 _CHUNK = 256 * 1024
 
@@ -23,7 +26,7 @@ def fetch(
     checksum: str | None,
     on_progress: Callable[[float, str], None] | None,
     *,
-    folder: str = "datasets/downloads",
+    folder: str = DOWNLOADS,
 ) -> Path:
     """The file at ``url``, which is kept below the home folder under its own name.
 

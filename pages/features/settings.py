@@ -8,7 +8,7 @@ from core.augmentation import AugmentationPolicy
 from core.specs.own_classes import Rule
 from core.specs.transfer import NO_PHASE, HeadSpec, TransferNetSpec
 from pages.shared.controls.controls import Controls
-from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source
+from pages.shared.pictures.data_sources import choose_breeds, choose_counts, choose_location, choose_source
 from pages.shared.pretrained.settings import PRESETS, Settings, choose_base, choose_head, choose_measured
 from pages.shared.reader.language import translate as _
 
@@ -21,6 +21,7 @@ def choose_settings(controls: Controls) -> Settings:
         is_own = choose_measured(controls)
     with controls.belonging_to("projection", *(("sizes",) if is_own else ())) as is_shown:
         source = choose_source(controls, only_colour=True)
+        breeds = choose_breeds(controls, source)
         location = choose_location(controls, source) if is_shown else ""
     with controls.belonging_to("network", "projection"):
         base = choose_base(controls, _DEFAULT.model.backbone)
@@ -30,7 +31,7 @@ def choose_settings(controls: Controls) -> Settings:
         data = choose_counts(controls, source, _DEFAULT.data, tested_in=("network",))
     with controls.refusing("base", "size", "source"):
         check_side(backbone(base), data.image_size)
-    data = dataclasses.replace(data, location=location or "")
+    data = dataclasses.replace(data, location=location or "", classes=breeds)
     shape = (data.image_size, data.image_size, 3)
     model = TransferNetSpec(base, HeadSpec(pooling, units, _DEFAULT.model.head.dropout), shape)
     spec = dataclasses.replace(

@@ -12,7 +12,7 @@ from core.figures.ladder import Marks, ladder_figure
 from core.runs import Run, repeats
 from core.specs.presets.book import BOOK
 from core.specs.presets.experiments import SIZES
-from core.specs.presets.ladder import RUNGS, Rung, rung_of
+from core.specs.presets.ladder import RUNGS, TASKS, Rung, rung_of
 from core.specs.training import RunSpec, TrainingSpec
 from core.specs.transfer import TransferSpec
 from pages.fine_tuning.own_runs import runs_on
@@ -20,18 +20,23 @@ from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
 from pages.shared.lesson.page import Shown
 from pages.shared.lesson.predictions import ask_here, is_veiled
-from pages.shared.pretrained.settings import Settings
+from pages.shared.pretrained.settings import CHOSEN, Settings
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import spec_of
 
+_CHAPTERS = next(iter(TASKS))
 _SAME_HEAD = f"features_{SIZES[-1]}"
 """The features of all training pictures, with the head of the rungs above and its learning rate."""
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
-    recordings = _recordings(has_equal_heads=not settings.is_own and _choose_heads(controls))
-    origins = _on_own_pictures(settings) if settings.is_own else _on_photographs(recordings)
+    is_chapters = settings.task == _CHAPTERS
+    recordings = _recordings(settings.task, has_equal_heads=is_chapters and _choose_heads(controls))
+    if settings.is_own:
+        origins = _on_own_pictures(settings)
+    else:
+        origins = _on_photographs(recordings) if is_chapters else [_recorded(recordings, lane=0)]
     if not any(any(marks.accuracies) for marks in origins):
         st.info(_("There is no trained net for these pictures yet: train one in *Five steps*."))
         return settings.shown()
@@ -45,7 +50,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     table = _numbers(origins)
     show_figure(figure, key="fine_tuning:ladder", alt=alt, numbers=lambda: table)
     ask_here("largest")
-    return settings.shown(partial(_explain, recordings))
+    return settings.shown(partial(_explain, settings.task, recordings))
 
 
 def _choose_heads(controls: Controls) -> bool:
@@ -56,12 +61,13 @@ def _choose_heads(controls: Controls) -> bool:
     return controls.toggle("equal", _("Equal heads"), help=hint)
 
 
-def _recordings(*, has_equal_heads: bool) -> dict[str, list[Run]]:
-    """The recorded runs of each rung."""
-    names = {name: rung.recorded for name, rung in RUNGS.items()}
+def _recordings(task: str, *, has_equal_heads: bool) -> dict[str, list[Run]]:
+    """The recorded runs of each rung, of the chapter's photographs where the reader's own pictures are shown."""
+    task = task if task in TASKS else _CHAPTERS
+    names = {name: rung.run_on(task) for name, rung in RUNGS.items()}
     if has_equal_heads:
         names["features"] = _SAME_HEAD
-    return {name: repeats(recorded) for name, recorded in names.items()}
+    return {name: repeats(recorded) if recorded else [] for name, recorded in names.items()}
 
 
 def _first(accuracies: Sequence[Sequence[float]]) -> list[Sequence[float]]:
@@ -70,7 +76,25 @@ def _first(accuracies: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     return [values if row == lowest else [] for row, values in enumerate(accuracies)]
 
 
-def _explain(recordings: Mapping[str, list[Run]]) -> None:
+def _explain(task: str, recordings: Mapping[str, list[Run]]) -> None:
+    is_chapters = task in (_CHAPTERS, CHOSEN)
+    if is_chapters:
+        _tell_of_the_chapters()
+    else:
+        _tell_of_the_task(recordings)
+    st.markdown(
+        _(
+            "**The rungs differ in more than their strategy**: in their heads, learning rates, passes and averaging,"
+            " as the table says. *Equal heads* takes the largest of these differences away."
+        )
+    )
+    shown = {name: rung for name, rung in RUNGS.items() if recordings[name] or is_chapters}
+    show_table(pd.DataFrame([_making(rung, recordings[name]) for name, rung in shown.items()]))
+    if not is_veiled("largest"):
+        show_table(pd.DataFrame([_row(rung, recordings[name]) for name, rung in shown.items()]))
+
+
+def _tell_of_the_chapters() -> None:
     st.markdown(
         _(
             "Recorded: test accuracy on {count} photographs, the mean of the seeds, with lowest and highest; each run"
@@ -79,15 +103,22 @@ def _explain(recordings: Mapping[str, list[Run]]) -> None:
             " steps more than the numbers."
         ).format(count=f"{BOOK['book_test_pictures']:,}")
     )
+
+
+def _tell_of_the_task(recordings: Mapping[str, list[Run]]) -> None:
+    """How many pictures there were to learn from and to test, and what guessing would come to."""
+    run = next(run for runs in recordings.values() for run in runs)
+    data, classes = spec_of(run).data, len(run.metrics["class_names"])
     st.markdown(
         _(
-            "**The rungs differ in more than their strategy**: in their heads, learning rates, passes and averaging,"
-            " as the table says. *Equal heads* takes the largest of these differences away."
+            "Recorded: {train} training pictures of each of {classes} classes, tested once on {test} of each after the"
+            " last epoch; the mean of the seeds, with lowest and highest. Who guesses is right {chance} of the time."
+            " The nets from scratch made fewer passes than on the chapter's photographs; the others about as many"
+            " steps."
+        ).format(
+            train=data.train_per_class, classes=classes, test=data.test_per_class, chance=f"{1 / classes:.0%}"
         )
     )
-    show_table(pd.DataFrame([_making(rung, recordings[name]) for name, rung in RUNGS.items()]))
-    if not is_veiled("largest"):
-        show_table(pd.DataFrame([_row(rung, recordings[name]) for name, rung in RUNGS.items()]))
 
 
 def _making(rung: Rung, runs: Sequence[Run]) -> dict[str, str]:
@@ -144,11 +175,13 @@ def _on_photographs(recordings: Mapping[str, list[Run]]) -> list[Marks]:
     return [
         _printed(_("Book, 1st edition"), "diamond-open", [rung.first_edition for rung in RUNGS.values()]),
         _printed(_("Book, later edition"), "square-open", [rung.later_edition for rung in RUNGS.values()]),
-        Marks(
-            _("Recorded"), "circle", [[_accuracy(run) for run in runs] for runs in recordings.values()],
-            [_how(runs) for runs in recordings.values()], lane=1,
-        ),
+        _recorded(recordings, lane=1),
     ]  # fmt: skip
+
+
+def _recorded(recordings: Mapping[str, list[Run]], *, lane: int) -> Marks:
+    accuracies = [[_accuracy(run) for run in runs] for runs in recordings.values()]
+    return Marks(_("Recorded"), "circle", accuracies, [_how(runs) for runs in recordings.values()], lane)
 
 
 def _printed(name: str, symbol: str, accuracies: list[float | None]) -> Marks:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.datasets.spec import DataSpec
 from core.runs import Run, repeats
-from core.specs.presets.ladder import RUNGS, base_title, rung_of
+from core.specs.presets.ladder import RUNGS, TASKS, base_title, rung_of
 from pages.shared.display.elements import percent
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, run_origin, spec_of
@@ -13,7 +13,7 @@ from pages.shared.training.test_part import compared_accuracy
 
 def runs_on(data: DataSpec) -> list[Run]:
     """Runs on these pictures, which are pinned, in the order of the ladder; recorded ones first on each rung."""
-    recorded = [run for rung in RUNGS.values() for run in _recorded(rung.recorded, rung.on_drawn_pets)]
+    recorded = [run for rung in RUNGS.values() for run in _recorded(*(rung.run_on(task) for task in TASKS))]
     runs = [run for run in [*recorded, *complete_runs()] if _is_on(run, data)]
     order = list(RUNGS)
     return sorted(runs, key=lambda run: order.index(rung_of(spec_of(run))))

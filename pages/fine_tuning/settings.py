@@ -11,19 +11,19 @@ from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.runs import Run, repeats
-from core.specs.presets.ladder import RUNGS, rung_of
+from core.specs.presets.ladder import RUNGS, TASKS, rung_of
 from core.specs.training import OptimizerSpec
 from core.specs.transfer import NO_PHASE, HeadSpec, Phase, Scaling, TransferNetSpec, TransferSpec
 from core.specs.transfer_map import HEAD
 from pages.shared.controls.controls import Controls
 from pages.shared.controls.presets import Preset, listed, offer_presets
-from pages.shared.pictures.data_sources import choose_counts, choose_location, choose_source
+from pages.shared.pictures.data_sources import choose_breeds, choose_counts, choose_location, choose_source
 from pages.shared.pretrained.settings import (
+    CHOSEN,
     PRESETS,
     Settings,
     choose_base,
     choose_head,
-    choose_measured,
 )
 from pages.shared.reader.language import translate as _
 
@@ -85,9 +85,10 @@ def recorded_like(spec: TransferSpec) -> Run | None:
 def choose_settings(controls: Controls) -> Settings:
     """Show the controls that views share, each where it does something."""
     with controls.belonging_to("ladder"):
-        is_own = choose_measured(controls)
-    with controls.belonging_to(*_WITH_PICTURES, *(("ladder",) if is_own else ())) as is_shown:
+        task = _choose_task(controls)
+    with controls.belonging_to(*_WITH_PICTURES, *(("ladder",) if task == CHOSEN else ())) as is_shown:
         source = choose_source(controls, only_colour=True)
+        breeds = choose_breeds(controls, source)
         location = choose_location(controls, source) if is_shown else ""
     base, until, stop, views = _choose_strategy(controls)
     most = min(SOURCES[source].max_train_per_class, limits().pictures)
@@ -110,11 +111,22 @@ def choose_settings(controls: Controls) -> Settings:
         if is_shown:
             presets = {name: Preset(strategy_title(spec), _values(spec)) for name, spec in PRESETS.items()}
             offer_presets(controls, presets)
-    data = dataclasses.replace(data, train_per_class=train, location=location or "")
+    data = dataclasses.replace(data, train_per_class=train, location=location or "", classes=breeds)
     policy = POLICIES["chapter_as_meant"] if views else AugmentationPolicy()
     share = plain if views else 0.0
     spec = dataclasses.replace(spec, data=data, views=views, plain_share=share, augmentation=policy)
-    return Settings(data, location is not None, spec, is_own)
+    return Settings(data, location is not None, spec, task == CHOSEN, task)
+
+
+def _choose_task(controls: Controls) -> str:
+    """The task whose recordings the ladder shows, of those that have any, or the reader's own pictures."""
+    recorded = {
+        task: _(title)
+        for task, title in TASKS.items()
+        if any(repeats(rung.run_on(task)) for rung in RUNGS.values() if rung.run_on(task))
+    }
+    titles = {**recorded, CHOSEN: _("Other pictures")}
+    return controls.select("measured", _("Measured on"), titles, next(iter(TASKS)))
 
 
 def _choose_strategy(controls: Controls) -> tuple[str, str, str, int]:

@@ -29,4 +29,10 @@ def _has_left(_settings: Any, results: Mapping[str, Any]) -> bool:
     return bool(area >= _LEAST_AREA and likeliest >= _LIKELIEST_SHARE and share <= _LEFT_SHARE)
 
 
-CHECKS = {"framed": _is_framed, "left": _has_left}
+def _looks_elsewhere(_settings: Any, results: Mapping[str, Any]) -> bool:
+    """The right answers of the net whose right answers have the least heat on the animals, the least first."""
+    wanted = {"answers": "right", "order": "worst", "explained": 0, "net": results.get("lowest") or None}
+    return all(results.get(name, "") == value for name, value in wanted.items())
+
+
+CHECKS = {"framed": _is_framed, "left": _has_left, "least": _looks_elsewhere}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pages.grad_cam import opened, opinions, sanity, scores, where, why
+from pages.grad_cam import opened, opinions, reason, sanity, scores, where, why
 from pages.grad_cam.settings import Settings, choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -15,6 +15,7 @@ VIEWS = {
     "scores": scores.show,
     "sanity": sanity.show,
     "opinions": opinions.show,
+    "reason": reason.show,
 }
 
 

@@ -22,6 +22,8 @@ from pages.shared.reader.language import translate as _
 from pages.shared.reader.plain import layer_name, plain
 
 _LIKELIEST, _LAST = "likeliest", "last"
+_OF_ONE_PICTURE = ("where", "why", "opened", "scores", "sanity", "opinions")
+"""The views that ask a net about the lesson's picture; the other one has pictures of its own."""
 # Larger than every sample: its size is then left to the one resizing that the snippet does, too.
 _MAX_SIDE = 1024
 
@@ -108,10 +110,23 @@ class Settings:
 
 def choose_settings(controls: Controls) -> Settings | None:
     """Show the four controls of the lesson and, folded away, the others; None after saying what is missing."""
+    with controls.belonging_to(*_OF_ONE_PICTURE):
+        chosen = _choose_what_to_ask(controls)
+    if chosen is None:
+        return None
+    picture, model, best, class_index, layer, look = chosen
+    reference, digest = model.reference, digest_of(picture.image)
+    # With the class always named, two readers who mean the same ask the same.
+    spec = GradCamSpec(reference, digest, class_index=class_index, layer=layer)
+    return Settings(picture, model, best, spec, class_index, look)
+
+
+def _choose_what_to_ask(
+    controls: Controls,
+) -> tuple[Picture, ChosenModel, Heatmap, int, str | None, HeatLook] | None:
     picture = choose_picture(controls, default="cat_and_coffee", max_side=_MAX_SIDE, datasets=st.container())
     reference, title = choose_reference(controls, default="efficientnet_lite0", classifier=True)
-    digest = digest_of(picture.image)
-    best = ask(GradCamSpec(reference, digest), doing=_("Looking at the picture"))
+    best = ask(GradCamSpec(reference, digest_of(picture.image)), doing=_("Looking at the picture"))
     if best is None:
         return None
     model = chosen_model(controls, reference, title, best.model)
@@ -119,9 +134,7 @@ def choose_settings(controls: Controls) -> Settings | None:
     layer = _choose_layer(controls, model)
     with controls.folded():
         look = _choose_look(controls)
-    # With the class always named, two readers who mean the same ask the same.
-    spec = GradCamSpec(reference, digest, class_index=class_index, layer=layer)
-    return Settings(picture, model, best, spec, class_index, look)
+    return picture, model, best, class_index, layer, look
 
 
 def choose_class(

@@ -20,7 +20,7 @@ from pages.shared.pictures.choice import Picture, choose_picture, digest_of
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.plain import layer_name
 
-_DEFAULT_PICTURE, _DEFAULT_MODEL = "cat", "efficientnet_lite0"
+_DEFAULT_PICTURE, _DEFAULT_MODEL = "cat", "book_convnet"
 _LIKELIEST, _NONE = "likeliest", "none"
 _MAX_SIDE = 1024
 _OF_A_NET = ("whole", "evidence", "disturb", "training")

@@ -19,6 +19,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.controls.presets import Preset, listed, offer_presets
 from pages.shared.lesson.page import Shown
 from pages.shared.pictures.data_sources import (
+    choose_breeds,
     choose_counts,
     choose_location,
     choose_size,
@@ -127,6 +128,7 @@ def choose_settings(controls: Controls) -> Settings:
     """Show the controls that the views share, each where it does something; the rarer ones are folded."""
     with controls.belonging_to(*_LOADS):
         source = choose_source(controls)
+        breeds = choose_breeds(controls, source)
     with controls.belonging_to(*_COUNTS):
         most = min(SOURCES[source].max_train_per_class, limits().pictures)
         train = controls.number(
@@ -142,7 +144,7 @@ def choose_settings(controls: Controls) -> Settings:
     with controls.belonging_to(*_LOADS) as is_shown:
         if is_shown:
             _offer_presets(controls)
-    data = dataclasses.replace(data, train_per_class=train, location=location or "")
+    data = dataclasses.replace(data, train_per_class=train, location=location or "", classes=breeds)
     run = dataclasses.replace(run, data=data, augmentation=POLICIES[policy])
     return Settings(data, location is not None, run)
 

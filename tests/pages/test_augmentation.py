@@ -1,8 +1,11 @@
 """What the augmentation lesson hides until it is predicted, and which controls stand where."""
 
+from dataclasses import replace
+
 from streamlit.testing.v1.element_tree import Block
 
-from core.runs import repeats
+from core.runs import Run, repeats
+from core.specs.presets.tasks import EFFECT_RUNS, effect_run
 from tests.pages.dashboard import open_page
 
 
@@ -58,3 +61,63 @@ def test_what_augmentation_does_to_a_training_is_read_off_recorded_runs():
     assert any("training_curves?" in element.value for element in app.markdown)
     asked = open_page("augmentation", augmentation_view="effect")
     assert not asked.metric
+
+
+def an_effect(policy, seed, accuracies):
+    """A run as the recording of an effect keeps it."""
+    epochs = [1, 2, 3]
+    train, validation, test = accuracies
+    history = {
+        "epoch": epochs, "loss": [0.7, 0.5, 0.3], "accuracy": [0.5, 0.6, train], "val_loss": [0.7, 0.6, 0.6],
+        "val_accuracy": [0.5, 0.6, validation], "seconds": [1.0, 1.0, 1.0],
+    }  # fmt: skip
+    spec = replace(EFFECT_RUNS[effect_run("scratch", policy)], seed=seed)
+    metrics = {
+        "test_accuracy": test,
+        "class_names": ["cats", "dogs"],
+        "num_parameters": 1,
+        "steps_per_epoch": 40,
+    }
+    return Run(f"oxford_effect_scratch_{policy}", spec.title, "RunSpec", "complete", spec.to_dict(), history, metrics,
+               {"seconds": 3.0}, recorded=True)  # fmt: skip
+
+
+EFFECTS = {
+    "none": [an_effect("none", 0, (1.0, 0.6, 0.58)), an_effect("none", 1, (0.9, 0.62, 0.62))],
+    "flips": [an_effect("flips", 0, (0.8, 0.7, 0.69))],
+}
+
+
+def test_one_change_is_shown_beside_none_and_all_are_compared(monkeypatch):
+    names = {effect_run("scratch", policy): runs for policy, runs in EFFECTS.items()}
+    monkeypatch.setattr("pages.augmentation.alone.repeats", lambda name: names.get(name, []))
+    app = open_page(
+        "augmentation",
+        augmentation_view="effect",
+        augmentation_ask="0",
+        augmentation_effect_of="flips",
+    )
+    assert [(metric.label, metric.value) for metric in app.metric] == [
+        ("Unchanged · Validation accuracy", "60.0%"), ("Flips · Validation accuracy", "70.0%"),
+    ]  # fmt: skip
+    table = app.dataframe[0].value.set_index("Change")
+    assert list(table.index) == ["Unchanged", "Flips"]
+    # By hand: the means of two seeds, and the gap of their means.
+    assert table.loc["Unchanged", "Test accuracy"] == "60.0% (58.0% – 62.0%)"
+    assert table.loc["Unchanged", "Gap in points"] == "+34.0"
+    assert table.loc["Flips", "Gap in points"] == "+10.0"
+    asked = open_page("augmentation", augmentation_view="effect", augmentation_effect_of="flips")
+    assert not asked.metric
+    assert not asked.dataframe
+
+
+def test_what_is_not_recorded_says_what_there_is(monkeypatch):
+    names = {effect_run("scratch", policy): runs for policy, runs in EFFECTS.items()}
+    monkeypatch.setattr("pages.augmentation.alone.repeats", lambda name: names.get(name, []))
+    app = open_page(
+        "augmentation", augmentation_view="effect", augmentation_ask="0", augmentation_effect_of="rotations"
+    )
+    (info,) = [element.value for element in app.info]
+    assert "Not recorded yet: Rotations." in info
+    assert "Convnet from scratch: Unchanged; Convnet from scratch: Flips" in info
+    assert not app.get("plotly_chart")

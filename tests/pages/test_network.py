@@ -12,6 +12,7 @@ from core.images.samples import load_sample
 from core.operations.kernel_learning import descend, moments, standardised
 from core.operations.kernels import KERNELS
 from core.settings import ASSETS
+from core.storage.uploads import store_model
 from pages.network.learning import start_kernel
 from pages.shared.components.files import pack
 from pages.shared.components.network_requests import read_request
@@ -152,3 +153,52 @@ def test_every_word_has_its_place_in_the_component():
     assert single - named <= {"max", "average", "pause"}, (
         "named by the rule of pooling, and by the common play button"
     )
+
+
+@pytest.fixture(scope="module")
+def uploads(home):
+    """References of nets of a reader's own: with one channel, with a shortcut, without a convolution."""
+    import keras
+    from keras import layers
+
+    grey = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(4, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    inputs = keras.Input((32, 32, 3))
+    stem = layers.Conv2D(4, 3, padding="same", activation="relu")(inputs)
+    block = layers.BatchNormalization()(layers.SeparableConv2D(4, 3, padding="same")(stem))
+    mean = layers.GlobalAveragePooling2D()(layers.Add(name="shortcut")([stem, block]))
+    residual = keras.Model(inputs, layers.Dense(3, activation="softmax")(mean))
+    dense = keras.Sequential([keras.Input((8, 8, 3)), layers.Flatten(), layers.Dense(2)])
+    references = {}
+    for name, net in {"grey": grey, "residual": residual, "dense": dense}.items():
+        net.save(path := home / f"network_{name}.keras")
+        references[name] = store_model(path.read_bytes())
+    return references
+
+
+@pytest.mark.parametrize("net", ["grey", "residual"])
+@pytest.mark.parametrize("view", [view for view in VIEWS["network"] if view != "kernel"])
+def test_every_view_of_a_net_of_ones_own(view, net, uploads):
+    app = open_lesson(view=view, model=uploads[net])
+    assert not app.error
+    assert not app.exception
+    if view in ("whole", "disturb"):
+        assert len(message(app)["net"]["scores"]) == {"grey": 2, "residual": 3}[net]
+
+
+def test_a_shortcut_is_a_sum_of_two_maps(uploads):
+    app = open_lesson(model=uploads["residual"], layer="shortcut", channel="1")
+    origin = message(app)["origin"]
+    assert (origin["kind"], len(origin["inputNames"])) == ("add", 2)
+
+
+def test_a_net_without_convolutions_says_so(uploads):
+    app = open_lesson(model=uploads["dense"])
+    assert "no convolution" in app.error[0].value

@@ -50,7 +50,7 @@ const MAPS_WANTED = { high: 6, low: 3 }; // of each layer, where there is room; 
 const WIDE_BASE = 4.5;
 const MOST_APART = 2.2;
 const SOLIDS_FROM = 18;
-const VECTOR_WIDTH = 1.2;
+const VECTOR_WIDTH = 2.4; // its kind in a word stands over it
 const SCORES_WIDTH = 8.5;
 /** More columns than these and blocks are folded at first. */
 const MOST_COLUMNS = 26;

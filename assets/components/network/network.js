@@ -18,21 +18,16 @@
  * @property {boolean} opens Whether maps can be opened.
  */
 
-const SERVER = /** @type {any} */ (window).__streamlit?.BACKEND_BASE_URL ?? new URL(".", location.href).href;
-const ZOOMS = { least: 0.2, most: 8, step: 1.4 };
 const NET_SHARE = 0.34; // of the height, while a map is opened
 const LEAST_NET = 11; // em
-const EPOCHS_A_SECOND = 1.5;
 const SMALLEST_WHOLE = 0.6; // smaller, and nothing could be read
 const MOST_FOLLOWED = 320; // maps that follow a disturbed picture
-const DRAG = 5; // pixels that tell a drag from a click
 
 class NetworkCanvas {
   /** @param {ParentNode & Node} parent */
   constructor(parent) {
     this.abort = new AbortController();
-    /** Files that were fetched, by address. */
-    this.files = new Map();
+    this.files = new Files(this.abort.signal);
     /** @type {Message} */
     this.message = null;
     /** @type {Labels} */
@@ -43,16 +38,8 @@ class NetworkCanvas {
     this.net = null;
     /** @type {Layout} */
     this.layout = null;
-    /** @type {any} */
-    this.pressed = null;
-    /** @type {Map<number, any>} */
-    this.pointers = new Map();
     this.isKeyboard = false;
     this.frame = 0;
-    /** Places of epochs: the one asked for, plus one, and the one wanted after that. */
-    this.asked = 0;
-    /** @type {number | null} */
-    this.nextAsked = null;
     this.shownPass = "";
     this.everyNode = 0;
     /** Addresses and names of what is shown, so that nothing is shown twice. */
@@ -61,10 +48,8 @@ class NetworkCanvas {
     this.shownOrigin = "";
     this.shownCell = "";
     this.shownEvery = "";
-    this.view = { scale: 1, x: 0, y: 0 };
     /** The scale at which a net that is a little too long is seen as a whole. */
     this.whole = 1;
-    this.isZoomed = false;
     /** @type {Spot | null} */
     this.at = null;
     /** Opened maps, from the last one back to the first: node and channel. */
@@ -72,6 +57,7 @@ class NetworkCanvas {
     this.folded = new Set();
     this.build(parent);
     this.painter = new Painter(this.canvas);
+    this.view = new Viewport(this.canvas, { size: () => this.layout, changed: () => this.draw() });
     this.room = new Room(this.root, () => this.fit());
   }
 
@@ -82,20 +68,18 @@ class NetworkCanvas {
     const { smaller, larger, whole, fold, every, close } = this.buttons;
     [smaller.textContent, larger.textContent, whole.textContent, close.textContent] = ["\u2212", "+", "\u2922", "\u2715"];
     this.top = element("div", { class: "top" }, this.story, this.lesson, every, fold, smaller, larger, whole, close);
-    this.play = actionButton("play");
-    this.playback = new Playback(this.play, () => this.nextEpoch());
-    this.epochs = element("input", { type: "range", min: 0, step: 1 });
-    this.epochText = element("span", { class: "epoch" });
-    this.bar = element("div", { class: "bar", hidden: "" }, this.play, this.epochs, this.epochText);
     this.canvas = element("canvas", { tabindex: 0, role: "application" });
     this.box = element("div", { class: "net" }, this.canvas);
     this.live = element("div", { class: "spoken", "aria-live": "polite" });
-    const owner = { labels: () => this.labels, say: (/** @type {string} */ text) => this.say(text) };
-    this.panel = new Panel({ ...owner, decision: (origin) => this.decision(origin) });
+    const labels = () => this.labels;
+    const owner = { labels, say: (/** @type {string} */ text) => this.say(text) };
+    this.words = new Story({ labels, net: () => this.net, layout: () => this.layout });
+    this.timeline = new Timeline({ labels, ask: (index) => this.send("asked", { what: "epoch", index }), signal: this.abort.signal });
+    this.panel = new Panel({ ...owner, decision: (origin) => this.words.decision(origin) });
     this.every = element("div", { class: "every", role: "group", hidden: "" });
     this.disturber = new Disturber({ ...owner, ask: (request) => this.askPass(request) });
     this.both = element("div", { class: "both" }, this.disturber.root, this.box);
-    this.root = element("div", { class: "component network" }, this.top, this.bar, this.both, this.panel.root, this.every, this.live);
+    this.root = element("div", { class: "component network" }, this.top, this.timeline.root, this.both, this.panel.root, this.every, this.live);
     parent.append(this.root);
     this.listen();
   }
@@ -104,20 +88,14 @@ class NetworkCanvas {
     const { signal } = this.abort;
     const on = (target, type, handler, options = {}) => target.addEventListener(type, handler, { signal, ...options });
     const { canvas, panel } = this;
-    on(canvas, "pointerdown", (event) => this.press(event));
+    on(canvas, "pointerdown", (event) => this.view.press(event));
     on(canvas, "pointermove", (event) => this.point(event));
     for (const type of ["pointerup", "pointercancel"]) on(canvas, type, (event) => this.release(event));
     on(canvas, "pointerleave", () => { if (!this.isKeyboard) this.light(null); });
-    on(canvas, "wheel", (event) => this.wheel(event), { passive: false });
+    on(canvas, "wheel", (event) => { if (this.layout) this.view.wheel(event); }, { passive: false });
     on(canvas, "keydown", (event) => this.type(event));
     on(canvas, "focus", () => { if (canvas.matches(":focus-visible")) this.walk(this.at ?? { column: 0, tile: 0 }); });
     on(this.top, "click", (event) => this.act(closest(event.target, "[data-do]")?.dataset.do));
-    on(this.epochs, "input", () => {
-      this.playback.stop();
-      this.playback.show(this.labels);
-      this.askEpoch(Number(this.epochs.value));
-    });
-    on(this.play, "click", () => this.playOrPause());
     on(panel.root, "click", (event) => this.clickPanel(event));
     on(panel.root, "pointermove", (event) => this.hoverPanel(event));
     on(panel.root, "keydown", (event) => this.typePanel(event));
@@ -134,92 +112,23 @@ class NetworkCanvas {
     [this.message, this.labels, this.send] = [message, labels, send];
     this.room.share = share;
     this.name();
-    this.showTimeline(message.timeline);
+    this.timeline.show(message.timeline);
     this.takeNet(message.net);
     if (!message.timeline) this.takePass(message.pass);
   }
 
-  // -- Over training --
-
-  /** @param {{epochs: number[], chosen: number} | null} timeline */
-  showTimeline(timeline) {
-    this.bar.hidden = !timeline;
-    if (!timeline) return;
-    const { epochs, chosen } = timeline;
-    this.epochs.max = String(epochs.length - 1);
-    if (!this.asked || this.asked === chosen + 1) this.epochs.value = String(chosen);
-    const text = fill(this.labels.epoch, { epoch: epochs[chosen] });
-    this.epochText.textContent = text;
-    this.epochs.setAttribute("aria-label", text);
-    this.epochs.setAttribute("aria-valuetext", text);
-    this.playback.show(this.labels);
-  }
-
-  /** Ask for an epoch's maps, one request at a time; the place asked for, plus one, is kept until it is here. */
-  askEpoch(/** @type {number} */ index) {
-    this.nextAsked = index;
-    if (this.asked) return;
-    this.asked = index + 1;
-    this.nextAsked = null;
-    this.send("asked", { what: "epoch", index });
-  }
-
+  /** The net as it was at another epoch. */
   async takeEpoch() {
     const { pass, timeline } = this.message;
     if (!timeline || !pass) return;
     if (!pass.failed && this.shownPass !== pass.sheet) {
       this.shownPass = pass.sheet;
-      const [get, picture] = await Promise.all([this.fetchArrays(pass), this.fetchPicture(pass.picture)]);
+      const [get, picture] = await Promise.all([this.files.arrays(pass), this.files.picture(pass.picture)]);
       this.net.disturb(pass, get, picture, false);
       this.draw();
       this.root.dataset.epoch = String(timeline.epochs[pass.sequence - 1]);
     }
-    if (pass.sequence === this.asked) this.asked = 0;
-    if (!this.asked && this.nextAsked !== null) this.askEpoch(this.nextAsked);
-  }
-
-  playOrPause() {
-    if (this.playback.isPlaying) {
-      this.playback.stop();
-    } else {
-      const { epochs, chosen } = this.message.timeline;
-      if (chosen === epochs.length - 1) this.askEpoch(0);
-      this.playback.start(() => EPOCHS_A_SECOND);
-    }
-    this.playback.show(this.labels);
-  }
-
-  /** While playing; an epoch whose maps are still on their way is waited for. */
-  nextEpoch() {
-    const { epochs, chosen } = this.message.timeline;
-    if (this.asked) return true;
-    if (chosen < epochs.length - 1) this.askEpoch(chosen + 1);
-    else {
-      this.playback.stop();
-      this.playback.show(this.labels);
-    }
-    return chosen < epochs.length - 1;
-  }
-
-  async fetchArrays(/** @type {Told} */ told) {
-    const { sheet, directory } = told;
-    if (!this.files.has(sheet)) {
-      const file = fetch(new URL(`.${sheet}`, SERVER), { signal: this.abort.signal }).then((answer) => {
-        if (!answer.ok) throw new Error(`${answer.status}`);
-        return answer.arrayBuffer();
-      });
-      file.catch(() => this.files.delete(sheet));
-      this.files.set(sheet, file);
-      if (this.files.size > 12) this.files.delete(this.files.keys().next().value);
-    }
-    return arraysOf(await this.files.get(sheet), directory);
-  }
-
-  async fetchPicture(/** @type {string} */ address) {
-    const picture = new Image();
-    picture.src = new URL(`.${address}`, SERVER).href;
-    await picture.decode();
-    return picture;
+    this.timeline.answered(pass.sequence);
   }
 
   /** @param {NetMessage} told */
@@ -230,7 +139,7 @@ class NetworkCanvas {
     }
     this.wanted = told.sheet;
     this.box.classList.add("waiting");
-    const [get, picture] = await Promise.all([this.fetchArrays(told), this.fetchPicture(told.picture)]);
+    const [get, picture] = await Promise.all([this.files.arrays(told), this.files.picture(told.picture)]);
     if (this.wanted !== told.sheet) return; // a newer one is on its way
     const before = this.net;
     this.net = new Net(told, get, picture, this.message.scales);
@@ -261,7 +170,7 @@ class NetworkCanvas {
     }
     if (this.shownOrigin !== origin.sheet) {
       this.shownOrigin = origin.sheet;
-      const get = await this.fetchArrays(origin);
+      const get = await this.files.arrays(origin);
       if (this.shownOrigin !== origin.sheet) return;
       this.every.hidden = true;
       this.follow(origin.node, origin.channel);
@@ -271,7 +180,7 @@ class NetworkCanvas {
       this.panel.root.hidden = false;
       this.fit(); // the panel is as high as it will be
       this.panel.show(origin, get, this.message.scales);
-      this.say(`${this.pathText()} ${this.panel.spoken}`);
+      this.say(`${this.words.path(this.path)} ${this.panel.spoken}`);
       this.root.dataset.origin = this.opened;
     }
     this.takeCell(this.message.cell);
@@ -280,7 +189,7 @@ class NetworkCanvas {
   async takeCell(cell) {
     if (!cell || this.shownCell === cell.sheet || cell.of !== this.opened) return;
     this.shownCell = cell.sheet;
-    const get = await this.fetchArrays(cell);
+    const get = await this.files.arrays(cell);
     this.panel.point(cell.row, cell.column);
     this.panel.showCell(cell, get);
   }
@@ -293,7 +202,7 @@ class NetworkCanvas {
     }
     if (this.shownEvery === every.sheet) return;
     this.shownEvery = every.sheet;
-    const get = await this.fetchArrays(every);
+    const get = await this.files.arrays(every);
     const maps = new Maps(get, "every", this.message.scales);
     this.everyNode = every.node;
     this.every.replaceChildren(...Array.from(maps.channels, (channel, slot) => {
@@ -315,7 +224,7 @@ class NetworkCanvas {
   }
 
   async applyPass(pass) {
-    const [get, picture] = await Promise.all([this.fetchArrays(pass), this.fetchPicture(pass.picture)]);
+    const [get, picture] = await Promise.all([this.files.arrays(pass), this.files.picture(pass.picture)]);
     if (!this.net) return;
     this.net.disturb(pass, get, picture);
     this.disturber.draw(picture);
@@ -345,7 +254,7 @@ class NetworkCanvas {
     this.folded = new Set(this.net.nodes.length > MOST_COLUMNS && hidden ? blocks.keys() : []);
     this.path = [];
     this.at = null;
-    this.isZoomed = false;
+    this.view.isChosen = false;
   }
 
   fit() {
@@ -356,7 +265,7 @@ class NetworkCanvas {
     this.disturber.root.hidden = !disturbs;
     const isNarrow = width < 40 * em;
     const left = disturbs && !isNarrow ? this.disturber.root.offsetWidth + em : 0;
-    const others = this.top.offsetHeight + this.bar.offsetHeight + 0.7 * em;
+    const others = this.top.offsetHeight + this.timeline.root.offsetHeight + 0.7 * em;
     const all = Math.max(height - others, LEAST_NET * em);
     const high = isOpen ? Math.max(all * NET_SHARE, LEAST_NET * em) : all;
     this.box.style.height = `${Math.floor(high)}px`;
@@ -373,10 +282,10 @@ class NetworkCanvas {
     const needed = this.layout.least / wide;
     this.whole = needed > 1 && needed < 1 / SMALLEST_WHOLE ? 1 / needed : 1;
     if (this.whole < 1) this.layout = new Layout(this.net, this.folded, { width: wide * needed + 1, height: high * needed, em, most });
-    if (!this.isZoomed) this.view = { scale: this.whole, x: 0, y: 0 };
+    this.view.rest(this.whole);
     this.net.numScores = Math.min(this.net.numScores, Math.max(Math.floor((this.layout.area + em) / (SCORE_HEIGHT * em)), 1));
     this.panel.fit({ width, height: rest, em });
-    this.keepInView();
+    this.view.keepInside();
     this.draw();
   }
 
@@ -412,7 +321,7 @@ class NetworkCanvas {
   tell() {
     const opened = this.path.length ? this.spotOf(this.path.at(-1).node, this.path.at(-1).channel) : null;
     const isElsewhere = this.at && !(opened && opened.column === this.at.column && opened.tile === this.at.tile);
-    const text = isElsewhere ? this.describe(this.at) : this.path.length ? this.pathText() : this.labels[this.message.disturbs ? `hint_${this.disturber.tool}` : "hint"];
+    const text = isElsewhere ? this.words.describe(this.at) : this.path.length ? this.words.path(this.path) : this.labels[this.message.disturbs ? `hint_${this.disturber.tool}` : "hint"];
     this.story.textContent = text;
     this.story.title = text;
     const last = this.path.at(-1);
@@ -425,50 +334,6 @@ class NetworkCanvas {
     for (const name of ["every", "close"]) this.buttons[name].hidden = !this.path.length;
     this.buttons.fold.hidden = blocksOf(this.net.nodes).size === 0;
     this.buttons.fold.textContent = this.folded.size ? this.labels.unfold_all : this.labels.fold_all;
-  }
-
-  describe(/** @type {Spot} */ { column, tile }) {
-    const { labels, net, layout } = this;
-    const place = layout.columns[column];
-    if (!place) {
-      const { name, logit, probability } = net.scores[tile];
-      return fill(labels.class_at, { name, logit: short(logit), probability: percent(probability) });
-    }
-    const node = net.nodes[place.node];
-    const size = node.shape.join(" \u00d7 ");
-    const parts = { layer: node.name, kind: node.word, size, parameters: node.parameters.toLocaleString(), block: place.block, count: place.nodes.length };
-    if (place.cells && tile >= 0) {
-      const unit = net.order(place.node)[tile];
-      const contribution = short(net.contribution(place.node, unit) ?? NaN);
-      return fill(labels.unit_at, { ...parts, unit, value: short(net.vector(place.node)[unit]), contribution });
-    }
-    if (tile < 0 || !place.tiles[tile]) return fill(place.isFolded ? labels.block_at : labels.layer_at, parts);
-    const { slot } = place.tiles[tile];
-    if (slot < 0) return fill(labels.picture_at, parts);
-    const channel = net.maps(place.node).channels[slot];
-    const contribution = net.contribution(place.node, channel);
-    return fill(labels.map_at, { ...parts, channel, contribution: contribution === null ? "–" : short(contribution) });
-  }
-
-  /** The way back from the class, as a sentence. */
-  pathText() {
-    const { labels, net } = this;
-    const steps = this.path.map(({ node, channel }) => fill(labels.step, { layer: net.nodes[node].name || labels.picture, channel }));
-    return fill(net.classIndex < 0 ? labels.path_without : labels.path, { name: net.className, steps: steps.join(" \u2190 ") });
-  }
-
-  /** From the logits to a probability, where the last layer is opened. */
-  decision(/** @type {OriginMessage} */ { node, channel }) {
-    const { net, labels } = this;
-    const logits = net.get("logits");
-    if (node !== net.nodes.length - 1 || !logits.length) return "";
-    if (net.nodes[node].shape.at(-1) === 1) {
-      const logit = logits[1]; // of the one unit; the other class has its negative
-      return fill(labels.sigmoid, { negative: short(-logit), probability: percent(1 / (1 + Math.exp(-logit))) });
-    }
-    const total = logits.reduce((/** @type {number} */ sum, /** @type {number} */ logit) => sum + Math.exp(logit), 0);
-    const logit = logits[channel];
-    return fill(labels.softmax, { logit: short(logit), count: logits.length, total: short(total), probability: percent(Math.exp(logit) / total) });
   }
 
   say(/** @type {string} */ text) {
@@ -520,7 +385,7 @@ class NetworkCanvas {
 
   toggle(block) {
     if (!this.folded.delete(block)) this.folded.add(block);
-    this.isZoomed = false;
+    this.view.isChosen = false;
     this.at = null;
     this.fit();
   }
@@ -536,11 +401,11 @@ class NetworkCanvas {
 
   act(name) {
     if (!name || !this.net) return;
-    if (name === "larger") this.zoom(ZOOMS.step);
-    if (name === "smaller") this.zoom(1 / ZOOMS.step);
+    if (name === "larger") this.view.zoom(ZOOMS.step);
+    if (name === "smaller") this.view.zoom(1 / ZOOMS.step);
     if (name === "whole") {
-      this.setView(Math.min(this.whole, this.canvas.clientWidth / this.layout.width), 0, 0);
-      this.isZoomed = false;
+      this.view.set(Math.min(this.whole, this.canvas.clientWidth / this.layout.width), 0, 0);
+      this.view.isChosen = false;
     }
     if (name === "fold") {
       this.folded = new Set(this.folded.size ? [] : blocksOf(this.net.nodes).keys());
@@ -602,85 +467,17 @@ class NetworkCanvas {
     event.stopPropagation();
   }
 
-  // -- Pointer and view --
-
-  /** @returns {[number, number]} */
-  worldOf(event) {
-    const box = this.canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / this.view.scale + this.view.x, (event.clientY - box.top) / this.view.scale + this.view.y];
-  }
-
-  press(event) {
-    this.pointers.set(event.pointerId, event);
-    this.canvas.setPointerCapture(event.pointerId);
-    this.pressed = { x: event.clientX, y: event.clientY, view: { ...this.view }, isMoved: false };
-  }
+  // -- Pointer --
 
   point(event) {
-    if (!this.layout) return;
-    const before = this.pointers.get(event.pointerId);
-    if (!before) {
-      this.isKeyboard = false;
-      this.light(this.layout.at(...this.worldOf(event)));
-      return;
-    }
-    this.pointers.set(event.pointerId, event);
-    if (this.pointers.size === 2) {
-      this.pinch(before, event);
-      return;
-    }
-    const [x, y] = [event.clientX - this.pressed.x, event.clientY - this.pressed.y];
-    if (!this.pressed.isMoved && Math.hypot(x, y) < DRAG) return;
-    this.pressed.isMoved = true;
-    const { view } = this.pressed;
-    this.setView(view.scale, view.x - x / view.scale, view.y - y / view.scale);
-  }
-
-  /** Two fingers: as far apart as they are now, compared with before. */
-  pinch(before, event) {
-    const other = [...this.pointers.values()].find(({ pointerId }) => pointerId !== event.pointerId);
-    const apart = (/** @type {any} */ one) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
-    this.pressed.isMoved = true;
-    this.zoom(apart(event) / Math.max(apart(before), 1), event);
-    this.pressed = { ...this.pressed, x: event.clientX, y: event.clientY, view: { ...this.view } };
+    if (!this.layout || this.view.drag(event)) return;
+    this.isKeyboard = false;
+    this.light(this.layout.at(...this.view.placeOf(event)));
   }
 
   release(event) {
-    const isClick = this.pointers.delete(event.pointerId) && this.pressed && !this.pressed.isMoved && event.type === "pointerup";
-    if (!isClick || !this.layout) return;
-    const spot = this.layout.at(...this.worldOf(event));
+    const spot = this.view.release(event) && this.layout?.at(...this.view.placeOf(event));
     if (spot) this.choose(spot);
-  }
-
-  wheel(event) {
-    if (!event.ctrlKey && !event.metaKey) {
-      if (!event.deltaX || Math.abs(event.deltaX) < Math.abs(event.deltaY)) return;
-      this.setView(this.view.scale, this.view.x + event.deltaX / this.view.scale, this.view.y);
-    } else this.zoom(Math.exp(-event.deltaY / 300), event);
-    event.preventDefault();
-  }
-
-  zoom(/** @type {number} */ factor, /** @type {any} */ event = null) {
-    const box = this.canvas.getBoundingClientRect();
-    const [x, y] = event ? [event.clientX - box.left, event.clientY - box.top] : [box.width / 2, 0];
-    const { view } = this;
-    const scale = Math.min(Math.max(view.scale * factor, ZOOMS.least), ZOOMS.most);
-    this.setView(scale, view.x + x / view.scale - x / scale, view.y + y / view.scale - y / scale);
-  }
-
-  setView(scale, x, y) {
-    this.view = { scale, x, y };
-    this.isZoomed = true;
-    this.keepInView();
-    this.draw();
-  }
-
-  /** The net stays in the window, or in its middle where it is smaller. */
-  keepInView() {
-    const { view, layout, canvas } = this;
-    const keep = (/** @type {number} */ at, /** @type {number} */ all, /** @type {number} */ seen) => (all <= seen ? 0 : Math.min(Math.max(at, 0), all - seen));
-    view.x = keep(view.x, layout.width, canvas.clientWidth / view.scale);
-    view.y = keep(view.y, layout.height, canvas.clientHeight / view.scale);
   }
 
   // -- Keyboard --
@@ -703,8 +500,8 @@ class NetworkCanvas {
     if (key in moves) this.walk({ column: Math.min(Math.max(moves[key][0], 0), last), tile: moves[key][1] });
     else if (key === "Enter" || key === " ") this.choose(at);
     else if (key === "Escape" && this.path.length) this.close();
-    else if (key === "+" || key === "=") this.zoom(ZOOMS.step);
-    else if (key === "-") this.zoom(1 / ZOOMS.step);
+    else if (key === "+" || key === "=") this.view.zoom(ZOOMS.step);
+    else if (key === "-") this.view.zoom(1 / ZOOMS.step);
     else if (key === "0" && !event.ctrlKey) this.act("whole");
     else return false;
     return true;
@@ -716,17 +513,14 @@ class NetworkCanvas {
     const count = place ? place.cells || place.tiles.length : this.net.numScores;
     this.isKeyboard = true;
     const spot = { column, tile: Math.min(Math.max(tile, place ? -1 : 0), count - 1) };
-    const x = place ? place.x : this.layout.scoresX;
-    const seen = this.canvas.clientWidth / this.view.scale;
-    if (x < this.view.x) this.view.x = x;
-    else if (x + (place?.width ?? SCORES_WIDTH * this.room.em) > this.view.x + seen) this.view.x = x + (place?.width ?? SCORES_WIDTH * this.room.em) - seen;
+    this.view.show(place ? place.x : this.layout.scoresX, place?.width ?? SCORES_WIDTH * this.room.em);
     this.light(spot);
-    this.say(this.describe(spot));
+    this.say(this.words.describe(spot));
   }
 
   destroy() {
     cancelAnimationFrame(this.frame);
-    this.playback.stop();
+    this.timeline.playback.stop();
     this.room.destroy();
     this.abort.abort();
     this.root.remove();

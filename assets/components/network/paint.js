@@ -144,7 +144,7 @@ class Painter {
         this.words(this.blockName(column.block, room, 0.72), middle, 1.5 * em, { size: 0.72, most: room });
         return;
       }
-      this.words(net.nodes[column.node].word, middle, 1.65 * em, { size: 0.72, most: room + 6 });
+      this.words(net.nodes[column.node].word, middle, 1.65 * em, { size: 0.72, most: room - 3 });
       if (column.block && layout.columns[place - 1]?.block !== column.block) this.bracket(column.block, place);
     });
   }
@@ -230,8 +230,8 @@ class Painter {
       context.fillStyle = this.faded(40);
       context.fillRect(middle - width / 2, bottom + (SOLID * em - height) / 2, width, height);
       const room = column.width + layout.apart;
-      this.words(isMap ? String(shape[0]) : "", middle, bottom + (SOLID + 0.6) * em, { size: 0.72, most: room + 6 });
-      this.words(isMap ? `\u00d7${shape[2]}` : String(shape[0]), middle, bottom + (SOLID + 1.5) * em, { size: 0.72, most: room + 6 });
+      this.words(isMap ? String(shape[0]) : "", middle, bottom + (SOLID + 0.6) * em, { size: 0.72, most: room - 3 });
+      this.words(isMap ? `\u00d7${shape[2]}` : String(shape[0]), middle, bottom + (SOLID + 1.5) * em, { size: 0.72, most: room - 3 });
     });
   }
 

@@ -42,22 +42,37 @@ def occlusion_sensitivity(
         ValueError: A window outside the picture, or a stride below 1.
     """
     check_class(model, class_index)
-    window = window or max(1, min(image.shape[:2]) // 5)
-    stride = stride or max(1, window // 2)
-    if not 1 <= window <= min(image.shape[:2]) or stride < 1:
-        raise ValueError(f"window {window} and stride {stride} do not fit a picture of shape {image.shape}.")
+    window, places, grid = occluded_places(image.shape[:2], window, stride)
     whole = class_logits(model, image[None])[0, class_index]
-    rows, columns = (_starts(length, window, stride) for length in image.shape[:2])
-    places = [(row, column) for row in rows for column in columns]
     logits = []
     for start in range(0, len(places), _BATCH):
         if report is not None:
             report(start / len(places), N_("Covering places"))
         # A full batch always, so that TensorFlow sees one shape only.
         batch = [places[min(start + number, len(places) - 1)] for number in range(_BATCH)]
-        logits.append(class_logits(model, _covered(image, batch, window))[:, class_index])
+        logits.append(class_logits(model, covered(image, batch, window))[:, class_index])
     falls = whole - np.concatenate(logits)[: len(places)]
-    return falls.reshape(len(rows), len(columns))
+    return falls.reshape(grid)
+
+
+def occluded_places(
+    size: tuple[int, ...], window: int | None = None, stride: int | None = None
+) -> tuple[int, list[tuple[int, int]], tuple[int, int]]:
+    """Where the square is put: its side, its upper left corners row by row, and the shape of their grid.
+
+    Args:
+        size: Height and width of the picture.
+        window, stride: See :func:`occlusion_sensitivity`.
+
+    Raises:
+        ValueError: A window outside the picture, or a stride below 1.
+    """
+    window = window or max(1, min(size) // 5)
+    stride = stride or max(1, window // 2)
+    if not 1 <= window <= min(size) or stride < 1:
+        raise ValueError(f"window {window} and stride {stride} do not fit a picture of {size} pixels.")
+    rows, columns = (_starts(length, window, stride) for length in size)
+    return window, [(row, column) for row in rows for column in columns], (len(rows), len(columns))
 
 
 def _starts(length: int, window: int, stride: int) -> list[int]:
@@ -65,8 +80,9 @@ def _starts(length: int, window: int, stride: int) -> list[int]:
     return starts if starts[-1] == length - window else [*starts, length - window]
 
 
-def _covered(image: NDArray[Any], places: list[tuple[int, int]], window: int) -> NDArray[np.float32]:
-    covered = np.repeat(image[None].astype(np.float32), len(places), axis=0)
-    for picture, (row, column) in zip(covered, places, strict=True):
+def covered(image: NDArray[Any], places: list[tuple[int, int]], window: int) -> NDArray[np.float32]:
+    """A copy of the picture a place, the square there filled with its mean colour: float32 ``(places, H, W, C)``."""
+    copies = np.repeat(image[None].astype(np.float32), len(places), axis=0)
+    for picture, (row, column) in zip(copies, places, strict=True):
         picture[row : row + window, column : column + window] = image.mean(axis=(0, 1))
-    return covered
+    return copies

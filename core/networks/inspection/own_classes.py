@@ -1,16 +1,18 @@
-"""Answers the requests of :mod:`core.specs.own_classes`; the engine calls these functions in a worker."""
+"""Answers the requests of :mod:`core.specs.own_classes` and :mod:`core.specs.named_classes`, in a worker."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import images
-from core.architectures.imagenet_groups import CATS, DOGS
+from core.architectures.imagenet_groups import CATS, DOGS, classes_named
+from core.datasets.dataset import Split
 from core.datasets.load import load
 from core.errors import N_, InputError
 from core.networks.inspection.class_scores import class_logits
 from core.networks.inspection.inspected import InspectedModel
 from core.networks.inspection.models import inspected, prepared
 from core.networks.reports import Report, teller
+from core.specs.named_classes import NamedClassesTest, NamedClassesTestSpec
 from core.specs.own_classes import OwnClasses, OwnClassesSpec, OwnClassesTest, OwnClassesTestSpec
 
 _BATCH = 50
@@ -41,14 +43,44 @@ def answer_own_classes_test(spec: OwnClassesTestSpec, report: Report) -> OwnClas
     if len(names) != len(_NAMES) or not all(map(str.startswith, map(str.lower, names), _NAMES)):
         sentence = N_("The classes are {names}; this test needs cats and dogs.")
         raise InputError(sentence, names=", ".join(names))
-    parts = []
-    for start in range(0, len(dataset.test), _BATCH):
-        teller(report)(start / len(dataset.test), N_("Asking the net about the test pictures"))
-        parts.append(_probabilities(model, _stretched(model, dataset.test.images[start : start + _BATCH])))
-    found = np.concatenate(parts)
+    found = _asked(model, dataset.test, report)
     cats, dogs = (found[:, group.start : group.stop].sum(axis=1) for group in (CATS, DOGS))
     labels = np.asarray(dataset.test.labels, np.int64)
     return OwnClassesTest(labels, cats, dogs, found.argmax(axis=1), dataset.fingerprint)
+
+
+def answer_named_classes_test(spec: NamedClassesTestSpec, report: Report) -> NamedClassesTest:
+    """The answers for all test pictures.
+
+    Raises:
+        InputError: The data cannot be loaded, or ImageNet has none of their classes by name.
+        Cancelled: Nobody wants it any more.
+    """
+    model = inspected(spec.model)
+    dataset = load(spec.data)
+    groups = {
+        label: list(classes_named(name))
+        for label, name in enumerate(dataset.class_names)
+        if classes_named(name)
+    }
+    if not groups:
+        sentence = N_("ImageNet has no class named {names}; without training this net cannot answer.")
+        raise InputError(sentence, names=", ".join(dataset.class_names))
+    found = _asked(model, dataset.test, report)
+    sums = np.stack([found[:, numbers].sum(axis=1) for numbers in groups.values()], axis=1)
+    likeliest = np.array(list(groups), np.int64)[sums.argmax(axis=1)]
+    labels = np.asarray(dataset.test.labels, np.int64)
+    best = found.argmax(axis=1)
+    return NamedClassesTest(dataset.class_names, labels, likeliest, best, dataset.fingerprint)
+
+
+def _asked(model: InspectedModel, pictures: Split, report: Report) -> NDArray[np.float32]:
+    """The probabilities for all pictures, ``(N, 1000)``."""
+    parts = []
+    for start in range(0, len(pictures), _BATCH):
+        teller(report)(start / len(pictures), N_("Asking the net about the test pictures"))
+        parts.append(_probabilities(model, _stretched(model, pictures.images[start : start + _BATCH])))
+    return np.concatenate(parts)
 
 
 def _stretched(model: InspectedModel, pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,4 +1,5 @@
-"""The named experiments: of transfer learning the traps, the data sizes and both on drawn pets; those on digits.
+"""The named experiments: of transfer learning the traps, the data sizes and both on drawn pets; those on digits; those
+on photographs of pets and flowers.
 
 Their recordings, and those of the course's other runs with further seeds, are in ``assets/runs/experiments``.
 """
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.specs.presets.digits import DIGIT_RUNS
+from core.specs.presets.tasks import TASK_RUNS
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import AVERAGE_HEAD, TRANSFER_PRESETS
 from core.specs.training import OptimizerSpec, RunSpec, TrainingSpec
@@ -148,5 +150,5 @@ PETS_SIZE_RUNS: Mapping[str, TrainingSpec] = {
 }
 
 EXPERIMENTS: Mapping[str, TrainingSpec] = {
-    **TRAPS, **SIZE_RUNS, **PETS_LADDER, **PETS_SIZE_RUNS, **DIGIT_RUNS
+    **TRAPS, **SIZE_RUNS, **PETS_LADDER, **PETS_SIZE_RUNS, **DIGIT_RUNS, **TASK_RUNS
 }  # fmt: skip

@@ -84,7 +84,7 @@ def net_message(network: Network, words: Words, key: str) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "directory": directory,
-        "picture": address_of(encode_png(_as_rgb(network.image)), f"{key}:picture"),
+        "picture": address_of(encode_png(to_rgb(network.image)), f"{key}:picture"),
         "nodes": [_node_message(node, words) for node in network.nodes],
         "scores": _scores(network, words, _best(network.probabilities, explained)),
         "classIndex": explained,
@@ -224,13 +224,9 @@ def pass_message(answers: Answers, network: Network, words: Words, key: str) -> 
         "sequence": answers.sequence,
         "sheet": sheet,
         "directory": directory,
-        "picture": address_of(encode_png(_as_rgb(passed.image)), f"{key}:passed"),
+        "picture": address_of(encode_png(to_rgb(passed.image)), f"{key}:passed"),
         "scores": [score | {"before": before[score["index"]]} for score in _scores(passed, words, classes)],
     }
-
-
-def _as_rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return image if image.shape[-1] == 3 else to_rgb(image[..., 0])
 
 
 def scales() -> dict[str, list[list[int]]]:

@@ -2,15 +2,17 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import cast
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from core.datasets import archive
+from core.datasets import archive, oxford_pets
 from core.datasets.dataset import Dataset
-from core.datasets.sources import SOURCES, Download
+from core.datasets.published import KEPT_BESIDES_PICTURES
+from core.datasets.sources import SOURCES, DataSource, Download, published_digests
 from core.datasets.spec import DataSpec, OnProgress
 from core.settings import settings
 from core.storage.eviction import usage
@@ -18,6 +20,7 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.datasets import load_dataset, read_again
 from pages.shared.reader.address import Codec
 from pages.shared.reader.identity import is_at_the_server, is_teacher
+from pages.shared.reader.language import called
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.owned import (
     FETCHED_BY_TEACHER,
@@ -37,6 +40,7 @@ from pages.shared.reader.uploads import accept_uploads
 _REFUSED = "refused_archive"  # why the last upload was not taken
 _WANTED = "wanted_downloads"  # archives that the reader has asked for
 _MEGABYTES = 1024
+_DOWNLOAD = "download"
 
 
 def choose_source(controls: Controls, *, only_colour: bool = False) -> str:
@@ -50,25 +54,64 @@ def choose_source(controls: Controls, *, only_colour: bool = False) -> str:
     return controls.select("source", _("Pictures"), titles, "drawn_pets")
 
 
+def choose_breeds(controls: Controls, name: str) -> tuple[str, ...]:
+    """Which classes of a source that has many; empty for all of them, and where there is nothing to choose."""
+    if SOURCES[name].load is not oxford_pets.load_breeds:
+        return ()
+    titles = {breed: called(breed) for breed in oxford_pets.BREEDS}
+    return controls.several(
+        "breeds", _("Breeds"), titles, (), placeholder=_("All"),
+        help=_("Choose two to tell one breed from another; none for all."),
+    )  # fmt: skip
+
+
 def choose_location(controls: Controls, name: str) -> str | None:
     """What else a source asks for: path, upload or download; None while that is missing."""
     source = SOURCES[name]
     digest = controls.custom("archive", "", Codec(str, _decode_digest), _no_widget)
-    if source.asks_for == "folder":
-        help_text = _("With a subfolder for each class, or with train, validation and test that have them.")
-        path = controls.text("folder", _("Folder"), "", placeholder="/data/cats_vs_dogs", help=help_text)
-        if not path:
-            st.info(_("Enter the path of a folder of pictures on the server: a subfolder for each class."))
-        return path or None
-    if source.asks_for == "archive":
-        _show_upload(controls)
+    kind = _choose_place(controls, source.download) if source.download else source.asks_for
+    location: str | None = ""
+    if kind == "folder":
+        location = _choose_folder(controls, source)
+    elif kind == "archive":
+        _show_upload(controls, source)
         if digest and not may_open("archive", digest):
             st.error(_(NOT_YOURS["archive"]))
             return None
-        return digest or None
-    if source.download is not None and not archive.folder_of(source.download.sha256).is_dir():
-        return _offer_download(controls.lesson, source.download)
-    return ""
+        location = digest or None
+    elif source.download is not None and not source.download.is_here:
+        location = _offer_download(controls.lesson, source.download)
+    if source.download is not None and source.download.terms:
+        _show_terms(controls, source.download)
+    return location
+
+
+def _choose_place(controls: Controls, download: Download) -> str:
+    """Download, folder or archive; folded away once it has been downloaded."""
+    places = {_DOWNLOAD: _("Download"), "folder": _("Folder"), "archive": _("ZIP")}
+    if not _may_name_folders():
+        del places["folder"]
+    with controls.folded() if download.is_here else nullcontext():
+        return controls.segments("place", _("Where from"), places, _DOWNLOAD)
+
+
+def _choose_folder(controls: Controls, source: DataSource) -> str | None:
+    if source.has_own_form:
+        help_text = _("The data set as its archives unpack it, or the folder in which the archives lie.")
+        example, missing = "/data/downloads", _("Enter the path of the data set on the server.")
+    else:
+        help_text = _("With a subfolder for each class, or with train, validation and test that have them.")
+        example = "/data/cats_vs_dogs"
+        missing = _("Enter the path of a folder of pictures on the server: a subfolder for each class.")
+    path = controls.text("folder", _("Folder"), "", placeholder=example, help=help_text)
+    if not path:
+        st.info(missing)
+    return path or None
+
+
+def _show_terms(controls: Controls, download: Download) -> None:
+    with controls.folded() if download.is_here else nullcontext():
+        st.caption(_(download.terms))
 
 
 def choose_size(controls: Controls, name: str, default: DataSpec) -> int:
@@ -151,7 +194,7 @@ def _may_name_folders() -> bool:
 def _offer_download(lesson: str, download: Download) -> str | None:
     """The download starts on a teacher's click only: it is large."""
     wanted = st.session_state.setdefault(_WANTED, set())
-    if download.sha256 in wanted:
+    if wanted.issuperset(each.sha256 for each in download.archives):
         return ""
     st.info(_(download.notice))
     if not is_teacher():
@@ -159,15 +202,18 @@ def _offer_download(lesson: str, download: Download) -> str | None:
         return None
     st.button(
         _("Download the photographs"), icon=":material/download:", key=f"{lesson}:download",
-        on_click=wanted.add, args=(download.sha256,),
+        on_click=wanted.update, args=({each.sha256 for each in download.archives},),
     )  # fmt: skip
     return None
 
 
-def _show_upload(controls: Controls) -> None:
+def _show_upload(controls: Controls, source: DataSource) -> None:
     key = f"{controls.lesson}:archive_file"
+    label = (
+        _("ZIP file of the data set") if source.has_own_form else _("ZIP file with a folder for each class")
+    )
     st.file_uploader(
-        _("ZIP file with a folder for each class"), type="zip", key=field_key(key),
+        label, type="zip", key=field_key(key),
         max_upload_size=accept_uploads(_MEGABYTES),
         on_change=_take, args=(controls, key),
     )  # fmt: skip
@@ -190,8 +236,8 @@ def _keep(file: UploadedFile, report: OnProgress) -> str:
     check_space(file.size)
     left = space_left()
     most = archive.MAX_BYTES if left is None else min(left, archive.MAX_BYTES)
-    lasting = owned("archive") | {source.download.sha256 for source in SOURCES.values() if source.download}
-    digest = archive.store(file, report, max_bytes=most, owned=lasting)
+    lasting = owned("archive") | published_digests()
+    digest = archive.store(file, report, max_bytes=most, owned=lasting, also=KEPT_BESIDES_PICTURES)
     note_kept("archive", digest, usage(archive.folder_of(digest)).num_bytes, archive.stored())
     return digest
 

@@ -14,7 +14,7 @@ from core.datasets.spec import DataSpec, Part
 from core.snippets.pictures import PictureSource, dataset_source
 from pages.shared.components.player import Frame, show_player
 from pages.shared.controls.controls import Controls
-from pages.shared.pictures.data_sources import choose_location, choose_source, load_chosen
+from pages.shared.pictures.data_sources import choose_breeds, choose_location, choose_source, load_chosen
 from pages.shared.reader.language import called, pgettext
 from pages.shared.reader.language import translate as _
 
@@ -40,11 +40,12 @@ class DatasetPicture:
 def choose_dataset(controls: Controls) -> tuple[DataSpec, Dataset] | None:
     """A drop-down list of data sources, and what else the chosen one asks for; None while that is missing."""
     source = choose_source(controls)
+    breeds = choose_breeds(controls, source)
     location = choose_location(controls, source)
     if location is None:
         return None
     # Few enough to be drawn or read while the reader waits.
-    spec = DataSpec(source, location, **SOURCES[source].sample)
+    spec = DataSpec(source, location, classes=breeds, **SOURCES[source].sample)
     return load_chosen(spec, key=controls.lesson)
 
 

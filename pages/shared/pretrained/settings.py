@@ -23,7 +23,9 @@ PRESETS: Mapping[str, TransferSpec] = {
 """The rungs of the ladder that can be trained live, on drawn pets."""
 
 _UNITS = ("0", "64", "128", "256", "512")
-_PHOTOGRAPHS, _CHOSEN = "photographs", "chosen"
+_PHOTOGRAPHS = "photographs"
+CHOSEN = "chosen"
+"""Measured on pictures of the reader's choice."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,15 @@ class Settings:
         data: Which pictures; not pinned yet.
         is_located: False while a path or an upload is missing.
         spec: The run; its data are not pinned, and its net is for two classes.
-        is_own: Ladder and data sizes show runs on these pictures instead of the recordings on photographs.
+        is_own: Ladder and data sizes show runs on these pictures instead of recordings.
+        task: The ladder shows the recordings on this one of :data:`core.specs.presets.ladder.TASKS`.
     """
 
     data: DataSpec
     is_located: bool
     spec: TransferSpec
     is_own: bool = False
+    task: str = "photographs"
 
     def shown(self, below: Callable[[], None] | None = None) -> Shown["Settings"]:
         """What every view shows: these settings, the code for them, and what stands below the stage."""
@@ -74,8 +78,8 @@ class Settings:
 def choose_measured(controls: Controls) -> bool:
     """Whether what is shown was measured on other pictures than the recorded photographs."""
     photographs = _("{count} photographs").format(count=f"{num_photographs():,}")
-    measured = {_PHOTOGRAPHS: photographs, _CHOSEN: _("Other pictures")}
-    return controls.segments("measured", _("Measured on"), measured, _PHOTOGRAPHS) == _CHOSEN
+    measured = {_PHOTOGRAPHS: photographs, CHOSEN: _("Other pictures")}
+    return controls.segments("measured", _("Measured on"), measured, _PHOTOGRAPHS) == CHOSEN
 
 
 def choose_base(controls: Controls, default: str) -> str:

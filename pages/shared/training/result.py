@@ -12,10 +12,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Dataset, Split
-from core.figures.scores import confusion_figure
+from core.evaluation.confusion import most_confused
+from core.figures.scores import MANY, confusion_figure
 from core.images import resize
 from core.runs import Run, RunStore
-from pages.shared.display.elements import font_size, percent, show_figure
+from pages.shared.display.elements import font_size, percent, show_figure, show_table
 from pages.shared.display.thumbnails import Thumbnail, show_thumbnails
 from pages.shared.pictures.choice import digest_of
 from pages.shared.reader.address import link_to
@@ -25,6 +26,8 @@ from pages.shared.training.runs import reference_of
 from pages.shared.training.test_part import show_test_door
 
 _THUMBNAIL = 160
+_ROW = 20  # pixels of the screen, of a matrix of many classes
+_PAIRS = 12
 
 
 def show_result(run: Run, dataset: Dataset, *, key: str) -> None:
@@ -72,7 +75,12 @@ def _show_numbers(run: Run) -> None:
 
 
 def _show_scores(scores: Mapping[str, Any], run: Run, part: Split, names: list[str], *, key: str) -> None:
-    """Confusion matrix and worst mistakes on one part of the pictures."""
+    """Confusion matrix and worst mistakes on one part of the pictures; of many classes the matrix needs the width."""
+    if len(names) > MANY:
+        _show_confusion(scores, names, key)
+        _show_pairs(scores, names)
+        _show_mistakes(scores, run, part, names)
+        return
     left, right = st.columns([2, 3])
     with left:
         _show_confusion(scores, names, key)
@@ -87,7 +95,29 @@ def _show_confusion(scores: Mapping[str, Any], names: list[str], key: str) -> No
         font_size=font_size(),
     )  # fmt: skip
     alt = _("How often each true class was predicted as which class")
-    show_figure(figure, key=f"{key}:confusion", alt=alt)
+    if len(names) <= MANY:
+        show_figure(figure, key=f"{key}:confusion", alt=alt)
+        return
+    show_figure(figure, key=f"{key}:confusion", alt=alt, height=_ROW * len(names))
+    st.caption(_("Classes that are taken for each other stand side by side."))
+
+
+def _show_pairs(scores: Mapping[str, Any], names: list[str]) -> None:
+    """Of many classes nobody finds in the matrix what is confused most."""
+    pairs = most_confused(np.array(scores["confusion_matrix"]), _PAIRS)
+    if not pairs:
+        return
+    st.markdown("**" + _("Most often taken for each other") + "**")
+    rows = [
+        {
+            _("True class"): names[pair.true],
+            _("Taken for"): names[pair.predicted],
+            _("Pictures"): str(pair.count),
+            _("Of all of the class"): f"{pair.share:.0%}",
+        }
+        for pair in pairs
+    ]
+    show_table(pd.DataFrame(rows))
 
 
 def _show_mistakes(scores: Mapping[str, Any], run: Run, part: Split, names: list[str]) -> None:

@@ -65,6 +65,13 @@ def test_options_change_the_spec(home, monkeypatch, tmp_path):
     assert spec.model == PRESETS["baseline"].model
 
 
+def test_a_preset_on_pets_reads_the_folder_as_pets(monkeypatch, tmp_path):
+    pets = dataclasses.replace(TINY, data=DataSpec("pets_breeds", classes=("pug", "Bengal")))
+    monkeypatch.setattr(record, "PRESETS", {"tiny": pets})
+    data = record.preset_spec("tiny", data=tmp_path).data
+    assert data == dataclasses.replace(pets.data, location=str(tmp_path))
+
+
 def test_repeats_and_experiments_lie_apart(home, monkeypatch):
     assert record.main(["tiny", "--output", str(home / "recorded")]) == 0
     assert record.main(["tiny", "--output", str(home / "recorded"), "--seed", "3"]) == 0

@@ -6,6 +6,7 @@ import pytest
 
 from core.datasets import cats_vs_dogs
 from core.datasets.load import load
+from core.datasets.published import Published
 from core.datasets.spec import DataSpec
 from core.errors import InputError
 from tests.core.datasets.pictures import picture_bytes
@@ -23,8 +24,9 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 packed.writestr(f"PetImages/{name}/{number}.jpg", picture_bytes(number, ".jpg"))
         packed.writestr("readme[1].txt", "x")
         packed.writestr("MSR-LA - 3467.docx", "x")
-    monkeypatch.setattr(cats_vs_dogs, "URL", "http://127.0.0.1:9/kagglecatsanddogs_5340.zip")
-    monkeypatch.setattr(cats_vs_dogs, "SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    there = Published("http://127.0.0.1:9/kagglecatsanddogs_5340.zip", digest, path.stat().st_size)
+    monkeypatch.setattr(cats_vs_dogs, "ARCHIVES", (there,))
     return path
 
 

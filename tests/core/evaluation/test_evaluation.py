@@ -168,3 +168,14 @@ def test_binary_cross_entropy_is_that_of_scikit_learn(label):
     for chance in (0.01, 0.3, 0.5, 0.99):
         found = float(binary_losses(np.array(chance), label)["cross_entropy"])
         assert found == pytest.approx(metrics.log_loss([label], [[1 - chance, chance]], labels=[0, 1]))
+
+
+@pytest.mark.parametrize("wanted", range(5))
+def test_one_of_five_classes_against_the_rest(wanted):
+    labels, probabilities = drawn(7, classes=5, digits=3)
+    found = curves(labels == wanted, probabilities[:, wanted])
+    assert found.area == pytest.approx(metrics.roc_auc_score(labels == wanted, probabilities[:, wanted]))
+    counts = counts_at(labels == wanted, probabilities[:, wanted], 0.4)
+    taken = probabilities[:, wanted] > 0.4
+    assert counts.precision == pytest.approx(metrics.precision_score(labels == wanted, taken))
+    assert counts.recall == pytest.approx(metrics.recall_score(labels == wanted, taken))

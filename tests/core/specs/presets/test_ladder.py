@@ -6,7 +6,7 @@ import pytest
 
 from core.commands.record import PRESETS
 from core.specs.presets.experiments import PETS_LADDER
-from core.specs.presets.ladder import RUNGS, base_title, rung_of
+from core.specs.presets.ladder import RUNGS, TASKS, base_title, rung_of
 from core.specs.presets.training import RUN_PRESETS
 from core.specs.presets.transfer import TRANSFER_PRESETS
 
@@ -27,8 +27,16 @@ def test_the_books_numbers():
 
 @pytest.mark.parametrize("rung", RUNGS.values(), ids=lambda rung: rung.name)
 def test_a_rungs_recorded_runs_stand_on_it(rung):
-    for name in filter(None, (rung.recorded, rung.on_drawn_pets)):
+    for name in filter(None, (rung.run_on(task) for task in TASKS)):
         assert rung_of(PRESETS[name]) == rung.name
+
+
+def test_where_a_rungs_runs_are():
+    frozen = RUNGS["frozen"]
+    assert [frozen.run_on(task) for task in TASKS] == [
+        "vgg16_frozen", "oxford_frozen", "flowers_frozen", "pets_frozen",
+    ]  # fmt: skip
+    assert RUNGS["newer_base"].run_on("drawn_pets") == ""
 
 
 @pytest.mark.parametrize(
