@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from statistics import fmean
+from typing import Any
 
 from core.operations.kernels import VGG16_MEAN_RGB
 from core.runs import repeats
@@ -46,10 +47,10 @@ def facts() -> Mapping[str, object]:
     }
 
 
-def sweep_facts() -> dict[str, object]:
+def sweep_facts() -> dict[str, Any]:
     """Of the sweep with the fewest pictures: where a cut is best, and what thawing gains."""
     few = min(one.size for one in sweep_evidence("digits"))
-    found: dict[str, object] = {"sweep_few": few}
+    found: dict[str, Any] = {"sweep_few": few}
     for task in ("pets", "digits"):
         nets = {one.strategy: one.mean for one in sweep_evidence(task) if one.size == few}
         cuts = {block: nets[f"cut{block}_average"] for block in BLOCKS}

@@ -36,7 +36,7 @@ def question_values(settings: Settings) -> QuestionValues:
     weights = _BLOCK5_CONVOLUTIONS * _KERNEL_PLACES * _BLOCK5_CHANNELS
     sweep = sweep_facts()
     answers = {"parameters": block5, "passes": pictures * spec.num_versions, "thaw": sweep["digits_gain"]}
-    mistakes = {
+    mistakes: dict[str, dict[str, float]] = {
         "parameters": {
             "biases": weights * _BLOCK5_CHANNELS,
             "channels": weights + _BLOCK5_CONVOLUTIONS * _BLOCK5_CHANNELS,
