@@ -98,9 +98,13 @@ def _show_figure(settings: Settings, found: Mapping[str, Mapping[str, Evidence]]
     )  # fmt: skip
     if settings.spec.model.backbone == BACKBONE:
         is_thaw, place = _place(settings.spec)
+        axes = {"xref": "x2" if is_thaw else "x", "yref": "paper"}
         figure.add_shape(
-            type="line", x0=place, x1=place, y0=0, y1=1, yref="paper", xref="x2" if is_thaw else "x",
-            line={"color": NEUTRAL, "dash": "dot"},
+            type="line", x0=place, x1=place, y0=0, y1=1, line={"color": NEUTRAL, "dash": "dot"}, **axes
+        )
+        figure.add_annotation(
+            x=place, y=0, text=_("your settings"), showarrow=False, yanchor="bottom",
+            xanchor="left", font={"size": font_size()}, **axes,
         )  # fmt: skip
     alt = _("Test accuracy of cut and of thawed bases on three tasks")
     show_figure(figure, key="fine_tuning:depth", alt=alt, numbers=lambda: _numbers(found))
@@ -108,7 +112,7 @@ def _show_figure(settings: Settings, found: Mapping[str, Mapping[str, Evidence]]
 
 def _lines(task: str, nets: Mapping[str, Evidence], kind: str) -> Iterator[Line]:
     """Left one of the two vectors; right always the channel means, thawed or not."""
-    title = _(TASKS[task].title)
+    title = _("{task}, {count} classes").format(task=_(TASKS[task].title), count=TASKS[task].classes)
     cuts = {net.block: nets[net.name].accuracies for net in NETS if net.kind == kind and net.name in nets}
     if cuts:
         yield Line(task, cuts, is_thaw=False, is_dashed=kind == "flatten", name=title)
@@ -151,8 +155,20 @@ def _gaps(found: Mapping[str, Mapping[str, Evidence]], sizes: Mapping[str, int])
         elif not nets:
             yield _("{task}, {size} of a class").format(task=title, size=size)
         elif len(nets) < len(NETS):
-            missing = [_(NETS_OF_SWEEP[net.name]) for net in NETS if net.name not in nets]
-            yield f"{title}: {', '.join(missing)}"
+            yield f"{title}: {_missing(nets)}"
+
+
+def _missing(nets: Mapping[str, Evidence]) -> str:
+    """The blocks that lack, a phrase for each way of changing the base."""
+    kinds = {
+        "average": _("cut, channel means"), "flatten": _("cut, every position"), "thaw": _("thawed from"),
+    }  # fmt: skip
+    phrases = []
+    for kind, words in kinds.items():
+        blocks = [f"block{net.block}" for net in NETS if net.kind == kind and net.name not in nets]
+        if blocks:
+            phrases.append(f"{words} {', '.join(blocks)}")
+    return ", ".join(phrases)
 
 
 def _numbers(found: Mapping[str, Mapping[str, Evidence]]) -> pd.DataFrame:

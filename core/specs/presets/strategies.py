@@ -123,17 +123,17 @@ TASKS: Mapping[str, Task] = {
         {"scratch": {_DIGITS: "digits_convnet"}},
     ),
     "sweep_pets": Task(
-        N_("How deep? Near to ImageNet"),
+        N_("Near to ImageNet: cut or thaw?"),
         N_("Recorded on photographs of pets: of the classes of ImageNet more than a hundred are cats and dogs."),
         sweep="pets",
     ),
     "sweep_flowers": Task(
-        N_("How deep? Half-way"),
+        N_("Half-way: cut or thaw?"),
         N_("Recorded on photographs of five flowers, of which ImageNet has hardly any."),
         sweep="flowers",
     ),
     "sweep_digits": Task(
-        N_("How deep? Far from photographs"),
+        N_("Far from photographs: cut or thaw?"),
         N_("Recorded on handwritten digits, enlarged: no photographs at all."),
         sweep="digits",
     ),
