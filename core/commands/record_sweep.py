@@ -18,7 +18,6 @@ from typing import Any
 
 import distributed
 
-from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import InputError
 from core.networks.transfer.sweep import SweepJob, measure
@@ -49,10 +48,7 @@ def missing(
 
 def _located(task: str, size: int, seed: int, location: str) -> DataSpec:
     data = sweep_data(task, size, seed)
-    if not location:
-        return data
-    source = data.source if data.source in SOURCES else "folder"
-    return dataclasses.replace(data, source=source, location=location)
+    return dataclasses.replace(data, location=location)
 
 
 def here(jobs: Sequence[SweepJob]) -> Iterator[tuple[SweepJob, Measured]]:

@@ -1,5 +1,6 @@
 """Accuracy against the number of training pictures."""
 
+import math
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
@@ -7,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.figures.template import PALETTE, SYMBOLS, axis, chart_layout
 
+_AROUND = 4  # times less and more than a single number of pictures
 _ASIDE = 1.05  # runs of one size lie within a per cent of each other: under their mean nobody would see them
 
 
@@ -41,8 +43,13 @@ def sizes_figure(
             hoverinfo="skip",
         ))  # fmt: skip
     ticks = sorted({size for runs in lines.values() for size in runs})
+    # Around a single number Plotly finds no range of its own.
+    alone = (
+        {"range": [math.log10(ticks[0] / _AROUND), math.log10(ticks[0] * _AROUND)]} if len(ticks) == 1 else {}
+    )
     x_axis = axis(
         font_size, x_title, type="log", tickvals=ticks, ticktext=[f"{size:,}" for size in ticks], zeroline=False,
+        **alone,
     )  # fmt: skip
     accuracies = [value for runs in lines.values() for values in runs.values() for value in values]
     lowest = min([0.5, *(value - 0.02 for value in accuracies)])

@@ -1,12 +1,13 @@
 """Which strategy recorded runs speak for: the least work that is no worse than the best by more than chance."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
 
 from core.runs import repeats
+from core.runs.sweep import RecordedSweep, SweepPoint, recorded_sweeps
 from core.specs.from_dict import spec_from_dict
 from core.specs.own_classes import recorded_test
 from core.specs.presets.strategies import STRATEGIES, TASKS, UNTRAINED
@@ -21,7 +22,7 @@ class Evidence:
     Attributes:
         strategy: Name in :data:`core.specs.presets.strategies.STRATEGIES`.
         size: Training pictures of each class; 0 for no training.
-        recording: Name of the run.
+        recording: Name of the run, or of the files of the sweep.
         accuracies: Of each seed, 0 to 1, on ``num_test`` pictures.
         num_test: Test pictures.
     """
@@ -71,7 +72,28 @@ def evidence(task: str) -> tuple[Evidence, ...]:
             accuracies, num_test = _measured(strategy, name)
             if accuracies:
                 found.append(Evidence(strategy, size, name, accuracies, num_test))
-    return tuple(found)
+    return (*found, *(sweep_evidence(TASKS[task].sweep) if TASKS[task].sweep else ()))
+
+
+@cache
+def sweep_evidence(name: str) -> tuple[Evidence, ...]:
+    """What was recorded of a task of the sweep, all its seeds together; ``strategy`` is the name of the net."""
+    return evidence_of([sweep for sweep in recorded_sweeps() if sweep.task == name])
+
+
+def evidence_of(sweeps: Sequence[RecordedSweep]) -> tuple[Evidence, ...]:
+    """The nets of one task's recorded seeds, by size and net."""
+    found: dict[tuple[int, str], list[tuple[SweepPoint, str]]] = {}
+    for sweep in sweeps:
+        for point in sweep.points:
+            found.setdefault((point.size, point.net), []).append((point, sweep.name))
+    return tuple(
+        Evidence(
+            net, size, ", ".join(name for _, name in points), tuple(point.accuracy for point, _ in points),
+            min(point.num_test for point, _ in points),
+        )
+        for (size, net), points in sorted(found.items())
+    )  # fmt: skip
 
 
 def advise(task: str, pictures: int) -> Advice | None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from statistics import fmean
+from typing import Any
 
 from core.operations.kernels import VGG16_MEAN_RGB
 from core.runs import repeats
+from core.specs.advice import sweep_evidence
 from core.specs.presets.book import BOOK
 from core.specs.presets.experiments import PETS_LADDER, TRAPS
 from core.specs.presets.ladder import RUNGS
+from core.specs.presets.sweep import BLOCKS
 from core.specs.presets.transfer import TRANSFER_PRESETS
 
 _POINTS, _BRIGHTEST = 100, 255
@@ -40,7 +43,31 @@ def facts() -> Mapping[str, object]:
         "long": TRAPS["trap_frozen"].epochs,
         "test_pets": 2 * pets.test_per_class,
         "imagenet_classes": BOOK["book_imagenet_classes"],
+        **sweep_facts(),
     }
+
+
+def sweep_facts() -> dict[str, Any]:
+    """Of the sweep with the fewest pictures: where a cut is best, and what thawing gains."""
+    few = min(one.size for one in sweep_evidence("digits"))
+    found: dict[str, Any] = {"sweep_few": few}
+    for task in ("pets", "digits"):
+        nets = {one.strategy: one.mean for one in sweep_evidence(task) if one.size == few}
+        cuts = {block: nets[f"cut{block}_average"] for block in BLOCKS}
+        best = max(cuts, key=lambda block: cuts[block])
+        found |= {
+            f"{task}_best_block": f"block{best}",
+            f"{task}_best": cuts[best],
+            f"{task}_first": cuts[BLOCKS[0]],
+            f"{task}_last": cuts[BLOCKS[-1]],
+        }
+        thawed = [mean for name, mean in nets.items() if name.startswith("thaw")]
+        if thawed:
+            found |= {
+                f"{task}_thawed": max(thawed),
+                f"{task}_gain": _POINTS * (max(thawed) - cuts[BLOCKS[-1]]),
+            }
+    return found
 
 
 def _accuracy(name: str) -> float:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from core.architectures.layers import Convolution
 from core.runs import repeats
-from pages.fine_tuning import ladder, mistakes, network, training, traps
+from pages.fine_tuning import depth, ladder, mistakes, network, training, traps
+from pages.fine_tuning.facts import sweep_facts
 from pages.fine_tuning.settings import choose_settings
 from pages.shared.lesson.page import show_lesson
 from pages.shared.lesson.questions import QuestionValues
@@ -13,6 +14,7 @@ from pages.shared.pretrained.settings import Settings
 VIEWS = {
     "ladder": ladder.show,
     "network": network.show,
+    "depth": depth.show,
     "training": training.show,
     "traps": traps.show,
     "mistakes": mistakes.show,
@@ -32,13 +34,15 @@ def question_values(settings: Settings) -> QuestionValues:
     }  # fmt: skip
     block5 = _BLOCK5_CONVOLUTIONS * Convolution(_BLOCK5_CHANNELS).num_parameters((9, 9, _BLOCK5_CHANNELS))
     weights = _BLOCK5_CONVOLUTIONS * _KERNEL_PLACES * _BLOCK5_CHANNELS
-    answers = {"parameters": block5, "passes": pictures * spec.num_versions}
-    mistakes = {
+    sweep = sweep_facts()
+    answers = {"parameters": block5, "passes": pictures * spec.num_versions, "thaw": sweep["digits_gain"]}
+    mistakes: dict[str, dict[str, float]] = {
         "parameters": {
             "biases": weights * _BLOCK5_CHANNELS,
             "channels": weights + _BLOCK5_CONVOLUTIONS * _BLOCK5_CHANNELS,
         },
         "passes": {"epochs": pictures * epochs, "versions": pictures},
+        "thaw": {"nothing": 0.0},
     }
     return QuestionValues(values, answers, mistakes)
 

@@ -44,12 +44,14 @@ def _values(preset: TransferSpec) -> dict[str, Any]:
     head, tuning = preset.head_training, preset.fine_tuning
     values = {
         "base": preset.model.backbone,
+        "cut": preset.model.base_until or _NOTHING,
         "unfreeze": preset.fine_tune_from or _NOTHING,
         "views": preset.views,
         "plain": preset.plain_share,
         "pooling": preset.model.head.pooling,
         "units": str(preset.model.head.dense_units),
         "dropout": preset.model.head.dropout,
+        "normalized": preset.model.head.normalized,
         "scaling": preset.model.scaling,
         "epochs": head.epochs,
         "rate": listed(head.optimizer.learning_rate, _RATES),
@@ -96,7 +98,7 @@ def choose_settings(controls: Controls) -> Settings:
         source = choose_source(controls, only_colour=True)
         breeds = choose_breeds(controls, source)
         location = choose_location(controls, source) if is_shown else ""
-    base, stop, views = _choose_strategy(controls)
+    base, until, stop, views = _choose_strategy(controls)
     most = min(SOURCES[source].max_train_per_class, limits().pictures)
     with controls.belonging_to(*_WITH_PICTURES), controls.folded():
         train = controls.number(
@@ -110,7 +112,7 @@ def choose_settings(controls: Controls) -> Settings:
             help=_("How often an epoch takes the picture itself instead of one of its augmented views."),
         )  # fmt: skip
     with controls.belonging_to("network", "training"), controls.folded():
-        model = _choose_net(controls, base, data)
+        model = _choose_net(controls, base, until, data)
         with controls.belonging_to("training"):
             spec = _choose_training(controls, model, HEAD if stop == _NOTHING else stop)
     with controls.belonging_to("training") as is_shown:
@@ -135,11 +137,16 @@ def _choose_task(controls: Controls) -> str:
     return controls.select("measured", _("Measured on"), titles, next(iter(TASKS)))
 
 
-def _choose_strategy(controls: Controls) -> tuple[str, str, int]:
-    """Base, the layer from which it is unfrozen, and the number of augmented views."""
+def _choose_strategy(controls: Controls) -> tuple[str, str, str, int]:
+    """Base, its last layer if it is cut, the layer from which it is unfrozen, and the number of augmented views."""
     with controls.belonging_to("network", "training"):
         base = choose_base(controls, _START["base"])
-        stages = backbone(base).stages
+        with controls.folded():
+            cuts = {_NOTHING: _("not cut"), **{block: block for block in backbone(base).blocks[:-1]}}
+            hint = _("What comes after this layer is left out: for pictures unlike those of ImageNet.")
+            cut = controls.select("cut", _("Cut the base after"), cuts, _NOTHING, help=hint)
+        until = "" if cut == _NOTHING else cut
+        stages = TransferNetSpec(base, base_until=until).stages
         stops = {_NOTHING: _("nothing"), **{stage: stage for stage in stages}, ALL_LAYERS: _("all layers")}
         stop = controls.stops("unfreeze", _("Unfreeze from"), stops, stages[0])
     with controls.belonging_to("training"):
@@ -147,7 +154,7 @@ def _choose_strategy(controls: Controls) -> tuple[str, str, int]:
             "views", _("Augmented views"), 0, _MOST_VIEWS, _START["views"],
             help=_("Of each picture. The frozen layers see each view once; an epoch takes one of them."),
         )  # fmt: skip
-    return base, stop, views
+    return base, until, stop, views
 
 
 def strategy_title(spec: TransferSpec) -> str:
@@ -155,18 +162,22 @@ def strategy_title(spec: TransferSpec) -> str:
     return _(RUNGS[rung_of(spec)].title)
 
 
-def _choose_net(controls: Controls, base: str, data: DataSpec) -> TransferNetSpec:
+def _choose_net(controls: Controls, base: str, until: str, data: DataSpec) -> TransferNetSpec:
     pooling, units = choose_head(controls, _DEFAULT.model.head)
     with controls.belonging_to("training"):
         dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
+        normalized = controls.toggle(
+            "normalized", _("Bring each vector to mean 0 and spread 1"), _START["normalized"],
+            help=_("Low layers have values in the hundreds, high ones mostly zeros: so one learning rate suits both."),
+        )  # fmt: skip
         scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
         scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, _START["scaling"])
-    head = HeadSpec(pooling, units, dropout)
+    head = HeadSpec(pooling, units, dropout, normalized)
     with controls.refusing("base", "size", "source"):
         check_side(backbone(base), data.image_size)
     shape = (data.image_size, data.image_size, 3)
     classes = SOURCES[data.source].num_classes
-    return TransferNetSpec(base, head, shape, classes, cast(Scaling, scaling))
+    return TransferNetSpec(base, head, shape, classes, cast(Scaling, scaling), base_until=until)
 
 
 def _choose_training(controls: Controls, model: TransferNetSpec, fine_tune_from: str) -> TransferSpec:

@@ -1,5 +1,6 @@
 """View: how many pictures, how near to ImageNet, and the strategy that recorded runs speak for."""
 
+from collections.abc import Mapping
 from functools import partial
 from statistics import fmean
 
@@ -18,6 +19,7 @@ from pages.shared.reader.language import translate as _
 from pages.strategy.settings import Settings
 
 _QUESTION = "first"
+_SHALLOWEST, _USUAL = "cut1_average", ("cut5_average", "thaw5")  # of the sweep
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -34,6 +36,9 @@ def _show_answer(settings: Settings) -> None:
     advice = settings.advice
     st.markdown(_(TASKS[settings.task].remark))
     if advice is None:
+        if not evidence(settings.task):
+            st.info(_("Of these pictures no run has been recorded yet."))
+            return
         smallest = min(one.size for one in evidence(settings.task))
         st.info(
             _("No run speaks here: the fewest that were recorded are {count} pictures of each class.").format(
@@ -72,9 +77,9 @@ def _show_choice(advice: Advice, chosen: Evidence, pictures: int) -> None:
 
 def _show_chart(settings: Settings, *, is_told: bool) -> None:
     """Accuracy by the number of pictures; before the answer of the nets from scratch alone."""
-    known = {name: runs for name, runs in lines(settings.task).items() if name != UNTRAINED}
-    if not is_told:
-        known = {name: runs for name, runs in known.items() if name == "scratch"}
+    known = _drawn(settings, is_told=is_told)
+    if not known:
+        return
     titles = {name: _(title) for name, title in STRATEGIES.items()}
     figure = sizes_figure(
         {titles[name]: known[name] for name in titles if name in known}, x_title=_("Training pictures a class"),
@@ -99,6 +104,22 @@ def _show_chart(settings: Settings, *, is_told: bool) -> None:
     )
     alt = _("Test accuracy of the recorded strategies against the number of training pictures")
     show_figure(figure, key="strategy:advice", alt=alt, numbers=lambda: table)
+
+
+def _drawn(settings: Settings, *, is_told: bool) -> dict[str, Mapping[int, tuple[float, ...]]]:
+    """The strategies of the chart: of the many nets of the sweep the usual ones, the best and the chosen one."""
+    known = {name: runs for name, runs in lines(settings.task).items() if name != UNTRAINED}
+    is_sweep = bool(TASKS[settings.task].sweep)
+    if not is_told:
+        return {
+            name: runs for name, runs in known.items() if name == (_SHALLOWEST if is_sweep else "scratch")
+        }
+    if not is_sweep:
+        return known
+    advice = settings.advice
+    told = [] if advice is None else [advice.compared[0], *([advice.chosen] if advice.chosen else [])]
+    wanted = {_SHALLOWEST, *_USUAL, *(one.strategy for one in told)}
+    return {name: runs for name, runs in known.items() if name in wanted}
 
 
 def _explain(settings: Settings) -> None:

@@ -36,11 +36,11 @@ def _table(task: str, *, is_told: bool) -> pd.DataFrame:
     if not is_told:
         sizes = [size for size in sizes if size][:1]
     rows = []
-    for strategy, title in STRATEGIES.items():
+    for strategy in TASKS[task].strategies:
         cells = [found.get((strategy, size)) for size in sizes]
         texts = [EMPTY if one is None else percent(one.mean) for one in cells]
         names = [f"{size:,}" if size else _("none") for size in sizes]
-        rows.append({_("Strategy"): _(title), **dict(zip(names, texts, strict=True))})
+        rows.append({_("Strategy"): _(STRATEGIES[strategy]), **dict(zip(names, texts, strict=True))})
     return pd.DataFrame(rows)
 
 

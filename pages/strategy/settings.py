@@ -11,6 +11,7 @@ from core.snippets.transfer import end_to_end, features
 from core.specs.advice import Advice, Evidence, advise
 from core.specs.from_dict import spec_from_dict
 from core.specs.presets.strategies import TASKS, UNTRAINED
+from core.specs.presets.sweep import NETS, sweep_data, sweep_spec
 from core.specs.training import RunSpec, TrainingSpec
 from core.specs.transfer import TransferSpec
 from pages.shared.controls.controls import Controls
@@ -20,6 +21,7 @@ from pages.shared.reader.language import translate as _
 
 _PICTURES = ("10", "30", "50", "100", "200", "300", "500", "1000", "5000")
 _FIRST = PRESETS["pets_features"]
+_CLASSES = 2  # of the drawn pets
 _DEFAULT_TASK, _DEFAULT_PICTURES = "near", "100"
 
 
@@ -39,11 +41,18 @@ class Settings:
 
     def shown(self, below: Callable[[], None] = nothing) -> Shown["Settings"]:
         """What every view shows: these settings, and code for the strategy that the runs speak for."""
-        return Shown(self, _code(None if self.advice is None else self.advice.chosen), below)
+        chosen = None if self.advice is None else self.advice.chosen
+        return Shown(self, _code(chosen, TASKS[self.task].sweep), below)
 
 
-def _code(chosen: Evidence | None) -> str:
+def _code(chosen: Evidence | None, sweep: str) -> str:
     """Of the recorded run, on drawn pets; of the sums; and the first thing to try where no run speaks."""
+    if chosen is not None and sweep:
+        net = next(net for net in NETS if net.name == chosen.strategy)
+        spec = _on_drawn_pets(sweep_spec(sweep, net, sweep_data(sweep, chosen.size, 0), seed=0))
+        assert isinstance(spec, TransferSpec)
+        spec = dataclasses.replace(spec, model=dataclasses.replace(spec.model, classes=_CLASSES))
+        return end_to_end(spec) if spec.fine_tune_from else features(spec)
     if chosen is None:
         return f"# No recorded run speaks for such pictures: try this first, and compare.\n{features(_FIRST)}"
     if chosen.strategy == UNTRAINED:

@@ -43,6 +43,9 @@ def test_no_answer_is_shown_before_the_prediction():
     assert not app.dataframe
     traces = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
     assert {trace["name"] for trace in traces if "name" in trace} == {"From scratch"}
+    sweep = view(ask="1", task="sweep_digits", pictures="50")
+    traces = json.loads(sweep.get("plotly_chart")[0].proto.spec)["data"]
+    assert {trace["name"] for trace in traces if "name" in trace} == {STRATEGIES["cut1_average"]}
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -51,8 +54,8 @@ def test_the_table_has_a_hole_where_nothing_was_recorded(task):
     found = {(one.strategy, one.size): one.mean for one in evidence(task)}
     sizes = sorted({size for _strategy, size in found})
     assert list(table.columns) == ["Strategy", *(f"{size:,}" if size else "none" for size in sizes)]
-    for (strategy, title), (_place, row) in zip(STRATEGIES.items(), table.iterrows(), strict=True):
-        assert row["Strategy"] == title
+    for strategy, (_place, row) in zip(TASKS[task].strategies, table.iterrows(), strict=True):
+        assert row["Strategy"] == STRATEGIES[strategy]
         for size, cell in zip(sizes, row.iloc[1:], strict=True):
             mean = found.get((strategy, size))
             assert cell == ("–" if mean is None else f"{mean:.1%}")
@@ -67,3 +70,13 @@ def test_the_code_is_that_of_the_recorded_run():
     assert "efficientnet_lite0" in code(view(task="same"))
     assert code(view(task="far")).startswith("# No recorded run speaks")
     assert advise("same", 100).chosen.strategy == UNTRAINED
+
+
+def test_the_code_of_a_net_of_the_sweep_is_that_net():
+    chosen = advise("sweep_digits", 50).chosen
+    shown = code(view(task="sweep_digits", pictures="50"))
+    block = int(chosen.strategy[3])
+    assert (f'base.get_layer("block{block}_pool")' in shown) == (
+        chosen.strategy.startswith("cut") and block < 5
+    )
+    assert "LayerNormalization" in shown

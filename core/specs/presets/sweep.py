@@ -41,13 +41,11 @@ class SweepTask:
 
     Attributes:
         title: To choose.
-        remark: How far the pictures are from those of ImageNet.
         data: All of them; ``train_per_class`` is the most there are for training.
         classes: How many.
     """
 
     title: str
-    remark: str
     data: DataSpec
     classes: int
 
@@ -61,19 +59,10 @@ class SweepTask:
 _SIZES = (50, 200)
 
 TASKS: Mapping[str, SweepTask] = {
-    "pets": SweepTask(
-        N_("Pets"), N_("photographs of cats and dogs, which ImageNet has in 118 classes"),
-        DataSpec("pets", "", 96, 557, 0, 278), 2,
-    ),
-    "flowers": SweepTask(
-        N_("Flowers"), N_("photographs of five flowers, of which ImageNet has one"),
-        DataSpec("flowers", "", 96, 100, 0, 50), 5,
-    ),
-    "digits": SweepTask(
-        N_("Digits"), N_("handwritten digits, no photographs at all"),
-        DataSpec("digits_enlarged", "", 64, 350, 0, 100), 10,
-    ),
-}  # fmt: skip
+    "pets": SweepTask(N_("Pets"), DataSpec("pets", "", 96, 557, 0, 278), 2),
+    "flowers": SweepTask(N_("Flowers"), DataSpec("flowers", "", 96, 100, 0, 50), 5),
+    "digits": SweepTask(N_("Digits"), DataSpec("digits_enlarged", "", 64, 350, 0, 100), 10),
+}
 """By name, the nearest to ImageNet first."""
 
 

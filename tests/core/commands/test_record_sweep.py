@@ -19,7 +19,7 @@ NAMES = ["cut1_average", "cut5_flatten", "thaw5"]
 
 @pytest.fixture(autouse=True)
 def tiny(home, monkeypatch):
-    task = SweepTask("Tiny", "drawn", DataSpec("drawn_pets", "", 32, 60, 0, 6), 2)
+    task = SweepTask("Tiny", DataSpec("drawn_pets", "", 32, 60, 0, 6), 2)
     monkeypatch.setitem(sweep.TASKS, "tiny", task)
     nets = (Net("average", 1), Net("flatten", 5), Net("thaw", 5))
     for module in (record_sweep, measuring):
@@ -102,7 +102,7 @@ def test_a_damaged_recording_is_told(tiny, capsys):
 
 def test_too_few_pictures_are_told(tiny, capsys, monkeypatch):
     monkeypatch.setitem(
-        sweep.TASKS, "tiny", SweepTask("Tiny", "drawn", DataSpec("digits_enlarged", "", 32, 60, 0, 480), 10)
+        sweep.TASKS, "tiny", SweepTask("Tiny", DataSpec("digits_enlarged", "", 32, 60, 0, 480), 10)
     )
     assert record(tiny) == 1
     assert "there are not enough" in capsys.readouterr().err

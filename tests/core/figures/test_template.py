@@ -14,6 +14,7 @@ from core.figures.maps import map_figure, picture_figure
 from core.figures.scores import confusion_figure, shift_figure
 from core.figures.sizes import sizes_figure
 from core.figures.smoothing import RAW, Series, series_figure, shares_figure
+from core.figures.sweep import Line, sweep_figure
 from core.figures.template import NAME, PALETTE
 
 TITLES = {"x_title": "x", "y_title": "y"}
@@ -27,6 +28,16 @@ CHARTS = {
     "confusion": confusion_figure(np.eye(2, dtype=int), ["a", "b"], true="t", predicted="p"),
     "shift": shift_figure({"net": [0.9]}, **TITLES),
     "sizes": sizes_figure({"scratch": {100: [0.6]}}, **TITLES),
+    "sweep": sweep_figure(
+        ["pets"],
+        [Line("pets", {1: [0.6]}, is_thaw=False, is_dashed=False, name="Pets")],
+        [],
+        cut_title="x",
+        thaw_title="x",
+        y_title="y",
+        nothing="none",
+        own_name="own",
+    ),
     "series": series_figure([Series("raw", (1, 2), RAW)], x_title="t", font_size=14),
     "shares": shares_figure({"book": [1.0]}, x_title="", font_size=14),
 }

@@ -1,5 +1,7 @@
 """The figures of the transfer-learning lesson draw the numbers they are given."""
 
+import math
+
 import pytest
 
 from core.figures.ladder import Marks, ladder_figure
@@ -75,3 +77,10 @@ def test_sizes_draw_a_mean_and_each_run():
     assert list(single.y) == [0.5, 0.6]
     assert 50 * 1.08 < single.x[0] < single.x[1] < 70, "the mark of the mean hides the runs"
     assert figure.layout.xaxis.type == "log"
+
+
+def test_a_single_number_of_pictures_stands_in_the_middle():
+    figure = sizes_figure({"features": {50: [0.6]}}, x_title="n", y_title="a")
+    low, high = figure.layout.xaxis.range
+    assert (low + high) / 2 == pytest.approx(math.log10(50))
+    assert low < high

@@ -138,14 +138,29 @@ def test_batch_normalization_stays_as_it_was(monkeypatch, capsys):
         dataclasses.replace(SPEC.model, scaling="unit"),
         LITE,
         dataclasses.replace(LITE, scaling="unit"),
+        dataclasses.replace(
+            SPEC.model, base_until="block2_pool", head=HeadSpec("flatten", 0, 0.0, normalized=True)
+        ),
+        dataclasses.replace(
+            SPEC.model, base_until="block4_pool", head=HeadSpec("average", 0, 0.0, normalized=True)
+        ),
     ],
-    ids=["average", "flatten", "divided by 255", "lite", "lite divided by 255"],
+    ids=[
+        "average",
+        "flatten",
+        "divided by 255",
+        "lite",
+        "lite divided by 255",
+        "cut, flatten",
+        "cut, average",
+    ],
 )
 def test_features_are_those_of_the_project(net):
     data = dataclasses.replace(SPEC.data, image_size=net.image_shape[0])
     names = execute(snippet(features, dataclasses.replace(FROZEN, model=net, data=data)))
     kept = Features(TransferNet(net), load(data), dtype="float32").plain("train", TOP)
     assert_same_features(names["train_features"], kept.arrays[0])
+    assert names["model"].count_params() == TransferNet(net).model.count_params()
 
 
 def test_augmented_features_are_the_views_of_the_project():

@@ -1,13 +1,16 @@
 """Which strategy the recorded runs speak for, against the files themselves and a hand-made comparison."""
 
+import dataclasses
 import json
 import math
 
 import pytest
 
 from core.runs.recorded import FOLDER
-from core.specs.advice import Evidence, advise, evidence
-from core.specs.presets.strategies import STRATEGIES, TASKS, UNTRAINED
+from core.runs.sweep import RecordedSweep, SweepPoint
+from core.specs.advice import Evidence, advise, evidence, evidence_of
+from core.specs.presets.strategies import NETS_OF_SWEEP, STRATEGIES, TASKS, UNTRAINED
+from core.specs.presets.sweep import NETS
 
 
 def recorded(name):
@@ -20,7 +23,11 @@ def recorded(name):
     return sorted(document["metrics"]["test_accuracy"] for document in documents), counts
 
 
-@pytest.mark.parametrize("task", TASKS)
+OF_SWEEP = [task for task in TASKS if TASKS[task].sweep]
+OTHERS = [task for task in TASKS if not TASKS[task].sweep]
+
+
+@pytest.mark.parametrize("task", OTHERS)
 def test_every_number_is_that_of_a_recording(task):
     found = evidence(task)
     assert {(one.strategy, one.size) for one in found} == {
@@ -37,7 +44,7 @@ def test_every_number_is_that_of_a_recording(task):
             assert {one.num_test} == counts
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", OTHERS)
 def test_a_recording_stands_at_the_number_of_pictures_it_was_trained_with(task):
     for strategy, runs in TASKS[task].runs.items():
         for size, name in runs.items():
@@ -46,6 +53,59 @@ def test_a_recording_stands_at_the_number_of_pictures_it_was_trained_with(task):
                 assert json.loads(path.read_text("utf-8"))["spec"]["data"]["train_per_class"] == size
             else:
                 assert size == 0
+
+
+def points_of(name):
+    """By size and net the accuracies of the files of the sweep, and their test pictures, read as JSON."""
+    found = {}
+    for path in (FOLDER / "sweep").glob(f"{name}_seed*.json"):
+        document = json.loads(path.read_text("utf-8"))
+        for row in document["points"]:
+            point = dict(zip(document["columns"], row, strict=True))
+            found.setdefault((point["size"], point["net"]), []).append((point["accuracy"], point["num_test"]))
+    return found
+
+
+@pytest.mark.parametrize("task", OF_SWEEP)
+def test_the_answers_of_the_sweep_are_those_of_its_files(task):
+    """Chosen is the least work of those whose mean is not more than two standard errors below the best."""
+    found = points_of(TASKS[task].sweep)
+    assert {(one.size, one.strategy) for one in evidence(task)} == found.keys()
+    order = [name for name in STRATEGIES if name in {net for _size, net in found}]
+    for size in {size for size, _net in found}:
+        nets = {net: points for (other, net), points in found.items() if other == size}
+        means = {net: sum(value for value, _ in points) / len(points) for net, points in nets.items()}
+        advice = advise(task, size)
+        assert {one.strategy: one.mean for one in advice.compared} == pytest.approx(means)
+        best = max(means, key=lambda net: means[net])
+        equal = []
+        for net, mean in means.items():
+            variances = [p * (1 - p) / nets[n][0][1] for n, p in ((net, mean), (best, means[best]))]
+            if means[best] - mean <= 2 * math.sqrt(sum(variances)):
+                equal.append(net)
+        assert advice.chosen.strategy == min(equal, key=order.index)
+        assert advice.chosen.recording.startswith(f"{TASKS[task].sweep}_seed")
+
+
+def test_the_nets_of_the_sweep_stand_in_the_order_of_their_work():
+    """What comes later in the picture's way costs more, and so does what is trained further down."""
+    assert set(NETS_OF_SWEEP) == {net.name for net in NETS}
+    names = list(NETS_OF_SWEEP)
+    for block in range(1, 5):
+        for kind in ("average", "flatten"):
+            assert names.index(f"cut{block}_{kind}") < names.index(f"cut{block + 1}_{kind}")
+        assert names.index(f"thaw{block + 1}") < names.index(f"thaw{block}")
+    assert names.index("cut5_flatten") < names.index("thaw5")
+
+
+def test_seeds_of_one_net_are_one_evidence():
+    point = SweepPoint(50, "thaw5", 0.5, 1.0, 100, 1, 1, 1.0, 0.0, "")
+    sweeps = [
+        RecordedSweep("pets", seed).with_point(dataclasses.replace(point, accuracy=0.5 + seed / 10), {})
+        for seed in (0, 2)
+    ]
+    (one,) = evidence_of(sweeps)
+    assert (one.accuracies, one.recording, one.num_test) == ((0.5, 0.7), "pets_seed0, pets_seed2", 100)
 
 
 def test_what_lies_within_chance_is_no_worse():

@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from core.architectures.backbones import ALL_LAYERS, BACKBONES
 from core.networks import backbones
-from core.networks.transfer import features
+from core.networks.transfer import features, frozen
 from core.networks.transfer.features import Features
 from core.networks.transfer.layer_map import answer
 from core.networks.transfer.net import TOP, TransferNet
@@ -149,7 +149,7 @@ def test_all_cuts_and_stages_find_what_one_pass_has_kept(home):
 
 def test_of_several_outputs_no_more_than_a_batch_is_in_memory(home, monkeypatch):
     """Each batch is on its way to the disk before the next one is computed."""
-    monkeypatch.setattr(features, "_BATCH", 3)
+    monkeypatch.setattr(frozen, "_BATCH", 3)
     seen = []
 
     class Counted(features.Frozen):

@@ -11,7 +11,7 @@ from core import augmentation
 from core.augmentation import AugmentationPolicy
 from core.datasets.dataset import Dataset, Split, fingerprint
 from core.networks import backbones
-from core.networks.transfer import features
+from core.networks.transfer import features, frozen
 from core.networks.transfer.features import Features
 from core.networks.transfer.net import TOP, TransferNet
 from core.networks.transfer.versions import Version
@@ -44,7 +44,7 @@ def made(net, tmp_path, monkeypatch):
         feature_bytes = 10**9
 
     monkeypatch.setattr(features, "settings", Home)
-    monkeypatch.setattr(features, "_BATCH", 3)
+    monkeypatch.setattr(frozen, "_BATCH", 3)
     counts = []
 
     def make(**options):
