@@ -33,6 +33,9 @@ _logger = logging.getLogger(__name__)
 _NETWORKS = "core.networks"
 _BURST, _PER_SECOND = 10, 4
 _POLL_SECONDS = 0.5
+# A training gets what cores all others leave. For what is slow anyway a reader waits: a third of what another process
+# gets, so that it comes to an end even where the others keep every core busy.
+_NICE = {"training": 19, "slow": 5}
 
 
 def dask_setup(worker: distributed.Worker) -> None:
@@ -47,20 +50,21 @@ def dask_setup(worker: distributed.Worker) -> None:
     # Dask logs each exception of a task with its traceback: a reader's input error is not worth one, and
     # answer() logs the others itself.
     logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)
-    if set(worker.state.total_resources) & {"training", "slow"}:
-        _let_others_go_first()
+    _let_others_go_first(max((_NICE.get(kind, 0) for kind in worker.state.total_resources), default=0))
 
 
-def _let_others_go_first() -> None:
-    """A training, and what is slow anyway, gets what cores all others leave.
+def _let_others_go_first(nice: int) -> None:
+    """Be that nice to others, 0 to 19.
 
     Linux shares the cores among sessions before it looks at how nice each process is (``man 7 sched``, autogroup):
     in the session of the page server, a training would be nice to that one, but not to the reader's browser.
     """
-    os.nice(19)
+    if not nice:
+        return
+    os.nice(nice)
     with contextlib.suppress(OSError, AttributeError):  # other systems have neither
         os.setsid()
-        Path("/proc/self/autogroup").write_text("19")
+        Path("/proc/self/autogroup").write_text(str(nice))
 
 
 def answer(request: bytes) -> Any:

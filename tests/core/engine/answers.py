@@ -93,6 +93,11 @@ class TrainingProcess(Process):
 
 
 @dataclass(frozen=True)
+class SlowProcess(Process):
+    queue: ClassVar[Queue] = "slow"
+
+
+@dataclass(frozen=True)
 class OfOwnModel(Spec):
     """A quick request about a model that a reader has uploaded."""
 

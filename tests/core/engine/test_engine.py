@@ -21,6 +21,7 @@ from tests.core.engine.answers import (
     Ones,
     Process,
     Refuse,
+    SlowProcess,
     TooLarge,
     Train,
     TrainingProcess,
@@ -140,6 +141,13 @@ def test_training_runs_in_a_process_of_its_own_at_low_priority(engine):
         assert training["group"].endswith("nice 19\n")
         assert quick["group"] == Path("/proc/self/autogroup").read_text()
     assert quick["nice"] == os.nice(0)
+
+
+def test_what_is_slow_goes_behind_what_is_quick_but_not_behind_everything(engine):
+    slow = engine.submit(SlowProcess()).result()
+    assert slow["nice"] == 5
+    if slow["group"] is not None:
+        assert slow["group"].endswith("nice 5\n")
 
 
 def test_quick_requests_are_answered_while_a_job_trains(engine, train):
