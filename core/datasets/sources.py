@@ -17,13 +17,20 @@ class Download:
 
     Attributes:
         archives: What is fetched.
-        notice: What it is and how large, English, marked for translation.
+        num_pictures: In all of them.
+        notice: What it is, and with ``count`` and ``megabytes`` how much; English, marked for translation.
         terms: Its licence and whom to name, English, marked for translation.
     """
 
     archives: tuple[Published, ...]
+    num_pictures: int
     notice: str
     terms: str
+
+    @property
+    def megabytes(self) -> int:
+        """Of all archives together, to tens."""
+        return 10 * round(sum(archive.num_bytes for archive in self.archives) / 10_000_000)
 
     @property
     def is_here(self) -> bool:
@@ -68,7 +75,9 @@ class DataSource:
 
 _PETS = Download(
     oxford_pets.ARCHIVES,
-    N_("7,390 photographs of 37 breeds, with masks: 810 MB from the University of Oxford, kept on the server."),
+    7390,
+    N_("{count} photographs of cats and dogs by breed, with masks: {megabytes} MB from the University of Oxford, kept "
+       "on the server."),
     N_("Parkhi, Vedaldi, Zisserman, Jawahar: Cats and Dogs, CVPR 2012. The page of the data set says CC BY-SA 4.0, the "
        "copyright staying with the owners of the images; the README of its annotations says “research purposes only”."),
 )  # fmt: skip
@@ -92,7 +101,8 @@ SOURCES: Mapping[str, DataSource] = {
         N_("Photographs of cats and dogs"), cats_vs_dogs.load, may_change=True,
         download=Download(
             cats_vs_dogs.ARCHIVES,
-            N_("25,000 photographs: 800 MB from Microsoft, kept on the server."),
+            25_000,
+            N_("{count} photographs: {megabytes} MB from Microsoft, kept on the server."),
             N_("Of Kaggle's competition Dogs vs. Cats; the photographs are not to be passed on."),
         ),
     ),
@@ -111,7 +121,9 @@ SOURCES: Mapping[str, DataSource] = {
         sample={"train_per_class": 400, "validation_per_class": 100, "test_per_class": 100},
         download=Download(
             flowers.ARCHIVES,
-            N_("3,670 photographs of five flowers: 230 MB from the authors of TensorFlow, kept on the server."),
+            3670,
+            N_("{count} photographs of five flowers: {megabytes} MB from the authors of TensorFlow, kept on the "
+               "server."),
             N_("CC BY 2.0: each photograph is by its photographer, whom LICENSE.txt beside the pictures names."),
         ),
     ),

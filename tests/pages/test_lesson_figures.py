@@ -25,10 +25,12 @@ INSTRUCTIONS = (
 )  # fmt: skip
 # Messages whose figures are typed still; to be emptied.
 MESSAGES_NOT_YET = (
-    "25,000 photographs", "4,000 photographs", "Degrees since December",
+    "4,000 photographs", "Degrees since December",
     "Recorded on the photographs", "Recorded: test accuracy", "Set `base.trainable",
     "VGG16 was trained on BGR",
 )  # fmt: skip
+# Titles of recorded runs, which are part of their identity.
+TITLES = ("Pets, 200 a class", "Pets, 37 breeds")
 CATALOGUE = ROOT / "assets/locale/zh/LC_MESSAGES/messages.po"
 
 # What is no measurement: code, facts, links; sizes; levels of grey and the sizes of pictures that nets take; a year
@@ -39,6 +41,7 @@ ALLOWED = re.compile(
     | \d+\s?[x×]\s?\d+(\s?[x×]\s?\d+)*
     | (?<![\d.,])0[-–]255(?!\d|[.,]\d) | (?<![\d.,])(255|224|150)(?!\d|[.,]\d|%)
     | (?<![\d.,])(19|20)\d\d(?![\d.,]*\d|%)
+    | CC\ BY(-SA)?\ \d\.\d
     | [A-Za-z]+[-_]?[A-Za-z]*\d+(_[a-z]+\d*)* | \b[123]D\b | L[12]\b | R2\b | F1\b
     | (?<![\d.,%–-])(10|\d)(?![\d%‰]|[.,]\d|\s?[%‰])
     """,
@@ -69,7 +72,7 @@ def test_no_figure_of_a_lesson_is_typed(path):
 def test_no_figure_of_a_message_is_typed():
     with CATALOGUE.open("rb") as source:
         messages = [str(message.id) for message in read_po(source, locale="zh") if message.id]
-    told = [text for text in messages if not text.startswith((*INSTRUCTIONS, *MESSAGES_NOT_YET))]
+    told = [text for text in messages if not text.startswith((*INSTRUCTIONS, *MESSAGES_NOT_YET, *TITLES))]
     found = {text: figures for text in told if (figures := typed_figures(text))}
     assert not found, "make it a field of the message"
 

@@ -205,7 +205,8 @@ def _offer_download(controls: Controls, title: str, download: Download) -> str |
         return ""
     with controls.on_stage(), st.container(border=True):
         st.markdown(f"**{_(title)}**")
-        st.markdown(_(download.notice))
+        told = _(download.notice)
+        st.markdown(told.format(count=f"{download.num_pictures:,}", megabytes=download.megabytes))
         st.caption(_(download.terms))
         if is_teacher():
             st.button(
