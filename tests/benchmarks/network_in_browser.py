@@ -94,7 +94,9 @@ def told(waits: list[float]) -> str:
 
 def main() -> None:
     """Print everything."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("models", nargs="*", default=MODELS, help="(default: %(default)s)")
     chosen = parser.parse_args()
     with visiting() as (browser, url):

@@ -42,7 +42,7 @@ REACHED = {
     "fine_tuning/late": {"unfreeze": "block3_conv1"},
     "activations/first-sparse": {"layer": "vgg16/block4_conv3"},
     "filters/smooth-climb": {"variation": "0.5", "steps": "120"},
-    "network/keeps-apart": {"layer": "efficientnet_lite0/block05_depthwise"},
+    "network/keeps-apart": {"model": "efficientnet_lite0", "layer": "efficientnet_lite0/block05_depthwise"},
     "fooling/smallest": {"size": "1", "steps": "20"},
     "accuracy/hardly-missed": {"threshold": "0.05"},
     "accuracy/calibrated": {"temperature": "4"},

@@ -333,6 +333,10 @@ class NetworkCanvas {
     }
     for (const name of ["every", "close"]) this.buttons[name].hidden = !this.path.length;
     this.buttons.fold.hidden = blocksOf(this.net.nodes).size === 0;
+    this.nameFold();
+  }
+
+  nameFold() {
     this.buttons.fold.textContent = this.folded.size ? this.labels.unfold_all : this.labels.fold_all;
   }
 
@@ -344,6 +348,7 @@ class NetworkCanvas {
     const { labels } = this;
     for (const name of ["smaller", "larger", "whole", "close"]) nameButton(this.buttons[name], labels[name]);
     this.buttons.every.textContent = labels.every;
+    this.nameFold();
     this.canvas.setAttribute("aria-label", labels.canvas);
   }
 
