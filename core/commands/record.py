@@ -202,6 +202,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )  # fmt: skip
     parser.add_argument("--weights", type=Path, help="also write the weights there, as float16 .npz")
     parser.add_argument(
+        "--snapshots", type=Path, help="also write the weights kept at earlier epochs into this folder"
+    )
+    parser.add_argument(
         "--scores",
         choices=get_args(Part),
         help="also write what the net says about each picture of this part",
@@ -217,6 +220,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run = record(spec, path, with_shifts=chosen.shifts, with_changes=chosen.changes)
         if chosen.weights and run.state == "complete":
             import_module("core.networks.training.weights").save_run(run, chosen.weights)
+        if chosen.snapshots and run.state == "complete":
+            import_module("core.networks.training.snapshots").save_snapshots(run, chosen.snapshots)
         if chosen.scores and run.state == "complete":
             per_class = chosen.scores_per_class
             scores = record_scores(chosen.preset, run, spec, chosen.scores, per_class=per_class)

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import N_, InputError
-from core.specs.disturbance import Disturbance
 from core.specs.models import ModelLayers, check_model, check_picture
 from core.specs.spec import Queue, Spec
 
@@ -130,7 +129,6 @@ class ChannelsSpec(Spec[Channels]):
 
     Attributes:
         model, picture, class_index, layer: As in :class:`GradCamSpec`.
-        disturbances, snapshot: As in :class:`core.specs.network.NetworkRequest`.
     """
 
     answered_by: ClassVar[str] = "core.networks.inspection.channels:answer_channels"
@@ -139,11 +137,8 @@ class ChannelsSpec(Spec[Channels]):
     picture: str
     class_index: int | None = None
     layer: str | None = None
-    disturbances: tuple[Disturbance, ...] = ()
-    snapshot: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "disturbances", tuple(self.disturbances))
         check_model(self.model)
         check_picture(self.picture)
 

@@ -21,7 +21,7 @@ BOOK_CONVNET = "book_convnet"
 VGG16_CLASSIFIER = "vgg16_classifier"
 BOOK_CONVNET_WEIGHTS = ASSETS / "models" / "book_convnet_float16.npz"
 BOOK_CONVNET_SNAPSHOTS = ASSETS / "models" / "book_convnet_snapshots"
-"""Folder of its weights at epochs of its training, ``0001.npz``; see :mod:`core.commands.record_snapshots`."""
+"""Folder of its weights at earlier epochs of its training, ``0001.npz``; see :mod:`core.commands.record`."""
 
 _REFERENCE = re.compile(rf"run:{RUN_ID.pattern}|file:[0-9a-f]{{64}}|{BOOK_CONVNET}|{VGG16_CLASSIFIER}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -8,7 +8,7 @@ The requests for the sums behind the maps (OriginSpec, CellSpec, VoteSpec) are i
 is done to pictures in :mod:`core.specs.disturbance`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -49,11 +49,12 @@ class Node:
         parameters: How many weights it has; 0 for a second call of the same layer.
         activation: The activation function in it, ``"linear"`` where there is none.
         block: Nodes of one block fold together; ``""`` where there is none.
-        strongest: Channels, strongest first, at most :data:`MAX_STRONGEST`: by :attr:`contributions`.
-        contributions: float32, of ``strongest``. Of a classifier the gradient of the class logit times the output,
-            summed over places: above 0 it speaks for the class. Of a net without classes the mean activation.
         kernel_size, stride, dilation: ``(rows, columns)`` of what has a window, else ``(1, 1)``.
         padding: ``"valid"`` or ``"same"``; ``""`` without a window.
+        strongest: Channels, strongest first, at most :data:`MAX_STRONGEST`: by :attr:`contributions`. Empty as long as
+            no picture has come.
+        contributions: float32, of ``strongest``. Of a classifier the gradient of the class logit times the output,
+            summed over places: above 0 it speaks for the class. Of a net without classes the mean activation.
     """
 
     path: str
@@ -63,12 +64,12 @@ class Node:
     parameters: int
     activation: str
     block: str
-    strongest: tuple[int, ...]
-    contributions: Floats
     kernel_size: tuple[int, int] = (1, 1)
     stride: tuple[int, int] = (1, 1)
     dilation: tuple[int, int] = (1, 1)
     padding: str = ""
+    strongest: tuple[int, ...] = ()
+    contributions: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Network:
         probabilities: float32, same shape, 0-1.
         class_index: The class explained, -1 for a net without classes.
         snapshots: Epochs after which the net was kept while it was trained, ascending, 0 is before the first; the one
-            with the best validation accuracy among them. Empty where none were kept. The trained net is another one.
+            with the best validation accuracy among them. Empty where none were kept.
     """
 
     image: NDArray[np.uint8]

@@ -188,6 +188,15 @@ class Votes:
     bias: float
     rest: float
 
+    @property
+    def total(self) -> float:
+        """Of all channels, and of all places."""
+        return float(self.channels.sum(dtype=np.float64))
+
+    def counted(self, number: int) -> float:
+        """Of the ``number`` strongest channels together."""
+        return float(self.channels[list(self.strongest[:number])].sum(dtype=np.float64))
+
 
 @dataclass(frozen=True)
 class VoteSpec(NetworkRequest[Votes]):

@@ -85,22 +85,17 @@ def _show_sum(settings: Settings, votes: Votes, added: int) -> None:
     else:
         figure = heat_figure(settings.network.image, np.maximum(total, 0), HeatLook(), labels=map_labels())
     show_figure(figure, key="network:votes", alt=title)
-    counted = float(votes.channels[list(votes.strongest[:added])].sum()) if not is_all else _all(votes)
+    counted = votes.total if is_all else votes.counted(added)
     left, right = st.columns(2)
     left.metric(_("Votes added up"), f"{counted:+.2f}")
     right.metric(_("Logit"), f"{votes.logit:.2f}")
-    rest = _all(votes) - counted
     others, biases, untold = _("the other channels"), _("biases"), _("what no vote tells")
-    parts = [f"{counted:.2f}", f"{rest:.2f} ({others})", f"{votes.bias:.2f} ({biases})"]
+    parts = [f"{counted:.2f}", f"{votes.total - counted:.2f} ({others})", f"{votes.bias:.2f} ({biases})"]
     if abs(votes.rest) >= _SEEN:
         parts.append(f"{votes.rest:.2f} ({untold})")
     st.markdown(" + ".join(parts).replace("+ -", "− ").replace("-", "−") + f" = **{votes.logit:.2f}**")
     if is_all:
         show_scale(float(np.abs(total).max()) or 1.0, label=_("against · for"))
-
-
-def _all(votes: Votes) -> float:
-    return float(votes.channels.sum(dtype=np.float64))
 
 
 def _explain(settings: Settings, votes: Votes, count: int) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from core.specs.models import LayerKind, ModelLayers, SpatialLayer
 from core.specs.network import Network, NetworkSpec
 from pages.network.code import code_of
+from pages.network.places import links_of
 from pages.shared.ask import ask
 from pages.shared.components.network_messages import Words
 from pages.shared.controls.controls import Controls
@@ -57,8 +58,6 @@ class Settings:
     @property
     def words(self) -> Words:
         """What the net's parts are called, and the lessons that explain them."""
-        from pages.network.places import links_of
-
         return Words(self.model.class_title, links_of(self))
 
     @property

@@ -73,6 +73,13 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
     return run
 
 
+@pytest.fixture(scope="module")
+def url(browser: Browser, serve: Serve, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the small app around a component that a test module names as its ``APP``."""
+    with serve(request.module.APP) as address:
+        yield address
+
+
 @pytest.fixture(scope="package")
 def dashboard(browser: Browser, serve: Serve) -> Iterator[str]:
     """The address of one server for all tests that leave nothing behind on it."""

@@ -1,24 +1,17 @@
 """The kernel that learns in a real browser, against the NumPy reference, number by number."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.operations.kernel_learning import descend
 from tests.browser.apps.kernel_learner_app import HIDDEN, MOMENTS, RATE, START
-from tests.browser.conftest import Serve, open_page
+from tests.browser.conftest import open_page
 
 APP = Path(__file__).parent / "apps" / "kernel_learner_app.py"
-
-
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve(APP) as address:
-        yield address
 
 
 @pytest.fixture

@@ -1,22 +1,14 @@
 """The frame over a picture in a real browser, moved by pointer, keyboard and touch."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve, open_page
+from tests.browser.conftest import open_page
 
 APP = Path(__file__).parent / "apps" / "marked_picture_app.py"
 ROWS, COLUMNS = 50, 100
-
-
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve(APP) as address:
-        yield address
 
 
 def board(page: Page) -> Locator:

@@ -1,25 +1,19 @@
 """The whole net on its canvas in a real browser: the sums on the screen are those of the net."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.apps.network_app import BIAS, EPOCHS, FILTERS, IMAGE, SIZE, before_relu, cell_of, small
-from tests.browser.conftest import Serve, open_page
+from tests.browser.conftest import open_page
 
 APP = Path(__file__).parent / "apps" / "network_app.py"
 MINUS = "\N{MINUS SIGN}"
-
-
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve(APP) as address:
-        yield address
 
 
 @pytest.fixture

@@ -1,22 +1,16 @@
 """The player in a real browser: what it tells Python and when, its tiles by keys and pointer, its fit."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve, open_page, wait_until_idle
+from tests.browser.conftest import open_page, wait_until_idle
 
 APP = Path(__file__).parent / "apps" / "player_app.py"
 REST_MILLISECONDS = 400
-
-
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve(APP) as address:
-        yield address
 
 
 @pytest.fixture

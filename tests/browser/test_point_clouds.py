@@ -1,24 +1,18 @@
 """The point clouds in a real browser, driven by pointer, keyboard and touch."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.apps.point_clouds_app import COLOURS
-from tests.browser.conftest import Serve, open_page
+from tests.browser.conftest import open_page
 
 APP = Path(__file__).parent / "apps" / "point_clouds_app.py"
-
-
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve(APP) as address:
-        yield address
 
 
 @pytest.fixture

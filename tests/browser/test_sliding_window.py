@@ -1,25 +1,19 @@
 """The sliding window in a real browser, driven by pointer, keyboard and touch."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.apps.messages import MESSAGES
-from tests.browser.conftest import Serve, open_page
+from tests.browser.conftest import open_page
 
 APP = Path(__file__).parent / "apps" / "sliding_window_app.py"
 FIRST_SUM = "1×1 + 2×0 + 0×−1 + 0×1 + 1×0 + 4×−1 + 2×1 + 0×0 + 1×−1 = −2"
-
-
-@pytest.fixture(scope="module")
-def url(browser: Browser, serve: Serve) -> Iterator[str]:
-    with serve(APP) as address:
-        yield address
 
 
 @pytest.fixture

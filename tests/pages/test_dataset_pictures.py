@@ -1,33 +1,27 @@
 """Pictures of a data set in the lessons that look inside a net, chosen by hand or handed over as a mistake."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
 
-from core.architectures.convnets import ConvnetSpec, DenseNetSpec
+from core.architectures.convnets import DenseNetSpec
 from core.datasets.load import load
-from core.datasets.spec import DataSpec
 from core.runs import Run, recorded_runs
-from core.specs.training import OptimizerSpec, RunSpec
+from core.specs.training import RunSpec
 from core.storage.uploads import load_picture, store_picture
 from pages.shared.training import runs
 from pages.shared.training.runs import reference_of
 from tests.core.datasets.pictures import draw_pets
 from tests.pages.dashboard import address, check, open_page
+from tests.pages.small_data import SPEC
 from tests.pages.test_grad_cam import cells
 from tests.support import Report
 
-RUN = RunSpec(
-    data=DataSpec("drawn_pets", image_size=32, train_per_class=10, validation_per_class=4, test_per_class=6),
-    model=ConvnetSpec(filters=(8,), dense_units=16, image_shape=(32, 32, 3)),
-    optimizer=OptimizerSpec("adam", 1e-3),
-    batch_size=8,
-    epochs=1,
-    title="My convnet",
-)
+RUN = replace(SPEC, data=replace(SPEC.data, test_per_class=6), epochs=1)
 
 
 def open_lesson(**parameters: str):

@@ -4,7 +4,7 @@
  * One request is under way at most; while it is, only the latest state of the picture is kept for the next.
  */
 
-/** @typedef {{kind: string, row?: number, column?: number, size?: number, strength?: number, points?: [number, number][], colour?: number[]}} Disturbance */
+/** @typedef {{kind: string, row?: number, column?: number, size?: number, strength?: number, points?: [number, number][]}} Disturbance */
 
 const TOOLS = ["grey_patch", "paint", "shift", "blur", "colours"];
 const SIZED = ["grey_patch", "paint"];

@@ -62,20 +62,20 @@ class NetworkCanvas {
   }
 
   build(parent) {
-    this.story = element("div", { class: "story" });
+    this.line = element("div", { class: "story" });
     this.lesson = element("a", { hidden: "" });
     this.buttons = Object.fromEntries(["smaller", "larger", "whole", "fold", "every", "close"].map((name) => [name, element("button", { type: "button", "data-do": name })]));
     const { smaller, larger, whole, fold, every, close } = this.buttons;
     [smaller.textContent, larger.textContent, whole.textContent, close.textContent] = ["\u2212", "+", "\u2922", "\u2715"];
-    this.top = element("div", { class: "top" }, this.story, this.lesson, every, fold, smaller, larger, whole, close);
+    this.top = element("div", { class: "top" }, this.line, this.lesson, every, fold, smaller, larger, whole, close);
     this.canvas = element("canvas", { tabindex: 0, role: "application" });
     this.box = element("div", { class: "net" }, this.canvas);
     this.live = element("div", { class: "spoken", "aria-live": "polite" });
     const labels = () => this.labels;
     const owner = { labels, say: (/** @type {string} */ text) => this.say(text) };
-    this.words = new Story({ labels, net: () => this.net, layout: () => this.layout });
+    this.story = new Story({ labels, net: () => this.net, layout: () => this.layout });
     this.timeline = new Timeline({ labels, ask: (index) => this.send("asked", { what: "epoch", index }), signal: this.abort.signal });
-    this.panel = new Panel({ ...owner, decision: (origin) => this.words.decision(origin) });
+    this.panel = new Panel({ ...owner, decision: (origin) => this.story.decision(origin) });
     this.every = element("div", { class: "every", role: "group", hidden: "" });
     this.disturber = new Disturber({ ...owner, ask: (request) => this.askPass(request) });
     this.both = element("div", { class: "both" }, this.disturber.root, this.box);
@@ -180,7 +180,7 @@ class NetworkCanvas {
       this.panel.root.hidden = false;
       this.fit(); // the panel is as high as it will be
       this.panel.show(origin, get, this.message.scales);
-      this.say(`${this.words.path(this.path)} ${this.panel.spoken}`);
+      this.say(`${this.story.path(this.path)} ${this.panel.spoken}`);
       this.root.dataset.origin = this.opened;
     }
     this.takeCell(this.message.cell);
@@ -321,9 +321,9 @@ class NetworkCanvas {
   tell() {
     const opened = this.path.length ? this.spotOf(this.path.at(-1).node, this.path.at(-1).channel) : null;
     const isElsewhere = this.at && !(opened && opened.column === this.at.column && opened.tile === this.at.tile);
-    const text = isElsewhere ? this.words.describe(this.at) : this.path.length ? this.words.path(this.path) : this.labels[this.message.disturbs ? `hint_${this.disturber.tool}` : "hint"];
-    this.story.textContent = text;
-    this.story.title = text;
+    const text = isElsewhere ? this.story.describe(this.at) : this.path.length ? this.story.path(this.path) : this.labels[this.message.disturbs ? `hint_${this.disturber.tool}` : "hint"];
+    this.line.textContent = text;
+    this.line.title = text;
     const last = this.path.at(-1);
     const link = last && this.net.nodes[last.node].link;
     this.lesson.hidden = !link;
@@ -520,7 +520,7 @@ class NetworkCanvas {
     const spot = { column, tile: Math.min(Math.max(tile, place ? -1 : 0), count - 1) };
     this.view.show(place ? place.x : this.layout.scoresX, place?.width ?? SCORES_WIDTH * this.room.em);
     this.light(spot);
-    this.say(this.words.describe(spot));
+    this.say(this.story.describe(spot));
   }
 
   destroy() {

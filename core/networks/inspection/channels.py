@@ -13,7 +13,6 @@ from core.networks.inspection.grad_cam import evidence
 from core.networks.inspection.inspected import InspectedModel, kept
 from core.networks.inspection.model_layers import default_layer
 from core.networks.inspection.models import inspected, prepared
-from core.networks.inspection.network.subject import subject
 from core.networks.reports import Report
 from core.specs.grad_cam import Channels, ChannelsSpec, KeptChannels, KeptChannelsSpec
 
@@ -26,8 +25,9 @@ def answer_channels(spec: ChannelsSpec, report: Report) -> Channels:
     Raises:
         InputError: The model, the picture, the class or the layer does not serve.
     """
-    model, image = subject(spec, report)
+    model = inspected(spec.model)
     check_class(model, spec.class_index)
+    image = prepared(model, spec.picture)
     path = _path(model, spec.layer)
     found = evidence(model, image, class_index=spec.class_index, layer_name=path)
     return Channels(image, found.maps, found.gradients.mean(axis=(0, 1)), found.class_index, path)

@@ -1,14 +1,17 @@
 """Weights as float16, kept while a net is trained: its first epochs, some in between, the best."""
 
 import io
+import json
+from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
 from core.errors import N_, InputError
-from core.runs import RunWriter
+from core.runs import Run, RunStore, RunWriter
 from core.runs.snapshot_epochs import best_epoch, fixed_epochs
+from core.storage.files import replacing
 
 MAX_BYTES = 16 * 2**20
 """Of one set of weights; larger nets keep none, since five of them would fill the run store."""
@@ -69,6 +72,34 @@ def compressed(content: bytes) -> bytes:
         arrays: dict[str, Any] = {name: file[name] for name in file.files}
         np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
+
+
+def save_snapshots(run: Run, folder: Path) -> None:
+    """Write the kept weights of a complete run for shipping, ``0000.npz`` and so on, and a ``provenance.json``; older
+    ones go. Those of its last epoch are left out: they are the trained net itself.
+
+    Raises:
+        InputError: The run has kept none, or they are damaged.
+    """
+    store = RunStore()
+    packed = {
+        epoch: compressed(store.snapshot(run.run_id, epoch))
+        for epoch in run.snapshots
+        if epoch != run.num_epochs
+    }
+    accuracies = {str(epoch): run.history["val_accuracy"][epoch - 1] for epoch in run.snapshots if epoch}
+    document = {
+        "run_id": run.run_id, "title": run.title, "epochs": run.num_epochs, "val_accuracy": accuracies,
+        **run.provenance,
+    }  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("[0-9]*.npz"):
+        path.unlink()
+    for epoch, content in packed.items():
+        with replacing(folder / f"{epoch:04d}.npz") as file:
+            file.write(content)
+    with replacing(folder / "provenance.json") as file:
+        file.write(f"{json.dumps(document, indent=1)}\n".encode())
 
 
 def set_weights(model: keras.Model, content: bytes) -> None:

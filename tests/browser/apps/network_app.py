@@ -43,7 +43,7 @@ def node(path: str, kind: Any, inputs: tuple[int, ...], shape: tuple[int, ...], 
     count = min(shape[-1], 64)
     contributions = np.linspace(1, -0.5, count, dtype=np.float32)
     return Node(path, kind, inputs, shape, more.pop("parameters", 0), more.pop("activation", "linear"),
-                more.pop("block", ""), tuple(range(count)), contributions, **more)  # fmt: skip
+                more.pop("block", ""), strongest=tuple(range(count)), contributions=contributions, **more)  # fmt: skip
 
 
 def small(image: np.ndarray = IMAGE, class_index: int = 1) -> Network:

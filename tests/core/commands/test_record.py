@@ -7,10 +7,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.architectures.convnets import DenseNetSpec
+from core.architectures.convnets import ConvnetSpec, DenseNetSpec
 from core.commands import record
 from core.commands.record import PRESETS
 from core.datasets.spec import DataSpec
+from core.networks.training.models import build
+from core.networks.training.snapshots import set_weights
 from core.runs import RunStore, recorded_runs, repeats
 from core.runs.recorded_scores import read_scores
 from core.settings import settings
@@ -137,3 +139,26 @@ def test_pets_are_recorded_with_the_mistakes_of_each_breed(monkeypatch):
     pets = dataclasses.replace(TINY, data=DataSpec("pets"))
     assert record._with_breeds(run, pets).metrics["breeds"] == {"Bengal": [1, 0], "pug": [2, 1]}
     assert record._with_breeds(run, TINY) == run
+
+
+def test_weights_of_earlier_epochs(home, monkeypatch):
+    net = ConvnetSpec(filters=(2,), dense_units=4, image_shape=(28, 28, 1), classes=10, last_pooling=False)
+    spec = dataclasses.replace(TINY, epochs=3, model=net)
+    monkeypatch.setattr(record, "PRESETS", {"tiny": spec})
+    folder = home / "kept"
+    folder.mkdir()
+    (folder / "0099.npz").write_bytes(b"of an earlier run")
+    assert record.main(["tiny", "--output", str(home), "--snapshots", str(folder)]) == 0
+    run = RunStore().load(spec.run_id)
+    earlier = [epoch for epoch in run.snapshots if epoch < 3]
+    assert earlier[0] == 0
+    assert {path.name for path in folder.iterdir()} == {
+        "provenance.json", *(f"{epoch:04d}.npz" for epoch in earlier),
+    }  # fmt: skip
+    fresh = build(net, seed=5)
+    set_weights(fresh, (folder / "0000.npz").read_bytes())
+    for found, expected in zip(fresh.get_weights(), build(net, seed=0).get_weights(), strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-7)
+    document = json.loads((folder / "provenance.json").read_text())
+    assert (document["run_id"], document["epochs"]) == (spec.run_id, 3)
+    assert set(document["val_accuracy"]) == {str(epoch) for epoch in run.snapshots if epoch}

@@ -1,7 +1,7 @@
 """The first view of a picture in a net: all nodes, their strongest channels, the scores."""
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from core.networks.inspection.network.passes import (
     as_float,
     chances,
     class_logits,
+    in_place,
     levelled,
     shown_nodes,
     vector_nodes,
@@ -68,7 +69,7 @@ def first_view(model: InspectedModel, image: NDArray[np.uint8], *, class_index: 
     wanted = shown_nodes(model)
     chosen = _LIKELIEST if class_index is None else class_index
     found = _with_contributions(model)(tf.constant(image[None], tf.float32), tf.constant(chosen))
-    explained, logits, pixels, *rest = (value.numpy() for value in found)
+    explained, logits, pixels, *rest = map(in_place, found)
     values: dict[int, Floats] = {0: image.astype(np.float32)}
     values |= {node: value[0] for node, value in zip(wanted, rest[: len(wanted)], strict=True)}
     shares = {0: pixels, **dict(zip(wanted, rest[len(wanted) :], strict=True))}
@@ -83,11 +84,9 @@ def first_view(model: InspectedModel, image: NDArray[np.uint8], *, class_index: 
 def _node(place: Place, shares: Floats | None) -> Node:
     shares = np.zeros(0, np.float32) if shares is None else np.nan_to_num(shares)
     order = np.argsort(-shares, kind="stable")[:MAX_STRONGEST]
-    return Node(
-        place.path, place.kind, place.inputs, place.shape, place.parameters, place.activation, place.block,
-        tuple(int(channel) for channel in order), shares[order], place.kernel_size, place.stride, place.dilation,
-        place.padding,
-    )  # fmt: skip
+    told = {part.name: getattr(place, part.name) for part in fields(Node)}
+    strongest = tuple(int(channel) for channel in order)
+    return Node(**told | {"strongest": strongest, "contributions": shares[order]})
 
 
 def _maps(nodes: tuple[Node, ...], found: Outputs) -> dict[int, Maps]:

@@ -11,7 +11,7 @@ import keras
 from core.errors import N_, InputError
 from core.networks.inspection.inspected import Call, InspectedModel, kept
 from core.networks.inspection.network.kinds import activation_of, kind_of
-from core.specs.network import Kind
+from core.specs.network import Kind, Node
 
 _CONVOLUTIONS = ("convolution", "depthwise", "separable")
 _BLOCK = re.compile(r"(.*?(?:block|stage)_?\d+[a-z]?)(?=[_/.]|$)")
@@ -21,27 +21,14 @@ _LONG = 24
 
 
 @dataclass(frozen=True)
-class Place:
-    """A node, before any picture comes.
+class Place(Node):
+    """A node, before any picture comes, with what computes it.
 
     Attributes:
-        call: What computes it; None for the picture.
-        path, kind, inputs, shape, parameters, activation, block: See :class:`core.specs.network.Node`.
-        kernel_size, stride, dilation, padding: Likewise.
+        call: Of the layer; None for the picture.
     """
 
-    call: Call | None
-    path: str
-    kind: Kind
-    inputs: tuple[int, ...]
-    shape: tuple[int, ...]
-    parameters: int
-    activation: str
-    block: str
-    kernel_size: tuple[int, int] = (1, 1)
-    stride: tuple[int, int] = (1, 1)
-    dilation: tuple[int, int] = (1, 1)
-    padding: str = ""
+    call: Call | None = None
 
     @property
     def layer(self) -> Any:
@@ -70,7 +57,7 @@ def graph(model: InspectedModel) -> tuple[Place, ...]:
     if not any(kind in _CONVOLUTIONS for kind in kinds):
         sentence = N_("The model {name} has no convolution layer; choose a convnet.")
         raise InputError(sentence, name=model.network.name)
-    places = [Place(None, "", "input", (), model.shape, 0, "linear", "")]
+    places = [Place("", "input", (), model.shape, 0, "linear", "")]
     blocks = _blocks(model.calls)
     seen: Counter[str] = Counter()
     for call, kind, block in zip(model.calls, kinds, blocks, strict=True):
@@ -81,7 +68,7 @@ def graph(model: InspectedModel) -> tuple[Place, ...]:
         parameters = _parameters(call.layer) if is_first else 0
         activation = activation_of(call.layer)
         places.append(
-            Place(call, path, kind, inputs, call.shape, parameters, activation, block, *_window(kind, call.layer))
+            Place(path, kind, inputs, call.shape, parameters, activation, block, call=call, **_window(kind, call.layer))
         )  # fmt: skip
     return tuple(places)
 
@@ -118,13 +105,15 @@ def _parameters(layer: Any) -> int:
     return sum(math.prod(weight.shape) for weight in layer.weights) if isinstance(layer, keras.Layer) else 0
 
 
-def _window(kind: Kind, layer: Any) -> tuple[Any, ...]:
-    """Kernel size, stride, dilation, padding."""
+def _window(kind: Kind, layer: Any) -> dict[str, Any]:
+    """Kernel size, stride, dilation and padding by their names; empty for what has no window."""
     if kind in _CONVOLUTIONS:
-        return _two(layer.kernel_size), _two(layer.strides), _two(layer.dilation_rate), layer.padding
-    if kind == "pooling":
-        return _two(layer.pool_size), _two(layer.strides), (1, 1), layer.padding
-    return ()
+        sizes = {"kernel_size": layer.kernel_size, "stride": layer.strides, "dilation": layer.dilation_rate}
+    elif kind == "pooling":
+        sizes = {"kernel_size": layer.pool_size, "stride": layer.strides}
+    else:
+        return {}
+    return {name: _two(size) for name, size in sizes.items()} | {"padding": layer.padding}
 
 
 def _two(numbers: Any) -> tuple[int, int]:

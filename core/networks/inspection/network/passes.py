@@ -102,8 +102,7 @@ def outputs(model: InspectedModel, image: NDArray[Any], nodes: tuple[int, ...]) 
     model.check_picture(image)
     logits, *values = traced(model)(tf.constant(image[None], tf.float32))
     found = {
-        # TensorFlow's own memory: copying what all layers put out took half of the time of a pass.
-        node: np.asarray(memoryview(value))[0]
+        node: in_place(value)[0]
         for node, value in zip(shown_nodes(model), values, strict=True)
         if node in nodes
     }
@@ -160,6 +159,11 @@ def class_logits(model: InspectedModel, steps: list[layer_outputs.Step]) -> tf.T
     if not model.num_classes:
         return tf.zeros((0,))
     return two_sided(layer_outputs.logits(steps))[0]
+
+
+def in_place(value: tf.Tensor) -> NDArray[Any]:
+    """What TensorFlow has computed, in its own memory, read-only: to copy all outputs takes as long as the pass."""
+    return np.asarray(memoryview(value))
 
 
 def as_float(output: tf.Tensor) -> tf.Tensor:

@@ -1,11 +1,12 @@
 """A net as it was at an epoch of its training."""
 
+import json
 from dataclasses import dataclass
 
 from core.datasets.spec import OnProgress
 from core.errors import N_, InputError
 from core.networks.inspection.inspected import InspectedModel
-from core.networks.inspection.models import load_model
+from core.networks.inspection.models import inspected, load_model
 from core.networks.training.snapshots import set_weights
 from core.runs import RunStore
 from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_SNAPSHOTS
@@ -26,7 +27,8 @@ _latest: list[_Loaded] = []
 def snapshots_of(reference: str) -> tuple[int, ...]:
     """The epochs after which a net was kept, ascending; empty for a net of which there is but one."""
     if reference == BOOK_CONVNET:
-        return tuple(sorted(int(path.stem) for path in BOOK_CONVNET_SNAPSHOTS.glob("[0-9]*.npz")))
+        kept = {int(path.stem) for path in BOOK_CONVNET_SNAPSHOTS.glob("[0-9]*.npz")}
+        return tuple(sorted({*kept, _last_epoch()}))
     kind, _, name = reference.partition(":")
     run = RunStore().find(name) if kind == "run" else None
     return run.snapshots if run is not None else ()
@@ -38,6 +40,8 @@ def at_epoch(reference: str, epoch: int, report: OnProgress | None = None) -> In
     Raises:
         InputError: The net or the epoch is not there.
     """
+    if reference == BOOK_CONVNET and epoch == _last_epoch():
+        return inspected(reference, report)
     found = next((one for one in _latest if one.reference == reference), None)
     if found is not None and found.epoch == epoch:
         return found.model
@@ -48,6 +52,12 @@ def at_epoch(reference: str, epoch: int, report: OnProgress | None = None) -> In
     found.epoch = epoch
     _latest[:] = [found]
     return found.model
+
+
+def _last_epoch() -> int:
+    """The one whose weights are those of the chapter's convnet itself."""
+    provenance = json.loads((BOOK_CONVNET_SNAPSHOTS / "provenance.json").read_text(encoding="utf-8"))
+    return int(provenance["epochs"])
 
 
 def _weights(reference: str, epoch: int) -> bytes:

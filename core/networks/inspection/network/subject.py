@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from core.networks.inspection.models import inspected
 from core.networks.inspection.network.snapshots import at_epoch
 from core.networks.reports import Report, teller
 from core.specs.disturbance import Disturbance, DisturbanceKind
+from core.specs.network import NetworkRequest
 from core.storage import uploads
 
 Image = NDArray[np.uint8]
@@ -30,23 +31,7 @@ _DO: Mapping[DisturbanceKind, Callable[[Image, Disturbance], Image]] = {
 }
 
 
-class About(Protocol):
-    """What a request says of the net and the picture; see :class:`core.specs.network.NetworkRequest`."""
-
-    @property
-    def model(self) -> str: ...  # noqa: D102
-
-    @property
-    def picture(self) -> str: ...  # noqa: D102
-
-    @property
-    def disturbances(self) -> tuple[Disturbance, ...]: ...  # noqa: D102
-
-    @property
-    def snapshot(self) -> int | None: ...  # noqa: D102
-
-
-def subject(spec: About, report: Report) -> tuple[InspectedModel, Image]:
+def subject(spec: NetworkRequest[Any], report: Report) -> tuple[InspectedModel, Image]:
     """The net as it was at the snapshot, and the picture as the net sees it, disturbances applied: ``(H, W, C)``.
 
     Raises:
@@ -66,9 +51,8 @@ def disturbed(image: Image, disturbances: tuple[Disturbance, ...]) -> Image:
     return image
 
 
-@lru_cache(
-    maxsize=8
-)  # a picture is dragged over for a hundred requests, and decoding takes longer than a small net
+# A picture is dragged over for a hundred requests, and decoding it takes longer than a pass through a small net.
+@lru_cache(maxsize=8)
 def _whole(digest: str, shape: tuple[int, int, int]) -> Image:
     image = images.model_input(uploads.load_picture(digest), shape)
     image.flags.writeable = False

@@ -6,6 +6,7 @@ import pytest
 
 from core.architectures.convnets import ConvnetSpec
 from core.errors import InputError
+from core.networks.inspection.models import inspected
 from core.networks.inspection.network import snapshots as module
 from core.networks.inspection.network.first_view import answer_network
 from core.networks.inspection.network.origins import answer_origin
@@ -71,10 +72,10 @@ def test_an_epoch_that_was_not_kept(run, picture):
 def test_the_recorded_net_has_those_that_lie_in_its_folder(tmp_path, monkeypatch):
     for epoch in (22, 0):
         (tmp_path / f"{epoch:04d}.npz").write_bytes(to_bytes(net(epoch)))
-    (tmp_path / "provenance.json").write_text("{}")
+    (tmp_path / "provenance.json").write_text('{"epochs": 30}')
     monkeypatch.setattr(module, "BOOK_CONVNET_SNAPSHOTS", tmp_path)
     monkeypatch.setattr(module, "load_model", lambda reference, report: net(1))
-    assert module.snapshots_of("book_convnet") == (0, 22)
+    assert module.snapshots_of("book_convnet") == (0, 22, 30)
     model = module.at_epoch("book_convnet", 22)
     np.testing.assert_allclose(model.network.get_weights()[0], net(22).get_weights()[0], rtol=1e-3, atol=1e-6)
     (tmp_path / "0000.npz").write_bytes(b"damaged")
@@ -82,3 +83,8 @@ def test_the_recorded_net_has_those_that_lie_in_its_folder(tmp_path, monkeypatch
         module.at_epoch("book_convnet", 0)
     model = module.at_epoch("book_convnet", 22)
     np.testing.assert_allclose(model.network.get_weights()[0], net(22).get_weights()[0], rtol=1e-3, atol=1e-6)
+
+
+def test_the_last_epoch_of_the_recorded_net_is_the_net_that_ships():
+    last = module.snapshots_of("book_convnet")[-1]
+    assert module.at_epoch("book_convnet", last) is inspected("book_convnet")
