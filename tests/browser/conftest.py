@@ -1,6 +1,7 @@
 """A real Chromium and a real Streamlit server for the browser tests."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -104,9 +105,11 @@ def wait_until_idle(page: Page) -> None:
 
 
 def open_page(page: Page, url: str) -> None:
-    """Go to ``url`` and wait until its script has run."""
+    """Go to ``url`` and wait until its script has run and the frame, where there is one, hears keys and clicks."""
     page.goto(url)
     wait_until_idle(page)
+    if page.locator(".st-key-frame-place").count():
+        page.locator("button.sheet", has_text=re.compile(".")).wait_for(state="attached")
 
 
 def settled_box(element: Locator) -> FloatRect:

@@ -92,6 +92,10 @@ class Lesson {
   }
 }
 
+/** In em: between these widths the curve stands beside the maps, which are then no larger than that. */
+const BESIDE = { least: 34, most: 46 };
+const SIDE_BESIDE = 8.2;
+
 class KernelLearner {
   /** @param {ParentNode & Node} parent */
   constructor(parent) {
@@ -120,9 +124,10 @@ class KernelLearner {
     this.status = element("span", { class: "status" });
     this.live = element("div", { class: "spoken", "aria-live": "polite" });
     const bar = element("div", { class: "bar" }, ...Object.values(this.buttons), element("label", {}, this.speedText, this.speed), this.status);
-    const maps = element("div", { class: "maps" }, ...this.pictures.map(({ root }) => root));
-    const numbers = element("div", { class: "numbers" }, ...this.grids.map(({ root }) => root), element("div", { class: "curve" }, this.curveTitle, this.curve));
-    this.root = element("div", { class: "component kernel-learner" }, bar, maps, numbers, this.live);
+    this.maps = element("div", { class: "maps" }, ...this.pictures.map(({ root }) => root));
+    this.chart = element("div", { class: "curve" }, this.curveTitle, this.curve);
+    this.numbers = element("div", { class: "numbers" }, ...this.grids.map(({ root }) => root), this.chart);
+    this.root = element("div", { class: "component kernel-learner" }, bar, this.maps, this.numbers, this.live);
     parent.append(this.root);
     const { signal } = this.abort;
     bar.addEventListener("click", (event) => this.act(closest(event.target, "[data-action]")?.dataset.action), { signal });
@@ -245,11 +250,15 @@ class KernelLearner {
     this.drawCurve();
   }
 
-  /** The maps share what the numbers leave. */
+  /** The maps share what the numbers leave; where the numbers fill their row, the curve stands beside the maps. */
   size() {
     const { width, height, em } = this.room;
     const others = 17 * em;
-    const side = Math.max(Math.min((width - 2 * em) / 3, height - others), 7 * em);
+    const isBeside = width > BESIDE.least * em && width < BESIDE.most * em;
+    const row = isBeside ? this.maps : this.numbers;
+    if (this.chart.parentElement !== row) row.append(this.chart);
+    const most = isBeside ? SIDE_BESIDE * em : (width - 2 * em) / 3;
+    const side = Math.max(Math.min(most, height - others), 7 * em);
     for (const { canvas } of this.pictures) [canvas.style.width, canvas.style.height] = [`${side}px`, `${side}px`];
   }
 

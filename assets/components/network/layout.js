@@ -50,10 +50,11 @@ const MAPS_WANTED = { high: 6, low: 3 }; // of each layer, where there is room; 
 const WIDE_BASE = 4.5;
 const MOST_APART = 2.2;
 const SOLIDS_FROM = 18;
-const VECTOR_WIDTH = 2.4; // its kind in a word stands over it
+const VECTOR_WIDTH = { least: 1.2, most: 2.4 }; // at most so that its kind in a word stands over it
+const ROOMY = 50; // from here on there is room for words
 const SCORES_WIDTH = 8.5;
-/** More columns than these and blocks are folded at first. */
-const MOST_COLUMNS = 26;
+/** Where columns would have less, blocks are folded at first. */
+const WANTED_COLUMN = 2.2;
 
 /** @type {(nodes: NetNode[]) => Map<string, number[]>} Blocks of two nodes or more. */
 function blocksOf(nodes) {
@@ -116,6 +117,7 @@ class Layout {
     this.net = net;
     this.em = room.em;
     this.height = room.height;
+    this.vectorWidth = VECTOR_WIDTH[room.width < ROOMY * room.em ? "least" : "most"] * room.em;
     this.columns = columnsOf(net.nodes, folded);
     /** Maps that a column may show. */
     this.most = Math.max(Math.floor((room.most ?? Infinity) / this.columns.length), 1);
@@ -161,7 +163,7 @@ class Layout {
     const { shape } = this.net.nodes[column.node];
     const least = LEAST_COLUMN * this.em;
     if (shape.length !== 3) {
-      column.width = Math.max(VECTOR_WIDTH * this.em, least);
+      column.width = Math.max(this.vectorWidth, least);
       column.tiles = [];
       const count = this.net.vector(column.node) ? this.net.order(column.node).length : 0;
       column.cells = Math.min(count, Math.floor(this.area / 4));

@@ -250,8 +250,9 @@ class NetworkCanvas {
 
   foldAtFirst() {
     const blocks = blocksOf(this.net.nodes);
-    const hidden = [...blocks.values()].reduce((sum, members) => sum + members.length, 0);
-    this.folded = new Set(this.net.nodes.length > MOST_COLUMNS && hidden ? blocks.keys() : []);
+    const { width, em } = this.room;
+    const room = (width || Infinity) / em - (this.net.numScores ? SCORES_WIDTH : 0);
+    this.folded = new Set(this.net.nodes.length * WANTED_COLUMN > room ? blocks.keys() : []);
     this.path = [];
     this.at = null;
     this.view.isChosen = false;
@@ -263,13 +264,13 @@ class NetworkCanvas {
     const isOpen = !this.panel.root.hidden || !this.every.hidden;
     const disturbs = this.message.disturbs;
     this.disturber.root.hidden = !disturbs;
-    const isNarrow = width < 40 * em;
-    const left = disturbs && !isNarrow ? this.disturber.root.offsetWidth + em : 0;
+    const isNarrow = getComputedStyle(this.both).flexDirection === "column";
     const others = this.top.offsetHeight + this.timeline.root.offsetHeight + 0.7 * em;
     const all = Math.max(height - others, LEAST_NET * em);
     const high = isOpen ? Math.max(all * NET_SHARE, LEAST_NET * em) : all;
     this.box.style.height = `${Math.floor(high)}px`;
     if (disturbs) this.disturber.fit(isNarrow ? Infinity : high, em);
+    const left = disturbs && !isNarrow ? this.disturber.root.offsetWidth + em : 0;
     const rest = Math.max(all - high - 0.4 * em, 15 * em);
     this.panel.root.style.height = `${Math.floor(rest)}px`;
     this.every.style.maxHeight = `${Math.floor(rest)}px`;

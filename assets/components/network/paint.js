@@ -194,9 +194,9 @@ class Painter {
 
   /** A vector as a strip of cells; of a long one as many as there is room for, the strongest. */
   vector(column) {
-    const { net, layout, context, em } = this;
+    const { net, layout, context } = this;
     const values = net.vector(column.node);
-    const width = VECTOR_WIDTH * em;
+    const width = layout.vectorWidth;
     const x = column.x + (column.width - width) / 2;
     if (!values) return;
     const order = net.order(column.node);
@@ -275,8 +275,8 @@ class Painter {
     const column = layout.columns[place];
     if (!column) return [layout.scoresX - 4, layout.top + tile * SCORE_HEIGHT * em, SCORES_WIDTH * em + 8, 2.4 * em];
     if (column.cells && tile >= 0) {
-      const x = column.x + (column.width - VECTOR_WIDTH * em) / 2;
-      return [x - 1, layout.top + tile * column.cell - 1, VECTOR_WIDTH * em + 2, column.cell + 2];
+      const x = column.x + (column.width - layout.vectorWidth) / 2;
+      return [x - 1, layout.top + tile * column.cell - 1, layout.vectorWidth + 2, column.cell + 2];
     }
     const one = column.tiles[tile];
     if (one) return [one.x - 1, one.y - 1, one.wide + 2, one.high + 2];
