@@ -58,7 +58,7 @@ def sweep_figure(
         tasks: Names, in the order of their colours.
         lines: What to draw; places are blocks for cuts, and for thawing 0 (nothing) to 5 (all).
         own: The reader's runs, drawn as stars.
-        cut_title, thaw_title, y_title: Of the axes.
+        cut_title, thaw_title, y_title: Of the axes; the first two name the blocks whose numbers are the ticks.
         nothing: The tick of a base that stays frozen.
         own_name: Of the stars, in the legend.
         font_size: In pixels.
@@ -67,14 +67,13 @@ def sweep_figure(
     if own:
         traces += _stars(own, own_name, font_size)
     blocks = list(range(1, _BLOCKS + 1))
-    size = max(9, font_size - 2)
     cuts = axis(
-        size, cut_title, domain=[0, 0.5 - _GAP], tickvals=blocks, ticktext=[f"block{b}" for b in blocks],
+        font_size, cut_title, domain=[0, 0.5 - _GAP], tickvals=blocks, ticktext=[str(block) for block in blocks],
         range=[0.7, _BLOCKS + 0.3], zeroline=False,
     )  # fmt: skip
     thaws = axis(
-        size, thaw_title, domain=[0.5 + _GAP, 1], tickvals=[0, *blocks], range=[-0.3, _BLOCKS + 0.3],
-        ticktext=[nothing, *(f"block{_BLOCKS + 1 - b}" for b in blocks)], zeroline=False, anchor="y2",
+        font_size, thaw_title, domain=[0.5 + _GAP, 1], tickvals=[0, *blocks], range=[-0.3, _BLOCKS + 0.3],
+        ticktext=[nothing, *(str(block) for block in reversed(blocks))], zeroline=False, anchor="y2",
     )  # fmt: skip
     values = [value for line in lines for accuracies in line.values.values() for value in accuracies]
     lowest = min([0.9, *values, *(mark.accuracy for mark in own)]) - 0.03

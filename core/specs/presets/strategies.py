@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core.errors import N_
 from core.specs.presets.experiments import PETS_SIZES, SIZES
 from core.specs.presets.sweep import BLOCKS
+from core.specs.presets.tasks import FLOWERS_DATA
 from core.specs.presets.training import RUN_PRESETS
 
 UNTRAINED = "untrained"
@@ -91,6 +92,14 @@ _PHOTOGRAPHS: Mapping[str, Mapping[int, str]] = {
     "scratch": {**{size: f"scratch_{size}" for size in SIZES[:-1]}, SIZES[-1]: "baseline"},
     "augmented": {SIZES[-1]: "augmented"},
 }
+_MOST_FLOWERS = FLOWERS_DATA.train_per_class
+_FLOWERS: Mapping[str, Mapping[int, str]] = {
+    strategy: {_MOST_FLOWERS: f"flowers_{rung}"}
+    for strategy, rung in {
+        "features": "features", "newer_base": "lite0", "frozen": "frozen", "fine_tuned": "fine_tuned",
+        "scratch": "scratch", "augmented": "augmented",
+    }.items()
+}  # fmt: skip
 _DIGITS = RUN_PRESETS["digits_convnet"].data.train_per_class
 
 TASKS: Mapping[str, Task] = {
@@ -100,9 +109,14 @@ TASKS: Mapping[str, Task] = {
         {UNTRAINED: {0: "photographs"}, **_PHOTOGRAPHS},
     ),
     "near": Task(
-        N_("Photographs, other classes"),
-        N_("Recorded on photographs of cats and dogs only: of classes that ImageNet does not have there is no run."),
+        N_("Photographs, classes akin to ImageNet's"),
+        N_("Recorded on photographs of cats and dogs, without ImageNet's own classes: as if it had only their like."),
         _PHOTOGRAPHS,
+    ),
+    "other": Task(
+        N_("Photographs, other classes"),
+        N_("Recorded on photographs of five flowers, of which ImageNet has one."),
+        _FLOWERS,
     ),
     "drawn": Task(
         N_("Drawings of what ImageNet has"),
@@ -119,7 +133,7 @@ TASKS: Mapping[str, Task] = {
     ),
     "far": Task(
         N_("Something quite different"),
-        N_("Recorded on handwritten digits, from scratch only: no run tells what a pretrained net does with such."),
+        N_("Recorded on handwritten digits, from scratch; what a pretrained net makes of them is a task of its own."),
         {"scratch": {_DIGITS: "digits_convnet"}},
     ),
     "sweep_pets": Task(

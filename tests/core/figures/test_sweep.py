@@ -27,8 +27,8 @@ def test_thawing_stands_on_the_right_with_nothing_first():
     line = Line("far", {0: [0.5], 5: [0.9]}, is_thaw=True, is_dashed=False, name="Far")
     made = figure([line])
     assert made.data[0].xaxis == "x2"
-    assert list(made.layout.xaxis2.ticktext) == ["none", "block5", "block4", "block3", "block2", "block1"]
-    assert list(made.layout.xaxis.ticktext) == ["block1", "block2", "block3", "block4", "block5"]
+    assert list(made.layout.xaxis2.ticktext) == ["none", "5", "4", "3", "2", "1"]
+    assert list(made.layout.xaxis.ticktext) == ["1", "2", "3", "4", "5"]
 
 
 def test_tasks_keep_colour_and_symbol_on_both_sides_and_dashes_tell_kinds_apart():
