@@ -73,7 +73,7 @@ def sweep_figure(
     )  # fmt: skip
     thaws = axis(
         font_size, thaw_title, domain=[0.5 + _GAP, 1], tickvals=[0, *blocks], range=[-0.3, _BLOCKS + 0.3],
-        ticktext=[nothing, *(str(block) for block in reversed(blocks))], zeroline=False, anchor="y2",
+        ticktext=[nothing, *(str(block) for block in reversed(blocks))], tickangle=0, zeroline=False, anchor="y2",
     )  # fmt: skip
     values = [value for line in lines for accuracies in line.values.values() for value in accuracies]
     lowest = min([0.9, *values, *(mark.accuracy for mark in own)]) - 0.03

@@ -92,7 +92,7 @@ def _show_figure(settings: Settings, found: Mapping[str, Mapping[str, Evidence]]
     lines = [line for task, nets in found.items() for line in _lines(task, nets, kind)]
     own = list(_own_marks())
     figure = sweep_figure(
-        list(TASKS), lines, own, cut_title=_("Base cut after block"), thaw_title=_("Whole base, thawed from block"),
+        list(TASKS), lines, own, cut_title=_("Cut after block"), thaw_title=_("Thawed from block"),
         y_title=_("Test accuracy"), nothing=_("nothing"), own_name=_("Own runs, on their own pictures"),
         font_size=font_size(),
     )  # fmt: skip
