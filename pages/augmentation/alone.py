@@ -22,7 +22,7 @@ TITLES: Mapping[str, str] = {
     "flips": N_("Flips"),
     "shifts": N_("Shifts"),
     "rotations": N_("Rotations"),
-    "all": N_("All of the book"),
+    "all": N_("All of the book's"),
 }
 """By the names of :data:`core.specs.presets.tasks.EFFECT_POLICIES`."""
 NETS: Mapping[str, str] = {"scratch": N_("Convnet from scratch"), "frozen": N_("Head on frozen VGG16")}

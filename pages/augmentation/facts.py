@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from core.histories.diagnosis import overfitting_start
 from core.runs.recorded import repeats
+from core.specs.presets.tasks import EFFECT_PER_CLASS
 
 
 def facts() -> Mapping[str, object]:
@@ -16,4 +17,5 @@ def facts() -> Mapping[str, object]:
         "augmented_train": augmented["accuracy"][-1],
         "augmented_validation": augmented["val_accuracy"][-1],
         "augmented_epochs": len(augmented["epoch"]),
+        "effect_pictures": EFFECT_PER_CLASS,
     }

@@ -6,15 +6,14 @@ from statistics import fmean
 import numpy as np
 
 from core.architectures.imagenet_groups import CATS, DOGS, classes_named
-from core.datasets.breeds import BREEDS, NUM_FOLDS, species_of
-from core.evaluation.breeds import joined, read
+from core.datasets.breeds import BREEDS, species_of
 from core.runs import repeats
 from core.runs.recorded_breeds import read_taken_for
 from core.specs.named_classes import recorded_named_test
 from core.specs.own_classes import recorded_test
 from core.specs.presets.book import BOOK
 from core.specs.presets.experiments import SIZES
-from core.specs.presets.tasks import new_breeds_run
+from pages.features.new_breeds import recorded_folds
 
 _MILLION, _TEN_THOUSAND = 1e6, 1e4
 
@@ -65,6 +64,7 @@ def _of_names() -> dict[str, object]:
         "dog_breeds_named": has["dogs"],
         "among_named": kept.accuracy_among_named,
         "of_all_breeds": kept.accuracy,
+        "breeds_trained": _accuracy("oxford_breeds_lite0"),
         "missing": float(np.isin(kept.labels, kept.lacking).mean()),
         "flower_classes": len(flowers.class_names),
         "daisies": flowers.class_accuracy(flowers.named[0]),
@@ -74,18 +74,15 @@ def _of_names() -> dict[str, object]:
 
 def _of_new_breeds() -> dict[str, object]:
     """Of the net that had not seen the breeds of a fold, and of the net for breeds."""
-    runs = [run for number in range(NUM_FOLDS) for run in repeats(new_breeds_run("lite0", number))]
-    breeds = joined([read(run.metrics["breeds"]) for run in runs])
-    known = fmean(float(run.history["val_accuracy"][-1]) for run in runs)
-    new = 1 - sum(each.wrong for each in breeds.values()) / sum(each.tested for each in breeds.values())
+    found = recorded_folds("lite0")
     taken = read_taken_for("oxford_breeds_lite0")
     assert taken is not None
     sphynx = taken.counts["Sphynx"]
     return {
-        "known_breeds": known,
-        "new_breeds": new,
-        "times_wrong": (1 - new) / (1 - known),
-        "hardest_breed": min(each.accuracy for each in breeds.values()),
+        "known_breeds": found.known,
+        "new_breeds": found.new,
+        "times_wrong": (1 - found.new) / (1 - found.known),
+        "hardest_breed": min(each.accuracy for each in found.breeds.values()),
         "sphynx_pictures": sum(sphynx.values()),
         "sphynx_most": max(sphynx.values()),
         "sphynx_dogs": sum(count for name, count in sphynx.items() if species_of(name) == "dogs"),

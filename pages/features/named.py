@@ -6,25 +6,18 @@ import streamlit as st
 from core.architectures.backbones import backbone
 from core.architectures.imagenet_groups import classes_named
 from core.architectures.imagenet_labels import imagenet_labels
-from core.datasets.breeds import shown
 from core.figures.ladder import Marks, ladder_figure
 from core.runs import Run, repeats
 from core.specs.named_classes import NamedClassesTest
 from core.specs.own_classes import MODEL
 from core.specs.presets.ladder import RUNGS, base_title
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
-from pages.shared.reader.language import called, current_language
+from pages.shared.reader.language import class_title, current_language
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import run_title, spec_of
 
 _MOST_NAMES = 3
 _BREEDS_RUNS = ("oxford_breeds_features", "oxford_breeds_lite0")
-
-
-def class_title(name: str) -> str:
-    """A breed or flower in the reader's language, without the underscores of its files."""
-    translated = called(name)
-    return shown(name) if translated == name else translated
 
 
 def trained_runs(source: str) -> dict[str, list[Run]]:

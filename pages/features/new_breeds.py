@@ -17,7 +17,6 @@ from core.runs import Run, repeats
 from core.runs.recorded_breeds import TakenFor, read_taken_for
 from core.snippets.breeds import held_out
 from core.specs.presets.tasks import NEW_BREEDS_NETS, new_breeds_run
-from pages.features.named import class_title
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
 from pages.shared.lesson.exercises import tell
@@ -25,6 +24,7 @@ from pages.shared.lesson.page import Shown, nothing
 from pages.shared.lesson.predictions import ask_here, is_veiled
 from pages.shared.pictures.data_sources import load_chosen
 from pages.shared.pretrained.settings import Settings
+from pages.shared.reader.language import class_title
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import complete_runs, run_title, short_id, spec_of
 
@@ -37,7 +37,7 @@ _ROW = 20  # pixels of the screen, of the matrix
 
 
 @dataclass(frozen=True)
-class _Measured:
+class Measured:
     """How a net that tells cats from dogs does on breeds that it has learned from, and on new ones.
 
     Attributes:
@@ -75,9 +75,9 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     return Shown(settings, held_out(), below)
 
 
-def _choose_net(controls: Controls) -> _Measured | None:
+def _choose_net(controls: Controls) -> Measured | None:
     """Of the recorded nets, and of the reader's own runs without some breeds; None after saying that there is none."""
-    recorded = {net: _recorded(net) for net in NEW_BREEDS_NETS if repeats(new_breeds_run(net, 0))}
+    recorded = {net: recorded_folds(net) for net in NEW_BREEDS_NETS if repeats(new_breeds_run(net, 0))}
     own = {run.run_id: run for run in complete_runs() if spec_of(run).data.held_out}
     titles = {net: _net_title(net) for net in recorded}
     titles |= {name: f"{run_title(run)} · {short_id(run)}" for name, run in own.items()}
@@ -99,7 +99,7 @@ def _net_title(net: str) -> str:
     }[net]
 
 
-def _recorded(net: str) -> _Measured:
+def recorded_folds(net: str) -> Measured:
     """The runs of all folds together: each breed was new to one of them."""
     folds = [repeats(new_breeds_run(net, number)) for number in range(NUM_FOLDS)]
     runs = [run for runs in folds for run in runs]
@@ -108,19 +108,19 @@ def _recorded(net: str) -> _Measured:
     wrong = sum(result.wrong for result in breeds.values())
     known = fmean(float(run.history["val_accuracy"][-1]) for run in runs)
     as_known = joined([read(run.metrics["breeds"]) for run in repeats(f"oxford_{net}")])
-    return _Measured(known, 1 - wrong / tested, breeds, as_known, len(runs))
+    return Measured(known, 1 - wrong / tested, breeds, as_known, len(runs))
 
 
-def _of_own(run: Run) -> _Measured:
+def _of_own(run: Run) -> Measured:
     """Each breed of the test pictures, if they are still there."""
     loaded = load_chosen(spec_of(run).data)
     names = () if loaded is None else loaded[1].test.names
     breeds = by_breed([breed_in(name) for name in names], run.metrics["wrong"] if names else ())
     known, new = float(run.history["val_accuracy"][-1]), float(run.metrics["test_accuracy"])
-    return _Measured(known, new, breeds, {}, 1)
+    return Measured(known, new, breeds, {}, 1)
 
 
-def _show_known_and_new(found: _Measured, *, is_told: bool) -> None:
+def _show_known_and_new(found: Measured, *, is_told: bool) -> None:
     """All breeds, and the hardest new ones; before the answer what is known alone."""
     st.markdown("**" + _("Cat or dog? Right, if the breed is known and if it is new") + "**")
     rows: dict[str, tuple[float | None, float]] = {_("All breeds"): (found.known, found.new)}
@@ -162,7 +162,7 @@ def _show_taken_for(taken: TakenFor, breed: str) -> None:
     show_figure(figure, key="features:taken_for", alt=alt, numbers=lambda: table)
 
 
-def _explain(found: _Measured | None, taken: TakenFor) -> None:
+def _explain(found: Measured | None, taken: TakenFor) -> None:
     st.markdown(
         _(
             "Left: trained on cats and dogs without a quarter of the breeds, and tested on that quarter; {folds} times,"
@@ -180,7 +180,7 @@ def _explain(found: _Measured | None, taken: TakenFor) -> None:
     _show_known_breeds()
 
 
-def _row(breed: str, found: _Measured | None, taken: TakenFor) -> dict[str, str]:
+def _row(breed: str, found: Measured | None, taken: TakenFor) -> dict[str, str]:
     counts = taken.counts[breed]
     own = sum(count for name, count in counts.items() if species_of(name) == species_of(breed))
     result = found.breeds.get(breed) if found else None

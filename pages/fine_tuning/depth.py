@@ -22,6 +22,8 @@ from core.specs.presets.sweep import (
     THAW_RATE,
     THAW_STEPS,
     Net,
+    num_values,
+    sweep_spec,
 )
 from core.specs.transfer import TransferSpec
 from pages.shared.controls.controls import Controls
@@ -207,11 +209,12 @@ def _explain(found: Mapping[str, Mapping[str, Evidence]]) -> None:
                 + ", ".join(links))  # fmt: skip
 
 
-_UNITS, _MILLION, _FIRST_CHANNELS = 256, 1_000_000, 64
+_UNITS, _MILLION = 256, 1_000_000
 
 
 def _choices(sides: Mapping[str, int]) -> dict[str, str]:
-    values = (sides["pets"] // 2) ** 2 * _FIRST_CHANNELS
+    first = sweep_spec("pets", Net("flatten", BLOCKS[0]), TASKS["pets"].data, seed=0)
+    values = num_values(first.model)
     return {
         "pets": str(sides["pets"]), "digits": str(sides["digits"]), "values": f"{values:,}", "units": str(_UNITS),
         "millions": f"{values * _UNITS / _MILLION:.0f}", "head": str(HEAD_STEPS), "batch": str(BATCH),

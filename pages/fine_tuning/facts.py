@@ -59,6 +59,7 @@ def sweep_facts() -> dict[str, Any]:
             f"{task}_best_block": f"block{best}",
             f"{task}_best": cuts[best],
             f"{task}_first": cuts[BLOCKS[0]],
+            f"{task}_first_positions": nets[f"cut{BLOCKS[0]}_flatten"],
             f"{task}_last": cuts[BLOCKS[-1]],
         }
         thawed = [mean for name, mean in nets.items() if name.startswith("thaw")]

@@ -82,16 +82,18 @@ def _explain(task: str, recordings: Mapping[str, list[Run]]) -> None:
         _tell_of_the_chapters()
     else:
         _tell_of_the_task(recordings)
-    st.markdown(
-        _(
-            "**The rungs differ in more than their strategy**: in their heads, learning rates, passes and averaging,"
-            " as the table says. *Equal heads* takes the largest of these differences away."
-        )
+    differences = _(
+        "**The rungs differ in more than their strategy**: in their heads, learning rates, passes and averaging,"
+        " as the table says."
     )
+    if task == _CHAPTERS:  # which alone has the control
+        differences += " " + _("*Equal heads* takes the largest of these differences away.")
+    st.markdown(differences)
     shown = {name: rung for name, rung in RUNGS.items() if recordings[name] or is_chapters}
     show_table(pd.DataFrame([_making(rung, recordings[name]) for name, rung in shown.items()]))
     if not is_veiled("largest"):
-        show_table(pd.DataFrame([_row(rung, recordings[name]) for name, rung in shown.items()]))
+        rows = [_row(rung, recordings[name], is_printed=is_chapters) for name, rung in shown.items()]
+        show_table(pd.DataFrame(rows))
 
 
 def _tell_of_the_chapters() -> None:
@@ -112,9 +114,8 @@ def _tell_of_the_task(recordings: Mapping[str, list[Run]]) -> None:
     st.markdown(
         _(
             "Recorded: {train} training pictures of each of {classes} classes, tested once on {test} of each after the"
-            " last epoch; the mean of the seeds, with lowest and highest. Who guesses is right {chance} of the time."
-            " The nets from scratch made fewer passes than on the chapter's photographs; the others about as many"
-            " steps."
+            " last epoch; the mean of the seeds, with lowest and highest. Guessing is right {chance} of the time."
+            " The nets from scratch made fewer steps than on the chapter's photographs; the others about as many."
         ).format(
             train=data.train_per_class, classes=classes, test=data.test_per_class, chance=f"{1 / classes:.0%}"
         )
@@ -201,11 +202,15 @@ def _on_own_pictures(settings: Settings) -> list[Marks]:
     return origins
 
 
-def _row(rung: Rung, runs: list[Run]) -> dict[str, str]:
-    return {
-        _("Strategy"): _(rung.title),
+def _row(rung: Rung, runs: list[Run], *, is_printed: bool) -> dict[str, str]:
+    """What a rung came to; the book's numbers are of its own photographs only."""
+    printed = {
         _("First edition"): percent(rung.first_edition),
         _("Later edition"): percent(rung.later_edition),
+    }
+    return {
+        _("Strategy"): _(rung.title),
+        **(printed if is_printed else {}),
         _("Recorded"): _spread([_accuracy(run) for run in runs]),
         _("Seeds"): str(len(runs)) if runs else EMPTY,
     }

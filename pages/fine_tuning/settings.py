@@ -168,7 +168,7 @@ def _choose_net(controls: Controls, base: str, until: str, data: DataSpec) -> Tr
         dropout = controls.slider("dropout", _("Dropout"), 0.0, 0.8, _START["dropout"], step=0.1)
         normalized = controls.toggle(
             "normalized", _("Bring each vector to mean 0 and spread 1"), _START["normalized"],
-            help=_("Low layers have values in the hundreds, high ones mostly zeros: so one learning rate suits both."),
+            help=_("In VGG16 low layers have values in the hundreds, high ones mostly zeros: so one rate suits both."),
         )  # fmt: skip
         scalings = {"own": _("As the base was trained"), "unit": _("Divided by 255")}
         scaling = controls.segments("scaling", _("Scaling of the pixels"), scalings, _START["scaling"])

@@ -14,6 +14,7 @@ def facts() -> Mapping[str, object]:
         "convnet": _share(_CONVNET),
         "imagenet": _share(_IMAGENET),
         "random": _share(_IMAGENET, is_fresh=True),
+        "convnet_random": _share(_CONVNET, is_fresh=True),
     }
 
 

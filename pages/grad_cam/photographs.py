@@ -58,7 +58,12 @@ def show_pictures(
     heat, shares = net.seeds[0], net.column(choice.method, "share", choice.explained)
     st.markdown("**" + _orders(choice, net.title, len(numbers)) + "**")
     if not len(numbers):
-        st.info(_("This net has no such answers."))
+        is_measured = bool(np.isfinite(shares).any())
+        st.info(
+            _("This net has no such answers.")
+            if is_measured
+            else _("With this method nothing has been recorded of this net.")
+        )
         return
     chosen = numbers[first - 1 : first - 1 + _most()]
     pictures = _pictures(net, choice, heat.places[chosen], location)
@@ -133,12 +138,9 @@ def _thumbnail(
 
 
 def _verdict(heat: HeatOnObjects, number: int) -> str:
-    """The answer, with its probability, and the right one where it is another."""
-    names = [_(name) for name in heat.class_names]
-    answer = f"{names[heat.predicted[number]]} {heat.probability[number]:.0%}"
-    if heat.is_right[number]:
-        return f"✓ {answer}"
-    return f"✗ {answer}"
+    """The answer with its probability, and whether it is right."""
+    name = _(heat.class_names[heat.predicted[number]])
+    return f"{'✓' if heat.is_right[number] else '✗'} {name} {heat.probability[number]:.0%}"
 
 
 def _breed(heat: HeatOnObjects, number: int) -> str:

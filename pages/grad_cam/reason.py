@@ -95,10 +95,9 @@ def _tell(measured: Mapping[str, MeasuredNet], name: str, choice: Choice) -> Non
         for each, net in measured.items()
         if len(shares := net.shares(choice.method, choice.explained, True))
     }
-    own = measured[name].shares(choice.method, choice.explained, choice.is_right)
     tell(
         net=name, answers=choice.answers, order=choice.order, explained=choice.explained,
-        lowest=min(means, key=means.__getitem__, default=""), least=float(own.min()) if len(own) else None,
+        lowest=min(means, key=means.__getitem__, default=""),
     )  # fmt: skip
 
 
@@ -116,9 +115,9 @@ def _show_boxes(measured: Mapping[str, MeasuredNet], name: str, choice: Choice) 
         for title, kind, is_right in kinds
     ]
     if fresh:
-        nothing: NDArray[np.float32] = np.zeros(0, np.float32)
+        none: NDArray[np.float32] = np.zeros(0, np.float32)
         values = [
-            fresh[net].shares(choice.method, choice.explained) if net in fresh else nothing for net in shown
+            fresh[net].shares(choice.method, choice.explained) if net in fresh else none for net in shown
         ]
         series.append(HeatSeries(_("Random weights"), 2, values))
     even = nets[0].seeds[0].area
@@ -174,6 +173,12 @@ def _explain(measured: Mapping[str, MeasuredNet], name: str, choice: Choice) -> 
     heat = next(iter(measured.values())).seeds[0]
     zero = sum(
         int(np.isnan(one.measures[METHODS[0]].share[choice.explained]).sum()) for one in measured[name].seeds
+    )
+    st.markdown(
+        _(
+            "A box holds the middle half of the pictures, its lines reach over nine tenths of them, and the dashed line"
+            " in it is the mean."
+        )
     )
     st.markdown(
         _(

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +14,12 @@ from core.specs.presets.experiments import PETS_LADDER
 from core.specs.presets.sweep import NETS, TASKS
 from core.specs.training import OptimizerSpec
 from core.specs.transfer import NO_PHASE, Phase, TransferNetSpec, TransferSpec
+from pages.fine_tuning import facts
 from pages.fine_tuning.facts import sweep_facts
 from tests.pages.dashboard import LANGUAGES, open_page
 
 PAGE = "fine_tuning"
+FOLDER = Path(facts.__file__).parent
 PHASE = Phase(1, OptimizerSpec())
 
 
@@ -119,7 +123,11 @@ def test_the_question_is_answered_by_the_recordings():
     found = sweep_facts()
     assert found["pets_best_block"] == "block5"
     assert found["digits_best_block"] in ("block2", "block3", "block4")
-    assert found["digits_gain"] > 0
+    assert found["digits_first_positions"] > found["digits_first"], "the place of an edge helps"
+    questions = tomllib.loads((FOLDER / "questions.en.toml").read_text("utf-8"))["question"]
+    (thaw,) = [question for question in questions if question["id"] == "thaw"]
+    assert found["digits_gain"] > thaw["tolerance"], "nothing gained would be called right"
+    assert found["pets_gain"] < found["digits_gain"]
 
 
 def test_no_recording_was_made_with_changed_code():

@@ -1,5 +1,6 @@
 """The lesson on fine-tuning: recorded runs, the map, and which run the settings make."""
 
+import math
 import re
 from html import unescape
 
@@ -7,7 +8,9 @@ import pytest
 
 from core.runs import repeats
 from core.specs.presets.experiments import PETS_LADDER, PETS_SIZE_RUNS, SIZE_RUNS, TRAPS
-from core.specs.presets.ladder import RUNGS
+from core.specs.presets.ladder import RUNGS, TASKS
+from core.specs.presets.tasks import TASK_RUNS
+from core.specs.presets.training import RUN_PRESETS
 from pages.fine_tuning.traps import TRAPS as SHOWN
 from tests.pages.dashboard import LANGUAGES, address, check, open_page
 
@@ -65,6 +68,35 @@ def test_the_ladder_says_in_what_else_its_rungs_differ():
     assert table.loc["Features of a frozen base", "Recorded"].startswith(
         f"{sum(recorded) / len(recorded):.1%}"
     )
+
+
+@pytest.mark.parametrize("task", [task for task in ("oxford", "flowers") if repeats(f"{task}_features")])
+def test_of_other_pictures_neither_the_book_nor_a_missing_control_is_told(task):
+    """The book printed numbers of its own photographs; the control for equal heads stands beside these alone."""
+    other, own = view("ladder", measured=_named(task)), view("ladder")
+    rows = other.dataframe[1].value.set_index("Strategy")
+    assert list(rows.columns) == ["Recorded", "Seeds"]
+    recorded = [run.metrics["test_accuracy"] for run in repeats(f"{task}_features")]
+    mean = sum(recorded) / len(recorded)
+    assert rows.loc["Features of a frozen base", "Recorded"].startswith(f"{mean:.1%}")
+    assert "First edition" in own.dataframe[1].value
+    told = [any("*Equal heads*" in element.value for element in app.markdown) for app in (other, own)]
+    assert told == [False, True]
+
+
+def _named(task):
+    """The name in the address of the pictures that runs of this name were trained on."""
+    return next(name for name in TASKS if RUNGS["features"].run_on(name) == f"{task}_features")
+
+
+@pytest.mark.parametrize("rung", ["scratch", "augmented"])
+def test_the_nets_from_scratch_made_fewer_steps_on_other_pictures(rung):
+    """As the page says below the ladder: by hand, whole passes in batches."""
+    book = RUN_PRESETS["baseline" if rung == "scratch" else rung]
+    for name, classes in (("oxford", 2), ("flowers", 5)):
+        spec = TASK_RUNS[f"{name}_{rung}"]
+        steps = math.ceil(spec.data.train_per_class * classes / spec.batch_size) * spec.epochs
+        assert steps < book.epochs * book.steps_per_epoch
 
 
 def test_a_trap_tells_the_ratio_of_its_rates():

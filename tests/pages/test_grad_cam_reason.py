@@ -62,6 +62,36 @@ def test_the_question_hides_the_other_nets():
     assert len(rows) == 2
 
 
+def test_the_questions_are_answered_by_the_recordings():
+    """What is marked as right holds of every net that is recorded: those of ImageNet look at the animals, without
+    training they look about as evenly as a map that is the same everywhere."""
+    mean = {
+        path.stem: np.mean([value for value in recorded(path.stem) if value is not None])
+        for path in FOLDER.glob("*.json")
+        if not path.stem.startswith("pictures")
+    }
+    learned = {name: share for name, share in mean.items() if "_fresh" not in name}
+    convnets = [share for name, share in learned.items() if name.startswith(("scratch", "book_convnet"))]
+    trained = {
+        name: share for name, share in learned.items() if not name.startswith(("scratch", "book_convnet"))
+    }
+    assert convnets
+    assert min(trained.values()) > max(convnets) + 0.1
+    even = np.mean(json.loads((FOLDER / "pictures_224.json").read_text())["area"])
+    for name, share in mean.items():
+        if "_fresh" in name:
+            nets = [one for one in trained if one.split("_seed")[0] == name.split("_fresh")[0]]
+            assert all(abs(share - even) < (trained[net] - even) / 2 for net in nets), name
+
+
+def test_what_was_not_measured_is_not_called_an_answer_that_is_missing():
+    occlusion = json.loads((FOLDER / "book_convnet.json").read_text())["measures"].get("occlusion")
+    shares = occlusion["share"]["predicted"] if occlusion else []
+    told = [info.value for info in open_view(net="book_convnet", method="occlusion").info]
+    is_measured = any(share is not None for share in shares)
+    assert ("With this method nothing has been recorded of this net." in told) is not is_measured
+
+
 def test_without_photographs_the_worst_are_named():
     app = open_view(net="lite0_own", answers="right")
     shares = recorded("lite0_own")

@@ -76,6 +76,9 @@ def test_one_breed_against_another_from_a_folder(pets):
     app = lesson(**link, breeds="pug,Bengal")
     assert cells(app, "counts")[0] == ["", "pug", "Bengal", "All"]
     assert metrics(app)["A guess is right for"] == "50%"
+    offered = [title for box in app.multiselect for title in box.options]
+    assert "Maine Coon" in offered
+    assert not [title for title in offered if "_" in title]
     chinese = lesson(**link, breeds="pug,Bengal", lang="zh")
     assert cells(chinese, "counts")[0][1:3] == ["巴哥犬", "孟加拉猫"]
 

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 import streamlit as st
 
 from core.datasets import oxford_pets
-from core.datasets.breeds import NUM_FOLDS, fold, shown
+from core.datasets.breeds import NUM_FOLDS, fold
 from core.datasets.dataset import Dataset
 from core.datasets.sources import SOURCES, DataSource, Download
 from core.datasets.spec import DataSpec
@@ -16,13 +16,9 @@ from pages.shared.controls.controls import Controls
 from pages.shared.pictures.archive_field import chosen_archive, show_archive_field
 from pages.shared.pictures.datasets import load_dataset, read_again
 from pages.shared.reader.identity import is_at_the_server, is_teacher
-from pages.shared.reader.language import called
+from pages.shared.reader.language import class_title
 from pages.shared.reader.language import translate as _
-from pages.shared.reader.owned import (
-    FETCHED_BY_TEACHER,
-    NOT_YOURS,
-    may_open,
-)
+from pages.shared.reader.owned import FETCHED_BY_TEACHER, NOT_YOURS, may_open
 
 _WANTED = "wanted_downloads"  # archives that the reader has asked for
 _DOWNLOAD, _NONE = "download", "none"
@@ -43,7 +39,7 @@ def choose_breeds(controls: Controls, name: str) -> tuple[str, ...]:
     """Which classes of a source that has many; empty for all of them, and where there is nothing to choose."""
     if SOURCES[name].load is not oxford_pets.load_breeds:
         return ()
-    titles = {breed: called(breed) for breed in oxford_pets.BREEDS}
+    titles = {breed: class_title(breed) for breed in oxford_pets.BREEDS}
     return controls.several(
         "breeds", _("Breeds"), titles, (), placeholder=_("All"),
         help=_("Choose two to tell one breed from another; none for all."),
@@ -154,7 +150,7 @@ def _choose_held_out(controls: Controls) -> tuple[str, ...]:
     """Breeds that are tested only: one of the folds, or none."""
     titles = {_NONE: _("None")}
     for number in range(NUM_FOLDS):
-        titles[str(number + 1)] = ", ".join(shown(name) for name in fold(number))
+        titles[str(number + 1)] = ", ".join(class_title(name) for name in fold(number))
     chosen = controls.select(
         "held_out", _("Breeds that are tested only"), titles, _NONE,
         help=_("A quarter of the breeds; the net learns from the others. See *New breeds*."),
