@@ -6,6 +6,7 @@ foxes and hyenas, then 5 kinds of domestic cats, then the big cats.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from core.architectures.imagenet_labels import imagenet_labels
 from core.errors import N_
@@ -75,7 +76,13 @@ def classes_named(name: str) -> tuple[int, ...]:
     Args:
         name: As the data set names it: ``pug``, ``Golden_Retriever``.
     """
-    if name in NAMED:
-        return NAMED[name]
-    plain = name.replace("_", " ").casefold()
-    return tuple(number for number, label in enumerate(imagenet_labels()) if label.casefold() == plain)
+    return NAMED.get(name) or _classes_by_label().get(name.replace("_", " ").casefold(), ())
+
+
+@cache
+def _classes_by_label() -> Mapping[str, tuple[int, ...]]:
+    """In small letters; crane, cardigan and maillot are labels of two classes each."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, label in enumerate(imagenet_labels()):
+        found[label.casefold()] = (*found.get(label.casefold(), ()), number)
+    return found

@@ -12,21 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from core.networks.inspection.fooling_measures import measure_robustness, measure_shipped
+from core.networks.reports import Quiet
 from core.runs.provenance import provenance
 from core.settings import ASSETS
 from core.specs.models import BOOK_CONVNET_WEIGHTS
 from core.specs.presets.fooling import CLASSIFIER, RECORD
-
-
-class SilentReport:
-    """Nobody waits, and nobody stops it but by Ctrl-C."""
-
-    def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
-        """Not shown."""
-
-    def cancelled(self) -> bool:
-        """Never."""
-        return False
 
 
 def measure(data: Path | None = None) -> dict[str, Any]:
@@ -35,7 +25,7 @@ def measure(data: Path | None = None) -> dict[str, Any]:
     weights = ASSETS / "models" / f"{CLASSIFIER}_float16.npz"
     fingerprint = hashlib.sha256(weights.read_bytes() + BOOK_CONVNET_WEIGHTS.read_bytes()).hexdigest()
     origin = provenance(fingerprint, 0, dtype="float32")
-    record = measure_shipped(SilentReport()) | {"robustness": known.get("robustness")}
+    record = measure_shipped(Quiet()) | {"robustness": known.get("robustness")}
     if data is not None:
         record["robustness"] = measure_robustness(data)
     return record | {"provenance": origin}

@@ -6,7 +6,7 @@ Writes a run to the store and, once it is complete, its recording as JSON. An in
 import argparse
 import dataclasses
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +19,7 @@ from core.datasets.sources import SOURCES
 from core.datasets.spec import Part
 from core.errors import N_, InputError
 from core.evaluation.breeds import by_breed, kept
+from core.networks.reports import Quiet
 from core.runs import Run, RunStore, write_recording
 from core.runs.recorded import EXPERIMENTS as APART
 from core.runs.recorded import FOLDER
@@ -43,8 +44,8 @@ PRESETS: Mapping[str, TrainingSpec] = {
 _PARTS = 10_000
 
 
-class BarReport:
-    """Shows progress as a bar and a line an epoch; never cancelled."""
+class BarReport(Quiet):
+    """Shows progress as a bar and a line an epoch."""
 
     def __init__(self, spec: TrainingSpec) -> None:
         self._run_id = spec.run_id
@@ -59,18 +60,6 @@ class BarReport:
             self._write_last_epoch()
             self._epoch = epoch
         self._bar.update(round(fraction * _PARTS) - self._bar.n)
-
-    def cancelled(self) -> bool:
-        """Ctrl-C does that here."""
-        return False
-
-    def give_way(self) -> None:
-        """To nobody: there is no server."""
-
-    def share(self, parts: Sequence[Any], compute: Callable[[Any], None], *, elsewhere: str) -> None:
-        """All are computed here."""
-        for part in parts:
-            compute(part)
 
     def close(self) -> None:
         """Leave the bar as it is."""
@@ -128,7 +117,7 @@ def record(spec: TrainingSpec, path: Path, *, with_shifts: bool = False, with_ch
         InputError: What training raises.
     """
     module, _, function = spec.answered_by.partition(":")
-    train = getattr(import_module(module), function)  # by name: core does not import its networks
+    train = getattr(import_module(module), function)
     report = BarReport(spec)
     try:
         run: Run = train(spec, report)

@@ -23,7 +23,7 @@ from core.networks.inspection.heat_on_object import measured
 from core.networks.training.allocator import keep_freed_memory
 from core.runs import RunStore
 from core.runs.provenance import provenance
-from core.specs.heat import HeatOnObjectSpec
+from core.specs.heat import METHODS, HeatOnObjectSpec
 from core.specs.models import BOOK_CONVNET
 from core.specs.recorded_heat import (
     FOLDER,
@@ -37,7 +37,7 @@ from core.specs.recorded_heat import (
 )
 
 OCCLUDED = 60
-_SHOWN = ("grad_cam", "grad_cam_plus_plus", "occlusion")
+_WITH_HEAT = 0.8  # share of the occluded pictures, at least, whose maps have heat
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,15 +112,17 @@ def record(one: Wanted, beginnings: Beginnings, output: Path) -> RecordedHeat:
 
 
 def is_there(one: Wanted, output: Path) -> bool:
-    """Whether a file has what is wanted, of the same run and as many pictures."""
+    """Whether a file has what is wanted, of the same run and the same pictures, wherever these lie."""
     found = read_heat(one.name, output)
     if found is None or found.run_id != one.run_id:
         return False
-    measured_by = np.isfinite(found.heat.measures["occlusion"].share[0]).sum()
-    return (
-        found.data.test_per_class == one.spec.data.test_per_class
-        and measured_by >= min(one.spec.occluded, len(found.heat.places)) * 0.8
-    )  # some maps have no heat
+    num_occluded = np.isfinite(found.heat.measures["occlusion"].share[0]).sum()
+    least = _WITH_HEAT * min(one.spec.occluded, len(found.heat.places))
+    return _anywhere(found.data) == _anywhere(one.spec.data) and bool(num_occluded >= least)
+
+
+def _anywhere(data: DataSpec) -> DataSpec:
+    return dataclasses.replace(data, location="")
 
 
 def table(nets: Sequence[str], folder: Path) -> Iterator[str]:
@@ -128,7 +130,7 @@ def table(nets: Sequence[str], folder: Path) -> Iterator[str]:
     for net in nets:
         for is_fresh in (False, True):
             found = recorded_heat(net, is_fresh=is_fresh, folder=folder)
-            for method in _SHOWN if found else ():
+            for method in METHODS if found else ():
                 share, pointing, head = (
                     mean_and_interval([getattr(one.heat.measures[method], name)[0] for one in found])
                     for name in ("share", "pointing", "head_share")

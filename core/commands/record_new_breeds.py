@@ -16,7 +16,7 @@ from typing import get_args
 from core.commands.record import BarReport, preset_spec
 from core.datasets.breeds import ALL_BREEDS, NUM_FOLDS, fold
 from core.datasets.spec import Part
-from core.errors import InputError
+from core.errors import N_, InputError
 from core.runs import Run
 from core.runs.recorded_breeds import BREEDS_FOLDER, TakenFor, write_taken_for
 from core.specs.presets.tasks import BREEDS_RUNS
@@ -54,7 +54,11 @@ def taken_for(
 
 
 def record(name: str, spec: TransferSpec, folds: Sequence[Sequence[str]]) -> TakenFor:
-    """Train a net for each fold and ask it."""
+    """Train a net for each fold and ask it.
+
+    Raises:
+        InputError: What training raises, or a net has diverged.
+    """
     train = import_module("core.networks.transfer.training").train
     counts: dict[str, dict[str, int]] = {}
     runs: list[Run] = []
@@ -63,6 +67,8 @@ def record(name: str, spec: TransferSpec, folds: Sequence[Sequence[str]]) -> Tak
         report = BarReport(known)
         try:
             runs.append(train(known, report))
+            if runs[-1].state != "complete":
+                raise InputError(N_("The training of {net} has diverged."), net=name)
             counts |= taken_for(known, runs[-1], tuple(breeds), report)
         finally:
             report.close()

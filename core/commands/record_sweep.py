@@ -12,7 +12,8 @@ import argparse
 import dataclasses
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from core.networks.transfer.sweep import SweepJob, measure
 from core.runs.sweep import SWEEP_FOLDER, SweepPoint, read_sweep, write_sweep
 from core.specs.presets.sweep import NETS, SEEDS, TASKS, sweep_data
 
-Measured = tuple[SweepPoint, dict[str, Any]]
+Outcome = tuple[SweepPoint, dict[str, Any]] | InputError
+"""Of a net: what was measured, with where it comes from, or why nothing was."""
 
 
 def missing(
@@ -51,20 +53,28 @@ def _located(task: str, size: int, seed: int, location: str) -> DataSpec:
     return dataclasses.replace(data, location=location)
 
 
-def here(jobs: Sequence[SweepJob]) -> Iterator[tuple[SweepJob, Measured]]:
+def here(jobs: Sequence[SweepJob]) -> Iterator[tuple[SweepJob, Outcome]]:
     """Each job with what came out, one after the other in this process."""
     for job in jobs:
-        yield job, measure(job)
+        yield job, _outcome(partial(measure, job))
 
 
-def elsewhere(jobs: Sequence[SweepJob], scheduler: str) -> Iterator[tuple[SweepJob, Measured]]:
+def elsewhere(jobs: Sequence[SweepJob], scheduler: str) -> Iterator[tuple[SweepJob, Outcome]]:
     """The same from the workers of a scheduler, in the order in which they are done."""
     with distributed.Client(scheduler) as client:
         tasks = {
             client.submit(measure, job, pure=False, priority=-number): job for number, job in enumerate(jobs)
         }
         for task in distributed.as_completed(list(tasks)):
-            yield tasks[task], task.result()
+            yield tasks[task], _outcome(task.result)
+
+
+def _outcome(measured: Callable[[], Outcome]) -> Outcome:
+    """A net that diverges, or whose pictures are too few, does not keep the others from being recorded."""
+    try:
+        return measured()
+    except InputError as error:
+        return error
 
 
 def table(task: str, seeds: Sequence[int], folder: Path = SWEEP_FOLDER) -> str:
@@ -82,7 +92,7 @@ def table(task: str, seeds: Sequence[int], folder: Path = SWEEP_FOLDER) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; returns the exit status."""
+    """The command line; returns 1 if a net could not be recorded, 130 if it was stopped."""
     parser = argparse.ArgumentParser(
         prog="python -m core.commands.record_sweep", description="Record the sweep of cut and thawed bases."
     )
@@ -101,14 +111,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "core.commands.record_sweep",
         *(arguments if arguments is not None else sys.argv[1:]),
     ]
+    failed = 0
     try:
         jobs = missing(chosen.task, sizes, chosen.seeds, chosen.output, location)
         print(f"{len(jobs)} nets to record", flush=True)
         done = elsewhere(jobs, chosen.scheduler) if chosen.scheduler and jobs else here(jobs)
-        for job, (point, origin) in done:
+        for job, outcome in done:
+            place = f"{job.task} seed {job.seed}, {job.data.train_per_class} a class, {job.net}"
+            if isinstance(outcome, InputError):
+                failed += 1
+                print(f"{place}: {outcome}", file=sys.stderr, flush=True)
+                continue
+            point, origin = outcome
             _keep(job, point, origin | {"command": _told(words)}, chosen.output)
-            print(f"{job.task} seed {job.seed}, {point.size} a class, {point.net}: {point.accuracy:.1%}"
-                  f" in {point.seconds + point.feature_seconds:.0f} s", flush=True)  # fmt: skip
+            seconds = point.seconds + point.feature_seconds
+            print(f"{place}: {point.accuracy:.1%} in {seconds:.0f} s", flush=True)
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
@@ -116,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("stopped; the same command goes on", file=sys.stderr)
         return 130
     print(table(chosen.task, chosen.seeds, chosen.output))
-    return 0
+    return int(failed > 0)
 
 
 def _keep(job: SweepJob, point: SweepPoint, origin: dict[str, Any], folder: Path) -> None:
@@ -125,7 +142,10 @@ def _keep(job: SweepJob, point: SweepPoint, origin: dict[str, Any], folder: Path
 
 def _told(words: Sequence[str]) -> str:
     """The command without the folders of this machine."""
-    return shlex.join(Path(word).name if word.startswith(("/", "~")) else word for word in words)
+    parts = [word.rpartition("=") for word in words]  # --data PATH and --data=PATH
+    return shlex.join(
+        start + sign + (Path(end).name if end.startswith(("/", "~")) else end) for start, sign, end in parts
+    )
 
 
 if __name__ == "__main__":

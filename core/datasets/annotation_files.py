@@ -1,5 +1,6 @@
 """The files of Oxford-IIIT Pet that say where an animal is: masks as PNG, head boxes as XML or in a table."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree  # nosec B405 # files with a DOCTYPE are refused before
@@ -18,6 +19,7 @@ TABLE_VALUES: Mapping[int, int] = {0: BACKGROUND, 1: ANIMAL, 2: BOUNDARY}
 """The same in masks that a table lists."""
 
 _MAX_XML_BYTES = 64 * 1024
+_MAX_PIXELS = 25_000_000  # of a mask; each becomes three numbers of four bytes
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
@@ -43,11 +45,13 @@ def read_mask(path: Path, size: tuple[int, int], values: Mapping[int, int]) -> N
         values: What its numbers stand for.
 
     Raises:
-        InputError: It is damaged, has another size, or other numbers.
+        InputError: It is damaged, too large, has another size, or other numbers.
     """
     try:
         with Image.open(path, formats=("PNG",)) as image:
             found, mode = image.size, image.mode
+            if math.prod(found) > _MAX_PIXELS:
+                raise ValueError("{}×{} pixels".format(*found))
             pixels = np.asarray(image) if found == size and mode in ("P", "L") else None
     except Exception as error:  # Pillow raises anything on damaged files
         raise _damaged(path, error) from error

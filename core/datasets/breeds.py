@@ -2,7 +2,6 @@
 has never seen."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from core.datasets import oxford_pets
 
@@ -39,7 +38,7 @@ def breed_in(name: str) -> str:
     Args:
         name: Of a file, with or without folders: ``images/Maine_Coon_12.jpg``.
     """
-    breed = PurePosixPath(name).stem.rpartition("_")[0]
+    breed = oxford_pets.named_breed(name)
     return breed if breed in ALL_BREEDS else ""
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.datasets import flowers
-from core.datasets.labelled import MANIFEST, descended, read_manifest
+from core.datasets.labelled import MANIFEST, MAX_MANIFEST_BYTES, descended, read_manifest
 from core.datasets.published import opened
 from core.datasets.spec import DataSpec
 
@@ -24,9 +24,14 @@ def credit(spec: DataSpec, name: str) -> str:
     Args:
         spec: The data set, which has been loaded.
         name: Of the picture, as in :class:`core.datasets.dataset.Split`.
+
+    Raises:
+        InputError: As :func:`core.datasets.published.opened` and :func:`core.datasets.labelled.read_manifest`.
     """
     if spec.source != "flowers":
         return _OF_ALL.get(spec.source.removesuffix("_breeds"), "")
+    if not spec.location and not all(each.is_here for each in flowers.ARCHIVES):
+        return _FLOWERS  # evicted meanwhile: for its credits alone nothing is downloaded
     with opened(spec.location, flowers.ARCHIVES, lambda _fraction, _sentence: None) as (root,):
         top = descended(root)
         listing = next((path for file in (MANIFEST, _LIST) if (path := top / file).is_file()), None)
@@ -44,7 +49,9 @@ def _photographers(root: Path, top: Path, listing: Path, _changed: int) -> dict[
         return {
             name: f"{row['author']}, {row.get('flickr_url', '')}" for name, row in rows if row.get("author")
         }
-    found = map(_LINE.match, listing.read_text(encoding="utf-8", errors="replace").splitlines())
+    with listing.open("rb") as file:
+        text = file.read(MAX_MANIFEST_BYTES).decode("utf-8", errors="replace")
+    found = map(_LINE.match, text.splitlines())
     prefix = top.relative_to(root)
     return {
         (prefix / match["file"]).as_posix(): f"{match['who']}, {match['where']}" for match in found if match

@@ -30,7 +30,7 @@ def located(location: str) -> Path:
         raise InputError(N_("No folder was given; enter the path of a folder of pictures."))
     try:
         path = Path(location)
-        if path.parts[0] == "~":  # the home of another user would tell whether there is one
+        if path.parts[:1] == ("~",):  # the home of another user would tell whether there is one
             path = path.expanduser()
         path.resolve()
     except (RuntimeError, ValueError) as error:  # the home of nobody, links in a circle, a zero byte

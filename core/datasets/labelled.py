@@ -1,8 +1,10 @@
 """Pictures whose class, part or breed stands beside them: in a ``manifest.csv``, or in their own names."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from core.datasets.allowed import check_links
@@ -12,6 +14,9 @@ from core.errors import N_, InputError
 
 MANIFEST = "manifest.csv"
 MAX_MANIFEST_BYTES = 32 * 10**6
+MAX_LINES, MAX_COLUMNS = 200_000, 40
+"""Of a table: each line becomes a dictionary."""
+
 _COLUMNS = ("file", "class", "split")
 
 
@@ -50,29 +55,50 @@ def read_manifest(root: Path, top: Path) -> tuple[LabelledPicture, ...]:
         top: Of which those in the table are.
 
     Raises:
-        InputError: A column or value is missing, a path leads outside, or the file is no such table.
+        InputError: A column or value is missing, a path leads outside, a picture is listed twice, the table is too
+            large, or the file is no such table.
     """
-    check_links(top, [MANIFEST])
     path = top / MANIFEST
     prefix = top.relative_to(root)
+    check_links(root, [(prefix / MANIFEST).as_posix()])
     try:
-        if path.stat().st_size > MAX_MANIFEST_BYTES:
-            raise ValueError(f"{path.stat().st_size} bytes")
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = _rows(path)
     except (OSError, ValueError, csv.Error) as error:
-        sentence = N_("The table {file} cannot be read ({reason}); fetch it again.")
-        raise InputError(sentence, file=path, reason=str(error)) from error
+        raise _unreadable(path, str(error)) from error
     if not rows or not set(_COLUMNS) <= set(rows[0]):
         raise InputError(
             N_("The table {file} needs the columns {columns} and a line for each picture."),
             file=path, columns=", ".join(_COLUMNS),
         )  # fmt: skip
-    return tuple(_checked(row, path, prefix) for row in rows)
+    pictures = tuple(_checked(row, path, prefix) for row in rows)
+    # A picture in two parts would be tested on what it was trained on.
+    name, count = Counter(each.name for each in pictures).most_common(1)[0]
+    if count > 1:
+        raise _unreadable(path, f"{name}: {count}×")
+    return pictures
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if path.stat().st_size > MAX_MANIFEST_BYTES:
+        raise ValueError(f"{path.stat().st_size} bytes")
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, restval="")
+        if len(reader.fieldnames or ()) > MAX_COLUMNS:
+            raise ValueError(f"{len(reader.fieldnames or ())} columns")
+        rows = list(islice(reader, MAX_LINES + 1))
+    if len(rows) > MAX_LINES:
+        raise ValueError(f"more than {MAX_LINES} lines")
+    return rows
+
+
+def _unreadable(table: Path, reason: str) -> InputError:
+    return InputError(
+        N_("The table {file} cannot be read ({reason}); fetch it again."), file=table, reason=reason
+    )
 
 
 def _checked(row: dict[str, str], path: Path, prefix: Path) -> LabelledPicture:
-    name, label, part = (row[column] or "" for column in _COLUMNS)
+    name, label, part = (row[column] for column in _COLUMNS)
     place = PurePosixPath(name)
     if not name or "\\" in name or place.is_absolute() or ".." in place.parts:
         raise InputError(

@@ -5,7 +5,7 @@ Two tasks: cat against dog, and the breeds.
 
 import dataclasses
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from core.datasets.dataset import Dataset
 from core.datasets.folder import load_pools
@@ -116,8 +116,13 @@ def home_of(root: Path) -> Path:
 
 
 def breed_of(pet: LabelledPicture) -> str:
-    """Its file's name up to the last underscore, as the data set writes it: ``Maine_Coon``, ``pug``."""
-    return pet.row.get("breed") or Path(pet.name).stem.rpartition("_")[0]
+    """As the table says or else the name of its file, and as the data set writes it: ``Maine_Coon``, ``pug``."""
+    return pet.row.get("breed") or named_breed(pet.name)
+
+
+def named_breed(name: str) -> str:
+    """A file's name up to its last underscore: ``Maine_Coon`` of ``images/Maine_Coon_12.jpg``; empty without one."""
+    return PurePosixPath(name).stem.rpartition("_")[0]
 
 
 def held_apart(pets: Sequence[LabelledPicture], breeds: Sequence[str]) -> Pools:
@@ -159,7 +164,7 @@ def _of_manifest(picture: LabelledPicture, table: Path) -> LabelledPicture:
 
 
 def _is_pet(name: str) -> bool:
-    return is_picture(name) and bool(Path(name).stem.rpartition("_")[0])
+    return is_picture(name) and bool(named_breed(name))
 
 
 def _species(name: str) -> str:

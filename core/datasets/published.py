@@ -1,12 +1,13 @@
 """Published data sets, which a reader downloads or has as a folder or as archives."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.datasets import archive
+from core.datasets.allowed import check_folder
 from core.datasets.folder import located
 from core.datasets.listing import MISSING
 from core.datasets.spec import OnProgress
@@ -51,7 +52,7 @@ class Published:
 def opened(location: str, archives: Sequence[Published], report: OnProgress) -> Iterator[tuple[Path, ...]]:
     """The folders with the contents of the archives, which nobody evicts meanwhile.
 
-    An archive that has been fetched whole stays, whatever becomes of the next one.
+    An archive that has been fetched whole stays, whatever becomes of the next one, and is not evicted for it.
 
     Args:
         location: Empty to download what is not here. Or what a reader has: a folder with the contents of all archives
@@ -65,11 +66,13 @@ def opened(location: str, archives: Sequence[Published], report: OnProgress) -> 
 
     Raises:
         InputError: Offline, or the transfer failed (the sentence says where to put the file instead); the location is
-            outside the folders that may be read, or not there; or as :func:`core.datasets.archive.store`.
+            outside the folders that may be read, or leads there, or is not there; or as
+            :func:`core.datasets.archive.store`.
     """
+    digests: Iterable[str]
     with ExitStack() as held:
         if not location:
-            digests = [_fetched(each, archives, report) for each in archives]
+            digests = (_fetched(each, archives, report) for each in archives)
         elif _DIGEST.fullmatch(location):
             digests = [location]
         else:
@@ -80,7 +83,7 @@ def opened(location: str, archives: Sequence[Published], report: OnProgress) -> 
                     raise InputError(MISSING, folder=given)
                 yield (given,) * len(archives)
                 return
-            digests = [_stored(file, report) for file in files]
+            digests = (_stored(file, archives, report) for file in files)
         folders = [_held(digest, held) for digest in digests]
         yield (*folders, *[folders[0]] * (len(archives) - len(folders)))
 
@@ -88,9 +91,13 @@ def opened(location: str, archives: Sequence[Published], report: OnProgress) -> 
 def _fetched(wanted: Published, archives: Sequence[Published], report: OnProgress) -> str:
     if not wanted.is_here:
         file = fetch(wanted.url, wanted.sha256, report, folder=wanted.place)
-        lasting = {each.sha256 for each in archives}
-        archive.store(file, report, owned=lasting, also=KEPT_BESIDES_PICTURES)
+        _unpacked(file, archives, report)
     return wanted.sha256
+
+
+def _unpacked(file: Path, archives: Sequence[Published], report: OnProgress) -> str:
+    lasting = {each.sha256 for each in archives}
+    return archive.store(file, report, owned=lasting, also=KEPT_BESIDES_PICTURES)
 
 
 def _files(given: Path, archives: Sequence[Published]) -> list[Path]:
@@ -99,19 +106,22 @@ def _files(given: Path, archives: Sequence[Published]) -> list[Path]:
     if not first.is_file():
         return []
     others = archives[1:] if first.name == archives[0].name else ()
-    return [first, *(file for each in others if (file := first.with_name(each.name)).is_file())]
+    files = [first, *(file for each in others if (file := first.with_name(each.name)).is_file())]
+    for file in files:  # of a folder that may be read one may be a link to elsewhere
+        check_folder(file)
+    return files
 
 
 _KNOWN: dict[tuple[str, int, int], str] = {}  # file, size and time of change -> SHA-256
 
 
-def _stored(file: Path, report: OnProgress) -> str:
+def _stored(file: Path, archives: Sequence[Published], report: OnProgress) -> str:
     """Reading hundreds of megabytes to know what they are is done once as long as the file stays."""
     state = file.stat()
     key = (str(file.resolve()), state.st_size, state.st_mtime_ns)
     digest = _KNOWN.get(key)
     if digest is None or not archive.folder_of(digest).is_dir():
-        digest = _KNOWN[key] = archive.store(file, report, also=KEPT_BESIDES_PICTURES)
+        digest = _KNOWN[key] = _unpacked(file, archives, report)
     return digest
 
 

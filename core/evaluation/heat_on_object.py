@@ -1,9 +1,12 @@
 """Does a heatmap lie on the object? The share of its heat inside a mask, and whether its maximum hits the mask.
 
+The share is what Wang et al. (2020, *Score-CAM*) call the energy-based pointing game, with a mask in the place of a
+box; the hit is the pointing game of Zhang et al. (2018).
+
 Masks of the Oxford-IIIT Pet dataset have three kinds of pixels: animal, background, and a strip between them that its
 makers left open. The shares leave the strip out on both sides, as segmentation is scored elsewhere: heat there counts
-for nothing, nor does its area. A maximum in the strip is a hit: the pointing game of Zhang et al. (2018) forgives 15
-pixels around an object, the strip is narrower.
+for nothing, nor does its area. A maximum in the strip is a hit: the pointing game forgives 15 pixels around an object,
+the strip is narrower.
 """
 
 from collections.abc import Sequence
@@ -41,11 +44,6 @@ class HeatOnObject:
     pointing_area: float
     head_share: float | None = None
     head_area: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """How many times as much heat as an even map has lies on the object; None without heat."""
-        return None if self.share is None else self.share / self.area
 
 
 def heat_on_object(

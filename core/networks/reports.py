@@ -1,7 +1,7 @@
 """How an answer tells its progress, and learns that nobody wants it any more."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from core.datasets.spec import OnProgress
 
@@ -30,6 +30,25 @@ class TrainingReport(Report, Protocol):
 
         ``elsewhere`` is the dotted path of a function that they call with the spec, the part and a report.
         """
+
+
+class Quiet:
+    """Of a command: tells nobody, has no server to give way to, and is stopped by Ctrl-C alone."""
+
+    def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
+        """Tell nobody."""
+
+    def cancelled(self) -> bool:
+        """Ctrl-C does that."""
+        return False
+
+    def give_way(self) -> None:
+        """To nobody."""
+
+    def share(self, parts: Sequence[Any], compute: Callable[[Any], None], *, elsewhere: str) -> None:
+        """All are computed here."""
+        for part in parts:
+            compute(part)
 
 
 class Cancelled(Exception):

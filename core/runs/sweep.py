@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class RecordedSweep:
     def with_point(self, point: SweepPoint, origin: Mapping[str, Any]) -> "RecordedSweep":
         """The same with a net more, in place of an earlier one of that size and name."""
         origins = self.origins if origin in self.origins else (*self.origins, origin)
-        placed = SweepPoint(**asdict(point) | {"origin": origins.index(origin)})
+        placed = replace(point, origin=origins.index(origin))
         others = [one for one in self.points if (one.size, one.net) != (point.size, point.net)]
         points = sorted([*others, placed], key=lambda one: (one.size, one.net))
         return RecordedSweep(self.task, self.seed, origins, tuple(points))

@@ -26,8 +26,8 @@ class NamedClassesTest:
     Attributes:
         class_names: Of the data set.
         labels: int64 ``(N,)``, index into them.
-        likeliest_named: int64 ``(N,)``: of the classes that ImageNet has, the one with the largest sum; -1 where it has
-            none.
+        likeliest_named: int64 ``(N,)``, index into them: of the classes that ImageNet has, one at least, that with the
+            largest sum of probabilities.
         best: int64 ``(N,)``, the likeliest of the 1000 classes.
         fingerprint: Of the data, see :class:`core.datasets.dataset.Dataset`.
         provenance: Of a recording: commit, versions, date.

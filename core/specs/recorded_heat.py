@@ -1,6 +1,6 @@
 """Heat on the animal as it was recorded for the nets of the ladder: numbers and names of files, no pictures.
 
-Written by ``python -m core.commands.record_heat``: what all nets share in ``pictures_<size>.json``, and a file a net.
+Written by ``python -m core.commands.record_heat``: what nets share in ``pictures_<size>.json``, and a file a net.
 """
 
 import json
@@ -91,9 +91,12 @@ def recording_name(net: str, seed: int, *, is_fresh: bool) -> str:
 
 
 def write_heat(recorded: RecordedHeat, folder: Path = FOLDER) -> Path:
-    """Write the file of a net, and that of its pictures; a folder of pictures goes by its last name."""
+    """Write the file of a net, and that of its pictures; a folder of pictures goes by its last name.
+
+    Other pictures of the same size, such as fewer of them, get a file of their own: those of other nets stay readable.
+    """
     heat, data = recorded.heat, replace(recorded.data, location=Path(recorded.data.location).name)
-    pictures = f"pictures_{data.image_size}"
+    pictures = _pictures_name(data.image_size, heat.fingerprint, folder)
     shared: dict[str, Any] = {name: _plain(getattr(heat, name)) for name in _SHARED}
     shared |= {"class_names": list(heat.class_names), "num_without_mask": heat.num_without_mask}
     shared |= {"data": vars(data), "fingerprint": heat.fingerprint}
@@ -109,6 +112,13 @@ def write_heat(recorded: RecordedHeat, folder: Path = FOLDER) -> Path:
         with replacing(place) as file:
             file.write(f"{json.dumps(content, separators=(',', ':'), allow_nan=False)}\n".encode())
     return path
+
+
+def _pictures_name(size: int, fingerprint: str, folder: Path) -> str:
+    name = f"pictures_{size}"
+    path = folder / f"{name}.json"
+    is_free = not path.is_file() or json.loads(path.read_text(encoding="utf-8"))["fingerprint"] == fingerprint
+    return name if is_free else f"{name}_{fingerprint}"
 
 
 def read_heat(name: str, folder: Path = FOLDER) -> RecordedHeat | None:

@@ -71,6 +71,11 @@ class KeptArrays:
 
         Where the block raises, nothing is left of it.
 
+        Args:
+            key: See :func:`array_key`.
+            shape: Of the whole array.
+            dtype: To which rows of another one are cast.
+
         Raises:
             OSError: As :meth:`put`.
         """
@@ -80,7 +85,7 @@ class KeptArrays:
             np.lib.format.write_array_header_1_0(file, header)
 
             def append(rows: NDArray[Any]) -> None:
-                file.write(np.ascontiguousarray(rows).data)
+                file.write(np.ascontiguousarray(rows, dtype).data)
 
             yield append
         evict(self._folder.iterdir(), keep=path, max_bytes=self._max_bytes)

@@ -115,14 +115,14 @@ def own_nets() -> dict[str, tuple[str, str, DataSpec]]:
     return found
 
 
-def choose_pets(controls: Controls) -> str | None:
-    """Where the pets lie; None as long as they are not to be shown or not here."""
+def choose_pets(controls: Controls) -> tuple[bool, str | None]:
+    """Whether the photographs are to be shown, and where they lie; None as long as they are not here."""
     download = SOURCES[PETS].download
     is_here = download is not None and download.is_here
     with controls.panel():
         if not controls.toggle("photos", _("Show the photographs"), is_here):
-            return None
-        return choose_location(controls, PETS)
+            return False, None
+        return True, choose_location(controls, PETS)
 
 
 def at(data: DataSpec, location: str) -> DataSpec:

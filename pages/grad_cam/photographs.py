@@ -82,7 +82,12 @@ def show_pictures(
     if choice.method == METHODS[2]:
         st.markdown(_("Occlusion takes minutes for so many pictures: here are its numbers without its maps."))
     elif not pictures.values.size:
-        st.markdown(_("This net itself is not on this machine: its numbers are recorded, its maps are not."))
+        st.markdown(
+            _(
+                "This net is not on this machine: its numbers are recorded, its maps are not. *ImageNet's own"
+                " classes* and *The chapter's convnet* are here, with their heat."
+            )
+        )
 
 
 def _orders(choice: Choice, title: str, count: int) -> str:
@@ -148,7 +153,7 @@ def _breed(heat: HeatOnObjects, number: int) -> str:
 
 
 def _show_names(heat: HeatOnObjects, shares: NDArray[np.float32], chosen: NDArray[np.intp]) -> None:
-    """What is recorded of the pictures, and how to get them."""
+    """What is recorded of the pictures."""
     rows = [
         {
             _("Picture"): plain(heat.names[number]),
@@ -160,6 +165,10 @@ def _show_names(heat: HeatOnObjects, shares: NDArray[np.float32], chosen: NDArra
         for number in chosen
     ]
     show_table(rows)
+
+
+def tell_of_photographs() -> None:
+    """How to get them."""
     st.markdown(
         _(
             "The photographs do not come with this project. Switch *Show the photographs* on to fetch the Oxford-IIIT "

@@ -29,7 +29,7 @@ from pages.grad_cam.animals import (
     own_nets,
     recorded_nets,
 )
-from pages.grad_cam.photographs import choose_first, ordered, show_pictures
+from pages.grad_cam.photographs import choose_first, ordered, show_pictures, tell_of_photographs
 from pages.grad_cam.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -57,12 +57,14 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     _tell(measured, name, choice)
     numbers = ordered(measured[name], choice)
     first = choose_first(controls, len(numbers))
-    location = choose_pets(controls)
+    is_wanted, location = choose_pets(controls)
     left, right = st.columns([5, 6])
     with left:
         _show_boxes(measured, name, choice)
     with right:
         show_pictures(measured[name], choice, numbers, first, location)
+        if not is_wanted:
+            tell_of_photographs()
     return _shown(settings, partial(_explain, measured, name, choice))
 
 

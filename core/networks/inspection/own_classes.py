@@ -38,7 +38,7 @@ def answer_own_classes_test(spec: OwnClassesTestSpec, report: Report) -> OwnClas
         Cancelled: Nobody wants it any more.
     """
     model = inspected(spec.model)
-    dataset = load(spec.data)
+    dataset = load(spec.data, teller(report))
     names = dataset.class_names
     if len(names) != len(_NAMES) or not all(map(str.startswith, map(str.lower, names), _NAMES)):
         sentence = N_("The classes are {names}; this test needs cats and dogs.")
@@ -57,12 +57,9 @@ def answer_named_classes_test(spec: NamedClassesTestSpec, report: Report) -> Nam
         Cancelled: Nobody wants it any more.
     """
     model = inspected(spec.model)
-    dataset = load(spec.data)
-    groups = {
-        label: list(classes_named(name))
-        for label, name in enumerate(dataset.class_names)
-        if classes_named(name)
-    }
+    dataset = load(spec.data, teller(report))
+    named = ((label, classes_named(name)) for label, name in enumerate(dataset.class_names))
+    groups = {label: list(numbers) for label, numbers in named if numbers}
     if not groups:
         sentence = N_("ImageNet has no class named {names}; without training this net cannot answer.")
         raise InputError(sentence, names=", ".join(dataset.class_names))

@@ -1,7 +1,6 @@
 """Measures one net of the sweep, here or as a Dask task on any worker that sees the pictures."""
 
 import gc
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -14,6 +13,7 @@ from core.datasets.load import load
 from core.datasets.spec import DataSpec
 from core.errors import N_, InputError
 from core.networks.precision import KERAS_POLICIES, fastest_dtype, processor
+from core.networks.reports import Quiet
 from core.networks.transfer.features import Features
 from core.networks.transfer.net import TOP, TransferNet
 from core.networks.transfer.pool import ALL, FeaturesOfSome, pool_of
@@ -49,25 +49,6 @@ class SweepJob:
         """The training."""
         net = next(net for net in NETS if net.name == self.net)
         return sweep_spec(self.task, net, self.data, seed=self.seed)
-
-
-class Quiet:
-    """A training's report to nobody."""
-
-    def progress(self, fraction: float, message: str, *, epoch: int = 0, batch: int = 0) -> None:
-        """Tell nobody."""
-
-    def cancelled(self) -> bool:
-        """Ctrl-C does that."""
-        return False
-
-    def give_way(self) -> None:
-        """To nobody: there is no server."""
-
-    def share(self, parts: Sequence[Any], compute: Callable[[Any], None], *, elsewhere: str) -> None:
-        """All are computed here."""
-        for part in parts:
-            compute(part)
 
 
 def measure(job: SweepJob) -> tuple[SweepPoint, dict[str, Any]]:

@@ -1,8 +1,8 @@
-"""Breeds and flowers by ImageNet's names, against the labels."""
+"""Cats, dogs, and breeds and flowers by ImageNet's names: against the labels that ship with the network."""
 
 import pytest
 
-from core.architectures.imagenet_groups import CATS, DOGS, NAMED, classes_named
+from core.architectures.imagenet_groups import CATS, DOGS, GROUPS, NAMED, classes_named
 from core.architectures.imagenet_labels import imagenet_labels
 from core.datasets.breeds import ALL_BREEDS, BREEDS, species_of
 
@@ -13,6 +13,33 @@ OTHERWISE = {
     "german_shorthaired": "German short-haired pointer", "leonberger": "Leonberg",
     "scottish_terrier": "Scotch terrier", "staffordshire_bull_terrier": "Staffordshire bullterrier",
 }  # fmt: skip
+
+
+def names(classes):
+    return [imagenet_labels()[place] for place in classes]
+
+
+def test_cats_are_the_five_that_live_with_people():
+    assert names(CATS) == ["tabby", "tiger cat", "Persian cat", "Siamese cat", "Egyptian cat"]
+
+
+def test_dogs_begin_and_end_where_their_neighbours_do():
+    dogs = names(DOGS)
+    assert len(dogs) == 118
+    assert (dogs[0], dogs[-1]) == ("Chihuahua", "Mexican hairless")
+    assert names([DOGS.start - 1, DOGS.stop]) == ["sea lion", "timber wolf"]
+
+
+def test_wild_relatives_stand_apart():
+    wild = names(GROUPS["wild_dogs"].classes) + names(GROUPS["wild_cats"].classes)
+    assert {"red wolf", "coyote", "dingo", "red fox", "hyena", "lynx", "tiger", "cheetah"} <= set(wild)
+    assert "meerkat" not in wild
+    assert not set(wild) & {*names(CATS), *names(DOGS)}
+
+
+def test_no_class_belongs_to_two_groups():
+    every = [place for group in GROUPS.values() for place in group.classes]
+    assert len(every) == len(set(every)) == 5 + 118 + 12 + 8
 
 
 def test_each_name_has_the_class_whose_label_says_it():
@@ -46,7 +73,13 @@ def test_how_many_breeds_and_flowers_imagenet_has():
 
 @pytest.mark.parametrize(
     ("name", "numbers"),
-    [("golden_retriever", (207,)), ("Golden retriever", (207,)), ("my cat", ()), ("", ())],
+    [
+        ("golden_retriever", (207,)),
+        ("Golden retriever", (207,)),
+        ("crane", (134, 517)),
+        ("my cat", ()),
+        ("", ()),
+    ],
 )
 def test_a_readers_own_class_by_the_name_of_its_label(name, numbers):
     assert classes_named(name) == numbers

@@ -50,6 +50,18 @@ def test_it_records_what_is_missing_and_prints_a_table(pets, tmp_path, capsys):
     assert (output / "book_convnet.json").stat().st_mtime_ns == before
 
 
+def test_pictures_of_another_request_are_measured_anew(pets, tmp_path):
+    output = tmp_path / "heat"
+    options = ("--nets", "book_convnet", "--seeds", "0", "--occluded", "0")
+    assert run(pets, output, *options) == 0
+    all_there = [
+        record_heat.is_there(one, output)
+        for per_class in (1, 2)
+        for one in record_heat.wanted(["book_convnet"], [0], pets, per_class=per_class, occluded=0)
+    ]
+    assert all_there == [True, True, False, False]
+
+
 def test_a_run_that_is_not_there_is_named_with_its_command(pets, tmp_path, capsys):
     assert run(pets, tmp_path / "heat", "--nets", "features", "--seeds", "1") == 1
     told = capsys.readouterr().err

@@ -30,7 +30,9 @@ def answers(monkeypatch):
     def train(spec, report):
         asked.append(spec)
         metrics = {"class_names": list(spec.data.classes), "test_accuracy": 0.75}
-        return SimpleNamespace(run_id=f"run-{len(asked)}", metrics=metrics, provenance={"date": "2026"})
+        return SimpleNamespace(
+            run_id=f"run-{len(asked)}", state="complete", metrics=metrics, provenance={"date": "2026"}
+        )
 
     def answer(scores, report):
         count = len(scores.data.classes)
@@ -59,6 +61,20 @@ def test_each_breed_is_new_once_and_all_its_pictures_count(answers, tmp_path, ca
     assert found.counts[first] == {known[0]: 6}
     assert found.counts[last] == {known[len(fold(0)) - 1]: 3, known[0]: 3}
     assert "75.0%" in capsys.readouterr().out
+
+
+def test_a_net_that_diverges_is_told_and_nothing_is_written(answers, tmp_path, capsys, monkeypatch):
+    real = record_new_breeds.import_module("core.networks.transfer.training").train
+
+    def train(spec, report):
+        run = real(spec, report)
+        return SimpleNamespace(**vars(run) | {"state": "diverged", "metrics": {"diverged_in_epoch": 1}})
+
+    module = SimpleNamespace(train=train)
+    monkeypatch.setattr(record_new_breeds, "import_module", lambda _name: module)
+    assert record_new_breeds.main(["--output", str(tmp_path)]) == 1
+    assert "The training of oxford_breeds_lite0 has diverged." in capsys.readouterr().err
+    assert read_taken_for("oxford_breeds_lite0", tmp_path) is None
 
 
 def test_what_is_not_recorded_is_none(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from core.commands import record_sweep
 from core.datasets.spec import DataSpec
+from core.errors import InputError
 from core.networks.transfer import sweep as measuring
 from core.networks.transfer.features import Features
 from core.runs.sweep import read_sweep, recorded_sweeps
@@ -53,7 +54,7 @@ def test_it_records_each_net_once_with_its_origin(tiny, capsys, monkeypatch):
     assert {"commit", "versions", "machine", "cores", "dtype"} <= origin.keys()
     shown = capsys.readouterr().out
     assert "3 nets to record" in shown
-    assert "50.0%" in shown or "% (1)" in shown
+    assert shown.count("% (1)") == len(NAMES)
 
     assert record(tiny) == 0
     assert "0 nets to record" in capsys.readouterr().out
@@ -79,6 +80,27 @@ def test_it_goes_on_where_it_was_stopped(tiny, capsys, monkeypatch):
     assert record(tiny) == 0
     assert "2 nets to record" in capsys.readouterr().out
     assert len(read_sweep("tiny", 1, tiny).points) == len(NAMES)
+
+
+def test_a_net_that_fails_keeps_no_other_back(tiny, capsys, monkeypatch):
+    real = record_sweep.measure
+
+    def failing(job):
+        if job.net == NAMES[0]:
+            raise InputError("The training of {net} has diverged.", net=job.net)
+        return real(job)
+
+    monkeypatch.setattr(record_sweep, "measure", failing)
+    assert record(tiny) == 1
+    assert f"tiny seed 1, 50 a class, {NAMES[0]}: The training" in capsys.readouterr().err
+    assert [point.net for point in read_sweep("tiny", 1, tiny).points] == sorted(NAMES[1:])
+
+
+@pytest.mark.parametrize(
+    "option", [["--data", "/home/me/pets"], ["--data=/home/me/pets"], ["--data", "~/pets"]]
+)
+def test_folders_of_this_machine_are_not_told(option):
+    assert record_sweep._told(["python", *option]).replace("=", " ") == "python --data pets"
 
 
 def test_workers_of_a_scheduler_find_the_same(tiny):

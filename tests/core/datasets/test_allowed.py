@@ -10,6 +10,7 @@ import pytest
 from core.datasets import archive
 from core.datasets.dataset import Dataset
 from core.datasets.load import load
+from core.datasets.sources import SOURCES
 from core.datasets.spec import DataSpec
 from core.errors import InputError
 from core.settings import Settings, settings
@@ -97,6 +98,23 @@ def test_links_inside_the_folder_do_not_lead_out(
         read(shown)
     allow(shown, secret)
     assert "cats" in read(shown).class_names
+
+
+@pytest.mark.parametrize("source", ["flowers", "pets"])
+def test_tables_and_archives_are_not_read_through_links(
+    source: str, make_folder: MakeFolder, allow: Callable[..., None]
+) -> None:
+    shown, secret = make_folder({}, "shown"), make_folder({"manifest.csv": b"told to nobody"}, "secret")
+    shown.mkdir()
+    (shown / "door").symlink_to(secret, target_is_directory=True)
+    allow(shown)
+    with pytest.raises(InputError, match="is a link"):
+        read(shown, source)
+    (shown / "door").unlink()
+    archive = SOURCES[source].download.archives[0]  # type: ignore[union-attr]
+    (shown / archive.name).symlink_to(secret / "manifest.csv")
+    with pytest.raises(InputError, match="shows no pictures of"):
+        read(shown, source)
 
 
 def test_links_out_are_no_matter_where_any_folder_may_be_read(make_folder: MakeFolder) -> None:

@@ -149,6 +149,12 @@ def test_damage_is_one_sentence_that_names_the_file(
         annotations(spec_of(make_folder(files)), "train")
 
 
+def test_a_mask_that_would_fill_the_memory(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.datasets.annotation_files._MAX_PIXELS", 32 * 48 - 1)
+    with pytest.raises(InputError, match=r"trimaps/.*\.png is damaged \(48×32 pixels\)"):
+        annotations(spec_of(make_folder(own_form())), "train")
+
+
 def test_an_empty_object_has_no_box(make_folder: MakeFolder) -> None:
     files = own_form() | {f"annotations/xmls/{name}.xml": b"<a><object/></a>" for name in NAMES}
     assert [one and one.box for one in annotations(spec_of(make_folder(files)), "test")] == [None, None]

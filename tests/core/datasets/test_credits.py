@@ -25,6 +25,11 @@ def test_every_shared_flower_has_one(photographs: Path) -> None:
     assert all("https://www.flickr.com/photos/" in credit(spec, name) for name in names)
 
 
+def test_nothing_is_downloaded_for_its_credits(home: Path) -> None:
+    assert credit(DataSpec("flowers"), "flower_photos/daisy/1_m.jpg") == "flower_photos, CC BY 2.0"
+    assert not (home / "datasets").exists()
+
+
 def test_other_sources() -> None:
     assert "CC BY-SA 4.0" in credit(DataSpec("pets_breeds"), "images/pug_1.jpg")
     assert "not to be passed on" in credit(DataSpec("cats_vs_dogs"), "cats/1.jpg")

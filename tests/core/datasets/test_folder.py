@@ -1,3 +1,4 @@
+import dataclasses
 import os
 import sys
 from collections.abc import Callable
@@ -114,6 +115,12 @@ def test_decodes_once_and_again_after_a_change(
 def test_no_location_is_not_the_current_folder() -> None:
     with pytest.raises(InputError, match="No folder was given"):
         load(DataSpec("folder"))
+
+
+def test_the_current_folder_by_its_name(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_folder(forty())
+    monkeypatch.chdir(root)
+    assert load(dataclasses.replace(spec_of(root, 10, 5, 5), location=".")).title == root.name
 
 
 def test_one_class_only(make_folder: MakeFolder) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.datasets import labelled
 from core.datasets.load import load
 from core.datasets.oxford_pets import BREEDS
 from core.datasets.spec import DataSpec
@@ -156,6 +157,9 @@ def test_another_table_is_another_data_set(make_folder: MakeFolder) -> None:
         ("cat,Bengal,train", "owl,Bengal,train", r"does not say of train/cats/Bengal_0\.jpg whether it is a cat"),
         ("cat,Bengal,train", "cat,,train", r"does not say of train/cats/Bengal_0\.jpg .* of which breed"),
         ("Bengal", "\udcff", r"manifest\.csv cannot be read"),
+        ("test/cats/Bengal_4", "train/cats/Bengal_0", r"cannot be read \(train/cats/Bengal_0\.jpg: 2×\)"),
+        ("test/cats/Bengal_4", "train/./cats/Bengal_0", r"cannot be read \(train/cats/Bengal_0\.jpg: 2×\)"),
+        ("breed,split", "breed,split" + 40 * ",more", r"manifest\.csv cannot be read \(44 columns\)"),
     ],
 )  # fmt: skip
 def test_damaged_table(make_folder: MakeFolder, old: str, new: str, words: str) -> None:
@@ -164,6 +168,12 @@ def test_damaged_table(make_folder: MakeFolder, old: str, new: str, words: str) 
     files["manifest.csv"] = table.encode(errors="surrogateescape")
     with pytest.raises(InputError, match=words):
         load(spec_of("pets", make_folder(files), 1, 1, 1))
+
+
+def test_a_table_of_too_many_lines(make_folder: MakeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labelled, "MAX_LINES", 29)
+    with pytest.raises(InputError, match=r"manifest\.csv cannot be read \(more than 29 lines\)"):
+        load(spec_of("pets", make_folder(published.split_pets()), 1, 1, 1))
 
 
 def test_shared_photographs(photographs: Path) -> None:

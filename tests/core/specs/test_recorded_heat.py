@@ -1,7 +1,7 @@
 """Recordings of heat: what is written is read again, and means over seeds and pictures."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -76,6 +76,24 @@ def test_seeds_and_fresh_weights_have_files_of_their_own(tmp_path):
     assert len(recorded_heat("fine_tuned", is_fresh=True, folder=tmp_path)) == 2
     assert recorded_heat("fine_tuned", folder=tmp_path) == []
     assert recording_name("frozen", 2, is_fresh=True) == "frozen_fresh_seed2"
+
+
+def test_fewer_pictures_spoil_no_recording_of_all(tmp_path):
+    write_heat(recording(), tmp_path)
+    few, first = heat(), slice(0, 1)
+    table = ("places", "labels", "predicted", "probability", "area", "pointing_area", "head_area")
+    few = replace(
+        few, names=few.names[first], breeds=few.breeds[first], fingerprint="few",
+        **{name: getattr(few, name)[first] for name in table},
+        measures={
+            method: HeatMeasures(*(values[:, first] for values in vars(one).values()))
+            for method, one in few.measures.items()
+        },
+    )  # fmt: skip
+    write_heat(replace(recording("frozen"), heat=few), tmp_path)
+    assert len(read_heat("frozen", tmp_path).heat.names) == 1
+    np.testing.assert_array_equal(read_heat("scratch", tmp_path).heat.area, heat().area)
+    assert read_heat("scratch", tmp_path).heat.fingerprint == "abc"
 
 
 def test_nothing_recorded_is_none(tmp_path):

@@ -63,6 +63,25 @@ def test_a_full_disk_leaves_nothing(kept, tmp_path, monkeypatch):
     assert list((tmp_path / "arrays").iterdir()) == []
 
 
+def test_rows_some_at_a_time_are_the_whole(kept):
+    with kept.writing("a", ARRAY.shape, np.float16) as append:
+        for rows in (ARRAY[:20].astype(np.float32), np.asfortranarray(ARRAY[20:])):
+            append(rows)
+    np.testing.assert_array_equal(kept.get("a"), ARRAY)
+
+
+def test_rows_that_stop_coming_leave_nothing(kept, tmp_path):
+    def stopped():
+        with kept.writing("a", ARRAY.shape, np.float16) as append:
+            append(ARRAY[:20])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert kept.get("a") is None
+    assert list((tmp_path / "arrays").iterdir()) == []
+
+
 def test_a_memory_map_outlives_its_file(tmp_path):
     kept = KeptArrays(tmp_path, max_bytes=1200)
     first = kept.put("a", ARRAY)

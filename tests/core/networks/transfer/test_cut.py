@@ -1,7 +1,5 @@
 """Cut bases: against sub-models of Keras' VGG16, whole against halves, and what is kept of them."""
 
-import dataclasses
-
 import keras
 import numpy as np
 import pytest
@@ -107,8 +105,7 @@ def test_a_normalized_head_sees_mean_0_and_spread_1():
 
 
 def test_the_layers_of_a_cut_net_end_with_its_head():
-    spec = dataclasses.replace(net("block2_pool").spec)
-    layers = answer(TransferMapSpec(spec), Report())
+    layers = answer(TransferMapSpec(net("block2_pool").spec), Report())
     assert [layer.name for layer in layers][-1] == "predictions"
     assert {layer.stage for layer in layers} == {HEAD, "block2_conv1", ALL_LAYERS}
 
