@@ -19,6 +19,7 @@ from pages.shared.reader.language import translate as _
 from pages.shared.reader.plain import plain
 
 _MOST, _IN_A_HALL = 8, 4
+_BELOW_A_QUESTION = 4
 _SIDE = 300
 
 
@@ -45,8 +46,9 @@ def _most() -> int:
 
 
 def show_pictures(
-    net: MeasuredNet, choice: Choice, numbers: NDArray[np.intp], first: int, location: str | None
-) -> None:
+    net: MeasuredNet, choice: Choice, numbers: NDArray[np.intp], first: int, location: str | None, *,
+    is_wanted: bool,
+) -> None:  # fmt: skip
     """Some of a net's pictures; names alone where no photographs are here.
 
     Args:
@@ -54,6 +56,7 @@ def show_pictures(
         numbers: Of the pictures, see :func:`ordered`.
         first: Place of the first one that is shown, from 1.
         location: Where the pets lie; None where they are not here.
+        is_wanted: Whether the photographs are asked for: what asks where they lie takes its room above.
     """
     heat, shares = net.seeds[0], net.column(choice.method, "share", choice.explained)
     st.markdown("**" + _orders(choice, net.title, len(numbers)) + "**")
@@ -73,7 +76,9 @@ def show_pictures(
         )
         pictures = None
     if pictures is None:
-        _show_names(heat, shares, chosen)
+        _show_names(heat, shares, chosen[:_BELOW_A_QUESTION] if is_wanted else chosen)
+        if not is_wanted:
+            _tell_of_photographs()
         return
     show_thumbnails(
         [_thumbnail(pictures, place, heat, shares, number) for place, number in enumerate(chosen)],
@@ -167,7 +172,7 @@ def _show_names(heat: HeatOnObjects, shares: NDArray[np.float32], chosen: NDArra
     show_table(rows)
 
 
-def tell_of_photographs() -> None:
+def _tell_of_photographs() -> None:
     """How to get them."""
     st.markdown(
         _(

@@ -29,7 +29,7 @@ from pages.grad_cam.animals import (
     own_nets,
     recorded_nets,
 )
-from pages.grad_cam.photographs import choose_first, ordered, show_pictures, tell_of_photographs
+from pages.grad_cam.photographs import choose_first, ordered, show_pictures
 from pages.grad_cam.settings import Settings
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -62,9 +62,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     with left:
         _show_boxes(measured, name, choice)
     with right:
-        show_pictures(measured[name], choice, numbers, first, location)
-        if not is_wanted:
-            tell_of_photographs()
+        show_pictures(measured[name], choice, numbers, first, location, is_wanted=is_wanted)
     return _shown(settings, partial(_explain, measured, name, choice))
 
 
