@@ -15,6 +15,7 @@ from tests.browser.server import serve as serve_script
 
 # Longer than Playwright's 5 s: a loaded machine is no fault of the page.
 PAGE_MILLISECONDS = 30_000
+IDLE_MILLISECONDS = 120_000  # the first page of a server starts its workers
 expect.set_options(timeout=PAGE_MILLISECONDS)
 
 Serve = Callable[..., AbstractContextManager[str]]
@@ -101,7 +102,7 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def wait_until_idle(page: Page) -> None:
     """Wait until the script has run to its end."""
-    page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
+    page.wait_for_selector(".stApp[data-test-script-state=notRunning]", timeout=IDLE_MILLISECONDS)
 
 
 def open_page(page: Page, url: str) -> None:
