@@ -77,7 +77,9 @@ def _choose(controls: Controls) -> tuple[str, str]:
 
 
 def _size(task: str, chosen: str) -> int:
-    return TASKS[task].sizes[-1] if chosen == _ALL else int(chosen)
+    """As many as were chosen, or all where there are not so many."""
+    most = TASKS[task].sizes[-1]
+    return most if chosen == _ALL else min(int(chosen), most)
 
 
 def _at(task: str, size: int) -> dict[str, Evidence]:
@@ -114,7 +116,7 @@ def _show_figure(settings: Settings, found: Mapping[str, Mapping[str, Evidence]]
 
 def _lines(task: str, nets: Mapping[str, Evidence], kind: str) -> Iterator[Line]:
     """Left one of the two vectors; right always the channel means, thawed or not."""
-    title = _("{task}, {count} classes").format(task=_(TASKS[task].title), count=TASKS[task].classes)
+    title = _title(task, nets)
     cuts = {net.block: nets[net.name].accuracies for net in NETS if net.kind == kind and net.name in nets}
     if cuts:
         yield Line(task, cuts, is_thaw=False, is_dashed=kind == "flatten", name=title)
@@ -128,6 +130,14 @@ def _lines(task: str, nets: Mapping[str, Evidence], kind: str) -> Iterator[Line]
         thaws[0] = nets[frozen].accuracies
     if thaws:
         yield Line(task, thaws, is_thaw=True, is_dashed=False, name=title)
+
+
+def _title(task: str, nets: Mapping[str, Evidence]) -> str:
+    """In the legend, with the number of pictures where it is that of all there are."""
+    sentence, most = _("{task}, {count} classes"), TASKS[task].sizes[-1]
+    if any(one.size == most for one in nets.values()):
+        sentence = _("{task}, {count} classes of {size}")
+    return sentence.format(task=_(TASKS[task].title), count=TASKS[task].classes, size=most)
 
 
 def _own_marks() -> Iterator[OwnMark]:
@@ -151,10 +161,7 @@ def _gaps(found: Mapping[str, Mapping[str, Evidence]], sizes: Mapping[str, int])
     """What the figure lacks, a phrase a task."""
     for task, nets in found.items():
         title, size = _(TASKS[task].title), sizes[task]
-        if size not in TASKS[task].sizes:
-            sentence = _("{task} (there are {most} of a class for training)")
-            yield sentence.format(task=title, most=TASKS[task].sizes[-1])
-        elif not nets:
+        if not nets:
             yield _("{task}, {size} of a class").format(task=title, size=size)
         elif len(nets) < len(NETS):
             yield f"{title}: {_missing(nets)}"

@@ -29,7 +29,7 @@ HOME = "home"
 # Lessons whose first view at its defaults is not what shows them best.
 PARAMETERS = {
     "convolution": "convolution_kernel=sobel_vertical",
-    "fine_tuning": "fine_tuning_view=network",
+    "fine_tuning": "fine_tuning_view=depth&fine_tuning_pictures=200",
 }
 # What stands for a lesson, where that is not its whole stage.
 SHOWN = {"small_data": ".thumbnails"}

@@ -88,10 +88,17 @@ def _but(*nets):
     return lambda task: tuple(one for one in sweep_evidence(task) if one.strategy not in nets)
 
 
-def test_a_task_with_fewer_pictures_says_so():
-    assert f"(there are {TASKS['flowers'].sizes[-1]} of a class" in " ".join(
-        caption.value for caption in depth(pictures="200").caption
+def test_of_a_task_with_fewer_pictures_all_are_taken_and_it_says_so():
+    drawn = traces(depth(pictures="200"))
+    name, accuracies = next(
+        (one["name"], one["y"]) for one in drawn if one.get("name", "").startswith("Flowers")
     )
+    assert name == "Flowers, 5 classes of 100"
+    found = [
+        value for task, size, net, value in points() if (task, size, net) == ("flowers", 100, "cut1_average")
+    ]
+    assert accuracies[0] == pytest.approx(sum(found) / len(found))
+    assert "Pets, 2 classes" in {one.get("name") for one in drawn}
 
 
 @pytest.mark.parametrize(
