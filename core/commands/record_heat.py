@@ -33,6 +33,7 @@ from core.specs.recorded_heat import (
     read_heat,
     recorded_heat,
     recording_name,
+    shipped_weights,
     write_heat,
 )
 
@@ -106,15 +107,19 @@ def record(one: Wanted, beginnings: Beginnings, output: Path) -> RecordedHeat:
             one.spec, lambda fraction, _sentence: bar.update(fraction - bar.n) and None, beginnings
         )
     origin = provenance(heat.fingerprint, one.seed, dtype=heat.dtype) | {"seconds": round(heat.seconds, 1)}
+    if weights := shipped_weights(one.net):
+        origin["weights"] = weights
     found = RecordedHeat(one.net, one.seed, one.is_fresh, heat, one.spec.data, one.run_id, origin)
     write_heat(found, output)
     return found
 
 
 def is_there(one: Wanted, output: Path) -> bool:
-    """Whether a file has what is wanted, of the same run and the same pictures, wherever these lie."""
+    """Whether a file has what is wanted, of the same run or weights and the same pictures, wherever these lie."""
     found = read_heat(one.name, output)
     if found is None or found.run_id != one.run_id:
+        return False
+    if found.provenance.get("weights", "") != shipped_weights(one.net):
         return False
     num_occluded = np.isfinite(found.heat.measures["occlusion"].share[0]).sum()
     least = _WITH_HEAT * min(one.spec.occluded, len(found.heat.places))

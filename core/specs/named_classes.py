@@ -5,7 +5,6 @@ set that has its likeliest class. Of classes that ImageNet does not have, it can
 class is none of the data set's, one can only guess among those.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.architectures.imagenet_groups import classes_named
 from core.datasets.spec import DataSpec
-from core.specs.own_classes import FOLDER, MODEL, check_classifier
+from core.specs.own_classes import MODEL, check_classifier, recorded_answers
 from core.specs.spec import Queue, Spec
 
 
@@ -115,13 +114,12 @@ class NamedClassesTestSpec(Spec[NamedClassesTest]):
 
 def recorded_named_test(name: str) -> NamedClassesTest | None:
     """A test recorded by ``python -m core.commands.record_own_classes``, None where there is none of this name."""
-    path = FOLDER / f"{name}.json"
-    if not path.is_file():
+    found = recorded_answers(name)
+    if found is None:
         return None
-    document = json.loads(path.read_text(encoding="utf-8"))
-    metrics = document["metrics"]
+    metrics, provenance = found
     return NamedClassesTest(
         tuple(metrics["class_names"]), np.array(metrics["labels"], np.int64),
         np.array(metrics["likeliest_named"], np.int64), np.array(metrics["best"], np.int64),
-        document["provenance"]["data_fingerprint"], document["provenance"],
+        provenance["data_fingerprint"], provenance,
     )  # fmt: skip

@@ -146,13 +146,21 @@ def weigh(
 
 def recorded_test(name: str = "photographs") -> OwnClassesTest | None:
     """A test recorded by ``python -m core.commands.record_own_classes``, None where there is none of this name."""
+    found = recorded_answers(name)
+    if found is None:
+        return None
+    metrics, provenance = found
+    return OwnClassesTest(
+        np.array(metrics["labels"], np.int64), np.array(metrics["cats"], np.float32),
+        np.array(metrics["dogs"], np.float32), np.array(metrics["best"], np.int64),
+        provenance["data_fingerprint"], provenance,
+    )  # fmt: skip
+
+
+def recorded_answers(name: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Metrics and provenance of a recorded test of either kind, None where there is none of this name."""
     path = FOLDER / f"{name}.json"
     if not path.is_file():
         return None
     document = json.loads(path.read_text(encoding="utf-8"))
-    metrics = document["metrics"]
-    return OwnClassesTest(
-        np.array(metrics["labels"], np.int64), np.array(metrics["cats"], np.float32),
-        np.array(metrics["dogs"], np.float32), np.array(metrics["best"], np.int64),
-        document["provenance"]["data_fingerprint"], document["provenance"],
-    )  # fmt: skip
+    return document["metrics"], document["provenance"]

@@ -3,6 +3,7 @@
 Written by ``python -m core.commands.record_heat``: what nets share in ``pictures_<size>.json``, and a file a net.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.architectures.backbones import backbone
 from core.datasets.spec import DataSpec
 from core.errors import N_
 from core.evaluation.heat_on_object import bootstrap_interval
 from core.settings import ASSETS
 from core.specs.heat import HeatMeasures, HeatOnObjects
-from core.specs.models import BOOK_CONVNET
+from core.specs.models import BOOK_CONVNET, BOOK_CONVNET_WEIGHTS
 from core.specs.own_classes import MODEL
 from core.storage.files import replacing
 
@@ -73,7 +75,7 @@ class RecordedHeat:
         heat: What was measured.
         data: The request for its pictures.
         run_id: Of the run that trained it; empty for a net that ships.
-        provenance: Of the recording.
+        provenance: Of the recording; of a net that ships with its :func:`shipped_weights` as ``"weights"``.
     """
 
     net: str
@@ -83,6 +85,15 @@ class RecordedHeat:
     data: DataSpec
     run_id: str
     provenance: Mapping[str, Any]
+
+
+def shipped_weights(net: str) -> str:
+    """SHA-256 of the file of a net that ships, which a recording of it must name; empty for one trained by a run."""
+    model = NETS[net].model
+    if not model:
+        return ""
+    path = BOOK_CONVNET_WEIGHTS if model == BOOK_CONVNET else backbone(model).classifier_weights.path
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def recording_name(net: str, seed: int, *, is_fresh: bool) -> str:

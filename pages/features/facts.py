@@ -10,10 +10,10 @@ from core.datasets.breeds import BREEDS, species_of
 from core.runs import repeats
 from core.runs.recorded_breeds import read_taken_for
 from core.specs.named_classes import recorded_named_test
+from core.specs.new_breeds import recorded_folds
 from core.specs.own_classes import recorded_test
 from core.specs.presets.book import BOOK
 from core.specs.presets.experiments import SIZES
-from pages.features.new_breeds import recorded_folds
 
 _MILLION, _TEN_THOUSAND = 1e6, 1e4
 

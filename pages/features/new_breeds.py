@@ -1,7 +1,5 @@
 """View: breeds that were not there to learn from: still cats and dogs? And which known breed are they taken for?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
 
@@ -10,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from core.datasets.breeds import BREEDS, NUM_FOLDS, breed_in, species_of
-from core.evaluation.breeds import BreedResult, by_breed, joined, read
+from core.evaluation.breeds import by_breed
 from core.figures.breeds import known_and_new_figure, taken_for_figure
 from core.figures.scores import confusion_figure
 from core.runs import Run, repeats
 from core.runs.recorded_breeds import TakenFor, read_taken_for
 from core.snippets.breeds import held_out
+from core.specs.new_breeds import KnownAndNew, recorded_folds
 from core.specs.presets.tasks import NEW_BREEDS_NETS, new_breeds_run
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import EMPTY, font_size, percent, show_figure, show_table
@@ -34,24 +33,6 @@ _FIRST_NET, _FIRST_BREED = "lite0", "Sphynx"
 _HARDEST, _BARS, _MOST_NAMES = 10, 8, 3
 _QUESTIONS = ("stranger", "alike")
 _ROW = 20  # pixels of the screen, of the matrix
-
-
-@dataclass(frozen=True)
-class Measured:
-    """How a net that tells cats from dogs does on breeds that it has learned from, and on new ones.
-
-    Attributes:
-        known, new: Accuracies, 0-1.
-        breeds: Of each new breed its pictures and mistakes.
-        as_known: The same of nets that were trained on all breeds; empty for own runs.
-        count: Runs.
-    """
-
-    known: float
-    new: float
-    breeds: Mapping[str, BreedResult]
-    as_known: Mapping[str, BreedResult]
-    count: int
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -75,7 +56,7 @@ def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     return Shown(settings, held_out(), below)
 
 
-def _choose_net(controls: Controls) -> Measured | None:
+def _choose_net(controls: Controls) -> KnownAndNew | None:
     """Of the recorded nets, and of the reader's own runs without some breeds; None after saying that there is none."""
     recorded = {net: recorded_folds(net) for net in NEW_BREEDS_NETS if repeats(new_breeds_run(net, 0))}
     own = {run.run_id: run for run in complete_runs() if spec_of(run).data.held_out}
@@ -99,28 +80,16 @@ def _net_title(net: str) -> str:
     }[net]
 
 
-def recorded_folds(net: str) -> Measured:
-    """The runs of all folds together: each breed was new to one of them."""
-    folds = [repeats(new_breeds_run(net, number)) for number in range(NUM_FOLDS)]
-    runs = [run for runs in folds for run in runs]
-    breeds = joined([read(run.metrics["breeds"]) for run in runs])
-    tested = sum(result.tested for result in breeds.values())
-    wrong = sum(result.wrong for result in breeds.values())
-    known = fmean(float(run.history["val_accuracy"][-1]) for run in runs)
-    as_known = joined([read(run.metrics["breeds"]) for run in repeats(f"oxford_{net}")])
-    return Measured(known, 1 - wrong / tested, breeds, as_known, len(runs))
-
-
-def _of_own(run: Run) -> Measured:
+def _of_own(run: Run) -> KnownAndNew:
     """Each breed of the test pictures, if they are still there."""
     loaded = load_chosen(spec_of(run).data)
     names = () if loaded is None else loaded[1].test.names
     breeds = by_breed([breed_in(name) for name in names], run.metrics["wrong"] if names else ())
     known, new = float(run.history["val_accuracy"][-1]), float(run.metrics["test_accuracy"])
-    return Measured(known, new, breeds, {}, 1)
+    return KnownAndNew(known, new, breeds, {})
 
 
-def _show_known_and_new(found: Measured, *, is_told: bool) -> None:
+def _show_known_and_new(found: KnownAndNew, *, is_told: bool) -> None:
     """All breeds, and the hardest new ones; before the answer what is known alone."""
     st.markdown("**" + _("Cat or dog? Right, if the breed is known and if it is new") + "**")
     rows: dict[str, tuple[float | None, float]] = {_("All breeds"): (found.known, found.new)}
@@ -162,7 +131,7 @@ def _show_taken_for(taken: TakenFor, breed: str) -> None:
     show_figure(figure, key="features:taken_for", alt=alt, numbers=lambda: table)
 
 
-def _explain(found: Measured | None, taken: TakenFor) -> None:
+def _explain(found: KnownAndNew | None, taken: TakenFor) -> None:
     st.markdown(
         _(
             "Left: trained on cats and dogs without a quarter of the breeds, and tested on that quarter; {folds} times,"
@@ -180,7 +149,7 @@ def _explain(found: Measured | None, taken: TakenFor) -> None:
     _show_known_breeds()
 
 
-def _row(breed: str, found: Measured | None, taken: TakenFor) -> dict[str, str]:
+def _row(breed: str, found: KnownAndNew | None, taken: TakenFor) -> dict[str, str]:
     counts = taken.counts[breed]
     own = sum(count for name, count in counts.items() if species_of(name) == species_of(breed))
     result = found.breeds.get(breed) if found else None

@@ -2,6 +2,7 @@
 
 import dataclasses
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -25,8 +26,7 @@ from core.networks.transfer.features import Features, Views
 from core.networks.transfer.layer_changes import layer_changes, weights_of
 from core.networks.transfer.net import TOP, TransferNet
 from core.networks.transfer.versions import Version
-from core.runs import Run, RunWriter
-from core.runs.unkept import UnkeptWriter
+from core.runs import Run, RunStore, RunWriter
 from core.specs.transfer import Phase, TransferSpec
 
 _PARTS = ("train", "validation", "test")
@@ -68,9 +68,14 @@ def train_unkept(
     """
     check_fits(dataset, spec.model)
     keep_freed_memory()
-    writer = UnkeptWriter(spec.run_id, spec.title, type(spec).__name__, spec.to_dict())
-    _Transfer(spec, dataset, report, features).run(writer)
-    return writer.run
+    store = RunStore(f"memory://{uuid.uuid4().hex}")
+    try:
+        _Transfer(spec, dataset, report, features).run(
+            store.write(spec.run_id, spec.title, type(spec).__name__, spec.to_dict())
+        )
+        return store.load(spec.run_id)
+    finally:
+        store.clear(spec.run_id)
 
 
 def compute_features(spec: TransferSpec, part: Part, report: TrainingReport) -> None:

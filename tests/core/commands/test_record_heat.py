@@ -50,6 +50,16 @@ def test_it_records_what_is_missing_and_prints_a_table(pets, tmp_path, capsys):
     assert (output / "book_convnet.json").stat().st_mtime_ns == before
 
 
+def test_a_net_that_ships_with_other_weights_is_measured_anew(pets, tmp_path, monkeypatch):
+    output = tmp_path / "heat"
+    options = ("--nets", "book_convnet", "--seeds", "0", "--occluded", "0")
+    assert run(pets, output, *options) == 0
+    wanted = list(record_heat.wanted(["book_convnet"], [0], pets, per_class=1, occluded=0))
+    assert all(record_heat.is_there(one, output) for one in wanted)
+    monkeypatch.setattr(record_heat, "shipped_weights", lambda _net: "of another training")
+    assert not any(record_heat.is_there(one, output) for one in wanted)
+
+
 def test_pictures_of_another_request_are_measured_anew(pets, tmp_path):
     output = tmp_path / "heat"
     options = ("--nets", "book_convnet", "--seeds", "0", "--occluded", "0")
