@@ -11,6 +11,7 @@ from core.figures.template import GRID, PALETTE, axis, chart_layout
 
 _LANES = (0.06, 0.34)  # where in its row, from -0.5 to 0.5, a mark stands; the title stands above
 _ROOM = 1.3  # of a mark for its number, which stands outside of it
+_WIDE = 0.3  # an axis that begins below has half the ticks
 _MOST = 1.12  # of the axis: numbers beside the best marks, and the gains at its right end
 
 
@@ -53,10 +54,11 @@ def ladder_figure(
         for trace in _traces(marks, PALETTE[number % len(PALETTE)], origins, font_size)
     ]
     lowest = min((min(values) for marks in origins for values in marks.accuracies if values), default=0.5)
-    tenths, twentieths = ([part / parts for part in range(parts + 1)] for parts in (10, 20))
+    parts = 10 if lowest > _WIDE else 5  # on a phone more would stand upright
+    labelled, between = ([part / count for part in range(count + 1)] for count in (parts, 2 * parts))
     x_axis = axis(
         font_size, x_title, range=[min(0.62, lowest - 0.06), _MOST], tickformat=".0%", zeroline=False,
-        tickvals=tenths, minor={"tickvals": twentieths, "showgrid": True, "gridcolor": GRID},
+        tickvals=labelled, minor={"tickvals": between, "showgrid": True, "gridcolor": GRID},
     )  # fmt: skip
     y_axis = axis(font_size, range=[len(titles) - 0.5, -0.5], visible=False)
     color = PALETTE[(len(origins) - 1) % len(PALETTE)]

@@ -12,7 +12,7 @@ from core.histories.fingerprint import fingerprint
 from core.runs import Run, repeats
 from core.runs.histories import history_of
 from core.specs.presets.tasks import EFFECT_NETS, EFFECT_POLICIES, effect_run
-from pages.shared.display.elements import EMPTY, percent, show_table
+from pages.shared.display.elements import percent, show_table
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import ChosenRun, spec_of
 
@@ -66,32 +66,20 @@ def measured(runs: list[Run]) -> Measured:
     return Measured(len(runs), train, validation, fmean(tests), min(tests), max(tests))
 
 
+def nets_with(policy: str) -> list[str]:
+    """The nets of which a policy can be compared with none: both are recorded."""
+    return [net for net in EFFECT_NETS if {UNCHANGED, policy} <= recorded(net).keys()]
+
+
 def pair(net: str, policy: str) -> list[ChosenRun]:
-    """The first recorded seed without changes and with the policy, under their titles; empty after saying what there is
-    instead."""
+    """The first recorded seed without changes and with a policy of :func:`nets_with`, under their titles."""
     found = recorded(net)
-    if missing := [name for name in (UNCHANGED, policy) if name not in found]:
-        _tell_what_there_is(missing)
-        return []
-    return [_chosen(found[name][0], _(TITLES[name])) for name in dict.fromkeys((UNCHANGED, policy))]
+    return [_chosen(found[name][0], _(TITLES[name])) for name in (UNCHANGED, policy)]
 
 
 def _chosen(run: Run, title: str) -> ChosenRun:
     history = replace(history_of(run), name=title)
     return ChosenRun(run.run_id, history, "recorded", fingerprint(history))
-
-
-def _tell_what_there_is(missing: list[str]) -> None:
-    there = [f"{_(NETS[net])}: {_(TITLES[policy])}" for net in EFFECT_NETS for policy in recorded(net)]
-    sentence = _(
-        "Not recorded yet: {missing}. Recorded so far: {there}. On a computer that has the pets, "
-        "`python -m core.commands.record_all oxford_effect` records what is missing."
-    )
-    st.info(
-        sentence.format(
-            missing=", ".join(_(TITLES[name]) for name in missing), there="; ".join(there) or EMPTY
-        )
-    )
 
 
 def show_all(net: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.snippets.augmentation import keras_layers
 from core.specs.presets.tasks import EFFECT_NETS, EFFECT_POLICIES
-from pages.augmentation.alone import NETS, TITLES, UNCHANGED, pair, show_all
+from pages.augmentation.alone import NETS, TITLES, UNCHANGED, nets_with, pair, show_all
 from pages.augmentation.settings import Settings
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
@@ -29,17 +29,18 @@ _WEIGHT = 0.6
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
     """Draw the view."""
     changes = {_BOOK: _("The book's two nets")}
-    changes |= {name: _(TITLES[name]) for name in EFFECT_POLICIES if name != UNCHANGED}
+    changes |= {name: _(TITLES[name]) for name in EFFECT_POLICIES if name != UNCHANGED and nets_with(name)}
     policy = controls.select("effect_of", _("What is changed"), changes, _BOOK)
     net = EFFECT_NETS[0]
     if policy != _BOOK:
-        titles = {name: _(NETS[name]) for name in EFFECT_NETS}
-        net = controls.select("effect_net", _("Net"), titles, net)
+        net, *others = nets_with(policy)
+        if others:
+            titles = {name: _(NETS[name]) for name in (net, *others)}
+            net = controls.select("effect_net", _("Net"), titles, net)
     weight = controls.slider("effect_weight", _("Smoothing weight"), 0.0, 0.95, _WEIGHT, step=0.05)
     is_told = not is_veiled(_QUESTION)
     runs = [chosen_recording(name) for name in RUNS] if policy == _BOOK else pair(net, policy)
-    if runs:
-        _show(runs, weight, is_told=is_told)
+    _show(runs, weight, is_told=is_told)
     ask_here(_QUESTION)
     code = keras_layers(settings.policy if policy == _BOOK else EFFECT_POLICIES[policy])
     below = partial(_explain, is_told=is_told) if policy == _BOOK else partial(_compare, net, is_told=is_told)

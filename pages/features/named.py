@@ -16,6 +16,8 @@ from pages.shared.reader.language import class_title, current_language
 from pages.shared.reader.language import translate as _
 from pages.shared.training.runs import run_title, spec_of
 
+BESIDE = ("scratch", "features", "fine_tuned", "newer_base")
+"""Rungs of the ladder whose nets stand beside: none of few weights, and the same net with a head of its own."""
 _MOST_NAMES = 3
 _BREEDS_RUNS = ("oxford_breeds_features", "oxford_breeds_lite0")
 
@@ -26,7 +28,7 @@ def trained_runs(source: str) -> dict[str, list[Run]]:
         names = {name: repeats(name) for name in _BREEDS_RUNS}
         return {run_title(runs[0]): runs for runs in names.values() if runs}
     found = {}
-    for rung in RUNGS.values():
+    for rung in (RUNGS[name] for name in BESIDE):
         runs = repeats(rung.run_on(source))
         if runs:
             base = base_title(spec_of(runs[0]))

@@ -16,7 +16,7 @@ from core.specs.named_classes import recorded_named_test
 from core.specs.own_classes import MODEL, OwnClassesTest, OwnClassesTestSpec, Rule, recorded_test
 from core.specs.presets.experiments import PETS_LADDER
 from core.specs.presets.ladder import RUNGS, base_title
-from pages.features.named import explain_named, show_named
+from pages.features.named import BESIDE, explain_named, show_named
 from pages.features.settings import choose_rule
 from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
@@ -37,8 +37,6 @@ _MOST_NAMES, _MOST_PICTURES, _IN_A_HALL = 12, 12, 6
 _PHOTOGRAPHS, _PETS = "photographs", "drawn_pets"
 _TASKS = {_PHOTOGRAPHS: "photographs", _PETS: "drawn_pets", "pets": "oxford"}
 _BY_NAME = {"breeds": N_("Breeds of the pets"), "flowers": N_("Flowers, five classes")}
-# The trained nets beside it, from the ladder: none of few weights, and the same net with a head of its own.
-_BESIDE = ("scratch", "features", "fine_tuned", "newer_base")
 
 
 def show(settings: Settings, controls: Controls) -> Shown[Settings]:
@@ -93,7 +91,7 @@ def _test_pets() -> OwnClassesTest | None:
 def _show_chart(test: OwnClassesTest, source: str, *, is_told: bool) -> None:
     """Both rules, and the trained nets; before the answer the nets alone."""
     rows: dict[str, list[float]] = {}
-    for rung in (RUNGS[name] for name in _BESIDE):
+    for rung in (RUNGS[name] for name in BESIDE):
         name = rung.run_on(_TASKS[source])
         runs = repeats(name) if name else []
         base = base_title(spec_of(runs[0])) if runs else ""

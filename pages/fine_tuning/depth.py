@@ -69,7 +69,9 @@ def _choose(controls: Controls) -> tuple[str, str]:
     """The number of pictures, and how the last maps become a vector."""
     with controls.belonging_to("depth"):
         sizes = TASKS[_KNOWN].sizes[:-1]
-        labels = {**{str(size): f"{size:,}" for size in sizes}, _ALL: _("all")}
+        labels = {str(size): f"{size:,}" for size in sizes}
+        if _at(_KNOWN, _size(_KNOWN, _ALL)):
+            labels[_ALL] = _("all")
         size = controls.segments("pictures", _("Training pictures a class"), labels, str(sizes[0]))
         kinds = {"average": _("Channel means"), "flatten": _("Every position")}
         kind = controls.segments("vector", _("From the last map to the head"), kinds, "average")

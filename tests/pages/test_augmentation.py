@@ -111,13 +111,12 @@ def test_one_change_is_shown_beside_none_and_all_are_compared(monkeypatch):
     assert not asked.dataframe
 
 
-def test_what_is_not_recorded_says_what_there_is(monkeypatch):
+def test_what_is_not_recorded_is_not_offered(monkeypatch):
     names = {effect_run("scratch", policy): runs for policy, runs in EFFECTS.items()}
     monkeypatch.setattr("pages.augmentation.alone.repeats", lambda name: names.get(name, []))
     app = open_page(
-        "augmentation", augmentation_view="effect", augmentation_ask="0", augmentation_effect_of="rotations"
+        "augmentation", augmentation_view="effect", augmentation_ask="0", augmentation_effect_of="flips"
     )
-    (info,) = [element.value for element in app.info]
-    assert "Not recorded yet: Rotations." in info
-    assert "Convnet from scratch: Unchanged; Convnet from scratch: Flips" in info
-    assert not app.get("plotly_chart")
+    offered = {box.label: box.options for box in app.selectbox}
+    assert offered["What is changed"] == ["The book's two nets", "Flips"]
+    assert "Net" not in offered  # there is one
