@@ -1,5 +1,6 @@
 """Recordings of heat: what is written is read again, and means over seeds and pictures."""
 
+import hashlib
 import json
 from dataclasses import fields, replace
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 
 from core.datasets.spec import DataSpec
+from core.settings import ASSETS
 from core.specs.heat import METHODS, HeatMeasures, HeatOnObjects
 from core.specs.recorded_heat import (
+    FOLDER,
     NETS,
     RecordedHeat,
     mean_and_interval,
@@ -49,6 +52,18 @@ def recording(net="scratch", seed=0, is_fresh=False, shift=0.0):
     data = DataSpec("pets", "/somewhere/pets", test_per_class=3)
     origin = {"dtype": "float32", "seconds": 3.5, "commit": "c"}
     return RecordedHeat(net, seed, is_fresh, heat(shift), data, "run-1", origin)
+
+
+def test_what_ships_is_of_a_known_commit_and_of_the_weights_that_ship():
+    files = {"lite0_own": "efficientnet_lite0_float16.npz", "book_convnet": "book_convnet_float16.npz"}
+    documents = [json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")]
+    recorded = [document for document in documents if "net" in document]
+    assert {document["net"] for document in recorded} == NETS.keys()
+    for document in recorded:
+        assert not document["provenance"]["commit"].endswith("-dirty")
+        if document["net"] in files:
+            content = (ASSETS / "models" / files[document["net"]]).read_bytes()
+            assert document["provenance"]["weights"] == hashlib.sha256(content).hexdigest()
 
 
 def test_what_is_written_is_read(tmp_path):
