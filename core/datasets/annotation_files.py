@@ -7,9 +7,10 @@ from xml.etree import ElementTree  # nosec B405 # files with a DOCTYPE are refus
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image
+from PIL import Image
 
 from core.errors import N_, InputError
+from core.images.reading import turn_of
 
 ANIMAL, BOUNDARY, BACKGROUND = range(3)
 OWN_VALUES: Mapping[int, int] = {1: ANIMAL, 2: BACKGROUND, 3: BOUNDARY}
@@ -31,7 +32,7 @@ def stated_size(path: Path) -> tuple[int, int, bool]:
     """
     try:
         with Image.open(path) as image:
-            return *image.size, image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+            return *image.size, turn_of(image) is not None
     except Exception as error:  # Pillow raises anything on damaged files
         raise _damaged(path, error) from error
 

@@ -8,7 +8,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +36,9 @@ MAX_RATIO = 50
 """Pictures are compressed already: a whole archive that grows more than this is no archive of pictures."""
 
 RATIO_FREE_BYTES = 64 * 1024**2  # a few flat drawings in PNG or BMP may compress better than MAX_RATIO
+_NO_ZIP = N_(
+    "The file is not a ZIP archive that can be read here ({reason}); pack the pictures again as ZIP."
+)
 GONE = N_("The uploaded archive is not here any more; upload it again.")
 _EXTRACTING = threading.BoundedSemaphore(2)  # what is being extracted cannot be evicted
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -107,18 +110,15 @@ def store(
         digest, size = _hash(file, report)
         target = folder_of(digest)
         limit = min(max_bytes, max(RATIO_FREE_BYTES, MAX_RATIO * size))
-        with _sentences_for_damage(), _unpacking(file, also, limit) as members:
+        is_tar = tar_entries.is_gzipped(file)
+        opened = tar_entries.opened_tar(file, also, max_bytes=limit) if is_tar else opened_zip(file, also)
+        with _sentence_for_damage(tar_entries.DAMAGED if is_tar else _NO_ZIP), opened as members:
             if not _is_whole(target, members, report):
                 with _EXTRACTING, writing(target.parent):
                     _extract_anew(members, target, limit, report)
         evict(target.parent.iterdir(), keep=target, max_bytes=kept_bytes, max_files=KEPT_FILES, owned=owned)
     mark_used(target)
     return digest
-
-
-def _unpacking(file: BinaryIO, also: Collection[str], limit: int) -> AbstractContextManager[Iterable[Member]]:
-    is_tar = tar_entries.is_gzipped(file)
-    return tar_entries.opened_tar(file, also, max_bytes=limit) if is_tar else opened_zip(file, also)
 
 
 def _extract_anew(members: Iterable[Member], target: Path, limit: int, report: OnProgress) -> None:
@@ -172,17 +172,19 @@ def _hash(file: BinaryIO, report: OnProgress) -> tuple[str, int]:
 
 
 @contextmanager
-def _sentences_for_damage() -> Iterator[None]:
+def _sentence_for_damage(sentence: str) -> Iterator[None]:
     try:
         yield
     except InputError:
         raise
-    except tarfile.TarError as error:
-        raise InputError(tar_entries.DAMAGED, reason=str(error)) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        sentence = N_(
-            "The file is not a ZIP archive that can be read here ({reason}); pack the pictures again as ZIP."
-        )
+    except (
+        tarfile.TarError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise InputError(sentence, reason=str(error) or type(error).__name__) from error
 
 

@@ -173,11 +173,11 @@ def _decode(image: Image.Image, max_side: int, max_pixels: int) -> Image.Image:
     image.load()
     if image.mode == "F":
         raise Refused("range")
-    shrunk, turn = _shrunk(image, max_side), _turn(image)
+    shrunk, turn = _shrunk(image, max_side), turn_of(image)
     return shrunk if turn is None else shrunk.transpose(turn)
 
 
-def _turn(image: Image.Image) -> Image.Transpose | None:
+def turn_of(image: Image.Image) -> Image.Transpose | None:
     """What EXIF asks for; Pillow's own ``exif_transpose`` also writes the rest of EXIF anew."""
     try:
         return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))

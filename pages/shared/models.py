@@ -22,7 +22,7 @@ from pages.shared.ask import ask
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import percent
 from pages.shared.reader.identity import is_teacher
-from pages.shared.reader.language import current_language
+from pages.shared.reader.language import called, current_language
 from pages.shared.reader.language import translate as _
 from pages.shared.reader.owned import (
     FETCHED_BY_TEACHER,
@@ -59,8 +59,7 @@ class ChosenModel:
         reference: For requests, see :mod:`core.specs.models`.
         title: In the reader's language.
         layers: Its layers and the number of its classes.
-        class_names: Of its classes, in their order, ImageNet's in the reader's language, others in English; empty where
-            nobody knows them.
+        class_names: Of its classes, in their order and in the reader's language; empty where nobody knows them.
     """
 
     reference: str
@@ -71,7 +70,7 @@ class ChosenModel:
     def class_title(self, index: int) -> str:
         """What to call a class: its name, or its number in the reader's language."""
         if index < len(self.class_names):
-            return _(self.class_names[index])
+            return self.class_names[index]
         return _("Class {index}").format(index=index)
 
 
@@ -163,11 +162,11 @@ def _class_names(lesson: str, reference: str, count: int) -> tuple[str, ...]:
     if reference in BACKBONES or reference == VGG16_CLASSIFIER:
         names = imagenet_labels(current_language())
     elif reference == BOOK_CONVNET:
-        names = CLASS_NAMES
+        names = tuple(map(called, CLASS_NAMES))
     else:
         names = next(
             (
-                tuple(map(plain, run.metrics.get("class_names", ())))
+                tuple(map(called, run.metrics.get("class_names", ())))
                 for run in _trained(lesson)
                 if reference == f"run:{run.run_id}"
             ),

@@ -60,7 +60,9 @@ def test_drawn_pets_are_asked_live_and_agree_with_the_recording():
     recorded = recorded_test("drawn_pets")
     assert metrics(app)["Cats that are right"] == f"{recorded.accuracy('mean', 0):.1%}"
     assert metrics(app)["Dogs that are right"] == f"{recorded.accuracy('mean', 1):.1%}"
-    wrong = [html.proto.body for html in app.get("html") if html.proto.body.startswith('<ul class="thumbnails"')]
+    wrong = [
+        html.proto.body for html in app.get("html") if html.proto.body.startswith('<ul class="thumbnails"')
+    ]
     assert len(wrong) == 1
     assert wrong[0].count("<li>") == wrong[0].count("grad_cam") == 12
 

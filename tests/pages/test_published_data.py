@@ -74,13 +74,19 @@ def test_one_breed_against_another_from_a_folder(pets):
     link = {"source": "pets_breeds", "place": "folder", "folder": pets, "train": "10"}
     assert len(cells(lesson(**link), "counts")[0]) == 8
     app = lesson(**link, breeds="pug,Bengal")
-    assert cells(app, "counts")[0] == ["", "pug", "Bengal", "All"]
+    assert cells(app, "counts")[0] == ["", "Pug", "Bengal", "All"]
     assert metrics(app)["A guess is right for"] == "50%"
     offered = [title for box in app.multiselect for title in box.options]
     assert "Maine Coon" in offered
     assert not [title for title in offered if "_" in title]
     chinese = lesson(**link, breeds="pug,Bengal", lang="zh")
     assert cells(chinese, "counts")[0][1:3] == ["巴哥犬", "孟加拉猫"]
+
+
+def test_a_fold_of_breeds_is_told_in_few_words(pets):
+    app = lesson(source="pets", place="folder", folder=pets, train="10")
+    (box,) = [box for box in app.selectbox if box.label == "Breeds that are tested only"]
+    assert box.options[:2] == ["None", "Abyssinian, British Shorthair and 8 more"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from pages.shared.reader.owned import FETCHED_BY_TEACHER, NOT_YOURS, may_open
 
 _WANTED = "wanted_downloads"  # archives that the reader has asked for
 _DOWNLOAD, _NONE = "download", "none"
+_NAMED = 2  # breeds of a fold, in the list of folds
 
 
 def choose_source(controls: Controls, *, only_colour: bool = False) -> str:
@@ -150,7 +151,10 @@ def _choose_held_out(controls: Controls) -> tuple[str, ...]:
     """Breeds that are tested only: one of the folds, or none."""
     titles = {_NONE: _("None")}
     for number in range(NUM_FOLDS):
-        titles[str(number + 1)] = ", ".join(class_title(name) for name in fold(number))
+        names = [class_title(name) for name in fold(number)]
+        titles[str(number + 1)] = _("{names} and {count} more").format(
+            names=", ".join(names[:_NAMED]), count=len(names) - _NAMED
+        )
     chosen = controls.select(
         "held_out", _("Breeds that are tested only"), titles, _NONE,
         help=_("A quarter of the breeds; the net learns from the others. See *New breeds*."),

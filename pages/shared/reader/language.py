@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import HTTPConnection
 
-from core.datasets.breeds import shown
+from core.datasets.breeds import ALL_BREEDS, shown
 from core.datasets.dataset import Note
 from core.errors import N_, InputError
 from core.settings import ASSETS
@@ -96,8 +96,12 @@ def pgettext(context: str, message: str) -> str:
 
 
 def called(name: str) -> str:
-    """What a class is called in the reader's language: names of folders stay as they are, as nothing but text."""
-    return plain(translate(name))
+    """What a class is called in the reader's language: names of folders stay as they are, as nothing but text.
+
+    A breed is written without the underscores of its files.
+    """
+    translated = plain(translate(name))
+    return shown(name) if translated == name and name in ALL_BREEDS else translated
 
 
 def class_title(name: str) -> str:
