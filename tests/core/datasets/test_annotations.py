@@ -121,7 +121,10 @@ def test_a_picture_turned_by_its_exif_has_no_mask(make_folder: MakeFolder, orien
     file = io.BytesIO()
     Image.fromarray(np.zeros((32, 48, 3), np.uint8)).save(file, "JPEG", exif=exif)
     files = own_form() | {f"images/pug_{number}.png": file.getvalue() for number in "12"}
-    assert [one is None for one in annotations(spec_of(make_folder(files)), "train")] == [False, orientation == 6]
+    assert [one is None for one in annotations(spec_of(make_folder(files)), "train")] == [
+        False,
+        orientation == 6,
+    ]
 
 
 @pytest.mark.parametrize(
