@@ -178,7 +178,18 @@ def _decode(image: Image.Image, max_side: int, max_pixels: int) -> Image.Image:
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
-    """What EXIF asks for; Pillow's own ``exif_transpose`` also writes the rest of EXIF anew."""
+    """How EXIF asks for a picture to be turned; Pillow's own ``exif_transpose`` also writes the rest of EXIF anew.
+
+    Args:
+        image: As its file has it.
+
+    Returns:
+        None where it stands as it should, or its EXIF is damaged.
+
+    Example:
+        >>> turn_of(Image.new("RGB", (4, 3))) is None
+        True
+    """
     try:
         return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     except MemoryError:

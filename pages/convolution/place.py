@@ -13,7 +13,7 @@ from pages.shared.components.marked_picture import Axis, show_marked_picture
 from pages.shared.controls.controls import Controls
 from pages.shared.display.elements import font_size, show_figure
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
 _ROW, _COLUMN = 55, 92  # an eye of the cat
@@ -82,6 +82,8 @@ def _rule(settings: Settings, place: tuple[int, int], spans: list[Span]) -> str:
 
 
 def _explain(settings: Settings) -> None:
+    if is_veiled("slice"):
+        return
     st.markdown(
         _(
             "With `valid` padding at stride 1, `output[i, j, :]` comes from `input[i:i+3, j:j+3, :]`; with `same` from"

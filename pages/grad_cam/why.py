@@ -9,7 +9,7 @@ from pages.grad_cam.maps import likeness_text, show_heat_scale, show_map
 from pages.grad_cam.settings import Settings, choose_class
 from pages.shared.controls.controls import Controls
 from pages.shared.lesson.page import Shown
-from pages.shared.lesson.predictions import veiled
+from pages.shared.lesson.predictions import is_veiled, veiled
 from pages.shared.reader.language import translate as _
 
 # Neighbours in the list share their evidence: the maps of two breeds of cat look the same.
@@ -80,7 +80,7 @@ def _explain(settings: Settings, first: Heatmap | None) -> None:
         logit = next(score.logit for score in settings.best.top_classes if score.class_index == 1)
         names = [settings.model.class_title(index) for index in (1, 0)]
         st.markdown(sentence.format(logit=f"{logit:+.2f}", one=names[0], other=names[1]))
-    else:
+    elif not is_veiled("unlikely"):
         st.markdown(
             _("Each map is scaled to its own maximum: even an unlikely class has a map as bright as any.")
         )

@@ -39,6 +39,22 @@ def test_nothing_is_revealed_before_the_lock():
     assert len(app.success) == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_explanation_comes_after_the_predictions(language):
+    """It says what was to be predicted: the parameters without pooling, of which the second question asks."""
+    folder = next(entry.path for entry in ENTRIES if entry.folder == "pooling")
+    explanation = load_lesson(folder, language).sections["parameters"].rest
+    told = []
+    app = open_page("pooling", pooling_view="parameters", lang=language)
+    while waiting := [button for button in app.button if button.key.endswith(":show")]:
+        told.append(explanation in [element.value for element in app.markdown])
+        app = check(waiting[0].click().run())
+    assert told == [False, False]
+    assert explanation in [element.value for element in app.markdown]
+    unasked = open_page("pooling", pooling_view="parameters", pooling_ask="0", lang=language)
+    assert explanation in [element.value for element in unasked.markdown]
+
+
 def test_a_wrong_choice_gets_its_own_reason():
     app = open_page("pooling", pooling_view="parameters")
     app.radio(key="pooling:question:learned:choice:en").set_value(0).run()

@@ -2,9 +2,10 @@
 
 A file is a title (``# ...``), the lesson's question (``> ...``), one paragraph with the idea, then sections, each with
 an id that is the same in both languages: ``## What the window does {#window}``, or ``{#window: Window}`` with a shorter
-name for the row of views. A section's first paragraph stands above the stage, the others below it. The English file
-begins with the lesson's place in the chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two
-lines ``---``. Numbers stand as names in braces, see :mod:`pages.shared.lesson.facts`.
+name for the row of views. A section's first paragraph stands above the stage and does not tell what the view's
+questions ask for; the others explain, and stand below the stage after the prediction. The English file begins with the
+lesson's place in the chapter: lines ``section: ...``, ``order: ...`` and ``icon: ...`` between two lines ``---``.
+Numbers stand as names in braces, see :mod:`pages.shared.lesson.facts`.
 """
 
 import re

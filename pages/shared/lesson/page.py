@@ -123,7 +123,7 @@ def show_lesson(
         with below, asking(predictions):
             predictions.ask_the_rest()
             shown.below()
-            _show_words(lesson, section)
+            _show_words(lesson, section, is_told=not predictions.is_waiting)
         return controls, sheet
 
     if never_waits:
@@ -177,8 +177,11 @@ def _choose_to_be_asked(controls: Controls) -> bool:
         return is_asking
 
 
-def _show_words(lesson: Lesson, section: Section) -> None:
-    if section.rest:
+def _show_words(lesson: Lesson, section: Section, *, is_told: bool) -> None:
+    """What explains the stage comes after the prediction, as it mostly says what was to be predicted."""
+    if section.rest and is_told:
         st.markdown(section.rest)
+    elif section.rest:
+        st.caption(_("The explanation stands here once you have predicted."))
     with st.container(key="end"), st.expander(_("What this lesson is about"), icon=":material/menu_book:"):
         st.markdown(lesson.idea)

@@ -56,6 +56,8 @@ class Predictions:
         self.questions = {question.id: question for question in questions if question.view == view}
         self.placed: set[str] = set()
         self.num_veils = 0
+        self.is_waiting = False
+        """Whether a question is on the screen that has no answer yet."""
 
     def is_open(self, name: str) -> bool:
         """Whether a question of this view waits for its answer."""
@@ -65,6 +67,7 @@ class Predictions:
         """Draw the card of a question."""
         question, key = self.questions[name], f"{self.lesson}:question:{name}"
         self.placed.add(name)
+        self.is_waiting = True
         with st.container(border=True, key=f"ask-{self.lesson}-{name}"):
             st.markdown(f"**{_('Predict first')}** · {question.prompt.format(**self.asked.values)}")
             with st.container(horizontal=True, vertical_alignment="bottom"):
