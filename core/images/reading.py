@@ -36,6 +36,7 @@ _OTHERS_MEGAPIXELS = 50
 _COEFFICIENT_BYTES = 160_000_000  # what libjpeg holds of a progressive picture, at whatever size it is shown
 
 _MAX_SEGMENTS = 4000  # of a JPEG; the largest honest profile has 255
+_OUT_OF_MEMORY = re.compile("decoder error -9|out of memory")  # how Pillow tells it of a codec, such as libtiff
 _SOS, _EOI = 0xDA, 0xD9
 _BARE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -96,7 +97,8 @@ def read(content: bytes, max_side: int, max_pixels: int = 0) -> Image.Image:
     except MemoryError as error:
         raise Refused("costly") from error
     except Exception as error:  # hostile bytes make Pillow raise anything: struct.error, IndexError, ...
-        raise Refused("damaged") from error
+        why = "costly" if isinstance(error, OSError) and _OUT_OF_MEMORY.search(str(error)) else "damaged"
+        raise Refused(why) from error
 
 
 def _open(content: bytes) -> Image.Image:

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from core.images import CostlyImage, UnreadableImage, decode, load_foreign_image, load_image, reading
 from core.images.decoder import Decoder, Decoders, one_of_two
@@ -144,6 +144,17 @@ def test_the_largest_of_each_kind_is_read_within_the_memory():
         for size, kind in (((10_000, 5_000), "PNG"), ((12_000, 9_000), "JPEG")):
             content = encode(Image.new("RGB", size, "red"), kind)
             assert decoder.decode(content, 500)[0, 0].tolist() in ([255, 0, 0], [254, 0, 0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system cannot bound a process")
+def test_a_tiff_whose_codec_runs_out_of_memory_is_not_told_as_damaged(monkeypatch):
+    """A single strip is held besides the picture; libtiff says so by a number, not by a MemoryError."""
+    monkeypatch.setattr(TiffImagePlugin, "STRIP_SIZE", 2**31 - 1)
+    content = encode(Image.new("RGB", (7000, 7000)), "TIFF", compression="tiff_lzw")
+    with Decoder() as decoder:
+        with pytest.raises(reading.Refused, match="costly"):
+            decoder.decode(content, 100)
+        np.testing.assert_array_equal(decoder.decode(HONEST["bmp"], 100), noise(60, 80))
 
 
 def test_a_large_picture_is_shrunk_in_bands_as_in_one_piece():
