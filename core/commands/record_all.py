@@ -1,21 +1,22 @@
 """Record many presets, one after another: ``python -m core.commands.record_all PREFIX... [--seeds 0 1 2]``.
 
 What has a recording of the same request is left out, and a run that was interrupted goes on where it was: the command
-can be stopped at any time (Ctrl+C) and given again. All presets of a seed come before those of the next.
+can be stopped at any time (Ctrl+C) and given again. All presets of a seed come before those of the next. A table of
+what is recorded ends the output; with ``--list`` nothing is trained.
 """
 
 import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.commands import record as one
 from core.errors import InputError
-from core.runs.recorded import FOLDER
+from core.runs.recorded import FOLDER, repeats
 from core.specs.training import TrainingSpec
 
 
@@ -62,6 +63,17 @@ def asked(
             yield Asked(name, spec, one.recording_path(name, spec, output))
 
 
+def table(names: Iterable[str], folder: Path = FOLDER) -> str:
+    """Of each preset the mean test accuracy of what is recorded, how many seeds there are, the least and the most."""
+    lines = []
+    for name in names:
+        found = [run.metrics["test_accuracy"] for run in repeats(name, folder)]
+        if found:
+            mean = sum(found) / len(found)
+            lines.append(f"{name}: {mean:.1%} ({len(found)}: {min(found):.1%} to {max(found):.1%})")
+    return "\n".join(lines)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns 1 if a preset could not be recorded."""
     parser = argparse.ArgumentParser(
@@ -93,6 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{place}: missing", flush=True)
         else:
             failed += not _recorded(item, place)
+    print(table(dict.fromkeys(item.name for item in wanted), chosen.output))
     return int(failed > 0)
 
 

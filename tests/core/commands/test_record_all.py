@@ -53,6 +53,19 @@ def test_only_what_is_missing_is_trained(home, capsys):
     assert json.loads(recorded.read_text())["title"] == "As it was"
 
 
+def test_the_table_has_the_mean_of_the_seeds_the_least_and_the_most(home, capsys):
+    assert run(home, "tiny_a", "--seeds", "0", "1", "2") == 0
+    folder = home / "recorded"
+    paths = [folder / "tiny_a.json", *(folder / "experiments" / f"tiny_a_seed{seed}.json" for seed in (1, 2))]
+    for path, accuracy in zip(paths, (0.5, 0.9, 0.7), strict=True):
+        document = json.loads(path.read_text())
+        document["metrics"]["test_accuracy"] = accuracy
+        path.write_text(json.dumps(document))
+    capsys.readouterr()
+    assert run(home, "tiny", "--list") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "tiny_a: 70.0% (3: 50.0% to 90.0%)"
+
+
 def test_a_recording_of_another_request_is_made_anew(home):
     path = home / "recorded" / "tiny_a.json"
     assert run(home, "tiny_a") == 0
