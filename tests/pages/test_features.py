@@ -64,7 +64,7 @@ def test_drawn_pets_are_asked_live_and_agree_with_the_recording():
         html.proto.body for html in app.get("html") if html.proto.body.startswith('<ul class="thumbnails"')
     ]
     assert len(wrong) == 1
-    assert wrong[0].count("<li>") == wrong[0].count("grad_cam") == 12
+    assert wrong[0].count("<li>") == wrong[0].count('href="grad_cam') == 12
 
 
 def test_what_the_rules_reach_is_not_told_before_the_prediction():
