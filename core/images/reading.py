@@ -36,9 +36,8 @@ _OTHERS_MEGAPIXELS = 50
 _COEFFICIENT_BYTES = 160_000_000  # what libjpeg holds of a progressive picture, at whatever size it is shown
 
 _MAX_SEGMENTS = 4000  # of a JPEG; the largest honest profile has 255
-_OUT_OF_MEMORY = re.compile(
-    "decoder error -9|out of memory"
-)  # how Pillow tells it of a codec, such as libtiff
+# How Pillow tells it of a codec, such as libtiff.
+_OUT_OF_MEMORY = re.compile("decoder error -9|out of memory")
 _SOS, _EOI = 0xDA, 0xD9
 _BARE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
