@@ -82,6 +82,8 @@ def _explain(task: str, recordings: Mapping[str, list[Run]]) -> None:
         _tell_of_the_chapters()
     else:
         _tell_of_the_task(recordings)
+        if not is_veiled("largest"):
+            _tell_of_learning_on(recordings["augmented"])
     differences = _(
         "**The rungs differ in more than their strategy**: in their heads, learning rates, passes and averaging,"
         " as the table says."
@@ -120,6 +122,25 @@ def _tell_of_the_task(recordings: Mapping[str, list[Run]]) -> None:
             train=data.train_per_class, classes=classes, test=data.test_per_class, chance=f"{1 / classes:.0%}"
         )
     )
+
+
+def _tell_of_learning_on(runs: Sequence[Run]) -> None:
+    """That a net from scratch is no worse on new pictures than on its own, if so: it was not trained to its end."""
+    if not runs:
+        return
+    train = fmean(run.history["accuracy"][-1] for run in runs)
+    test = fmean(_accuracy(run) for run in runs)
+    if train > test:
+        return
+    st.markdown(
+        _(
+            "**{rung}: still learning.** After {passes} passes the net was right on {train} of its changed training"
+            " pictures and on {test} of the test pictures. It does not overfit yet, so more passes may help."
+        ).format(
+            rung=_(RUNGS["augmented"].title), passes=len(runs[0].history["accuracy"]),
+            train=percent(train), test=percent(test),
+        )
+    )  # fmt: skip
 
 
 def _making(rung: Rung, runs: Sequence[Run]) -> dict[str, str]:
