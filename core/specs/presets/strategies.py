@@ -104,12 +104,12 @@ _DIGITS = RUN_PRESETS["digits_convnet"].data.train_per_class
 
 TASKS: Mapping[str, Task] = {
     "same": Task(
-        N_("Photographs, classes of ImageNet"),
+        N_("Of ImageNet's classes"),
         N_("Recorded on photographs of cats and dogs, which ImageNet has."),
         {UNTRAINED: {0: "photographs"}, **_PHOTOGRAPHS},
     ),
     "near": Task(
-        N_("Photographs, classes akin to ImageNet's"),
+        N_("Akin to ImageNet's classes"),
         N_("Recorded on photographs of cats and dogs, without ImageNet's own classes: as if it had only their like."),
         _PHOTOGRAPHS,
     ),
