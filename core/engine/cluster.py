@@ -108,7 +108,7 @@ class LocalCluster:
             "resources": {queue: 1},
             "memory_limit": int(max(_MEMORY_SHARE[queue] * MEMORY_LIMIT, _LEAST_MEMORY)),
             "preload": [*self._preloads, *([_CONFINE] if queue == "uploaded" else [])],
-            "death_timeout": 180,  # TensorFlow comes in 5 s, on a machine with four times its load in more than 60
+            "death_timeout": 180,  # a worker starts in 5 s, on an overloaded machine in more than 60
             "config": _WORKER_CONFIG,
             "silence_logs": logging.ERROR,
         }

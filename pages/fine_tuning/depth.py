@@ -99,7 +99,7 @@ def _show_figure(settings: Settings, found: Mapping[str, Mapping[str, Evidence]]
     own = list(_own_marks())
     figure = sweep_figure(
         list(TASKS), lines, own, cut_title=_("Cut after block"), thaw_title=_("Thawed from block"),
-        y_title=_("Test accuracy"), nothing=_("nothing"), own_name=_("Own runs, on their own pictures"),
+        y_title=_("Test accuracy"), nothing=_("None"), own_name=_("Own runs, on their own pictures"),
         font_size=font_size(),
     )  # fmt: skip
     if settings.spec.model.backbone == BACKBONE:

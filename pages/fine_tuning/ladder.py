@@ -125,7 +125,7 @@ def _tell_of_the_task(recordings: Mapping[str, list[Run]]) -> None:
 
 
 def _tell_of_learning_on(runs: Sequence[Run]) -> None:
-    """That a net from scratch is no worse on new pictures than on its own, if so: it was not trained to its end."""
+    """That a net from scratch is no worse on new pictures than on its own, if so: it does not overfit yet."""
     if not runs:
         return
     train = fmean(run.history["accuracy"][-1] for run in runs)
@@ -134,8 +134,8 @@ def _tell_of_learning_on(runs: Sequence[Run]) -> None:
         return
     st.markdown(
         _(
-            "**{rung}: still learning.** After {passes} passes the net was right on {train} of its changed training"
-            " pictures and on {test} of the test pictures. It does not overfit yet, so more passes may help."
+            "**{rung}: not overfitting yet.** After {passes} passes the net was right on {train} of its changed"
+            " training pictures, with dropout, and on {test} of the test pictures: more passes may help."
         ).format(
             rung=_(RUNGS["augmented"].title), passes=len(runs[0].history["accuracy"]),
             train=percent(train), test=percent(test),
